@@ -1,0 +1,103 @@
+"""Calendar, season and operational time.
+
+Purchases happen in *operational* time, which runs faster when business is brisk: one operational week is a
+week of the average season. A process that is Poisson in operational time has season, weekday and hour in
+the calendar without any change to its models, so fits in operational time are exact and fits in calendar
+weeks are not.
+
+Operational time is counted in weeks since the start of the scenario's first day and does not depend on
+where a run ends: a later end only makes the clock longer.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+
+from generator.scenario.model import Calendar
+
+EPOCH = dt.date(1970, 1, 1)
+DAY_SECONDS = 86_400
+
+
+def month_starts(start: dt.date, months: int) -> list[dt.date]:
+    """First days of `months` + 1 months, beginning with that of `start` (which must be a first of a month)."""
+    first = start.year * 12 + start.month - 1
+    return [dt.date(m // 12, m % 12 + 1, 1) for m in range(first, first + months + 1)]
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The calendar of one run.
+
+    `first_day`: days since 1970-01-01. `factors`: season factor of each day (mean 1 over the first year).
+    `weeks`: operational weeks at the start of each day, one longer than `factors`. `months`: index of the
+    month of each day. `month_days`: days since 1970 of the months' first days, one longer than the months.
+    """
+
+    first_day: int
+    factors: np.ndarray
+    weeks: np.ndarray
+    months: np.ndarray
+    month_days: np.ndarray
+    hour_edges: np.ndarray
+
+    @classmethod
+    def of(cls, calendar: Calendar) -> Clock:
+        """The clock of a scenario's calendar."""
+        starts = month_starts(calendar.start.replace(day=1), calendar.months)
+        first_day = (starts[0] - EPOCH).days
+        month_days = np.array([(day - EPOCH).days for day in starts], dtype=np.int64)
+        days = [EPOCH + dt.timedelta(days=first_day + k) for k in range(max(366, int(month_days[-1]) - first_day))]
+        month_factor, weekday_factor = np.array(calendar.month_factors), np.array(calendar.weekday_factors)
+        raw = np.array([month_factor[day.month - 1] * weekday_factor[day.weekday()] for day in days])
+        # A plain running sum is the same on every machine; a pairwise sum need not be.
+        factors = raw * (365.0 / np.cumsum(raw[:365])[-1])
+        length = int(month_days[-1]) - first_day
+        factors = factors[:length]
+        weeks = np.concatenate([[0.0], np.cumsum(factors / 7.0)])
+        months = np.repeat(np.arange(calendar.months), np.diff(month_days)).astype(np.int16)
+        hours = np.array(calendar.hour_factors, dtype=np.float64)
+        hour_edges = np.concatenate([[0.0], np.cumsum(hours) / np.cumsum(hours)[-1]])
+        return cls(first_day, factors, weeks, months, month_days, hour_edges)
+
+    @property
+    def end_week(self) -> float:
+        """Operational weeks at the end of the run."""
+        return float(self.weeks[-1])
+
+    @property
+    def days(self) -> int:
+        """Number of days of the run."""
+        return len(self.factors)
+
+    @property
+    def end_second(self) -> int:
+        """First second after the run (seconds since 1970, UTC)."""
+        return (self.first_day + self.days) * DAY_SECONDS
+
+    def day_of(self, week: np.ndarray) -> np.ndarray:
+        """Day of the run (0 = first) in which an operational time lies; int32."""
+        # The season moves the clock by days only: guess from a coarse table, then correct.
+        scale = 4.0
+        table = np.searchsorted(self.weeks, np.arange(int(self.end_week * scale) + 2) / scale, side="right") - 1
+        day = table[(week * scale).astype(np.int32)].astype(np.int32)
+        upper = self.weeks[1:]
+        for _ in range(4):
+            late = week >= upper[np.minimum(day, self.days - 1)]
+            if not late.any():
+                break
+            day += late
+        return np.minimum(day, self.days - 1)
+
+    def second_of(self, week: np.ndarray, day: np.ndarray) -> np.ndarray:
+        """Seconds since 1970 (int64) of an operational time within `day`, by the day's profile of hours."""
+        part = (week - self.weeks[day]) * 7.0 / self.factors[day]
+        part = np.minimum(np.maximum(part, 0.0), 1.0 - 1e-9)
+        hour = np.searchsorted(self.hour_edges, part, side="right") - 1
+        low, high = self.hour_edges[hour], self.hour_edges[hour + 1]
+        within = (part - low) / (high - low)
+        second = np.floor((hour + within) * 3600.0).astype(np.int64)
+        return second + (day.astype(np.int64) + self.first_day) * DAY_SECONDS
