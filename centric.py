@@ -105,17 +105,13 @@ CAUSES: Sequence[tuple[str, str]] = (
         "tried with 64-bit Python {tried}; start centric.py with one of these.",
     ),
 )
-UNKNOWN = (
-    "The packages could not be installed: see what the installer said in {log}, mend that, and start again."
-)
 
 
-def explain(output: str, otherwise: str = UNKNOWN) -> str:
-    """The sentence for what an installer, or the system, said before it failed."""
-    found = next((text for pattern, text in CAUSES if re.search(pattern, output, re.IGNORECASE)), otherwise)
-    return found.format(
+def explain(output: str) -> str | None:
+    """The sentence for what an installer, or the system, said before it failed; None if it is not known."""
+    found = next((text for pattern, text in CAUSES if re.search(pattern, output, re.IGNORECASE)), None)
+    return found and found.format(
         folder=FOLDER,
-        log=LOG,
         python=platform.python_version(),
         system=f"{platform.system()} {platform.machine()}",
         tried=TRIED,
@@ -296,7 +292,8 @@ def run(step: str, command: Sequence[str | Path], guard: int) -> None:
     if child.returncode != 0:
         with contextlib.suppress(OSError):  # no room for a log: the sentence must do
             LOG.write_text(f"{' '.join(words)}\n{printed}", encoding="utf-8")
-        raise SetupError(explain(printed))
+        unknown = f"The set-up failed: see what the installer said in {LOG}, mend that, then start again."
+        raise SetupError(explain(printed) or unknown)
 
 
 def quiet(command: Sequence[str | Path]) -> bool:
@@ -484,8 +481,8 @@ def main(words: Sequence[str]) -> int:
     except SetupError as wrong:
         say(f"centric: {wrong}")
     except OSError as wrong:
-        stopped = "The set-up stopped ({wrong}): mend that, then start again.".replace("{wrong}", str(wrong))
-        say(f"centric: {explain(f'os error {wrong.errno}', stopped)}")
+        unknown = f"The set-up stopped ({wrong}): mend that, then start again."
+        say(f"centric: {explain(f'os error {wrong.errno}') or unknown}")
     except KeyboardInterrupt:
         say("\ncentric: stopped; the next start does the set-up again.")
         return 130
