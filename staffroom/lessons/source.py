@@ -49,7 +49,7 @@ TEXT_STUB = "*Write your answer here.*"
 
 _MARKER = re.compile(r"^# %%(?P<rest>.*)$")
 _TAG = re.compile(r"^\s*\[(?P<tag>[^\]]*)\]\s*(?P<words>.*)$")
-_NAME = re.compile(r"^[a-z][a-z0-9_]*$")
+_NAME = re.compile(r"^[a-z][a-z0-9_]{0,49}$")
 _NUMBER = re.compile(r"^\d+(\.\d+)?$")
 _REGION = re.compile(r"^[\s#]*\b(?P<edge>BEGIN|END) (?P<what>SOLUTION|HIDDEN TESTS)\b\s*$")
 _MENTION = re.compile(r"\b(BEGIN|END) (SOLUTION|HIDDEN TESTS)\b")

@@ -1,0 +1,45 @@
+"""nbgrader's settings for this course; `nbgrader` and `centric` both read them.
+
+Start `nbgrader` and JupyterLab in this folder, so that they find this file.
+"""
+
+c = get_config()  # noqa: F821  (nbgrader defines it)
+
+c.CourseDirectory.course_id = "centric"
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "course"
+
+# nbgrader copies whatever else lies beside a lesson's notebook to the students: here that is the lesson's
+# text with its solutions, the answers that the tests use, and the teaching note. Nothing goes but notebooks.
+c.CourseDirectory.ignore = [
+    ".ipynb_checkpoints", "__pycache__", "*.pyc", "feedback", "answers", "*.py", "*.md", "*.yaml", "*.yml",
+    "*.json", "*.html", "*.txt", "*.png", "*.svg", "*.pdf", "*.csv", "*.parquet", "*.zip", ".*",
+]  # fmt: skip
+
+# What is cleared from a lesson before students get it. The course's own step keeps a stub `name = ...` that
+# the author wrote, and leaves predictions and puzzles as they are.
+c.GenerateAssignment.preprocessors = [
+    "nbgrader.preprocessors.IncludeHeaderFooter",
+    "nbgrader.preprocessors.LockCells",
+    "staffroom.lessons.release.ClearOwnSolutions",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.CheckCellMetadata",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.SaveCells",
+    "nbgrader.preprocessors.ClearHiddenTests",
+    "nbgrader.preprocessors.ClearMarkScheme",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
+# A lesson's slowest cell takes a few seconds; a cell that runs longer than this does not end by itself.
+c.Execute.timeout = 60
+c.Execute.iopub_timeout = 20
+c.Execute.startup_timeout = 120
+
+# Feedback must not show what the tests hide.
+c.GenerateFeedback.preprocessors = [
+    "nbgrader.preprocessors.GetGrades",
+    "staffroom.grading.redact.HideTests",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]

@@ -1,0 +1,62 @@
+"""Build lessons: text → source notebook → the student's notebook, and compare what is there with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.errors import UserError
+from staffroom.lessons.leak import leaks_in_notebook, stray_files
+from staffroom.lessons.notebook import build_notebook, to_bytes
+from staffroom.lessons.release import release_bytes
+from staffroom.lessons.source import read_lesson
+from staffroom.place import write_atomically
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from staffroom.course import Course
+
+
+@dataclass(frozen=True)
+class Built:
+    """One built file. `changed` says whether it differs from what was on the disk."""
+
+    lesson: str
+    path: Path
+    changed: bool
+
+
+def build(course: Course, lessons: Iterable[str], *, write: bool = True) -> list[Built]:
+    """Build lessons into the course's source and release folders.
+
+    With `write=False` nothing is written; the answer says what differs. Raises `UserError` for a text that
+    breaks a rule, for a released notebook that gives something away, and for a stray file in a lesson's
+    released folder.
+    """
+    built = []
+    for name in lessons:
+        text = course.source / name / f"{name}.py"
+        lesson = read_lesson(text)
+        source = to_bytes(build_notebook(lesson))
+        released = release_bytes(source, name, course.config)
+        folder = course.release / name
+        found = [*leaks_in_notebook(lesson, released), *stray_files(lesson, folder)]
+        if found:
+            more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+            raise UserError(f"{name} must not be released: {found[0]}{more}")
+        for path, content in (
+            (course.source / name / f"{name}.ipynb", source),
+            (folder / f"{name}.ipynb", released),
+        ):
+            changed = not path.is_file() or _unix(path.read_bytes()) != content
+            if changed and write:
+                write_atomically(path, content)
+            built.append(Built(name, path, changed))
+    return built
+
+
+def _unix(content: bytes) -> bytes:
+    """Undo the line ends that Git may put in on Windows."""
+    return content.replace(b"\r\n", b"\n")
