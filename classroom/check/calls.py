@@ -1,0 +1,113 @@
+"""Call a student's function on copies of its arguments, and put into words what goes wrong."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import io
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from classroom.check.answers import subject
+from classroom.check.mistakes import Mistake, fail
+from classroom.check.plain import is_blank, type_in_words
+from classroom.words import say
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, (pd.DataFrame, pd.Series)):
+        return value.copy(deep=True)
+    try:
+        return copy.deepcopy(value)
+    except Exception:
+        return value
+
+
+def _unchanged(before: Any, after: Any) -> bool:
+    if isinstance(before, pd.DataFrame):
+        same_names = list(before.columns) == list(after.columns) if hasattr(after, "columns") else False
+        return same_names and before.equals(after)
+    if isinstance(before, pd.Series):
+        return before.equals(after)
+    if isinstance(before, np.ndarray):
+        return before.shape == after.shape and bool(
+            pd.Series(before.ravel()).equals(pd.Series(after.ravel()))
+        )
+    if isinstance(before, dict):
+        return list(before) == list(after) and all(_unchanged(before[key], after[key]) for key in before)
+    if isinstance(before, (list, tuple)):
+        return len(before) == len(after) and all(map(_unchanged, before, after))
+    try:
+        return bool(before == after) or before is after or type(before).__eq__ is object.__eq__
+    except Exception:
+        return True
+
+
+def error_in_words(error: BaseException) -> str:
+    """What an error means for the one who wrote the function: "it asks for `paid`, which is not there"."""
+    kind = type(error).__name__
+    text = str(error).strip().strip("'\"")
+    first_line = text.splitlines()[0][:200] if text else ""
+    if isinstance(error, KeyError):
+        return say("raised.key", what=first_line)
+    if isinstance(error, NameError):
+        return say("raised.name", what=getattr(error, "name", None) or first_line)
+    if isinstance(error, AttributeError):
+        return say("raised.attribute", what=first_line)
+    if isinstance(error, ZeroDivisionError):
+        return say("raised.zero")
+    if isinstance(error, IndexError):
+        return say("raised.index", what=first_line)
+    if isinstance(error, RecursionError):
+        return say("raised.recursion")
+    if isinstance(error, TypeError) and "positional argument" in text:
+        return say("raised.arguments", what=first_line)
+    if isinstance(error, TypeError) and "unexpected keyword" in text:
+        return say("raised.arguments", what=first_line)
+    if isinstance(error, TypeError) and "NoneType" in text:
+        return say("raised.none", what=first_line)
+    if isinstance(error, SystemExit):
+        return say("raised.exit")
+    return say("raised.other", kind=kind, what=first_line or kind)
+
+
+def call(fn: Any, name: str, /, *args: Any, **kwargs: Any) -> Any:
+    """What the student's function returns for these arguments.
+
+    The function gets copies, so that nothing it does can reach the test's own tables. What it prints is held
+    back. Arguments of the student's function come after `name`, by position or by keyword.
+
+    Raises
+    ------
+    Mistake
+        unanswered (no function yet, or it returns nothing), wrong-type (not a function; prints instead of
+        returning), raised (it stops with an error), changed-input (it changes what it was given)
+    """
+    who = subject(name)
+    if is_blank(fn):
+        fail("unanswered", say("call.unwritten", subject=who), name, fn)
+    if not callable(fn):
+        fail("wrong-type", say("call.not-a-function", subject=who, kind=type_in_words(fn)), name, fn)
+    before, given = _copied((args, kwargs)), _copied((args, kwargs))
+    printed = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(printed):
+            result = fn(*given[0], **given[1])
+    except Mistake:
+        raise
+    except NotImplementedError:
+        fail("unanswered", say("call.unwritten", subject=who), name, fn)
+    except (Exception, SystemExit) as error:
+        sentence = say("call.raised", subject=who, error=error_in_words(error))
+        fail("raised", sentence, name, f"{type(error).__name__}: {error}")
+    if result is Ellipsis or result is NotImplemented:
+        fail("unanswered", say("call.unwritten", subject=who), name, result)
+    if result is None:
+        if printed.getvalue().strip():
+            fail("wrong-type", say("call.prints", subject=who), name, printed.getvalue())
+        fail("unanswered", say("call.returns-nothing", subject=who), name, result)
+    if not _unchanged(before, given):
+        fail("changed-input", say("call.changed-input", subject=who), name, "changed its input")
+    return result

@@ -1,0 +1,75 @@
+"""The one exception of `check`, and who hears about a result."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+from classroom.errors import Spoken
+from classroom.words import say
+
+GENERIC = (
+    "unanswered",  # still `...`, or None
+    "wrong-type",  # a table where a number belongs, text where numbers belong
+    "wrong-shape",  # too few or too many rows or values
+    "wrong-unit",  # a factor of 100 or 1000, or the sign
+    "wrong-names",  # a column or a row label is missing
+    "wrong-value",  # all of the above is right, the value is not
+    "raised",  # the student's function stopped with an error
+    "changed-input",  # the student's function changed the table that it was given
+)
+"""Keys of the mistakes that `check` knows by itself; a lesson adds its own."""
+
+
+class Mistake(Spoken, AssertionError):
+    """An answer is not right yet. The text is for the student; `key` names the kind of mistake.
+
+    `str(mistake)` is one or two sentences, then a last line `mistake: <key>`. `sentence` is the text without
+    that line. As an AssertionError it makes a test cell fail like any assertion.
+    """
+
+    def __init__(self, key: str, sentence: str) -> None:
+        self.key = key
+        self.sentence = sentence.strip()
+        super().__init__(f"{self.sentence}\nmistake: {key}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.key, self.sentence)
+
+
+Listener = Callable[[str, str, str], None]
+_listeners: list[Listener] = []
+
+
+def listen(listener: Listener) -> None:
+    """Call `listener(name, key, fingerprint)` after each check; the key of a success is "".
+
+    `study` keeps a student's progress with it. No verdict ever depends on a listener.
+    """
+    if listener not in _listeners:
+        _listeners.append(listener)
+
+
+def tell(name: str, key: str, got: object = None) -> None:
+    """Tell the listeners how a check ended, with a fingerprint that tells two attempts apart."""
+    if not _listeners:
+        return
+    try:
+        fingerprint = hashlib.sha256(repr(got)[:4000].encode("utf-8", "replace")).hexdigest()[:12]
+    except Exception:
+        fingerprint = ""
+    for listener in _listeners:
+        listener(name, key, fingerprint)
+
+
+def fail(key: str, sentence: str, name: str, got: object = None) -> NoReturn:
+    """Raise the Mistake, after telling the listeners."""
+    tell(name, key, got)
+    raise Mistake(key, sentence) from None
+
+
+def passed(name: str, on: str = "") -> None:
+    """Print the line of success. It speaks of what was looked at, and promises no more."""
+    tell(name, "")
+    print(say("check.passed-on", name=name, on=on) if on else say("check.passed", name=name))

@@ -1,0 +1,172 @@
+"""The company's tables, wherever a notebook runs.
+
+    from classroom import load
+    orders = load("orders")
+
+`load` looks for a company in this order: the folder in the environment variable CENTRIC_COMPANY; a folder
+`company/`, then `datasets/fernhill/`, in the working folder and in each folder above it; `datasets/fernhill/`
+beside the installed packages. Every call reads the table anew: what a notebook does to a frame never changes
+what `load` gives next.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from classroom.errors import Misuse, Trouble
+from classroom.words import say
+from generator.errors import UserError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PLACES = ("company", "datasets/fernhill")
+MANIFEST = "manifest.json"
+OTHER_CUSTOMERS = 5_000
+"""Size of another company: the planted stories hold on nearly every seed from this size on."""
+
+
+def find() -> Path:
+    """The folder of the company that a notebook in the working folder means.
+
+    Raises
+    ------
+    Trouble
+        none is there, or CENTRIC_COMPANY points to something else
+    """
+    named = os.environ.get("CENTRIC_COMPANY", "").strip()
+    if named:
+        path = Path(named).expanduser()
+        if not (path / MANIFEST).is_file():
+            raise Trouble(say("data.not-a-company", path=path))
+        return path
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        for place in PLACES:
+            if (folder / place / MANIFEST).is_file():
+                return folder / place
+    beside = Path(__file__).resolve().parent.parent / "datasets" / "fernhill"
+    if (beside / MANIFEST).is_file():
+        return beside
+    raise Trouble(say("data.no-company", here=here))
+
+
+def what_went_wrong(error: Exception) -> str:
+    """The first line of an error, for the middle of a sentence."""
+    lines = str(error).strip().splitlines()
+    return (lines[0] if lines else type(error).__name__).rstrip(".")[:200]
+
+
+class Tables(Mapping[str, "pd.DataFrame"]):
+    """The observable tables of one company, each read when it is asked for, each time anew.
+
+    `tables["orders"]` and `tables("orders")` are the same. There is no way from here to the truth tables.
+    """
+
+    def __init__(self, names: list[str], read: Callable[[str], pd.DataFrame], where: str) -> None:
+        self._names = [name for name in names if not name.startswith("truth")]
+        self._read = read
+        self._where = where
+
+    def names(self) -> list[str]:
+        """The tables' names."""
+        return list(self._names)
+
+    def __call__(self, table: str) -> pd.DataFrame:
+        """One table as a frame of its own."""
+        return self[table]
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        if not isinstance(table, str):
+            raise Misuse(say("data.not-a-name", kind=type(table).__name__))
+        if table not in self._names:
+            raise unknown_table(table, self._names)
+        return self._read(table)
+
+    def __contains__(self, table: object) -> bool:
+        return table in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __repr__(self) -> str:
+        return say("data.repr", where=self._where, count=len(self), names=", ".join(self._names))
+
+
+def unknown_table(table: str, names: list[str]) -> Misuse:
+    """The sentence for a table that does not exist, with the names that come near."""
+    near = difflib.get_close_matches(table.strip().lower(), names, n=3, cutoff=0.5)
+    if table.strip().lower() in names:
+        near = [table.strip().lower()]
+    hint = say("data.near", near=" / ".join(near)) if near else ""
+    return Misuse(say("data.unknown-table", table=table, near=hint, names=", ".join(names)))
+
+
+def open_tables(path: Path) -> Tables:
+    """The tables of the company in the folder `path`; raises Trouble if it is damaged."""
+    company = _open(path)
+
+    def read(table: str) -> pd.DataFrame:
+        try:
+            return company.table(table)
+        except UserError as error:
+            raise Trouble(str(error)) from None
+        except Exception as error:
+            what = what_went_wrong(error)
+            raise Trouble(say("data.damaged", table=table, path=path / table, what=what)) from None
+
+    return Tables(list(company.tables), read, str(path))
+
+
+def _open(path: Path) -> Any:
+    try:
+        from generator import Company
+    except ImportError:
+        from classroom._plain_company import Company
+    try:
+        return Company.open(path)
+    except UserError as error:
+        raise Trouble(str(error)) from None
+    except Exception as error:
+        raise Trouble(say("data.damaged-company", path=path, what=what_went_wrong(error))) from None
+
+
+class Load:
+    """`load("orders")`: one table of the company, as a frame of its own."""
+
+    def __init__(self) -> None:
+        self._others: dict[tuple[str, int], Tables] = {}
+
+    def __call__(self, table: str) -> pd.DataFrame:
+        """One table of the company.
+
+        Raises
+        ------
+        Misuse
+            there is no such table; the sentence lists near names
+        Trouble
+            there is no company, or its files are damaged
+        """
+        return self.all()[table]
+
+    def all(self) -> Tables:
+        """All tables: a mapping from name to frame, each read when it is asked for."""
+        return open_tables(find())
+
+    def names(self) -> list[str]:
+        """The tables' names."""
+        return self.all().names()
+
+    def __repr__(self) -> str:
+        return "load"
+
+
+load = Load()
