@@ -98,6 +98,10 @@ class Course:
             raise WrongUse(f"`{word}` may be {' or '.join(found)}; write more of the name.")
         raise WrongUse(f"There is no lesson `{word}` in {self.source}; the lessons are: {have}.")
 
+    def with_text(self) -> list[str]:
+        """Names of the lessons that are built from a text."""
+        return [name for name in self.lessons() if (self.source / name / f"{name}.py").is_file()]
+
     def students_with_work(self, lesson: str) -> list[str]:
         """Ids of the students who have a folder for the lesson among the submissions."""
         if not self.submitted.is_dir():
@@ -109,23 +113,25 @@ class Course:
         )
 
 
-def find_course(folder: str | Path | None = None) -> Course:
+def find_course(folder: str | Path | None = None, *, else_own: bool = False) -> Course:
     """Open the course in `folder`, else in the working folder or the nearest one above it.
 
-    Raises `WrongUse` if there is no `nbgrader_config.py`, and `UserError` if it cannot be run.
+    With `else_own` the course that came with this program serves where there is no other. Raises `WrongUse`
+    if there is no `nbgrader_config.py`, and `UserError` if it cannot be run.
     """
     if folder is not None:
         root = Path(folder).resolve()
         if not (root / CONFIG_NAME).is_file():
             raise WrongUse(f"There is no {CONFIG_NAME} in {root}; --course-dir must name a course's folder.")
-    else:
-        here = Path.cwd()
-        root = next((p for p in (here, *here.parents) if (p / CONFIG_NAME).is_file()), None)
-        if root is None:
-            raise WrongUse(
-                f"There is no {CONFIG_NAME} in {here} or above it; go to the course's folder, "
-                "or name it with --course-dir."
-            )
+        return Course(root, _load_config(root))
+    here = Path.cwd()
+    places = [here, *here.parents, *([Path(__file__).resolve().parents[1]] if else_own else [])]
+    root = next((place for place in places if (place / CONFIG_NAME).is_file()), None)
+    if root is None:
+        raise WrongUse(
+            f"There is no {CONFIG_NAME} in {here} or above it; go to the course's folder, "
+            "or name it with --course-dir."
+        )
     return Course(root, _load_config(root))
 
 
