@@ -12,7 +12,6 @@ what `load` gives next.
 from __future__ import annotations
 
 import difflib
-import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -69,6 +68,7 @@ class Tables(Mapping[str, "pd.DataFrame"]):
     """
 
     def __init__(self, names: list[str], read: Callable[[str], pd.DataFrame], where: str) -> None:
+        """Keep the observable names, the way to read one, and words for where they are."""
         self._names = [name for name in names if not name.startswith("truth")]
         self._read = read
         self._where = where
@@ -82,6 +82,7 @@ class Tables(Mapping[str, "pd.DataFrame"]):
         return self[table]
 
     def __getitem__(self, table: str) -> pd.DataFrame:
+        """One table as a frame of its own."""
         if not isinstance(table, str):
             raise Misuse(say("data.not-a-name", kind=type(table).__name__))
         if table not in self._names:
@@ -89,15 +90,19 @@ class Tables(Mapping[str, "pd.DataFrame"]):
         return self._read(table)
 
     def __contains__(self, table: object) -> bool:
+        """Whether there is such a table."""
         return table in self._names
 
     def __iter__(self) -> Iterator[str]:
+        """The tables' names, in order."""
         return iter(self._names)
 
     def __len__(self) -> int:
+        """How many tables there are."""
         return len(self._names)
 
     def __repr__(self) -> str:
+        """Where the company is and what its tables are called."""
         return say("data.repr", where=self._where, count=len(self), names=", ".join(self._names))
 
 
@@ -142,9 +147,6 @@ def _open(path: Path) -> Any:
 class Load:
     """`load("orders")`: one table of the company, as a frame of its own."""
 
-    def __init__(self) -> None:
-        self._others: dict[tuple[str, int], Tables] = {}
-
     def __call__(self, table: str) -> pd.DataFrame:
         """One table of the company.
 
@@ -164,9 +166,6 @@ class Load:
     def names(self) -> list[str]:
         """The tables' names."""
         return self.all().names()
-
-    def __repr__(self) -> str:
-        return "load"
 
 
 load = Load()

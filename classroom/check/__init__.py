@@ -4,7 +4,7 @@ In a test cell:
 
     got = check.call(line_pnl, "line_pnl", lines, returns)
     check.same(got, want, "line_pnl", unit="EUR", mistakes={
-        "refunds-left-out": (no_refunds, "The refunds are still in the revenue. What went back to customers?"),
+        "refunds-left-out": (no_refunds, "The refunds are still in the revenue. What went back?"),
     })
 
 A failure is a `check.Mistake` (an AssertionError) with a `key`; a success prints one short line. No function

@@ -1,4 +1,4 @@
-"""Tables, columns and lists in one plain form: labels in the index, the wanted columns in the wanted order."""
+"""Tables and columns in one plain form: labels in the index, the wanted columns in the wanted order."""
 
 from __future__ import annotations
 

@@ -30,11 +30,13 @@ class Mistake(Spoken, AssertionError):
     """
 
     def __init__(self, key: str, sentence: str) -> None:
+        """Keep the key and the sentence, and make the text of both."""
         self.key = key
         self.sentence = sentence.strip()
         super().__init__(f"{self.sentence}\nmistake: {key}")
 
     def __reduce__(self) -> tuple[Any, ...]:
+        """Made from key and sentence again when it comes from another process."""
         return type(self), (self.key, self.sentence)
 
 

@@ -24,6 +24,7 @@ class Unfit(Exception):
     """The value cannot be brought into the plain form: a mistake key and a sentence without its subject."""
 
     def __init__(self, key: str, sentence: str) -> None:
+        """Keep the key and the sentence."""
         super().__init__(sentence)
         self.key = key
         self.sentence = sentence
