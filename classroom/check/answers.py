@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 import pandas as pd
 
 from classroom.check import forms, plain
-from classroom.check.mistakes import fail
+from classroom.check.mistakes import fail, heard
 from classroom.words import say
 
 
@@ -21,11 +21,18 @@ def subject(name: str, on: str = "") -> str:
     return say("subject.on", name=name, on=on) if on else say("subject", name=name)
 
 
-def unfit(error: plain.Unfit, name: str, got: object, on: str = "") -> None:
+def unfit(error: plain.Unfit, name: str, on: str = "") -> NoReturn:
     """Raise the Mistake for a value that has not the form asked for."""
-    fail(error.key, say("check.unfit", subject=subject(name, on), sentence=error.sentence), name, got)
+    fail(error.key, say("check.unfit", subject=subject(name, on), sentence=error.sentence))
 
 
+def require_answered(value: Any, name: str) -> None:
+    """Raise the Mistake `unanswered` if the value is a stub."""
+    if plain.is_blank(value):
+        fail("unanswered", say("check.none" if value is None else "check.unanswered", name=name))
+
+
+@heard
 def answered(value: Any, name: str) -> Any:
     """The value itself, unless it is still a stub.
 
@@ -34,11 +41,11 @@ def answered(value: Any, name: str) -> Any:
     Mistake
         unanswered: the value is `...`, None, or empty text
     """
-    if plain.is_blank(value):
-        fail("unanswered", say("check.none" if value is None else "check.unanswered", name=name), name, value)
+    require_answered(value, name)
     return value
 
 
+@heard
 def number(
     value: Any, name: str, *, unit: str = "", low: float | None = None, high: float | None = None
 ) -> float:
@@ -55,16 +62,16 @@ def number(
     Mistake
         unanswered, wrong-type, wrong-shape, wrong-value (missing or infinite), wrong-unit (out of range)
     """
-    answered(value, name)
+    require_answered(value, name)
     try:
         plain_value = plain.plain_number(value)
     except plain.Unfit as error:
-        unfit(error, name, value)
+        unfit(error, name)
     who = subject(name)
     if math.isnan(plain_value):
-        fail("wrong-value", say("number.nan", subject=who), name, value)
+        fail("wrong-value", say("number.nan", subject=who))
     if math.isinf(plain_value):
-        fail("wrong-value", say("number.infinite", subject=who), name, value)
+        fail("wrong-value", say("number.infinite", subject=who))
     below, above = low is not None and plain_value < low, high is not None and plain_value > high
     if below or above:
         in_unit = say("number.unit", unit=unit) if unit else ""
@@ -77,10 +84,11 @@ def number(
                 hint = "unit.sign" if factor < 0 else "unit.hundred" if factor == 100 else "unit.thousand"
                 sentence = f"{sentence} {say(hint)}"
                 break
-        fail("wrong-unit", f"{sentence} {in_unit}".strip(), name, value)
+        fail("wrong-unit", f"{sentence} {in_unit}".strip())
     return plain_value
 
 
+@heard
 def table(value: Any, name: str, *, index: forms.Names = None, columns: forms.Names = None) -> pd.DataFrame:
     """A table with the given row labels and columns, labels in the index, one row per label.
 
@@ -93,18 +101,19 @@ def table(value: Any, name: str, *, index: forms.Names = None, columns: forms.Na
         unanswered, wrong-type, wrong-names (a column or the labels are missing), wrong-shape (no rows, or a
         label more than once)
     """
-    answered(value, name)
+    require_answered(value, name)
     try:
         frame = forms.as_table(value, index, columns)
     except plain.Unfit as error:
-        unfit(error, name, value)
+        unfit(error, name)
     if frame.empty and len(frame) == 0:
-        fail("wrong-shape", say("table.no-rows", subject=subject(name)), name, value)
+        fail("wrong-shape", say("table.no-rows", subject=subject(name)))
     if index is not None:
-        once_each(frame.index, name, value)
+        once_each(frame.index, name)
     return frame
 
 
+@heard
 def series(value: Any, name: str, *, index: forms.Names = None) -> pd.Series:
     """One value per label: a Series, dict or one-column table. Without `index` also a list or array.
 
@@ -114,19 +123,19 @@ def series(value: Any, name: str, *, index: forms.Names = None) -> pd.Series:
         unanswered, wrong-type, wrong-names (no labels), wrong-shape (several columns, no rows, or a label
         more than once)
     """
-    answered(value, name)
+    require_answered(value, name)
     try:
         column = forms.as_column(value, name, index)
     except plain.Unfit as error:
-        unfit(error, name, value)
+        unfit(error, name)
     if column.empty:
-        fail("wrong-shape", say("table.no-rows", subject=subject(name)), name, value)
+        fail("wrong-shape", say("table.no-rows", subject=subject(name)))
     if index is not None:
-        once_each(column.index, name, value)
+        once_each(column.index, name)
     return column
 
 
-def once_each(labels: pd.Index, name: str, got: object, on: str = "") -> None:
+def once_each(labels: pd.Index, name: str, on: str = "") -> None:
     """Raise wrong-shape if a label stands in more than one row."""
     twice = labels[labels.duplicated()]
     if len(twice):
@@ -135,9 +144,10 @@ def once_each(labels: pd.Index, name: str, got: object, on: str = "") -> None:
         by = ", ".join(str(level) for level in labels.names if level is not None) or say("word.label")
         count = int((labels == first).sum())
         sentence = say("table.twice", subject=subject(name, on), label=label, count=count, by=by)
-        fail("wrong-shape", sentence, name, got)
+        fail("wrong-shape", sentence)
 
 
+@heard
 def text(value: Any, name: str, *, options: str | Sequence[str] = "", many: bool = False) -> str:
     """A plain text answer in small letters without blanks around it, such as "b".
 
@@ -152,13 +162,11 @@ def text(value: Any, name: str, *, options: str | Sequence[str] = "", many: bool
     Mistake
         unanswered, wrong-type (not text), wrong-value (not one of the options)
     """
-    answered(value, name)
+    require_answered(value, name)
     if not isinstance(value, str):
         fail(
             "wrong-type",
             say("text.not-text", subject=subject(name), kind=plain.type_in_words(value)),
-            name,
-            value,
         )
     given = " ".join(value.split()).casefold().strip(" .()\"'`")
     if not options:
@@ -174,5 +182,5 @@ def text(value: Any, name: str, *, options: str | Sequence[str] = "", many: bool
     if strange or not parts:
         shown = ", ".join(f'"{choice}"' for choice in options)
         key = "text.not-options" if many else "text.not-option"
-        fail("wrong-value", say(key, subject=subject(name), value=value.strip(), options=shown), name, value)
+        fail("wrong-value", say(key, subject=subject(name), value=value.strip(), options=shown))
     return ("" if letters else ",").join(sorted(set(parts))) if many else parts[0]

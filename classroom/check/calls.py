@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from classroom.check.answers import subject
-from classroom.check.mistakes import Mistake, fail
+from classroom.check.mistakes import Mistake, fail, heard
 from classroom.check.plain import is_blank, type_in_words
 from classroom.words import say
 
@@ -73,6 +73,7 @@ def error_in_words(error: BaseException) -> str:
     return say("raised.other", kind=kind, what=first_line or kind)
 
 
+@heard
 def call(fn: Any, name: str, /, *args: Any, **kwargs: Any) -> Any:
     """What the student's function returns for these arguments.
 
@@ -87,9 +88,9 @@ def call(fn: Any, name: str, /, *args: Any, **kwargs: Any) -> Any:
     """
     who = subject(name)
     if is_blank(fn):
-        fail("unanswered", say("call.unwritten", subject=who), name, fn)
+        fail("unanswered", say("call.unwritten", subject=who))
     if not callable(fn):
-        fail("wrong-type", say("call.not-a-function", subject=who, kind=type_in_words(fn)), name, fn)
+        fail("wrong-type", say("call.not-a-function", subject=who, kind=type_in_words(fn)))
     before, given = _copied((args, kwargs)), _copied((args, kwargs))
     printed = io.StringIO()
     try:
@@ -98,16 +99,16 @@ def call(fn: Any, name: str, /, *args: Any, **kwargs: Any) -> Any:
     except Mistake:
         raise
     except NotImplementedError:
-        fail("unanswered", say("call.unwritten", subject=who), name, fn)
+        fail("unanswered", say("call.unwritten", subject=who))
     except (Exception, SystemExit) as error:
         sentence = say("call.raised", subject=who, error=error_in_words(error))
-        fail("raised", sentence, name, f"{type(error).__name__}: {error}")
+        fail("raised", sentence)
     if result is Ellipsis or result is NotImplemented:
-        fail("unanswered", say("call.unwritten", subject=who), name, result)
+        fail("unanswered", say("call.unwritten", subject=who))
     if result is None:
         if printed.getvalue().strip():
-            fail("wrong-type", say("call.prints", subject=who), name, printed.getvalue())
-        fail("unanswered", say("call.returns-nothing", subject=who), name, result)
+            fail("wrong-type", say("call.prints", subject=who))
+        fail("unanswered", say("call.returns-nothing", subject=who))
     if not _unchanged(before, given):
-        fail("changed-input", say("call.changed-input", subject=who), name, "changed its input")
+        fail("changed-input", say("call.changed-input", subject=who))
     return result

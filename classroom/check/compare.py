@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from classroom.check import forms, plain
-from classroom.check.answers import answered, once_each, subject, unfit
-from classroom.check.mistakes import fail, passed
+from classroom.check.answers import once_each, require_answered, subject, unfit
+from classroom.check.mistakes import fail, heard, passed
 from classroom.words import say
 
 CENT = 0.005
@@ -187,6 +187,7 @@ def _is_mistake(got: Any, wrong: Any, want: Any, name: str, unit: str, tol: floa
         return True
 
 
+@heard
 def same(
     got: Any,
     want: Any,
@@ -220,13 +221,28 @@ def same(
         a key of `mistakes`, or a generic one: unanswered, wrong-type, wrong-names, wrong-shape, wrong-unit,
         wrong-value
     """
-    answered(got, name)
+    require_same(got, want, name, unit=unit, tol=tol, mistakes=mistakes, on=on, ordered=ordered)
+    passed(name, on)
+
+
+def require_same(
+    got: Any,
+    want: Any,
+    name: str,
+    *,
+    unit: str = "",
+    tol: float | None = None,
+    mistakes: Mapping[str, Any] | None = None,
+    on: str = "",
+    ordered: bool = False,
+) -> None:
+    """As `same`, without a word on success and without telling a listener."""
+    require_answered(got, name)
     wanted = plain_like(want, want, name)
     problem, found = None, None
     try:
         found = plain_like(got, want, name)
         if matches(found, wanted, unit, tol, ordered):
-            passed(name, on)
             return
     except plain.Unfit as error:
         problem = error
@@ -234,40 +250,40 @@ def same(
         told = isinstance(listed, tuple) and len(listed) == 2 and isinstance(listed[1], str)
         wrong, sentence = listed if told else (listed, say("check.listed", mistake=key.replace("-", " ")))
         if _is_mistake(got, wrong, want, name, unit, tol):
-            fail(key, say("check.unfit", subject=subject(name, on), sentence=sentence), name, got)
+            fail(key, say("check.unfit", subject=subject(name, on), sentence=sentence))
     if problem is not None:
-        unfit(problem, name, got, on)
-    _explain(found, wanted, got, name, unit, tol, on)
+        unfit(problem, name, on)
+    _explain(found, wanted, name, unit, tol, on)
 
 
-def _explain(got: Plain, want: Plain, raw: Any, name: str, unit: str, tol: float | None, on: str) -> None:
+def _explain(got: Plain, want: Plain, name: str, unit: str, tol: float | None, on: str) -> None:
     """Raise the generic Mistake that says most about the difference."""
     who = subject(name, on)
     if want.labels is not None:
-        once_each(got.labels, name, raw, on)
+        once_each(got.labels, name, on)
         missing = [label for label in want.labels if label not in got.labels]
         extra = [label for label in got.labels if label not in want.labels]
         if want.form == "labels" and extra:
-            fail("wrong-value", say("set.extra", subject=who, extra=forms.in_words(extra)), name, raw)
+            fail("wrong-value", say("set.extra", subject=who, extra=forms.in_words(extra)))
         if want.form == "labels":  # naming what is missing would be the answer
-            fail("wrong-value", say("set.missing", subject=who), name, raw)
+            fail("wrong-value", say("set.missing", subject=who))
         if missing and len(missing) == len(want.labels):
-            fail("wrong-names", say("rows.other", subject=who, extra=forms.in_words(extra, 3)), name, raw)
+            fail("wrong-names", say("rows.other", subject=who, extra=forms.in_words(extra, 3)))
         if missing:
             sentence = say("rows.missing", subject=who, missing=forms.in_words(missing), count=len(missing))
-            fail("wrong-shape", sentence, name, raw)
+            fail("wrong-shape", sentence)
         if extra:
             sentence = say("rows.extra", subject=who, extra=forms.in_words(extra), count=len(extra))
-            fail("wrong-shape", sentence, name, raw)
+            fail("wrong-shape", sentence)
         if matches(got, want, unit, tol):
-            fail("wrong-value", say("rows.order", subject=who), name, raw)
+            fail("wrong-value", say("rows.order", subject=who))
         got = got.ordered_as(want.labels)
     else:
         rows = {len(values) for values in want.columns.values()}
         mine = {len(values) for values in got.columns.values()}
         if rows != mine:
             key = "rows.too-many" if max(mine) > max(rows) else "rows.too-few"
-            fail("wrong-shape", say(key, subject=who, count=max(mine)), name, raw)
+            fail("wrong-shape", say(key, subject=who, count=max(mine)))
     for column, wanted in want.columns.items():
         kind, values = want.kinds[column], got.columns[column]
         allowed = tolerances(wanted, unit, tol) if kind == "number" else None
@@ -278,9 +294,9 @@ def _explain(got: Plain, want: Plain, raw: Any, name: str, unit: str, tol: float
         if kind == "number":
             hint = _unit_hint(values, wanted, allowed, unit)
             if hint:
-                fail("wrong-unit", say("check.unit", where=where, sentence=hint), name, raw)
-        fail("wrong-value", _first_difference(values, wanted, off, kind, want, where), name, raw)
-    fail("wrong-value", say("rows.order", subject=who), name, raw)
+                fail("wrong-unit", say("check.unit", where=where, sentence=hint))
+        fail("wrong-value", _first_difference(values, wanted, off, kind, want, where))
+    fail("wrong-value", say("rows.order", subject=who))
 
 
 def _unit_hint(got: np.ndarray, want: np.ndarray, allowed: np.ndarray, unit: str) -> str:

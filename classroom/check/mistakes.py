@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
+import inspect
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import Any, NoReturn, ParamSpec, TypeVar
 
 from classroom.errors import Spoken
 from classroom.words import say
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 GENERIC = (
     "unanswered",  # still `...`, or None
@@ -33,6 +38,7 @@ class Mistake(Spoken, AssertionError):
         """Keep the key and the sentence, and make the text of both."""
         self.key = key
         self.sentence = sentence.strip()
+        self.told = False
         super().__init__(f"{self.sentence}\nmistake: {key}")
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -65,10 +71,27 @@ def tell(name: str, key: str, got: object = None) -> None:
         listener(name, key, fingerprint)
 
 
-def fail(key: str, sentence: str, name: str, got: object = None) -> NoReturn:
-    """Raise the Mistake, after telling the listeners."""
-    tell(name, key, got)
+def fail(key: str, sentence: str) -> NoReturn:
+    """Raise the Mistake."""
     raise Mistake(key, sentence) from None
+
+
+def heard(look: Callable[P, T]) -> Callable[P, T]:
+    """Tell the listeners of a Mistake on its way out of a check function, once."""
+    place = list(inspect.signature(look).parameters).index("name")
+
+    @functools.wraps(look)
+    def spoken(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return look(*args, **kwargs)
+        except Mistake as mistake:
+            if not mistake.told:
+                mistake.told = True
+                name = str(args[place] if len(args) > place else kwargs.get("name", ""))
+                tell(name, mistake.key, args[0] if args else None)
+            raise
+
+    return spoken
 
 
 def passed(name: str, on: str = "") -> None:

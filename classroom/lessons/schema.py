@@ -1,0 +1,129 @@
+"""What a lesson's YAML file may hold; see the package's own text for the whole format with an example."""
+
+from __future__ import annotations
+
+import re
+import string
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+NAME = r"^[a-z][a-z0-9_]*$"
+KEY = r"^[a-z][a-z0-9-]*$"
+LESSON = r"^\d\d_[a-z0-9_]+$"
+
+
+class Strict(BaseModel):
+    """No unknown keys, no empty text."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, str_min_length=1)
+
+
+class Objective(Strict):
+    """What a learner can do at the end, and the exercise that shows it."""
+
+    id: str = Field(pattern=KEY)
+    text: str
+    exercise: str = Field(pattern=NAME)
+
+
+class Prediction(Strict):
+    """A question that is answered before the result is known."""
+
+    question: str
+    unit: str = ""
+    close: float | None = Field(default=None, ge=0)
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Question(Strict):
+    """A recall question with open feedback for each option."""
+
+    key: str = Field(pattern=KEY)
+    question: str
+    options: dict[str, str] = Field(min_length=2, max_length=6)
+    answer: str
+    says: dict[str, str]
+    see: str | None = None
+
+    @model_validator(mode="after")
+    def _letters(self) -> Question:
+        letters = list(string.ascii_lowercase[: len(self.options)])
+        if list(self.options) != letters:
+            raise ValueError(f"options must be lettered {', '.join(letters)}")
+        if self.answer not in self.options:
+            raise ValueError("answer must be the letter of one of the options")
+        if sorted(self.says) != letters:
+            raise ValueError("says needs one sentence for each option")
+        return self
+
+
+class Twin(Strict):
+    """Another exercise of the same kind, solved."""
+
+    task: str
+    solution: str
+    why: str
+
+
+class Exercise(Strict):
+    """The ladder of hints of one graded exercise, from little help to much."""
+
+    reread: str
+    concept: str
+    toy: str
+    twin: Twin
+
+
+class PuzzleCase(Strict):
+    """One small input of an ordering puzzle, and what must come out."""
+
+    inputs: dict[str, Any] = Field(min_length=1)
+    expected: Any
+
+    @field_validator("inputs")
+    @classmethod
+    def _names(cls, inputs: dict[str, Any]) -> dict[str, Any]:
+        for name in inputs:
+            if not re.match(NAME, name):
+                raise ValueError(f"{name!r} is not a name that code can use")
+        return inputs
+
+
+class Puzzle(Strict):
+    """An ordering puzzle, checked by what its lines do."""
+
+    result: str = Field(pattern=NAME)
+    cases: list[PuzzleCase] = Field(min_length=2)
+    why: str | None = None
+    lines: dict[str, str] | None = None
+
+
+class LessonWords(Strict):
+    """One lesson's file."""
+
+    lesson: str = Field(pattern=LESSON)
+    title: str
+    objectives: list[Objective] = []
+    glossary: dict[str, str] = {}
+    predictions: dict[str, Prediction] = {}
+    recall: list[Question] = []
+    exercises: dict[str, Exercise] = {}
+    puzzles: dict[str, Puzzle] = {}
+
+    @model_validator(mode="after")
+    def _unique(self) -> LessonWords:
+        for what, keys in (
+            ("recall key", [question.key for question in self.recall]),
+            ("objective id", [objective.id for objective in self.objectives]),
+        ):
+            twice = {key for key in keys if keys.count(key) > 1}
+            if twice:
+                raise ValueError(f"the {what} {min(twice)!r} is there twice")
+        return self
+
+    @property
+    def number(self) -> int:
+        """The lesson's place in the course."""
+        return int(self.lesson[:2])

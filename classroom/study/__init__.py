@@ -1,0 +1,40 @@
+"""Study: predict, recall, order, ask for help, see how far you are. Nothing here is graded.
+
+Every answer is plain text or a number in a code cell. No function stops a notebook: what is missing or
+mistyped is said in a sentence.
+
+    study.begin("01_product_vs_customer")                 # in the set-up cell
+    study.recall()                                        # three questions from earlier lessons
+    study.recall_answer("b", "a", "c")
+    study.predict("unprofitable", 30, confidence=3)       # the first answer stays
+    study.compare("unprofitable", share * 100)            # prediction beside result
+    study.order(lines, "CAB")                             # an ordering puzzle
+    study.hint("line_pnl")                                # then hint("line_pnl", tried="what I tried")
+    study.reveal("line_pnl")                              # a worked twin, after a pass or honest tries
+    study.revise("unprofitable", 45, confidence=5)        # at the end
+    study.progress()
+"""
+
+from classroom.check.mistakes import listen
+from classroom.study.help import hear, hint, reveal
+from classroom.study.overview import progress
+from classroom.study.place import begin
+from classroom.study.predictions import compare, predict, revise
+from classroom.study.puzzles import enumerate_puzzle, order
+from classroom.study.remember import recall, recall_answer
+
+__all__ = [
+    "begin",
+    "compare",
+    "enumerate_puzzle",
+    "hint",
+    "order",
+    "predict",
+    "progress",
+    "recall",
+    "recall_answer",
+    "reveal",
+    "revise",
+]
+
+listen(hear)

@@ -1,0 +1,118 @@
+"""Help with an exercise: a ladder of hints, and the worked twin after an honest try."""
+
+from __future__ import annotations
+
+import difflib
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from classroom import lessons
+from classroom.errors import Trouble
+from classroom.study import place
+from classroom.words import say
+
+if TYPE_CHECKING:
+    from classroom.lessons import Exercise
+
+HONEST_TRIES = 3
+"""Different attempts that open `reveal` for an exercise that does not pass."""
+MOST_KEPT = 50
+
+
+def note_of(notes: dict[str, Any], exercise: str) -> dict[str, Any]:
+    """The notes on one exercise, begun if there are none."""
+    blank = {"rung": 0, "tried": [], "passed": False, "attempts": [], "mistakes": {}}
+    note = notes["exercises"].setdefault(exercise, blank)
+    for key, value in blank.items():
+        note.setdefault(key, value)
+    return note
+
+
+def hear(name: str, key: str, fingerprint: str) -> None:
+    """Keep how a check ended: a pass, or one more different attempt. Never disturbs the check."""
+    with suppress(Exception), place.notes_of() as notes:
+        note = note_of(notes, name)
+        note["passed"] = key == ""
+        if key in ("", "unanswered"):
+            return
+        note["mistakes"][key] = note["mistakes"].get(key, 0) + 1
+        if fingerprint not in note["attempts"]:
+            note["attempts"] = [*note["attempts"], fingerprint][-MOST_KEPT:]
+
+
+def _find(exercise: str) -> tuple[str, Exercise] | None:
+    """(lesson, ladder) of an exercise: in the present lesson, else in any other; None with a sentence."""
+    here = place.lesson_here()
+    known: list[str] = []
+    for lesson in [here, *(name for name in lessons.names() if name != here)]:
+        try:
+            ladders = lessons.read(lesson).exercises
+        except Trouble as error:
+            print(error)
+            continue
+        if exercise in ladders:
+            return lesson, ladders[exercise]
+        known += ladders
+    near = difflib.get_close_matches(str(exercise), known, n=1, cutoff=0.5)
+    if near:
+        print(say("help.unknown-near", exercise=exercise, near=near[0]))
+    else:
+        print(say("help.unknown", exercise=exercise))
+    return None
+
+
+def _rungs(about: Exercise) -> list[str]:
+    twin = about.twin
+    return [
+        about.reread,
+        about.concept,
+        about.toy,
+        say("help.twin", task=twin.task, solution=twin.solution, why=twin.why),
+    ]
+
+
+def hint(exercise: str, tried: str | None = None) -> None:
+    """A first hint; then, after each further try, one more.
+
+    Parameters
+    ----------
+    exercise : its name, such as "line_pnl"
+    tried : one line on what you tried since the last hint; it opens the next one
+    """
+    found = _find(exercise)
+    if found is None:
+        return
+    lesson, about = found
+    rungs = _rungs(about)
+    with place.notes_of(lesson) as notes:
+        note = note_of(notes, exercise)
+        line = " ".join(tried.split()) if isinstance(tried, str) else ""
+        told = len(line.split()) >= 2 and line.casefold() not in [old.casefold() for old in note["tried"]]
+        if note["rung"] == 0:
+            note["rung"] = 1
+        elif told and note["rung"] < len(rungs):
+            note["rung"] += 1
+        if told:
+            note["tried"].append(line)
+        rung = note["rung"]
+    print(rungs[rung - 1])
+    print()
+    print(say("help.next", exercise=exercise) if rung < len(rungs) else say("help.last"))
+
+
+def reveal(exercise: str) -> None:
+    """For those who learn on their own: a worked twin of the exercise, once you passed it or tried honestly.
+
+    It never shows a graded solution.
+    """
+    found = _find(exercise)
+    if found is None:
+        return
+    lesson, about = found
+    note = note_of(place.load_notes(lesson), exercise)
+    if not note["passed"] and len(note["attempts"]) < HONEST_TRIES:
+        print(say("reveal.not-yet", exercise=exercise))
+        return
+    print(about.concept)
+    print()
+    print(_rungs(about)[-1])
