@@ -46,7 +46,8 @@ COMMAND = SCRIPTS / f"centric{SUFFIX}"
 # The Python under this one, if this one is a virtual environment's: it outlives a new .venv.
 BASE = getattr(sys, "_base_executable", None) or sys.executable
 
-PIP_OPTIONS = ("--no-input", "--disable-pip-version-check", "--progress-bar", "off")
+# pip names a missing connection only when it tries again.
+PIP_OPTIONS = ("--no-input", "--disable-pip-version-check", "--progress-bar", "off", "--retries", "3")
 
 HELP = """Centric: a course on customer centricity, with its own software.
 
@@ -86,7 +87,7 @@ CAUSES: Sequence[tuple[str, str]] = (
         "again, and if that does not help, something between you and the package index changes files.",
     ),
     (
-        r"certificate_verify_failed|unknownissuer|invalid peer certificate|sslerror|certificate verify",
+        r"certificate[_ ]verify|unknownissuer|invalid peer certificate|sslerror",
         "The package index could not be trusted, as happens behind some company networks: give pip "
         "(PIP_CERT) or uv (SSL_CERT_FILE) your network's certificate, then start again.",
     ),
