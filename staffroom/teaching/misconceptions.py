@@ -1,0 +1,84 @@
+"""Each misconception fails on every company, and the message names that one and no other.
+
+A confusion matrix for each code exercise: rows are the misconceptions beside the lesson, columns what the
+student is told first. All must fail; at least 95 % must be told what they are; none may be told something
+that would fit any error.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from staffroom.lessons.source import Lesson
+from staffroom.teaching import answers
+from staffroom.teaching.finding import Finding, Result, about, at
+from staffroom.teaching.play import Bench
+
+DIAGONAL = 0.95
+AT_LEAST = 3
+
+Matrix = dict[tuple[str, str], Counter[str]]
+
+
+def matrix(lesson: Lesson, companies: Sequence[Path | None]) -> Matrix:
+    """Count for each (exercise, misconception) what its student is told first, over companies."""
+    counts: Matrix = {}
+    for exercise in lesson.exercises():
+        wrong = answers.wrong(lesson, exercise.name)
+        for company in companies if wrong else ():
+            bench = Bench(lesson, exercise.name, company)
+            for answer in wrong:
+                told = bench.outcome(answer.source)
+                counts.setdefault((exercise.name, answer.key), Counter())[told] += 1
+    return counts
+
+
+def measure(lesson: Lesson, companies: Sequence[Path | None] = (None,)) -> Result:
+    """Hold the confusion matrix against its bars."""
+    from classroom.check import GENERIC
+
+    counts = matrix(lesson, companies)
+    cells = {e.name: e.answer for e in lesson.exercises()}
+    findings: list[Finding] = [
+        about(lesson, f"{path.name}: answers for an exercise that the lesson does not have")
+        for path in answers.strays(lesson)
+    ]
+    for exercise in answers.code_exercises(lesson):
+        found = answers.wrong(lesson, exercise.name)
+        if len(found) < AT_LEAST:
+            what = f"{exercise.name}: {len(found)} misconceptions beside the lesson; {AT_LEAST} or more"
+            findings.append(at(lesson, exercise.answer, what))
+        for answer in found:
+            if not answer.says:
+                what = f"{exercise.name}: wrong/{answer.name}.py does not say its misconception (docstring)"
+                findings.append(at(lesson, exercise.answer, what))
+            elif answer.key in GENERIC:
+                what = f"{exercise.name}: wrong/{answer.name}.py is named as a mistake that says nothing"
+                findings.append(at(lesson, exercise.answer, what))
+    for (name, key), told in counts.items():
+        total = sum(told.values())
+        if told["passed"]:
+            what = f"{name}: {key} passes on {told['passed']} of {total} companies"
+            findings.append(at(lesson, cells[name], what))
+        generic = sum(told[other] for other in GENERIC)
+        if generic:
+            which = ", ".join(sorted(set(told) & set(GENERIC)))
+            what = f"{name}: {key} is told only {which} on {generic} of {total} companies"
+            findings.append(at(lesson, cells[name], what))
+        others = {k: n for k, n in told.items() if k not in (key, "passed", *GENERIC)}
+        if told[key] < DIAGONAL * total and others:
+            which = ", ".join(f"{k} ({n})" for k, n in sorted(others.items()))
+            what = f"{name}: {key} is told something else on {sum(others.values())} of {total}: {which}"
+            findings.append(at(lesson, cells[name], what))
+    all_told = sum((told for told in counts.values()), Counter())
+    total = sum(all_told.values())
+    named = sum(told[key] for (_, key), told in counts.items())
+    caught = total - all_told["passed"]
+    value = f"{_share(caught, total)} fail, {_share(named, total)} named ({len(counts)} × {len(companies)})"
+    return Result("misconceptions", value, "100 % fail, ≥ 95 % named, none generic", findings)
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.0f} %" if whole else "none"
