@@ -26,6 +26,7 @@ class Column:
 
     `low`, `high`: inclusive bounds in the surface unit (euros for money). `values`: the closed list of a
     text column. `refers`: `table.column` that must hold every value.
+    `few`: holds few distinct values in many rows (files store it as a dictionary).
     """
 
     name: str
@@ -37,6 +38,7 @@ class Column:
     high: float | None = None
     values: tuple[str, ...] | None = None
     refers: str | None = None
+    few: bool = False
 
 
 @dataclass(frozen=True)

@@ -67,10 +67,10 @@ ORDER_LINES = Table(
         LINE_NO,
         Column("product_id", "id", "Number of the product.", low=1, refers="products.product_id"),
         Column("quantity", "count", "Pieces.", "pieces", low=1, high=10_000),
-        Column("list_price_eur", "money", "List price of one piece on the day.", "EUR per piece", low=0.01),
+        Column("list_price_eur", "money", "List price of one piece on the day.", "EUR per piece", low=0.01, few=True),
         Column("discount_eur", "money", "Discount on the whole line.", "EUR per line", low=0),
         Column("paid_eur", "money", "Paid for the whole line: quantity × list price − discount.", "EUR per line", low=0.01),
-        Column("unit_cost_eur", "money", "What one piece cost Fernhill.", "EUR per piece", low=0),
+        Column("unit_cost_eur", "money", "What one piece cost Fernhill.", "EUR per piece", low=0, few=True),
     ),
 )
 
@@ -85,7 +85,7 @@ RETURNS = Table(
         Column("returned_at", "time", "Moment at which the return was booked.", "UTC"),
         Column("reason", "text", "Reason the customer gave."),
         Column("refund_eur", "money", "Paid back to the customer.", "EUR", low=0.01),
-        Column("handling_cost_eur", "money", "Cost of handling the return.", "EUR", low=0),
+        Column("handling_cost_eur", "money", "Cost of handling the return.", "EUR", low=0, few=True),
     ),
 )
 
@@ -115,10 +115,10 @@ TOUCHES = Table(
     (
         CUSTOMER,
         Column("campaign_id", "id", "Number of the campaign.", low=1, refers="campaigns.campaign_id"),
-        Column("touched_at", "time", "Moment of the contact.", "UTC"),
+        Column("touched_at", "time", "Moment of the contact.", "UTC", few=True),
         Column("channel", "text", "How the customer was reached.", values=("mail",)),
         Column("outcome", "text", "What became of it.", values=("delivered", "undeliverable")),
-        Column("cost_eur", "money", "Cost of this contact.", "EUR", low=0),
+        Column("cost_eur", "money", "Cost of this contact.", "EUR", low=0, few=True),
     ),
 )
 
@@ -155,7 +155,7 @@ TRIALS = Table(
         Column("price_eur", "money", "Price offered.", "EUR", low=0.01),
         Column("unit_cost_eur", "money", "What one piece costs Fernhill.", "EUR", low=0),
         Column("assigned_on", "date", "Day on which the lot was drawn."),
-        Column("window_days", "count", "Days during which the offer stood.", "days", low=1),
+        Column("window_days", "count", "Days during which the offer stood.", "days", low=1, few=True),
         Column("bought", "flag", "Whether the customer bought in the window."),
         Column("paid_eur", "money", "Paid: the price if bought, else 0. Sold by a partner, so not in `orders`.", "EUR", low=0),
     ),

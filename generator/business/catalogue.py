@@ -1,0 +1,99 @@
+"""The catalogue: product lines, families, and a ladder of sizes with prices.
+
+Order values follow gamma-gamma exactly. They still fit a price list, because each family comes in a ladder
+of sizes, each a quarter dearer than the one before: whoever spends x on a line buys the size just above x,
+and the gap is the discount.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from generator import draws
+from generator.scenario.model import Scenario
+
+FAMILIES = 20
+SIZES = 20
+LOWEST, STEP = 0.09, 1.25  # the ladder runs from 9 % of the line's base price to about six times
+FIRST_LAUNCH_YEARS = 7
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Products in order of their number: line by line, family by family, size by size.
+
+    `ladder`: sorted keys family × 2^32 + list price in cents, for finding a size by price.
+    """
+
+    line: np.ndarray
+    price_cents: np.ndarray
+    cost_cents: np.ndarray
+    launched: np.ndarray
+    ladder: np.ndarray
+
+    @classmethod
+    def of(cls, scenario: Scenario, seed: int, first_day: int) -> Catalogue:
+        """The catalogue of a company; family prices differ by seed."""
+        families = np.arange(len(scenario.lines) * FAMILIES)
+        line_of_family = families // FAMILIES
+        base = np.array([line.base_price_eur for line in scenario.lines])[line_of_family]
+        bits = draws.bits(draws.keys(seed, "catalogue", families))
+        level = 0.7 + 0.6 * (draws.slice16(bits, 0) / 65536.0)
+        rung = np.empty(SIZES)
+        rung[0] = LOWEST
+        for k in range(1, SIZES):
+            rung[k] = rung[k - 1] * STEP
+        tens = np.rint(base[:, None] * level[:, None] * rung[None, :] * 10.0).astype(np.int64)
+        # Strictly rising prices that end in 9 cents.
+        price = (np.maximum.accumulate(np.maximum(tens, 1) - np.arange(SIZES), axis=1) + np.arange(SIZES)) * 10 - 1
+        share = np.array([line.cost_share for line in scenario.lines])[line_of_family]
+        cost = np.rint(price * share[:, None]).astype(np.int64)
+        age = (draws.slice16(bits, 1).astype(np.int64) * FIRST_LAUNCH_YEARS * 365) >> 16
+        return cls(
+            line=np.repeat(line_of_family, SIZES).astype(np.uint8),
+            price_cents=price.ravel(),
+            cost_cents=cost.ravel(),
+            launched=np.repeat(first_day - 1 - age, SIZES),
+            ladder=((families[:, None].astype(np.int64) << 32) + price).ravel(),
+        )
+
+    def choose_size(self, family: np.ndarray, target_cents: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Product index and quantity for spending about `target_cents` on a family.
+
+        The cheapest size whose list price is at least the target; beyond the top of the ladder, several of
+        the top size.
+        """
+        index = np.searchsorted(self.ladder, (family.astype(np.int64) << 32) + target_cents, side="left")
+        quantity = np.ones(len(family), dtype=np.int64)
+        over = np.flatnonzero(index >= (family.astype(np.int64) + 1) * SIZES)
+        if over.size:
+            top = self.price_cents[(family[over].astype(np.int64) + 1) * SIZES - 1]
+            quantity[over] = -(-target_cents[over] // top)
+            each = -(-target_cents[over] // quantity[over])
+            index[over] = np.searchsorted(self.ladder, (family[over].astype(np.int64) << 32) + each, side="left")
+        return index, quantity
+
+
+def products_table(world) -> dict[str, np.ndarray]:
+    """Columns of `products`."""
+    catalogue, count = world.catalogue, len(world.catalogue.line)
+    return {
+        "product_id": np.arange(1, count + 1),
+        "product_name": np.arange(count),
+        "line": catalogue.line,
+        "brand": catalogue.line,
+        "list_price_eur": catalogue.price_cents,
+        "unit_cost_eur": catalogue.cost_cents,
+        "launched_on": catalogue.launched,
+    }
+
+
+def product_names(world) -> list[str]:
+    """Names in order of product number: family, size, line."""
+    names = []
+    for line in world.scenario.lines:
+        kinds = world.pools.products.get(line.kind) or [f"{line.kind} {k + 1}" for k in range(FAMILIES)]
+        names += [f"{line.name} {kind} {size}" for kind in kinds for size in world.pools.products["sizes"]]
+    return names

@@ -1,0 +1,38 @@
+"""Returns: which lines come back, when, why, and what is refunded."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from generator import draws
+from generator.business.buying import Lines, Orders
+from generator.clock import DAY_SECONDS
+
+FIRST_DAY, DAYS = 3, 18  # a return is booked 3 to 21 days after the order
+PARTIAL_FROM, PARTIAL_RANGE = 0.30, 0.40  # a partial refund is 30 to 70 % of what was paid
+
+
+def returns_table(world, orders: Orders, lines: Lines, return_factor: np.ndarray) -> dict[str, np.ndarray]:
+    """Columns of `returns`; what would be booked after the end is not there yet."""
+    rules = world.scenario.returns
+    chance = world.return_rate[orders.channel[lines.order], lines.product_line]
+    chance = chance * return_factor[orders.times.customer[lines.order]]
+    back = np.flatnonzero(draws.slice16(lines.key, 3) < chance * 65536.0)
+    bits = draws.bits(lines.key[back], 0)
+    wait = FIRST_DAY * DAY_SECONDS + ((bits >> np.uint64(40)).astype(np.int64) * DAYS * DAY_SECONDS >> 24)
+    second = orders.second[lines.order[back]] + wait
+    booked = second < world.clock.end_second
+    back, bits, second = back[booked], bits[booked], second[booked]
+
+    paid = lines.paid[back]
+    part = PARTIAL_FROM + PARTIAL_RANGE * (draws.slice16(bits, 0) / 65536.0)
+    whole = draws.slice16(bits, 1) < rules.full_share * 65536.0
+    refund = np.where(whole, paid, np.maximum(np.rint(paid * part), 1).astype(np.int64))
+    return {
+        "order_id": orders.order_id[lines.order[back]],
+        "line_no": lines.line_no[back],
+        "returned_at": second,
+        "reason": world.reason_lookup[draws.slice16(draws.bits(lines.key[back], 1), 0)],
+        "refund_eur": refund,
+        "handling_cost_eur": np.full(len(back), round(rules.handling_eur * 100)),
+    }

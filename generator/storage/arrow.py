@@ -1,0 +1,86 @@
+"""Between a block's columns and Arrow tables, by the schema's kinds; no value is changed on the way."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+
+from generator.block_values import Nullable
+from generator.schema import Column, Table
+
+SMALL_MONEY, BIG_MONEY = pa.decimal32(9, 2), pa.decimal64(15, 2)
+CENTS_LIMIT = 10**9
+
+
+def arrow_type(column: Column, table: Table) -> pa.DataType:
+    """The Arrow type of a column."""
+    return {
+        "id": pa.int64(),
+        "count": pa.int32(),
+        # Sums over a whole company may pass ten million euros; what one customer pays cannot.
+        "money": BIG_MONEY if table.per == "company" else SMALL_MONEY,
+        "number": pa.float64(),
+        "time": pa.timestamp("ms", tz="UTC"),
+        "date": pa.date32(),
+        "text": pa.dictionary(pa.int32(), pa.string()),
+        "flag": pa.bool_(),
+    }[column.kind]
+
+
+def to_arrow(table: Table, columns: dict, vocabulary: dict[tuple[str, str], list[str]]) -> pa.Table:
+    """An Arrow table from a block's columns (units as in `generator.block.make_block`)."""
+    arrays = [
+        _array(column, arrow_type(column, table), columns[column.name], vocabulary.get((table.name, column.name)))
+        for column in table.columns
+    ]
+    return pa.Table.from_arrays(arrays, names=[column.name for column in table.columns])
+
+
+def _array(column: Column, kind: pa.DataType, given, words: list[str] | None) -> pa.Array:
+    values, missing = given if isinstance(given, Nullable) else (given, None)
+    if column.kind == "text":
+        codes = pa.array(values.astype(np.int32), mask=missing)
+        return pa.DictionaryArray.from_arrays(codes, pa.array(words, pa.string()))
+    if column.kind == "money":
+        width = np.int32 if kind.bit_width == 32 else np.int64
+        if len(values) and int(values.max()) >= (CENTS_LIMIT if width == np.int32 else 10**15):
+            raise OverflowError(f"{column.name}: an amount does not fit into {kind}")
+        return pa.Array.from_buffers(kind, len(values), [None, pa.py_buffer(values.astype(width))])
+    if column.kind == "time":
+        values = values * 1000
+    elif column.kind == "date":
+        values = values.astype(np.int32)
+    return pa.array(values, mask=missing).cast(kind) if column.kind != "flag" else pa.array(values, kind)
+
+
+def from_arrow(table: Table, data: pa.Table) -> tuple[dict, dict[tuple[str, str], list[str]]]:
+    """Columns and vocabulary of an Arrow table: the inverse of `to_arrow` (codes may be numbered anew)."""
+    columns, vocabulary = {}, {}
+    for column in table.columns:
+        array = data.column(column.name)
+        array = array.combine_chunks() if array.num_chunks != 1 else array.chunk(0)
+        missing = np.asarray(array.is_null()) if array.null_count else None
+        if column.kind == "text":
+            array = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
+            vocabulary[(table.name, column.name)] = array.dictionary.to_pylist()
+            values = array.indices.fill_null(0).to_numpy(zero_copy_only=False)
+        elif column.kind == "money":
+            values = cents(array)
+        elif column.kind == "time":
+            values = array.cast(pa.int64()).fill_null(0).to_numpy(zero_copy_only=False) // 1000
+        elif column.kind == "date":
+            values = array.cast(pa.int32()).to_numpy(zero_copy_only=False).astype(np.int64)
+        else:
+            values = (array.fill_null(0) if missing is not None else array).to_numpy(zero_copy_only=False)
+        if column.nullable:
+            values = Nullable(values, np.zeros(len(values), dtype=bool) if missing is None else missing)
+        columns[column.name] = values
+    return columns, vocabulary
+
+
+def cents(array: pa.Array) -> np.ndarray:
+    """Whole cents (int64) of a decimal array with two places and no missing values."""
+    width = {32: np.int32, 64: np.int64, 128: np.int64}[array.type.bit_width]
+    step = 2 if array.type.bit_width == 128 else 1
+    raw = np.frombuffer(array.buffers()[1], dtype=width)[::step]
+    return raw[array.offset : array.offset + len(array)].astype(np.int64)

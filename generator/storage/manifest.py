@@ -1,0 +1,68 @@
+"""The manifest: what a company's folder holds, with which digests, and what it was made from."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from generator.errors import UserError
+
+FORMAT = 1
+# Changes whenever the same scenario and seed give another company: then answers change too.
+DATA_VERSION = "1.0"
+NAME = "manifest.json"
+
+
+@dataclass
+class Manifest:
+    """The content of `manifest.json`.
+
+    `tables`: name -> rows, cells, logical_digest, files (path -> bytes, sha256). `scenario`: the whole
+    scenario as data.
+    """
+
+    scenario_name: str
+    seed: int
+    customers: int
+    start: str
+    end: str
+    scenario: dict
+    tables: dict[str, dict] = field(default_factory=dict)
+    truth: bool = True
+    format: int = FORMAT
+    data_version: str = DATA_VERSION
+
+    def as_json(self) -> str:
+        """The manifest as text, the same for the same company."""
+        return json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n"
+
+    @classmethod
+    def read(cls, folder: Path) -> Manifest:
+        """Read a company's manifest.
+
+        Raises `UserError` if there is none, if it is damaged, or if it was written by a newer version.
+        """
+        path = folder / NAME
+        try:
+            data = json.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError as error:
+            raise UserError(
+                f"{folder} holds no company: {NAME} is missing. Make one with `centric generate --out {folder}`."
+            ) from error
+        except NotADirectoryError as error:
+            raise UserError(f"{folder} is a file; a company is a folder with {NAME} in it.") from error
+        except (json.JSONDecodeError, UnicodeDecodeError) as error:
+            raise UserError(f"{path} is damaged; generate the company again or take it from your copy.") from error
+        version = data.get("format") if isinstance(data, dict) else None
+        if not isinstance(version, int):
+            raise UserError(f"{path} is not a manifest of a company: it has no whole number `format`.")
+        if version > FORMAT:
+            raise UserError(
+                f"{path} was written by a newer version (format {version}; this one reads up to {FORMAT}). "
+                f"Update the software."
+            )
+        try:
+            return cls(**data)
+        except TypeError as error:
+            raise UserError(f"{path} is not a manifest of a company ({error}).") from error
