@@ -61,6 +61,7 @@ def test_without_uv_pip_does_it(course_pip):
     assert list(course_pip.venv.rglob("__pycache__/toy.*.pyc")), "bytecode is not compiled"
 
 
+@pytest.mark.slow
 def test_uv_compiles_bytecode(course):
     course.start("x")
     assert list(course.venv.rglob("__pycache__/toy.*.pyc"))
@@ -103,6 +104,7 @@ def test_a_new_pyproject_renews_only_the_course(course):
     assert package.read_text(encoding="utf-8") == "# as it was\n"
 
 
+@pytest.mark.slow
 def test_settings_of_tools_do_not_count(course):
     course.start("x")
     project = course.folder / "pyproject.toml"
@@ -115,8 +117,8 @@ def test_settings_of_tools_do_not_count(course):
     ("key", "value", "words"),
     [
         ("python", "cpython-3.10", "another Python"),
-        ("platform", "atari-68000", "another Python"),
-        ("folder", "/elsewhere", "moved or copied"),
+        pytest.param("platform", "atari-68000", "another Python", marks=pytest.mark.slow),
+        pytest.param("folder", "/elsewhere", "moved or copied", marks=pytest.mark.slow),
     ],
 )
 def test_what_was_made_for_another_place_is_made_anew(course, key, value, words):
@@ -128,6 +130,7 @@ def test_what_was_made_for_another_place_is_made_anew(course, key, value, words)
     assert course.stamp[key] != value
 
 
+@pytest.mark.slow
 def test_a_moved_folder_is_set_up_anew(course):
     course.start("x")
     course.folder = course.folder.rename(course.folder.with_name("moved"))
@@ -146,12 +149,14 @@ def test_a_python_that_is_gone_is_noticed(course):
     assert "something in .venv is missing" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_package_that_was_removed_comes_back(course):
     course.start("x")
     shutil.rmtree(next(course.venv.rglob("toy-1.0.dist-info")))
     assert told(course.start("x"))["toy"] == "1.0"
 
 
+@pytest.mark.slow
 def test_a_damaged_stamp_means_a_new_set_up(course):
     course.start("x")
     (course.venv / "centric-setup.json").write_text("{", encoding="utf-8")

@@ -126,9 +126,9 @@ def in_a_box(course, *box):
     if not bwrap or subprocess.run([*start, "/bin/true"], capture_output=True).returncode:
         pytest.skip("bubblewrap is not here, or may not mount")
     here = (
-        "import os, shutil, sys; a, b = sys.argv[1:]; a == b or shutil.copytree(a, b, dirs_exist_ok=True); "
+        "import os, shutil, sys; a, b = sys.argv[1:]; a == b or shutil.copytree(a, b, dirs_exist_ok=True);"
+        "os.execv(sys.executable, [sys.executable, b + '/centric.py', 'x'])"
     )
-    here += "os.execv(sys.executable, [sys.executable, b + '/centric.py', 'x'])"
     target = course.folder.with_name("disk") if "--tmpfs" in box else course.folder
     command = [*start, sys.executable, "-c", here, str(course.folder), str(target)]
     return subprocess.run(command, env=course.environment, capture_output=True, encoding="utf-8", timeout=300)
