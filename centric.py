@@ -18,6 +18,7 @@ if sys.version_info < (3, 11):
 TRIED: str = "3.11 to 3.14"  # Centric needs Python 3.11 or newer (this is Python 2): python3 centric.py lab
 
 import contextlib
+import functools
 import hashlib
 import json
 import os
@@ -313,6 +314,7 @@ def has_module(name: str) -> bool:
     return importlib.util.find_spec(name) is not None
 
 
+@functools.cache
 def find_uv() -> str | None:
     """The path of uv, if there is one that runs."""
     uv = shutil.which("uv")

@@ -34,6 +34,7 @@ def test_first_start_sets_up_and_hands_every_word_over(course):
     assert "Ready" in done.stderr
 
 
+@pytest.mark.slow
 def test_the_command_runs_as_if_the_environment_were_activated(course):
     environment = told(course.start("x", PYTHONPATH="elsewhere"))["env"]
     assert environment["VIRTUAL_ENV"] == str(course.venv)
@@ -54,6 +55,7 @@ def test_the_exit_code_is_the_commands(course):
     assert course.start("exit", "7").returncode == 7
 
 
+@pytest.mark.slow
 def test_without_uv_pip_does_it(course_pip):
     done = course_pip.start("x")
     assert told(done)["toy"] == "1.0"
@@ -116,7 +118,7 @@ def test_settings_of_tools_do_not_count(course):
 @pytest.mark.parametrize(
     ("key", "value", "words"),
     [
-        ("python", "cpython-3.10", "another Python"),
+        pytest.param("python", "cpython-3.10", "another Python", marks=pytest.mark.slow),
         pytest.param("platform", "atari-68000", "another Python", marks=pytest.mark.slow),
         pytest.param("folder", "/elsewhere", "moved or copied", marks=pytest.mark.slow),
     ],
@@ -138,6 +140,7 @@ def test_a_moved_folder_is_set_up_anew(course):
     assert told(course.start("x"))["env"]["VIRTUAL_ENV"] == str(course.venv)
 
 
+@pytest.mark.slow
 @POSIX
 def test_a_python_that_is_gone_is_noticed(course):
     course.start("x")
@@ -214,6 +217,7 @@ def test_ctrl_c_ends_the_set_up_and_leaves_nothing_half_made(course, tmp_path):
     assert not course.venv.exists()
 
 
+@pytest.mark.slow
 @POSIX
 def test_ctrl_c_while_renewing_leaves_the_old_one(course, tmp_path):
     course.start("x")
@@ -256,6 +260,7 @@ def test_two_set_ups_at_once_make_one_environment(course):
 # Windows has no exec: the command runs beside, and its exit code is passed
 
 
+@pytest.mark.slow
 def test_where_there_is_no_exec_the_exit_code_is_passed(course, starter, monkeypatch):
     course.start("x")
     monkeypatch.setattr(starter, "WINDOWS", True)

@@ -134,7 +134,7 @@ def in_a_box(course, *box):
     return subprocess.run(command, env=course.environment, capture_output=True, encoding="utf-8", timeout=300)
 
 
-@pytest.mark.parametrize("size", [250_000, 1_000_000])
+@pytest.mark.parametrize("size", [250_000, pytest.param(1_000_000, marks=pytest.mark.slow)])
 def test_a_full_disk(either, size):
     disk = either.folder.with_name("disk")
     disk.mkdir()
