@@ -1,10 +1,11 @@
 """What a lesson's notebook imports.
 
-    from classroom import load, check, study, explore, figures
+    from classroom import load, check, study, toys, explore, figures
 
 - `load`: the company's tables (`load("orders")`)
 - `check`: looks at an answer and says what is missing, in words
 - `study`: predictions, recall questions, ordering puzzles, hints, progress
+- `toys`: the company on one page, small enough to check by hand
 - `explore`: one explorer with sliders per lesson, each with a twin in words
 - `figures`: the figure theme, alternative text, small tables
 
@@ -17,10 +18,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from classroom import check, explore, figures, study
+    from classroom import check, explore, figures, study, toys
     from classroom.data import load
 
-__all__ = ["check", "explore", "figures", "load", "study"]
+__all__ = ["check", "explore", "figures", "load", "study", "toys"]
 
 
 def __getattr__(name: str) -> Any:
@@ -28,7 +29,7 @@ def __getattr__(name: str) -> Any:
         from classroom.data import load
 
         return load
-    if name in ("check", "data", "explore", "figures", "lessons", "study", "words"):
+    if name in ("check", "data", "explore", "figures", "lessons", "study", "toys", "words"):
         return import_module(f"classroom.{name}")
     raise AttributeError(f"module 'classroom' has no attribute {name!r}")
 

@@ -12,10 +12,11 @@ what `load` gives next.
 from __future__ import annotations
 
 import difflib
+import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from classroom.errors import Misuse, Trouble
 from classroom.words import say
@@ -23,6 +24,9 @@ from generator.errors import UserError
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from classroom.pages import Page
+    from generator import Company
 
 PLACES = ("company", "datasets/fernhill")
 MANIFEST = "manifest.json"
@@ -111,13 +115,17 @@ def unknown_table(table: str, names: list[str]) -> Misuse:
     near = difflib.get_close_matches(table.strip().lower(), names, n=3, cutoff=0.5)
     if table.strip().lower() in names:
         near = [table.strip().lower()]
-    hint = say("data.near", near=" / ".join(near)) if near else ""
+    hint = say("data.near", near=", ".join(near)) if near else ""
     return Misuse(say("data.unknown-table", table=table, near=hint, names=", ".join(names)))
 
 
 def open_tables(path: Path) -> Tables:
     """The tables of the company in the folder `path`; raises Trouble if it is damaged."""
-    company = _open(path)
+    return _tables(open_company(path), str(path))
+
+
+def _tables(company: Company, where: str) -> Tables:
+    """A company's observable tables, with failures put into a sentence for a notebook."""
 
     def read(table: str) -> pd.DataFrame:
         try:
@@ -126,22 +134,30 @@ def open_tables(path: Path) -> Tables:
             raise Trouble(str(error)) from None
         except Exception as error:
             what = what_went_wrong(error)
-            raise Trouble(say("data.damaged", table=table, path=path / table, what=what)) from None
+            raise Trouble(say("data.damaged", table=table, path=where, what=what)) from None
 
-    return Tables(list(company.tables), read, str(path))
+    return Tables(list(company.tables), read, where)
 
 
-def _open(path: Path) -> Any:
-    try:
-        from generator import Company
-    except ImportError:
-        from classroom._plain_company import Company
+def open_company(path: Path) -> Company:
+    """The company in the folder `path`; raises Trouble if it cannot be opened."""
+    from generator import Company
+
     try:
         return Company.open(path)
     except UserError as error:
         raise Trouble(str(error)) from None
     except Exception as error:
         raise Trouble(say("data.damaged-company", path=path, what=what_went_wrong(error))) from None
+
+
+_others: dict[tuple[str, int], Tables] = {}
+
+
+def other_seed(company: Company, k: int) -> int:
+    """The seed of the k-th other company: fixed by the present one, and never the same as its own."""
+    basis = f"{company.manifest.scenario_name}/{company.seed}/{k}".encode()
+    return int.from_bytes(hashlib.sha256(basis).digest()[:4], "big") >> 1
 
 
 class Load:
@@ -166,6 +182,64 @@ class Load:
     def names(self) -> list[str]:
         """The tables' names."""
         return self.all().names()
+
+    def other(self, k: int = 1) -> Tables:
+        """Another company of the same scenario: other customers, other chances, the same rules.
+
+        It has 5,000 customers, is made in memory (half a second) and kept until the kernel ends. Its seed
+        follows from the present company and k, so hidden tests meet the same one each time.
+
+        Parameters
+        ----------
+        k : which one, from 1 on
+
+        Raises
+        ------
+        Misuse
+            k is not a whole number from 1 on
+        Trouble
+            there is no company, or its files are damaged
+        """
+        if isinstance(k, bool) or not isinstance(k, int) or k < 1:
+            raise Misuse(say("data.other-number", value=k))
+        path = find()
+        company = open_company(path)
+        seed = other_seed(company, k)
+        place = (str(path.resolve()), seed)
+        if place not in _others:
+            from generator import make_company
+
+            try:
+                made = make_company(company.scenario, customers=OTHER_CUSTOMERS, seed=seed)
+            except UserError as error:
+                raise Trouble(str(error)) from None
+            _others[place] = _tables(made, say("data.other-name", k=k))
+        return _others[place]
+
+    def describe(self, table: str) -> Page:
+        """A table's columns: kind, unit and meaning, to read; `.table` has them as a frame.
+
+        Raises
+        ------
+        Misuse
+            there is no such table; the sentence lists near names
+        """
+        import pandas as pd
+
+        from classroom.pages import Page
+        from generator.schema import KINDS, TABLES
+
+        seen = [name for name, about in TABLES.items() if not about.truth]
+        if not isinstance(table, str):
+            raise Misuse(say("data.not-a-name", kind=type(table).__name__))
+        if table not in seen:
+            raise unknown_table(table, seen)
+        about = TABLES[table]
+        rows = [(column.name, KINDS[column.kind][0], column.unit, column.meaning) for column in about.columns]
+        heads = ("data.column", "data.kind", "data.unit", "data.meaning")
+        frame = pd.DataFrame(rows, columns=[say(head) for head in heads]).set_index(say("data.column"))
+        sentence = say("data.about", row=about.row, purpose=about.purpose)
+        return Page(sentences=[sentence], captioned=[(say("data.caption", table=table), frame)])
 
 
 load = Load()

@@ -8,7 +8,7 @@ below are optional but `lesson` and `title`; any other key is refused. Text may 
     objectives:                           # mirrors the lesson's head; progress() shows them
       - id: two-pnls
         text: Build the product and the customer P&L from one ledger.
-        exercise: line_pnl                # passing its visible checks meets the objective
+        exercise: line_pnl                # or a list; passing the visible checks meets the objective
     glossary:                             # term -> meaning, one sentence
       cost to serve: What it costs to look after a customer besides the goods.
     predictions:                          # name -> question; unit and tolerance for the comparison

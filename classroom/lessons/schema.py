@@ -20,11 +20,24 @@ class Strict(BaseModel):
 
 
 class Objective(Strict):
-    """What a learner can do at the end, and the exercise that shows it."""
+    """What a learner can do at the end, and the exercise or exercises that show it."""
 
     id: str = Field(pattern=KEY)
     text: str
-    exercise: str = Field(pattern=NAME)
+    exercise: str | list[str]
+
+    @property
+    def exercises(self) -> list[str]:
+        """The exercises that show it."""
+        return [self.exercise] if isinstance(self.exercise, str) else list(self.exercise)
+
+    @field_validator("exercise")
+    @classmethod
+    def _names(cls, exercise: str | list[str]) -> str | list[str]:
+        for name in [exercise] if isinstance(exercise, str) else exercise:
+            if not re.match(NAME, name):
+                raise ValueError(f"{name!r} is not a name that code can use")
+        return exercise
 
 
 class Prediction(Strict):

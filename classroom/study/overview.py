@@ -14,20 +14,25 @@ from classroom.words import say
 
 def _objectives(lesson: str, notes: dict[str, Any]) -> list[dict[str, str]]:
     try:
-        known = lessons.read(lesson).objectives
+        words = lessons.read(lesson)
+        known, checked = words.objectives, set(words.exercises)
     except Trouble:
-        known = []
+        known, checked = [], set()
     rows = []
     for objective in known:
-        note = notes["exercises"].get(objective.exercise, {})
-        if note.get("passed"):
+        # What is marked by hand has no visible check, and so no say here.
+        seen = [n for n in objective.exercises if n in checked or n in notes["exercises"]]
+        looked = [notes["exercises"].get(name, {}) for name in seen]
+        if not seen:
+            state = say("progress.by-hand")
+        elif all(note.get("passed") for note in looked):
             state = say("progress.met")
-        elif note.get("attempts"):
+        elif any(note.get("attempts") or note.get("passed") for note in looked):
             state = say("progress.tried")
         else:
             state = say("progress.open")
         heads = say("progress.objective"), say("progress.exercise"), say("progress.state")
-        rows.append(dict(zip(heads, (objective.text, objective.exercise, state), strict=True)))
+        rows.append(dict(zip(heads, (objective.text, ", ".join(objective.exercises), state), strict=True)))
     return rows
 
 
