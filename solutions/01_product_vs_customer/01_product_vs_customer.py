@@ -1,0 +1,1056 @@
+# ---
+# title: Should Fernhill drop its lamps?
+# minutes: 80
+# objectives:
+#   - id: line-view
+#     text: Work out what each product line leaves over, with discounts and returns counted.
+#     exercise: line_pnl
+#   - id: customer-view
+#     text: Work out what each customer leaves over, and prove that both views share one total.
+#     exercise: [customer_pnl, reconcile]
+#   - id: concentration
+#     text: Measure how few customers carry the profit.
+#     exercise: whale_peak
+#   - id: door
+#     text: Compare what customers bring later, by the line of their first order, and say what that cannot prove.
+#     exercise: [later_profit, break_even, memo]
+#   - id: claims
+#     text: Test a claim on price or loyalty with data, or show that your data cannot.
+#     exercise: [price_effect, cracks]
+# glossary:
+#   ledger: The record of every euro that came in or went out, with its date and its customer.
+#   line margin: What a product line leaves over, that is payments less refunds, goods and the handling of returns.
+#   cost to serve: What it costs to look after a customer, besides the goods that she bought.
+#   cost driver: The event that makes a cost arise, such as one order, one return or one question.
+#   whale curve: The running total of profit over customers, best customer first.
+#   cohort: Customers who began in the same way or at the same time, and who are followed from there.
+#   selection: A difference that was there before, because other people came.
+#   break-even: The point at which a decision neither gains nor loses.
+#   commoditisation: A product becomes the same wherever one buys it, so that only its price is left to compare.
+#   randomised trial: A test in which a draw decides who gets what, so that the groups are alike at the start.
+#   take-up: The share of those asked who bought.
+# prerequisites: [Python functions, pandas groupby, pandas merge, bar charts]
+# needs: [customers, products, orders, order_lines, returns, tickets, touches, trials, activity_costs, acquisition_spend, rival_prices]
+# claims:
+#   - claim: ten times their first purchase
+#     source: We found no document
+#   - claim: five to seven times dearer
+#     source: Keiningham
+#   - claim: 80 % of sales come from 20 % of customers
+#     source: Schmittlein
+# ---
+
+# %% [markdown]
+# # Should Fernhill drop its lamps?
+#
+# The core takes about 80 minutes. Parts marked *more* or *deep* can wait.
+#
+# You need pandas: `groupby`, `merge`, a bar chart. You need no marketing, and no statistics beyond a mean.
+# An assistant may help you with code. Your guesses and your memo must be your own.
+
+# %% [markdown]
+# ## What you will be able to do
+#
+# 1. (line-view) Work out what each product line leaves over, with discounts and returns counted.
+# 2. (customer-view) Work out what each customer leaves over, and prove that both views share one total.
+# 3. (concentration) Measure how few customers carry the profit.
+# 4. (door) Compare what customers bring later, by the line of their first order.
+# 5. (claims) Test a claim on price or loyalty, or show that your data cannot.
+
+# %%
+import pandas as pd
+
+from classroom import check, explore, figures, load, study, toys
+
+study.begin("01_product_vs_customer")
+order_lines, products, returns = load("order_lines"), load("products"), load("returns")
+orders, tickets, touches = load("orders"), load("tickets"), load("touches")
+customers, activity_costs = load("customers"), load("activity_costs")
+
+# %% [markdown] minutes=3
+# ## Three questions from last time
+#
+# Answer from memory, with one letter each. A wrong answer costs nothing, and you learn most from it.
+
+# %%
+study.recall(k=3)
+
+# %%
+study.recall_answer(..., ..., ...)
+
+# %% [markdown]
+# ## The product chief wants to close a line
+#
+# Petra Vance runs products at Fernhill, which sells goods for the home in six lines. Her note to the board:
+#
+# > Our lamps, the line Lumen, lost money over three years. The other lines have to pay for them.
+# > I ask the board to close Lumen on Friday.
+#
+# The board asks you first. You have the **ledger**: the record of every euro that came in or went out.
+# What do you tell them?
+
+# %% [markdown] minutes=2
+# ### Guess before you look
+#
+# Three guesses. Say how sure you are, from 1 (a coin toss) to 5 (I would bet on it).
+# To be sure and wrong is no shame: such errors are the ones that people mend best.
+#
+# - `unprofitable`: of 100 customers, how many cost Fernhill more than they bring?
+# - `top_fifth`: of 100 euros of sales, how many come from the best fifth of customers?
+# - `lumen_first`: are customers who came for a lamp worth "less", "the same" or "more" later?
+
+# %% [predict] unprofitable minutes=1
+study.predict("unprofitable", ..., confidence=...)
+
+# %% [predict] top_fifth minutes=1
+study.predict("top_fifth", ..., confidence=...)
+
+# %% [predict] lumen_first minutes=1
+study.predict("lumen_first", ..., confidence=...)
+
+# %% [markdown]
+# ## A line looks well until its returns come in
+#
+# Petra looks at Fernhill line by line. So will you, on one page first: five customers, six orders.
+# Each row below is one product in one order.
+#
+# `paid_eur` is for the whole row, after the discount. `unit_cost_eur` is for one piece.
+
+# %%
+toy = toys.page("01_product_vs_customer")
+toy["order_lines"]
+
+# %% [markdown]
+# ### Watch: how much is given away in discounts?
+#
+# Three steps, and they come back all the time. Join what you need. Measure each row. Sum up.
+
+# %%
+# 1 join
+sold = toy["order_lines"].merge(toy["products"][["product_id", "line"]], on="product_id")
+# 2 measure
+sold["tag_eur"] = sold["quantity"] * sold["list_price_eur"]
+sold["check_eur"] = sold[["paid_eur", "discount_eur"]].sum(axis=1)
+# 3 sum up
+sold.groupby("line")[["tag_eur", "discount_eur", "paid_eur", "check_eur"]].sum()
+
+# %% [markdown]
+# Read it aloud: the Hearth goods had price tags of 200 euros, and customers paid 190.
+# `quantity` counts: the first row holds two lamps, so its tags add up to 80 euros.
+# `sum(axis=1)` adds across each row. That it meets `tag_eur` is a check worth its line.
+#
+# Now a merge in which not every row has a match. Which orders led to a question?
+
+# %%
+# 1 join
+asked = toy["orders"].merge(toy["tickets"][["order_id", "topic"]], on="order_id", how="left")
+# 2 measure
+asked["topic"] = asked["topic"].fillna("no question")
+asked[["order_id", "channel", "topic"]]
+
+# %% [markdown]
+# Many analysts think that a merge keeps every row. It does not: by default it drops rows without a match.
+# Orders 101 and 103 would be gone. With `how="left"` they stay, with a gap in `topic`.
+# In a column of numbers, `sum` passes over such gaps.
+
+# %% [markdown]
+# ### Exercise 1: what does each line leave over?
+#
+# **Line margin** is what customers paid, less refunds, goods and the handling of returns.
+# Goods that come back are not sold again, so their cost stays.
+#
+# Complete `line_pnl(lines, products, returns)`. It gives a table with one row per `line` and five columns in
+# euros. It is Petra's own table: it decides whether she has a case. On the page it gives:
+#
+# | line | revenue_eur | refunds_eur | goods_eur | return_handling_eur | margin_eur |
+# |---|---|---|---|---|---|
+# | Hearth | 190 | 0 | 80 | 0 | 110 |
+# | Linen | 114 | 28 | 48 | 9 | 29 |
+# | Lumen | 112 | 12 | 110 | 9 | -19 |
+
+# %% [answer] line_pnl
+def line_pnl(lines, products, returns):
+    # 1 join
+    sold = lines.merge(products[["product_id", "line"]], on="product_id")
+    ### BEGIN SOLUTION
+    sold = sold.merge(returns, on=["order_id", "line_no"], how="left")
+    # 2 measure
+    sold["goods_eur"] = sold["quantity"] * sold["unit_cost_eur"]
+    ### END SOLUTION
+    # 3 sum up
+    table = sold.groupby("line")[["paid_eur", "refund_eur", "goods_eur", "handling_cost_eur"]].sum()
+    table.columns = ["revenue_eur", "refunds_eur", "goods_eur", "return_handling_eur"]
+    ### BEGIN SOLUTION
+    costs = table[["refunds_eur", "goods_eur", "return_handling_eur"]].sum(axis=1)
+    table["margin_eur"] = table["revenue_eur"] - costs
+    ### END SOLUTION
+    return table
+
+# %% [test] line_pnl 3
+from classroom import check, load, toys
+
+toy = toys.page("01_product_vs_customer")
+got = check.call(line_pnl, "line_pnl", toy["order_lines"], toy["products"], toy["returns"])
+right, mistakes = toy.right("line_pnl"), toy.mistakes("line_pnl")
+check.same(got, right, "line_pnl", unit="EUR", mistakes=mistakes, on="the page")
+### BEGIN HIDDEN TESTS
+import pandas as pd
+
+
+def _wanted(lines, products, returns):
+    line_of = products.set_index("product_id")["line"]
+    keys = lines.set_index(["order_id", "line_no"])["product_id"].map(line_of).rename("line")
+    back = returns.join(keys, on=["order_id", "line_no"]).groupby("line")
+    line = lines["product_id"].map(line_of).rename("line")
+    table = pd.DataFrame(
+        {
+            "revenue_eur": lines["paid_eur"].groupby(line).sum(),
+            "refunds_eur": back["refund_eur"].sum(),
+            "goods_eur": (lines["quantity"] * lines["unit_cost_eur"]).groupby(line).sum(),
+            "return_handling_eur": back["handling_cost_eur"].sum(),
+        }
+    ).fillna(0.0)
+    table["margin_eur"] = table["revenue_eur"] - table.drop(columns="revenue_eur").sum(axis=1)
+    return table
+
+
+for _company, _where in ((load.all(), "your company"), (load.other(1), "another company")):
+    _tables = [_company[name] for name in ("order_lines", "products", "returns")]
+    _got = check.call(line_pnl, "line_pnl", *_tables)
+    check.same(_got, _wanted(*_tables), "line_pnl", unit="EUR", on=_where)
+### END HIDDEN TESTS
+
+# %% [try] line_pnl
+# One line should be below zero, and one should lose a large part of its sales to refunds.
+by_line = line_pnl(order_lines, products, returns).sort_values("margin_eur")
+ax = by_line["margin_eur"].plot.barh(ax=figures.axes())
+worst = by_line.index[0]
+finding = f"{worst} is the line that loses money"
+says = f"Six bars. {worst} stands at {by_line['margin_eur'].iloc[0]:,.0f} euros, the others above zero."
+figures.show(ax, finding, says, xlabel="line margin, 36 months (euros)", table=by_line, caption="In euros")
+
+# %% [markdown] minutes=3
+# ### Talk to your neighbour
+#
+# Petra has a case: Lumen is in the red. And refunds eat a good part of what Linen sells.
+#
+# Now look for what is *not* in her table. Packing, answering questions, sending catalogues: Fernhill pays for
+# all of it. Which line should pay for a parcel with a pan and a lamp? Decide alone, then compare.
+
+# %% [markdown]
+# ## What no line pays for, customers still cause
+#
+# A parcel costs the same with one pan or three. No line can claim it, but one customer ordered it.
+#
+# **Cost to serve** is what it costs to look after a customer, besides the goods that she bought.
+# Some customers order often, ask often and send much back. Others do none of this, and pay the same prices.
+
+# %% [markdown]
+# To find it, ask of each cost: which event makes it arise? That event is its **cost driver**.
+# Count the events of each customer, and multiply by a rate.
+# Accountants call this activity-based costing (Cooper and Kaplan, 1991). Fernhill's rates:
+
+# %%
+activity_costs
+
+# %% [markdown]
+# ### Watch: packing and sending, by customer
+#
+# The rate depends on the channel of the order. On the page, Ada (customer 1) ordered twice.
+
+# %%
+page_orders = toy["orders"]
+# 1 join
+rates = toy["activity_costs"].set_index("activity")["rate_eur"]
+# 2 measure
+page_orders["fulfilment_eur"] = (page_orders["channel"] + "_order").map(rates)
+# 3 sum up
+page_orders.groupby("customer_id")[["fulfilment_eur"]].sum()
+
+# %% [markdown]
+# Ada pays off less than it seems: one web order at 7 euros and one app order at 6 make 13.
+#
+# ### Puzzle: add the questions to the service team
+#
+# Put the lines in order, so that `cost` holds packing plus tickets, by customer. Two lines are not needed.
+# Write the letters into `order`, for example `"BAC"`.
+
+# %% [puzzle] cost_to_serve minutes=4
+pieces = {
+    "A": 'by_order = orders.groupby("customer_id")["eur"].sum()',
+    "B": 'by_ticket = by_ticket.reindex(by_order.index, fill_value=0)',
+    "C": 'rates = activity_costs.set_index("activity")["rate_eur"]',
+    "D": "by_order = by_order[by_ticket.index]",
+    "E": "cost = by_order + by_ticket",
+    "F": 'orders["eur"] = (orders["channel"] + "_order").map(rates)',
+    "G": 'orders["eur"] = rates["web_order"]',
+    "H": 'by_ticket = tickets.groupby("customer_id").size() * rates["ticket"]',
+}
+order = ...
+study.order(pieces, order)
+
+# %% [markdown]
+# ### Exercise 2: what does each customer leave over?
+#
+# Write `customer_pnl(lines, returns, orders, tickets, touches, activity_costs)`: one row per `customer_id`,
+# in euros. Margin as in exercise 1, then packing, tickets, and mailings (`cost_eur` in `touches`), then what is
+# left. A customer without tickets or mailings stays, with a 0. The board needs it: it can lose customers, not lines.
+#
+# | customer_id | margin_eur | fulfilment_eur | tickets_eur | mailings_eur | profit_eur |
+# |---|---|---|---|---|---|
+# | 1 | 80 | 13 | 0 | 3 | 64 |
+# | 2 | 11 | 7 | 16 | 6 | -18 |
+# | 3 | 30 | 4 | 0 | 2 | 24 |
+# | 4 | 18 | 7 | 0 | 7 | 4 |
+# | 5 | -19 | 4 | 8 | 0 | -31 |
+
+# %% [answer] customer_pnl
+def customer_pnl(lines, returns, orders, tickets, touches, activity_costs):
+    rates = activity_costs.set_index("activity")["rate_eur"]
+    fulfilment = (orders["channel"] + "_order").map(rates)
+    ### BEGIN SOLUTION
+    # 1 join
+    sold = lines.merge(returns, on=["order_id", "line_no"], how="left").merge(orders, on="order_id")
+    # 2 measure
+    back = sold[["refund_eur", "handling_cost_eur"]].sum(axis=1)
+    sold["margin_eur"] = sold["paid_eur"] - sold["quantity"] * sold["unit_cost_eur"] - back
+    ### END SOLUTION
+    # 3 sum up
+    pnl = sold.groupby("customer_id")[["margin_eur"]].sum()
+    ### BEGIN SOLUTION
+    pnl["fulfilment_eur"] = fulfilment.groupby(orders["customer_id"]).sum()
+    pnl["tickets_eur"] = tickets.groupby("customer_id").size() * rates["ticket"]
+    pnl["mailings_eur"] = touches.groupby("customer_id")["cost_eur"].sum()
+    pnl["profit_eur"] = pnl["margin_eur"] - pnl.drop(columns="margin_eur").sum(axis=1)
+    ### END SOLUTION
+    return pnl.fillna(0)
+
+# %% [test] customer_pnl 4
+from classroom import check, load, toys
+
+toy, names = toys.page("01_product_vs_customer"), ["order_lines", "returns", "orders", "tickets"]
+names += ["touches", "activity_costs"]
+got = check.call(customer_pnl, "customer_pnl", *[toy[name] for name in names])
+right, mistakes = toy.right("customer_pnl"), toy.mistakes("customer_pnl")
+check.same(got, right, "customer_pnl", unit="EUR", mistakes=mistakes, on="the page")
+### BEGIN HIDDEN TESTS
+import pandas as pd
+
+
+def _wanted(lines, returns, orders, tickets, touches, activity_costs):
+    rates = activity_costs.set_index("activity")["rate_eur"]
+    who = orders.set_index("order_id")["customer_id"]
+    sales = (lines["paid_eur"] - lines["quantity"] * lines["unit_cost_eur"]).groupby(lines["order_id"].map(who))
+    back = (returns["refund_eur"] + returns["handling_cost_eur"]).groupby(returns["order_id"].map(who))
+    by_channel = orders.groupby(["customer_id", "channel"]).size().unstack(fill_value=0)
+    pnl = pd.DataFrame(index=by_channel.index)
+    pnl["margin_eur"] = sales.sum().sub(back.sum(), fill_value=0)
+    pnl["fulfilment_eur"] = sum(by_channel[name] * rates[f"{name}_order"] for name in by_channel)
+    pnl["tickets_eur"] = tickets["customer_id"].value_counts() * rates["ticket"]
+    pnl["mailings_eur"] = touches.groupby("customer_id")["cost_eur"].sum()
+    pnl = pnl.fillna(0.0)
+    pnl["profit_eur"] = pnl["margin_eur"] - pnl.drop(columns="margin_eur").sum(axis=1)
+    return pnl
+
+
+for _company, _where in ((load.all(), "your company"), (load.other(1), "another company")):
+    _tables = [_company[name] for name in names]
+    _got = check.call(customer_pnl, "customer_pnl", *_tables)
+    check.same(_got, _wanted(*_tables), "customer_pnl", unit="EUR", on=_where)
+### END HIDDEN TESTS
+
+# %% [try] customer_pnl
+# One row per customer; the profits should add up to far less than the margins.
+by_customer = customer_pnl(order_lines, returns, orders, tickets, touches, activity_costs)
+by_customer.sum()
+
+# %% [markdown]
+# ## Both views share one total
+#
+# Two tables from one ledger must agree. If they do not, one of them lies.
+#
+# ### Exercise 3: build the bridge
+#
+# Write `reconcile(by_line, by_customer)`. It takes your two tables and gives a dict of four amounts in euros:
+# `lines_eur` (all line margins), `nobody_eur` (all costs that no line carries), `customers_eur` (all customer
+# profits, added up from `by_customer`), and `difference_eur`: lines less nobody less customers.
+# A board may only trust you if that is 0.00.
+#
+# The page without Eva (customer 5) gives `lines_eur` 120, `nobody_eur` 65, `customers_eur` 74, and
+# `difference_eur` -19: the bridge shows that someone is missing.
+
+# %% [answer] reconcile
+def reconcile(by_line, by_customer):
+    lines = by_line["margin_eur"].sum()
+    ### BEGIN SOLUTION
+    nobody = by_customer[["fulfilment_eur", "tickets_eur", "mailings_eur"]].sum().sum()
+    customers = by_customer["profit_eur"].sum()
+    difference = round(lines - nobody - customers, 2)
+    return {"lines_eur": lines, "nobody_eur": nobody, "customers_eur": customers, "difference_eur": difference}
+    ### END SOLUTION
+
+# %% [test] reconcile 2
+from classroom import check, load, toys
+
+toy = toys.page("01_product_vs_customer")
+by_page = toy["by_line"].set_index("line"), toy["by_customer_without_eva"].set_index("customer_id")
+got = check.call(reconcile, "reconcile", *by_page)
+right, mistakes = toy.right("reconcile"), toy.mistakes("reconcile")
+check.same(got, right, "reconcile", unit="EUR", mistakes=mistakes, on="the page without Eva")
+### BEGIN HIDDEN TESTS
+import pandas as pd
+
+for _company, _where in ((load.all(), "your company"), (load.other(1), "another company")):
+    _orders, _rates = _company["orders"], _company["activity_costs"].set_index("activity")["rate_eur"]
+    _lines = _company["order_lines"].merge(_orders, on="order_id")
+    _lines = _lines.merge(_company["products"][["product_id", "line"]], on="product_id")
+    _lines["margin_eur"] = _lines["paid_eur"] - _lines["quantity"] * _lines["unit_cost_eur"]
+    _by_line = _lines.groupby("line")[["margin_eur"]].sum()
+    _by_customer = _lines.groupby("customer_id")[["margin_eur"]].sum()
+    _by_customer["fulfilment_eur"] = _orders.groupby("customer_id").size() * _rates["app_order"]
+    _by_customer["tickets_eur"] = _company["tickets"].groupby("customer_id").size() * _rates["ticket"]
+    _by_customer["mailings_eur"] = _company["touches"].groupby("customer_id")["cost_eur"].sum()
+    _by_customer = _by_customer.fillna(0)
+    _costs = _by_customer.drop(columns="margin_eur").sum(axis=1)
+    _by_customer["profit_eur"] = _by_customer["margin_eur"] - _costs
+    for _table, _what in ((_by_customer, _where), (_by_customer.iloc[9:], _where + " with a gap")):
+        _sums = _table.sum()
+        _bridge = {
+            "lines_eur": _by_line["margin_eur"].sum(),
+            "nobody_eur": _sums["fulfilment_eur"] + _sums["tickets_eur"] + _sums["mailings_eur"],
+            "customers_eur": _sums["profit_eur"],
+        }
+        _rest = _bridge["lines_eur"] - _bridge["nobody_eur"] - _bridge["customers_eur"]
+        _got = check.call(reconcile, "reconcile", _by_line, _table)
+        check.same(_got, _bridge | {"difference_eur": _rest}, "reconcile", unit="EUR", on=_what)
+### END HIDDEN TESTS
+
+# %% [try] reconcile
+# The difference should be 0.00.
+pd.Series(reconcile(by_line, by_customer))
+
+# %% [markdown]
+# Nothing is lost between the two views. What stands between them belongs to nobody: no line's table shows it,
+# no manager is paid to lower it. It does not vanish for that.
+#
+# From here on, you get the ledger itself: one row per entry, with a minus for money out.
+
+# %%
+rates = activity_costs.set_index("activity")["rate_eur"]
+sold = order_lines.merge(products[["product_id", "line"]], on="product_id").merge(orders, on="order_id")
+sold["booked_at"] = sold["ordered_at"]
+back = returns.merge(sold[["order_id", "line_no", "customer_id", "booked_at", "line"]], on=["order_id", "line_no"])
+packed = orders.assign(booked_at=orders["ordered_at"])
+
+# %%
+entries = {
+    "sale": sold.assign(eur=sold["paid_eur"]),
+    "goods": sold.assign(eur=-sold["quantity"] * sold["unit_cost_eur"]),
+    "refund": back.assign(eur=-back["refund_eur"]),
+    "handling": back.assign(eur=-back["handling_cost_eur"]),
+    "fulfilment": packed.assign(eur=-(packed["channel"] + "_order").map(rates)),
+    "ticket": tickets.assign(booked_at=tickets["opened_at"], eur=-rates["ticket"]),
+    "mailing": touches.assign(booked_at=touches["touched_at"], eur=-touches["cost_eur"]),
+}
+columns = ["customer_id", "booked_at", "order_id", "line", "eur"]
+ledger = pd.concat(entries, names=["what"]).reset_index("what")[["what", *columns]].reset_index(drop=True)
+
+# %% [markdown]
+# Sum it by line, and you see what Petra sees. Sum it by customer, and you see what nobody at Fernhill looks at.
+# Time for your first guess.
+
+# %%
+profit = ledger.groupby("customer_id")["eur"].sum()
+study.compare("unprofitable", 100 * (profit < 0).mean())
+figures.table_beside(ledger.groupby("what")[["eur"]].sum(), "The ledger by kind of entry, in euros")
+
+# %% [markdown]
+# Many analysts think that a customer who buys brings money. Some buy little, ask a lot, and get a catalogue
+# each month for a year. Their margin never pays for that.
+#
+# This is no reason to chase them away! It is a reason to ask what *Fernhill* does that costs so much.
+
+# %% [markdown]
+# ## A whale swims in the profit
+#
+# Sort customers from best to worst, and add up their profit as you go. The **whale curve** is that running
+# total. It rises over the good customers, peaks, and sinks over the rest (Kaplan and Narayanan, 2001).
+# On the page:
+
+# %%
+page_profit = toy["by_customer"].set_index("customer_id")["profit_eur"]
+# 2 measure
+running = page_profit.sort_values(ascending=False).cumsum()
+# 3 sum up
+print(running.tolist(), "highest at place", running.argmax())
+
+# %% [markdown]
+# ### Exercise 4: how high is the peak?
+#
+# Best first: 64, then 24 more make 88, then 4 more make 92. The last two take it down to 43.
+# `argmax` says place 2, since it counts from 0: the third of five customers.
+#
+# Write `whale_peak(profit)`. `profit` is a Series by customer. Return two shares: the peak as a share of total
+# profit (here 92 / 43, about 2.14), and the share of all customers up to the peak (here 0.6).
+# They tell the board how much profit other customers eat up again.
+
+# %% [answer] whale_peak
+def whale_peak(profit):
+    ### BEGIN SOLUTION
+    # 2 measure
+    running = profit.sort_values(ascending=False).cumsum()
+    # 3 sum up
+    return running.max() / profit.sum(), (running.argmax() + 1) / len(profit)
+    ### END SOLUTION
+
+# %% [test] whale_peak 3
+from classroom import check, load, toys
+
+toy = toys.page("01_product_vs_customer")
+six = toy["profit"].set_index("customer_id")["profit_eur"]
+got = check.call(whale_peak, "whale_peak", six)
+check.same(got, toy.right("whale_peak"), "whale_peak", mistakes=toy.mistakes("whale_peak"), on="six customers")
+### BEGIN HIDDEN TESTS
+for _company, _where in ((load.all(), "your company"), (load.other(1), "another company")):
+    _lines = _company["order_lines"].merge(_company["orders"], on="order_id")
+    _eur = _lines["paid_eur"] - _lines["quantity"] * _lines["unit_cost_eur"]
+    _profit = _eur.groupby(_lines["customer_id"]).sum()
+    _profit = _profit.sub(_company["touches"].groupby("customer_id")["cost_eur"].sum(), fill_value=0)
+    _want = (_profit[_profit > 0].sum() / _profit.sum(), (_profit > 0).mean())
+    check.same(check.call(whale_peak, "whale_peak", _profit), _want, "whale_peak", on=_where)
+### END HIDDEN TESTS
+
+# %% [try] whale_peak
+# The first share should be above 1, the second near the middle between 0 and 1.
+whale_peak(profit)
+
+# %%
+running = 100 * profit.sort_values(ascending=False).cumsum() / profit.sum()
+running.index = [100 * place / len(running) for place in range(1, len(running) + 1)]
+ax = running.plot(ax=figures.axes(), ylabel="profit so far (% of total)")
+ax.axhline(100, linestyle="--", color="grey")
+stops = running.iloc[[len(running) * share // 100 - 1 for share in (10, 20, 50, 80, 100)]].to_frame("profit so far")
+stops.index = pd.Index(["10 %", "20 %", "50 %", "80 %", "100 %"], name="best customers")
+finding = f"At the peak, customers have brought {running.max():.0f} % of the profit"
+says = f"The curve peaks at {running.idxmax():.0f} % of the customers. All others bring it down to 100 %."
+figures.show(ax, finding, says, xlabel="customers, best first (%)", table=stops, caption="% of total profit")
+
+# %% [markdown]
+# ### What if? First think, then move
+#
+# 1. Half as many catalogues: does the peak rise or fall?
+# 2. What costs more profit: dearer returns or dearer parcels?
+# 3. Can any setting make *every* customer profitable? What would that say?
+#
+# Write a guess for each. Then move the sliders, by mouse or by arrow keys. The second cell says it all in words.
+
+# %% minutes=4
+explore.whale()
+
+# %%
+explore.whale_text()
+
+# %% [markdown]
+# ### 80/20 is a claim, so measure it
+#
+# You often hear that 80 % of sales come from 20 % of customers. Over which time? Among whom?
+# Here is the share of the best fifth of all buyers, for four windows that end on the last day.
+
+# %%
+sales = ledger[ledger["what"] == "sale"]
+end = ledger["booked_at"].max()
+shares = {}
+for days in (30, 91, 365, 1096):
+    window = sales[sales["booked_at"] > end - pd.Timedelta(days=days)]
+    best = window.groupby("customer_id")["eur"].sum().sort_values(ascending=False)
+    shares[days] = 100 * best.head(len(best) // 5).sum() / best.sum()
+study.compare("top_fifth", shares[1096])
+figures.table_beside(pd.Series(shares, name="share of sales (%)").rename_axis("days").to_frame(), "The best fifth")
+
+# %% [markdown]
+# The longer you look, the larger the share: frequent buyers come back, and one-time buyers add up.
+# So a share without its window says little (Schmittlein, Cooper and Morrison, 1993).
+# Over six years and many grocery brands, the mean was 73 % (Kim, Singh and Winer, 2017).
+
+# %% [markdown]
+# ## Two ways to grow: reach more customers, or meet more of their needs
+#
+# A product manager asks: how many customers does my line reach? Peppers and Rogers (1993) turn this round:
+# how many needs of one customer do we meet?
+#
+# Each pair of a customer and a line can be counted from both sides.
+
+# %%
+pairs = sold[["customer_id", "line"]].drop_duplicates()
+reached = 100 * pairs["line"].value_counts() / pairs["customer_id"].nunique()
+needs = 100 * pairs["customer_id"].value_counts().value_counts(normalize=True).sort_index()
+left, right = figures.axes(width=9, ncols=2)
+reached.sort_values().plot.barh(ax=left, xlabel="customers reached (%)", ylabel="")
+needs.plot.bar(ax=right, xlabel="needs met (lines bought)", ylabel="customers (%)", rot=0)
+finding = f"{needs[1]:.0f} of 100 customers use Fernhill for one need only"
+says = f"Left: {reached.idxmax()} reaches most customers, {reached.max():.0f} %. Right: few buy from all six lines."
+figures.show([left, right], finding, says, table=needs.to_frame("customers (%)"), caption="By lines bought")
+
+# %% [markdown]
+# On the left, each of six managers can only make one bar longer. On the right, the same pairs are seen from
+# the customer: to move people from one need to two is nobody's job.
+#
+# Which side should lead? If customers are much alike and want one thing, the left side will do.
+# Buying, quality and range are planned there. The right side pays where customers differ and want more.
+
+# %% [markdown]
+# ## Which door did they come through?
+#
+# For Petra each sale is like any other. But some sales are a first visit.
+#
+# A **cohort** is a group of customers who began in the same way and are followed from there. Here the first
+# order is the door, and its line gives the door a name. If it holds several lines, the one with most euros counts.
+
+# %%
+sales = ledger[ledger["what"] == "sale"].sort_values("booked_at")
+first = sales.groupby("customer_id")[["order_id", "booked_at"]].first()
+first.columns = ["first_order_id", "first_at"]
+paid = sales[sales["order_id"].isin(first["first_order_id"])]
+paid = paid.groupby(["customer_id", "line"])["eur"].sum().unstack()
+first["first_line"], first["first_paid_eur"] = paid.idxmax(axis=1), paid.sum(axis=1)
+first.head()
+
+# %% [markdown]
+# ### Watch: who is back within 30 days?
+#
+# Three things to see: `.dt.days` turns a time span into whole days, from 0 on. The filter leaves the first
+# order itself out. And `reindex` puts customers back who have no row, with a 0: they count in the mean.
+
+# %%
+# 1 join
+rows = orders.merge(first, on="customer_id")
+# 2 measure
+days = (rows["ordered_at"] - rows["first_at"]).dt.days
+again = rows[(rows["order_id"] != rows["first_order_id"]) & (days < 30)]
+# 3 sum up
+per_customer = again.groupby("customer_id").size().reindex(first.index, fill_value=0)
+per_customer.groupby(first["first_line"]).mean().to_frame("further orders in 30 days, per customer")
+
+# %% [markdown]
+# ### Exercise 5: what do they bring in the year after?
+#
+# Write `later_profit(ledger, first)`: one value per `first_line`, in euros per customer (a Series).
+#
+# - Take all entries booked less than 365 days after `first_at`, but none that belongs to the first order.
+# - Keep only customers whose `first_at` lies 365 days or more before the last entry in the ledger.
+# - A customer who never came back counts, with what her mailings cost, or with 0.
+#
+# This is what the board would put at risk. For `toy["ledger"]` and `toy["first"]` (with `customer_id` as
+# index) the result is 14 for Hearth and 25 for Lumen.
+
+# %% [answer] later_profit
+def later_profit(ledger, first):
+    ### BEGIN SOLUTION
+    # 1 join
+    rows = ledger.merge(first, on="customer_id")
+    # 2 measure
+    days = (rows["booked_at"] - rows["first_at"]).dt.days
+    later = rows[(rows["order_id"] != rows["first_order_id"]) & (days < 365)]
+    full_year = first[first["first_at"] <= ledger["booked_at"].max() - pd.Timedelta(days=365)]
+    # 3 sum up
+    profit = later.groupby("customer_id")["eur"].sum().reindex(full_year.index, fill_value=0)
+    return profit.groupby(full_year["first_line"]).mean()
+    ### END SOLUTION
+
+# %% [test] later_profit 4
+from classroom import check, load, toys
+
+toy = toys.page("01_product_vs_customer")
+got = check.call(later_profit, "later_profit", toy["ledger"], toy["first"].set_index("customer_id"))
+right, mistakes = toy.right("later_profit"), toy.mistakes("later_profit")
+check.same(got, right, "later_profit", unit="EUR", mistakes=mistakes, on="the page")
+### BEGIN HIDDEN TESTS
+import pandas as pd
+
+
+def _company_ledger(company):
+    orders, returns = company["orders"], company["returns"]
+    lines = company["order_lines"].merge(company["products"][["product_id", "line"]], on="product_id")
+    lines = lines.merge(orders, on="order_id").rename(columns={"ordered_at": "booked_at"})
+    back = returns.merge(lines.drop(columns="unit_cost_eur"), on=["order_id", "line_no"])
+    packed = orders.assign(booked_at=orders["ordered_at"], eur=-7.0)
+    parts = [
+        lines.assign(what="sale", eur=lines["paid_eur"]),
+        lines.assign(what="goods", eur=-lines["quantity"] * lines["unit_cost_eur"]),
+        back.assign(what="refund", eur=-back["refund_eur"]),
+        packed.assign(what="fulfilment"),
+        company["tickets"].assign(what="ticket", eur=-7.5).rename(columns={"opened_at": "booked_at"}),
+        company["touches"].assign(what="mailing", eur=-1.7).rename(columns={"touched_at": "booked_at"}),
+    ]
+    names = ["customer_id", "booked_at", "order_id", "line", "what", "eur"]
+    return pd.concat(parts, ignore_index=True)[names]
+
+
+def _first(ledger):
+    sales = ledger[ledger["what"] == "sale"].sort_values(["booked_at", "order_id"])
+    first = sales.drop_duplicates("customer_id").set_index("customer_id")[["order_id", "booked_at"]]
+    first.columns = ["first_order_id", "first_at"]
+    mine = sales[sales["order_id"].isin(first["first_order_id"])]
+    paid = mine.groupby(["customer_id", "line"], as_index=False)["eur"].sum().sort_values("eur")
+    first["first_line"] = paid.drop_duplicates("customer_id", keep="last").set_index("customer_id")["line"]
+    return first.sort_index()
+
+
+def _wanted(ledger, first):
+    year = pd.Timedelta(days=365)
+    full = first[first["first_at"] + year <= ledger["booked_at"].max()]
+    rows = ledger[ledger["customer_id"].isin(full.index)].join(full, on="customer_id")
+    rows = rows[rows["order_id"].ne(rows["first_order_id"]) & (rows["booked_at"] < rows["first_at"] + year)]
+    sums = rows.groupby("first_line")["eur"].sum()
+    return (sums / full["first_line"].value_counts()).rename_axis("first_line")
+
+
+for _company, _where in ((load.all(), "your company"), (load.other(1), "another company")):
+    _ledger = _company_ledger(_company)
+    _doors = _first(_ledger)
+    _got = check.call(later_profit, "later_profit", _ledger, _doors)
+    check.same(_got, _wanted(_ledger, _doors), "later_profit", unit="EUR", on=_where)
+### END HIDDEN TESTS
+
+# %% [try] later_profit
+# Six lines; one of them should stand out, and it is not the largest.
+year_one = later_profit(ledger, first).sort_values()
+others = later_profit(ledger, first.assign(first_line=(first["first_line"] == "Lumen").map({True: "Lumen", False: "other"})))
+study.compare("lumen_first", "more" if others["Lumen"] > others["other"] else "less")
+ax = year_one.plot.barh(ax=figures.axes())
+finding = f"Customers who came for {year_one.index[-1]} bring most in the year after"
+says = f"Six bars. {year_one.index[-1]}: {year_one.iloc[-1]:.0f} euros per customer, against {others['other']:.0f} for others."
+table = year_one.to_frame("euros per customer")
+figures.show(ax, finding, says, xlabel="profit in the following year (euros per customer)", ylabel="door", table=table)
+
+# %% [markdown]
+# ## Catch the analyst
+#
+# Tom Reyes, an analyst, wrote to the board before you did:
+#
+# > 1. Lumen has a negative margin.
+# > 2. It is a small part of our sales.
+# > 3. Who wants a lamp from us today will buy a pan from us tomorrow.
+# > 4. So to close Lumen saves its loss and costs us nothing.
+
+# %% [markdown] minutes=3
+# ### Talk to your neighbour
+#
+# Which sentence has no number behind it? Which figure of this notebook would break the memo?
+# Decide alone, then say why to your neighbour, then decide again.
+
+# %%
+year_ago = ledger["booked_at"].max() - pd.Timedelta(days=365)
+early = ledger[ledger["booked_at"] <= year_ago]
+loss = -early[early["line"] == "Lumen"]["eur"].sum()
+lumen_first = first[(first["first_at"] <= year_ago) & (first["first_line"] == "Lumen")]
+later = len(lumen_first) * later_profit(ledger, first)["Lumen"]
+print(f"Read aloud: until a year ago, Lumen lost {loss:,.0f} euros.")
+print(f"Its {len(lumen_first)} first-time customers brought {later:,.0f} euros in the year after.")
+
+# %% [markdown]
+# Tom reads this and writes a second memo: "I was wrong. Lumen *earns* all of this later profit. Keep it!"
+#
+# He is wrong again. Who comes for a lamp? Perhaps people who buy often and spend much, whatever the door.
+# Then the lamp did not make them so. This is **selection**: other people came.
+# And some of them would have come anyway, for a pan.
+
+# %% [markdown] more
+# ### Compare like with like
+#
+# Let each Lumen-first customer meet her look-alikes: same channel, same quarter, first order of about the
+# same size, but another door. Your function does the work; only the labels change.
+
+# %% more
+is_lumen = first["first_line"] == "Lumen"
+channel = customers.set_index("customer_id")["acquisition_channel"].reindex(first.index)
+quarter = first["first_at"].dt.strftime("%Y-") + first["first_at"].dt.quarter.astype(str)
+size = pd.qcut(first["first_paid_eur"], 3, labels=["small", "middle", "large"]).astype(str)
+alike = channel + " " + quarter + " " + size
+by_group = later_profit(ledger, first[~is_lumen].assign(first_line=alike))
+look_alikes = alike[lumen_first.index].map(by_group).mean()
+print(f"Euros per customer: Lumen {others['Lumen']:.0f}, all others {others['other']:.0f},")
+print(f"look-alikes of the Lumen customers {look_alikes:.0f}.")
+
+# %% [markdown] more
+# Part of the gap was not about lamps: it came with channel, time and size. What is left may still be selection,
+# by things that no column holds. No comparison of this kind answers Petra's question.
+# Her question is: who would *stay away* without lamps?
+
+# %% [markdown]
+# ### Exercise 6: how many would have to stay away?
+#
+# Nobody knows how many. So turn the question round. The **break-even** share is the share of Lumen-first
+# customers who would have to stay away, so that closing the line gains nothing.
+#
+# Write `break_even(line_loss_eur, later_profit_eur)`. Both are euros above zero: what closing saves, and what
+# all Lumen-first customers bring later. Return a share. A loss of 1000 and a later profit of 8000 give 0.125.
+# Now the board can argue about one number.
+
+# %% [answer] break_even
+def break_even(line_loss_eur, later_profit_eur):
+    ### BEGIN SOLUTION
+    return line_loss_eur / later_profit_eur
+    ### END SOLUTION
+
+# %% [test] break_even 2
+from classroom import check, toys
+
+toy = toys.page("01_product_vs_customer")
+got = check.call(break_even, "break_even", 1000, 8000)
+check.same(got, toy.right("break_even"), "break_even", mistakes=toy.mistakes("break_even"), on="1000 and 8000")
+### BEGIN HIDDEN TESTS
+for _loss, _profit in ((300, 1200), (50.0, 40.0), (1.0, 3.0)):
+    check.same(check.call(break_even, "break_even", _loss, _profit), _loss / _profit, "break_even")
+### END HIDDEN TESTS
+
+# %% [try] break_even
+# A small share: well below one half.
+print(f"Read aloud: closing Lumen destroys value if more than {100 * break_even(loss, later):.0f} of 100")
+print("of those who first came for a lamp would not have come at all.")
+
+# %% [markdown]
+# Do you believe that more than this share came *because* of the lamps? That is now the whole question, and
+# honest people may differ.
+#
+# A cheap test would tell. In half of all regions, drawn by lot, take lamps out of the ads for eight weeks.
+# Count first orders in both halves. Such a **randomised trial** costs some sales. Closing a line costs more.
+
+# %% [markdown]
+# ## When a product is the same everywhere, only its price is left
+#
+# The Brio line sells small appliances. Rivals sell much the same ones. **Commoditisation** is the name for this:
+# only the price is left to compare. If that happens here, you should see it in two rows of numbers.
+
+# %%
+brio = ledger[ledger["line"] == "Brio"]
+half = brio["booked_at"].dt.year + 0.5 * (brio["booked_at"].dt.month > 6)
+margin = 100 * brio.groupby(half)["eur"].sum() / brio[brio["what"] == "sale"].groupby(half)["eur"].sum()
+rivals = load("rival_prices").query("line == 'Brio'")
+months = rivals["month_on"].dt.year + 0.5 * (rivals["month_on"].dt.month > 6)
+both = pd.DataFrame({"margin (% of sales)": margin, "rivals' prices (start = 100)": rivals.groupby(months)["price_index"].mean()})
+both = both.rename_axis("half-year").round(1)
+ax = both.plot(ax=figures.axes(), ylabel="% or index", ylim=(0, 110))
+finding = f"Brio's margin falls from {margin.iloc[0]:.0f} to {margin.iloc[-1]:.0f} % as rivals' prices fall"
+says = "Two lines that both go down over six half-years: rivals' prices, and what Brio leaves over."
+figures.show(ax, finding, says, xlabel="half-year", table=both, caption="Brio by half-year")
+
+# %% [markdown] more
+# ### A price cut for everyone pays those who would have bought
+#
+# Should Fernhill cut Brio's prices too? It ran a test. An e-mail asked customers what matters most to them.
+# Each was then drawn into one of three arms: kettle at list price, 10 % off, or 20 % off.
+#
+# **Take-up** is the share of an arm that bought. A lower price should raise it. The question is what is left.
+
+# %% more
+trial = load("trials").query("trial_id == 'brio_kettle'")
+trial.groupby("arm")[["price_eur", "unit_cost_eur"]].mean()
+
+# %% [markdown] more
+# ### Exercise 7: does the cut pay?
+#
+# Write `price_effect(trial)`: one row per `arm`, and two columns. `take_up` is a share between 0 and 1.
+# `profit_eur` is the mean profit per customer *asked*, in euros: price less cost if she bought, else 0.
+# Everyone in the arm counts, because the letter went to everyone. For `toy["trial"]`:
+#
+# | arm | take_up | profit_eur |
+# |---|---|---|
+# | list | 0.4 | 8 |
+# | minus_10 | 0.5 | 7.5 |
+# | minus_20 | 0.667 | 6.67 |
+
+# %% [answer] price_effect more
+def price_effect(trial):
+    ### BEGIN SOLUTION
+    # 2 measure
+    asked = trial.assign(gain=trial["bought"] * (trial["price_eur"] - trial["unit_cost_eur"]))
+    # 3 sum up
+    arms = asked.groupby("arm")
+    return pd.DataFrame({"take_up": arms["bought"].mean(), "profit_eur": arms["gain"].mean()})
+    ### END SOLUTION
+
+# %% [test] price_effect 3 more
+from classroom import check, load, toys
+
+toy = toys.page("01_product_vs_customer")
+got = check.call(price_effect, "price_effect", toy["trial"])
+right, mistakes = toy.right("price_effect"), toy.mistakes("price_effect")
+check.same(got, right, "price_effect", mistakes=mistakes, on="the page")
+### BEGIN HIDDEN TESTS
+import pandas as pd
+
+for _company, _where in ((load.all(), "your company"), (load.other(1), "another company")):
+    _trial = _company["trials"]
+    _trial = _trial[_trial["trial_id"] == "brio_kettle"]
+    _rows = {}
+    for _arm, _asked in _trial.groupby("arm"):
+        _bought = _asked[_asked["bought"]]
+        _gain = (_bought["price_eur"] - _bought["unit_cost_eur"]).sum()
+        _rows[_arm] = {"take_up": len(_bought) / len(_asked), "profit_eur": _gain / len(_asked)}
+    _want = pd.DataFrame.from_dict(_rows, orient="index").rename_axis("arm")
+    check.same(check.call(price_effect, "price_effect", _trial), _want, "price_effect", on=_where)
+### END HIDDEN TESTS
+
+# %% [try] price_effect more
+# Take-up should rise as the price falls, and profit per customer should not.
+price_effect(trial)
+
+# %% more
+told = trial.assign(says=trial["answer"].where(trial["answer"] == "price", "something else"))
+told.groupby(["says", "arm"])["bought"].mean().unstack().round(2)
+
+# %% [markdown] more
+# Read the two rows. Those who say that price matters most react strongly. The others hardly do: most of their
+# discount goes to people who would have bought at list price.
+#
+# The draw makes this safe. Were the arms chosen by the customers, selection would be back.
+
+# %% [markdown]
+# ## Claims on trial
+#
+# *A loyal customer is worth ten times their first purchase.* You will read this on many slides.
+# We found no document behind it. So ask your data: how often do customers of two years or more reach it?
+
+# %%
+old = first[first["first_at"] <= ledger["booked_at"].max() - pd.Timedelta(days=730)]
+total = sales.groupby("customer_id")["eur"].sum().reindex(old.index)
+times = total / old["first_paid_eur"]
+print(f"Read aloud: {100 * (times >= 10).mean():.0f} of 100 reach ten times. The middle customer reaches {times.median():.1f}.")
+
+# %% [markdown]
+# In two real shops the same count gives 7 and 16 of 100, with middle customers at 1.0 and 2.7 (CDNOW and UCI
+# Online Retail, our count). The claim can be true of *loyal* customers, if "loyal" means those who came back
+# often. Then it says nothing.
+
+# %% [markdown] more
+# *To win a customer is five to seven times dearer than to keep one.* Its trace ends at a consultancy in the
+# late 1980s (Keiningham and others, 2005, myth 8). No study supports one ratio. At Fernhill, count it in two ways.
+
+# %% more
+spend, mail = load("acquisition_spend")["spend_eur"].sum(), touches["cost_eur"].sum()
+months = ledger["booked_at"].dt.strftime("%Y-%m").nunique()
+win = spend / len(customers)
+keep = 12 * mail / touches.groupby(touches["touched_at"].dt.strftime("%Y-%m")).size().sum()
+back = orders.groupby("customer_id").size().sub(1).clip(lower=0).sum()
+print(f"To win one customer: {win:.1f} euros. To write to one for a year: {keep:.1f} euros. Ratio {win / keep:.1f}.")
+print(f"To get one further order by mailing: {mail / back:.1f} euros. Ratio {win / (mail / back):.1f}.")
+
+# %% [markdown] more
+# Same company, two ratios. A ratio depends on what you count as "keep". Ask for both costs, never for the ratio.
+
+# %% [markdown]
+# ## Six cracks, and which of them you can see
+#
+# Fader (2012, chapter 1) lists forces that break up product-centred business. Which could show in *your* data?
+# Sort them. These queries are possible at Fernhill:
+#
+# - **a** tickets per order, by topic
+# - **b** new customers, and spend per new customer, by quarter
+# - **c** share of orders that carry a customer's number
+# - **d** a line's margin, beside the prices of its rivals, by half-year
+# - **e** buyers at three drawn prices, among those who say that they compare prices
+# - **f** returns by reason
+# - **n** none: not visible in this data
+
+# %% [answer] cracks options=a,b,c,d,e,f,n
+# One letter each, for example "a".
+commoditisation = ...  # products become alike
+informed_customers = ...  # people know prices and compare
+saturation = ...  # few people are left who do not buy yet
+globalisation = ...  # makers from everywhere sell everywhere
+deregulation = ...  # laws that kept rivals out fall away
+tracking = ...  # firms can follow each customer
+### BEGIN SOLUTION
+commoditisation, informed_customers, saturation = "d", "e", "b"
+globalisation, deregulation, tracking = "n", "n", "c"
+### END SOLUTION
+
+# %% [test] cracks 3
+from classroom import check
+
+check.text(commoditisation, "commoditisation", options="abcdefn")
+check.text(informed_customers, "informed_customers", options="abcdefn")
+check.text(saturation, "saturation", options="abcdefn")
+check.text(globalisation, "globalisation", options="abcdefn")
+check.text(deregulation, "deregulation", options="abcdefn")
+check.text(tracking, "tracking", options="abcdefn")
+### BEGIN HIDDEN TESTS
+_given = [commoditisation, informed_customers, saturation, globalisation, deregulation, tracking]
+_given = "".join(check.text(value, "cracks", options="abcdefn") for value in _given)
+check.same(_given, "debnnc", "cracks")
+### END HIDDEN TESTS
+
+# %% [markdown]
+# A query is "possible" if it could come out either way. A force that no column could contradict is a story.
+# It may be true. It is not tested here, and your memo should say so.
+
+# %% [markdown]
+# ## Write to the board
+#
+# One page, in plain words, for Petra and the board. Five things count, 0 to 3 points each:
+#
+# | what | 3 points for |
+# |---|---|
+# | decision | clear, and what would change it |
+# | evidence | a figure with unit and period, and the rival explanation dealt with |
+# | customer | who gains, who loses, and a safeguard |
+# | limits | what is not known, and the next test |
+# | language | plain, one page |
+
+# %% [markdown]
+# ### Mark these two first
+#
+# - Memo A: "Keep Lumen. It loses money on the product, but Lumen customers bring far more later than it loses.
+#   All of that would be gone."
+# - Memo B: "Keep Lumen for two quarters, and test. It lost about a tenth of what its first-time customers brought
+#   in the year after. Closing pays only if fewer than that share would stay away. I do not know that share.
+#   The regions test would tell, and costs less than the line does."
+#
+# Give marks, then compare with the agreed ones: A gets 5 of 15, B 12. What does B still lack?
+
+# %% [written] memo 15 minutes=10
+# *Write your answer here.*
+#
+# ### BEGIN SOLUTION
+# Common rubric, 0 to 3 each: decision, evidence, customer, limits and next test, language.
+# ### END SOLUTION
+
+# %% [markdown] minutes=2
+# ## Before you go
+#
+# Look at your three guesses once more, and at how sure you were. What changed your mind? Write one sentence.
+
+# %%
+study.revise("unprofitable", ..., confidence=...)
+study.revise("lumen_first", ..., confidence=...)
+changed_my_mind = "..."
+
+# %%
+study.progress()
+
+# %% [markdown]
+# ## Key points
+#
+# - (line-view) A line's result counts what customers paid, less refunds, goods and the handling of returns.
+# - (customer-view) Cost to serve belongs to customers. With it, both views meet to the cent.
+# - (concentration) Some customers bring more than all of the profit, and others eat part of it up again.
+# - (door) Follow cohorts by their first order. What they bring later is no proof of what the door did.
+# - (claims) A claim needs a source, a window and a query that could break it.
+
+# %% [markdown]
+# ## Where to read on
+#
+# - Levitt (1960), "Marketing Myopia", *Harvard Business Review* 38(4).
+# - Cooper and Kaplan (1991), "Profit Priorities from Activity-Based Costing", *Harvard Business Review* 69(3).
+# - Kaplan and Narayanan (2001), "Measuring and Managing Customer Profitability", *Journal of Cost Management* 15(5).
+# - Peppers and Rogers (1993), *The One to One Future*, Doubleday.
+# - Fader (2012), *Customer Centricity*, 2nd ed., Wharton Digital Press.
+
+# %% [markdown]
+# - Schmittlein, Cooper and Morrison (1993), "Truth in Concentration in the Land of (80/20) Laws",
+#   *Marketing Science* 12(2).
+# - Kim, Singh and Winer (2017), "The Pareto rule for frequently purchased packaged goods", *Marketing Letters* 28.
+# - Keiningham, Vavra, Aksoy and Wallard (2005), *Loyalty Myths*, Wiley.
+# - Shah, Rust, Parasuraman, Staelin and Day (2006), "The Path to Customer Centricity",
+#   *Journal of Service Research* 9(2).
