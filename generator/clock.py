@@ -23,7 +23,7 @@ DAY_SECONDS = 86_400
 
 
 def month_starts(start: dt.date, months: int) -> list[dt.date]:
-    """First days of `months` + 1 months, beginning with that of `start` (which must be a first of a month)."""
+    """First days of `months` + 1 months, beginning with that of `start` (a first of a month)."""
     first = start.year * 12 + start.month - 1
     return [dt.date(m // 12, m % 12 + 1, 1) for m in range(first, first + months + 1)]
 
@@ -50,7 +50,9 @@ class Clock:
         starts = month_starts(calendar.start.replace(day=1), calendar.months)
         first_day = (starts[0] - EPOCH).days
         month_days = np.array([(day - EPOCH).days for day in starts], dtype=np.int64)
-        days = [EPOCH + dt.timedelta(days=first_day + k) for k in range(max(366, int(month_days[-1]) - first_day))]
+        days = [
+            EPOCH + dt.timedelta(days=first_day + k) for k in range(max(366, int(month_days[-1]) - first_day))
+        ]
         month_factor, weekday_factor = np.array(calendar.month_factors), np.array(calendar.weekday_factors)
         raw = np.array([month_factor[day.month - 1] * weekday_factor[day.weekday()] for day in days])
         # A plain running sum is the same on every machine; a pairwise sum need not be.
@@ -82,7 +84,9 @@ class Clock:
         """Day of the run (0 = first) in which an operational time lies; int32."""
         # The season moves the clock by days only: guess from a coarse table, then correct.
         scale = 4.0
-        table = np.searchsorted(self.weeks, np.arange(int(self.end_week * scale) + 2) / scale, side="right") - 1
+        table = (
+            np.searchsorted(self.weeks, np.arange(int(self.end_week * scale) + 2) / scale, side="right") - 1
+        )
         day = table[(week * scale).astype(np.int32)].astype(np.int32)
         upper = self.weeks[1:]
         for _ in range(4):

@@ -73,7 +73,9 @@ class Company:
         def read(table: Table, columns: list[str] | None):
             import pyarrow as pa
 
-            parts = [parquet.read_part(folder / path, columns) for path in manifest.tables[table.name]["files"]]
+            parts = [
+                parquet.read_part(folder / path, columns) for path in manifest.tables[table.name]["files"]
+            ]
             return parts[0] if len(parts) == 1 else pa.concat_tables(parts)
 
         return cls._of(str(folder), manifest, read)

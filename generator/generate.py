@@ -24,7 +24,9 @@ from generator.storage.manifest import DATA_VERSION, FORMAT, Manifest
 from generator.world import World
 
 BLOCK = 20_000
-NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} if hasattr(errno, "EDQUOT") else {errno.ENOSPC, errno.EFBIG}
+NO_SPACE = (
+    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} if hasattr(errno, "EDQUOT") else {errno.ENOSPC, errno.EFBIG}
+)
 
 
 @dataclass(frozen=True)
@@ -73,22 +75,21 @@ def generate(
 def _run(world: World, staging: Path, workers: int, truth: bool, block: int, progress) -> Manifest:
     firsts = list(range(0, world.customers, block))
     cuts = [(first, min(block, world.customers - first)) for first in firsts]
-    engine = engine_for(min(workers, len(cuts)))
     found = {f"{k:06d}": folder.read_record(staging, f"{k:06d}") for k in range(len(cuts))}
     records = {name: record for name, record in found.items() if record}
     todo = [k for k in range(len(cuts)) if f"{k:06d}" not in records]
-
-    counts: list[np.ndarray | None] = [None] * len(cuts)
     if todo:
-        for k, result in engine(partial(_count, world), cuts):
-            counts[k] = result
-        numbers = number_orders(counts)
-        items = [(k, *cuts[k], numbers[k]) for k in todo]
-        for _, (k, record) in engine(partial(_make, world, staging, truth), items):
-            records[f"{k:06d}"] = record
-            if progress:
-                rows = sum(table["rows"] for done in records.values() for table in done.values())
-                progress(Progress(len(records), len(cuts), rows))
+        counts: list[np.ndarray | None] = [None] * len(cuts)
+        with engine_for(min(workers, len(cuts))) as engine:
+            for k, result in engine.map(partial(_count, world), cuts):
+                counts[k] = result
+            numbers = number_orders(counts)
+            items = [(k, *cuts[k], numbers[k]) for k in todo]
+            for _, (k, record) in engine.map(partial(_make, world, staging, truth), items):
+                records[f"{k:06d}"] = record
+                if progress:
+                    rows = sum(table["rows"] for done in records.values() for table in done.values())
+                    progress(Progress(len(records), len(cuts), rows))
     records["company"] = _write_tables(world, staging, truth, "00000", make_company_tables(world))
     return _manifest(world, truth, [records[name] for name in sorted(records)])
 
@@ -176,5 +177,7 @@ def _explain(error: OSError, out: Path, staging: Path) -> UserError:
             f"command again: it goes on from what is done in {staging.name}."
         )
     if isinstance(error, PermissionError):
-        return UserError(f"{out} cannot be written: {error.filename or out.parent} is not yours to change. {kept}.")
+        return UserError(
+            f"{out} cannot be written: {error.filename or out.parent} is not yours to change. {kept}."
+        )
     return UserError(f"{out} could not be written ({error.strerror or error}). {kept}.")

@@ -48,7 +48,13 @@ class Pools:
         products = yaml.safe_load((POOLS / "products.yaml").read_text(encoding="utf-8"))
         where = np.array([regions.index(name) for name in region], dtype=np.uint8)
         return cls(
-            texts["first_names"], texts["last_names"], texts["streets"], list(cities), regions, where, products
+            texts["first_names"],
+            texts["last_names"],
+            texts["streets"],
+            list(cities),
+            regions,
+            where,
+            products,
         )
 
 
@@ -100,7 +106,9 @@ class World:
     def preference_lookup(self) -> np.ndarray:
         """Need segment × 16 bits -> product line."""
         names = [line.name for line in self.scenario.lines]
-        return np.array([draws.lookup([need.preferences[name] for name in names]) for need in self.scenario.needs])
+        return np.array(
+            [draws.lookup([need.preferences[name] for name in names]) for need in self.scenario.needs]
+        )
 
     @cached_property
     def family_lookup(self) -> np.ndarray:

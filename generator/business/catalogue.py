@@ -47,7 +47,9 @@ class Catalogue:
             rung[k] = rung[k - 1] * STEP
         tens = np.rint(base[:, None] * level[:, None] * rung[None, :] * 10.0).astype(np.int64)
         # Strictly rising prices that end in 9 cents.
-        price = (np.maximum.accumulate(np.maximum(tens, 1) - np.arange(SIZES), axis=1) + np.arange(SIZES)) * 10 - 1
+        price = (
+            np.maximum.accumulate(np.maximum(tens, 1) - np.arange(SIZES), axis=1) + np.arange(SIZES)
+        ) * 10 - 1
         share = np.array([line.cost_share for line in scenario.lines])[line_of_family]
         cost = np.rint(price * share[:, None]).astype(np.int64)
         age = (draws.slice16(bits, 1).astype(np.int64) * FIRST_LAUNCH_YEARS * 365) >> 16
@@ -72,7 +74,9 @@ class Catalogue:
             top = self.price_cents[(family[over].astype(np.int64) + 1) * SIZES - 1]
             quantity[over] = -(-target_cents[over] // top)
             each = -(-target_cents[over] // quantity[over])
-            index[over] = np.searchsorted(self.ladder, (family[over].astype(np.int64) << 32) + each, side="left")
+            index[over] = np.searchsorted(
+                self.ladder, (family[over].astype(np.int64) << 32) + each, side="left"
+            )
         return index, quantity
 
 

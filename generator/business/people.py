@@ -100,7 +100,9 @@ def acquisition_week(u: np.ndarray, growth: float, end_week: float) -> np.ndarra
     return np.minimum(maths.log(1.0 + u * (ratio - 1.0)) / growth, end_week * (1 - 1e-12))
 
 
-def customers_table(world, ids: np.ndarray, signed_up: np.ndarray, channel: np.ndarray) -> dict[str, np.ndarray]:
+def customers_table(
+    world, ids: np.ndarray, signed_up: np.ndarray, channel: np.ndarray
+) -> dict[str, np.ndarray]:
     """Columns of `customers`; names and addresses are independent of everything else."""
     first, second = (draws.bits(draws.keys(world.seed, "names", ids), n) for n in range(2))
     city = draws.slice16(second, 0).astype(np.int64) * len(world.pools.cities) >> 16

@@ -50,7 +50,7 @@ class Dropout(Part):
 
 
 class Spend(Part):
-    """Gamma-gamma order value: gamma(p, nu), nu over customers gamma(q, gamma); mean p gamma / (q - 1) EUR."""
+    """Gamma-gamma order value: gamma(p, nu), nu gamma(q, gamma) over customers; mean p gamma / (q - 1) EUR."""
 
     p: Annotated[float, Field(ge=0.2, le=100)]
     q: Annotated[float, Field(gt=1.0, le=100)]
@@ -193,12 +193,18 @@ class Scenario(Part):
         lines = {line.name for line in self.lines}
         for need in self.needs:
             if set(need.preferences) != lines:
-                raise ValueError(f"needs: `{need.name}` must give a weight for each line: {', '.join(sorted(lines))}")
+                raise ValueError(
+                    f"needs: `{need.name}` must give a weight for each line: {', '.join(sorted(lines))}"
+                )
         trial = self.price_trial
         if not len(trial.discounts) == len(trial.take_up_price_led) == len(trial.take_up_others):
-            raise ValueError("price_trial: discounts, take_up_price_led and take_up_others must be equally long")
+            raise ValueError(
+                "price_trial: discounts, take_up_price_led and take_up_others must be equally long"
+            )
         if trial.month > self.calendar.months:
-            raise ValueError(f"price_trial: month {trial.month} lies after the last of {self.calendar.months} months")
+            raise ValueError(
+                f"price_trial: month {trial.month} lies after the last of {self.calendar.months} months"
+            )
         for name, group in (("channels", self.channels), ("lines", self.lines), ("needs", self.needs)):
             if len({part.name for part in group}) != len(group):
                 raise ValueError(f"{name}: a name stands twice")

@@ -68,7 +68,9 @@ def datapackage(manifest: Manifest) -> str:
                     "foreignKeys": [
                         {
                             "fields": column.name,
-                            "reference": dict(zip(("resource", "fields"), column.refers.split("."), strict=True)),
+                            "reference": dict(
+                                zip(("resource", "fields"), column.refers.split("."), strict=True)
+                            ),
                         }
                         for column in table.columns
                         if column.refers
@@ -95,4 +97,9 @@ def _field(column: Column) -> dict:
     if column.values:
         limits["enum"] = list(column.values)
     described = f"{column.meaning} Unit: {column.unit}." if column.unit else column.meaning
-    return {"name": column.name, "type": KINDS[column.kind][1], "description": described, "constraints": limits}
+    return {
+        "name": column.name,
+        "type": KINDS[column.kind][1],
+        "description": described,
+        "constraints": limits,
+    }

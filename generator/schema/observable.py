@@ -5,7 +5,9 @@ from __future__ import annotations
 from generator.schema.model import Column, Table
 
 CUSTOMER = Column("customer_id", "id", "Number of the customer.", low=1, refers="customers.customer_id")
-ORDER = Column("order_id", "id", "Number of the order; later days have higher numbers.", low=1, refers="orders.order_id")
+ORDER = Column(
+    "order_id", "id", "Number of the order; later days have higher numbers.", low=1, refers="orders.order_id"
+)
 LINE_NO = Column("line_no", "count", "Position of the line in its order, from 1.", low=1, high=99)
 SHOP_CHANNELS = ("web", "app", "store")
 ACQUISITION = "Channel through which the customer first came: "
@@ -22,8 +24,14 @@ CUSTOMERS = Table(
         Column("street", "text", "Street (invented)."),
         Column("city", "text", "City (invented)."),
         Column("region", "text", "Region in which the city lies."),
-        Column("signed_up_at", "time", "Moment of the first order, with which the account was opened.", "UTC"),
-        Column("acquisition_channel", "text", ACQUISITION + "search, social, marketplace, referral, store, email."),
+        Column(
+            "signed_up_at", "time", "Moment of the first order, with which the account was opened.", "UTC"
+        ),
+        Column(
+            "acquisition_channel",
+            "text",
+            ACQUISITION + "search, social, marketplace, referral, store, email.",
+        ),
     ),
 )
 
@@ -67,9 +75,22 @@ ORDER_LINES = Table(
         LINE_NO,
         Column("product_id", "id", "Number of the product.", low=1, refers="products.product_id"),
         Column("quantity", "count", "Pieces.", "pieces", low=1, high=10_000),
-        Column("list_price_eur", "money", "List price of one piece on the day.", "EUR per piece", low=0.01, few=True),
+        Column(
+            "list_price_eur",
+            "money",
+            "List price of one piece on the day.",
+            "EUR per piece",
+            low=0.01,
+            few=True,
+        ),
         Column("discount_eur", "money", "Discount on the whole line.", "EUR per line", low=0),
-        Column("paid_eur", "money", "Paid for the whole line: quantity × list price − discount.", "EUR per line", low=0.01),
+        Column(
+            "paid_eur",
+            "money",
+            "Paid for the whole line: quantity × list price − discount.",
+            "EUR per line",
+            low=0.01,
+        ),
         Column("unit_cost_eur", "money", "What one piece cost Fernhill.", "EUR per piece", low=0, few=True),
     ),
 )

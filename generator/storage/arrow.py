@@ -30,7 +30,9 @@ def arrow_type(column: Column, table: Table) -> pa.DataType:
 def to_arrow(table: Table, columns: dict, vocabulary: dict[tuple[str, str], list[str]]) -> pa.Table:
     """An Arrow table from a block's columns (units as in `generator.block.make_block`)."""
     arrays = [
-        _array(column, arrow_type(column, table), columns[column.name], vocabulary.get((table.name, column.name)))
+        _array(
+            column, arrow_type(column, table), columns[column.name], vocabulary.get((table.name, column.name))
+        )
         for column in table.columns
     ]
     return pa.Table.from_arrays(arrays, names=[column.name for column in table.columns])

@@ -26,7 +26,9 @@ def check_target(out: Path) -> None:
     if out.is_file():
         raise WrongUse(f"{out} is a file; give the name of a folder for the company.")
     if out.is_dir() and any(out.iterdir()) and not (out / NAME).is_file():
-        raise WrongUse(f"{out} is not empty and holds no company; give another folder, so that nothing is lost.")
+        raise WrongUse(
+            f"{out} is not empty and holds no company; give another folder, so that nothing is lost."
+        )
 
 
 def staging_for(out: Path, key: str) -> Path:

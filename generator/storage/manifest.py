@@ -48,12 +48,15 @@ class Manifest:
             data = json.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError as error:
             raise UserError(
-                f"{folder} holds no company: {NAME} is missing. Make one with `centric generate --out {folder}`."
+                f"{folder} holds no company: {NAME} is missing. Make one with "
+                f"`centric generate --out {folder}`."
             ) from error
         except NotADirectoryError as error:
             raise UserError(f"{folder} is a file; a company is a folder with {NAME} in it.") from error
         except (json.JSONDecodeError, UnicodeDecodeError) as error:
-            raise UserError(f"{path} is damaged; generate the company again or take it from your copy.") from error
+            raise UserError(
+                f"{path} is damaged; generate the company again or take it from your copy."
+            ) from error
         version = data.get("format") if isinstance(data, dict) else None
         if not isinstance(version, int):
             raise UserError(f"{path} is not a manifest of a company: it has no whole number `format`.")

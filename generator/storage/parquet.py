@@ -54,7 +54,9 @@ def read_part(path: Path, columns: list[str] | None = None) -> pa.Table:
     try:
         return pq.ParquetFile(path).read(columns=columns)
     except FileNotFoundError as error:
-        raise UserError(f"{path} is missing; generate the company again or take it from your copy.") from error
+        raise UserError(
+            f"{path} is missing; generate the company again or take it from your copy."
+        ) from error
     except (OSError, pa.ArrowException, ValueError, KeyError) as error:
         raise UserError(
             f"{path} is damaged and cannot be read as Parquet; generate the company again or take the file "

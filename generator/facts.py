@@ -1,0 +1,191 @@
+"""Is a company whole? Check files, digests, schema, keys, references and the ledger's own arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from generator.block_values import Nullable
+from generator.company import Company
+from generator.errors import UserError
+from generator.schema import TABLES, Column, Table
+from generator.storage import digest, parquet
+from generator.storage.arrow import from_arrow
+from generator.storage.manifest import Manifest
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing that was checked: where, what, whether it holds, and a sentence if it does not."""
+
+    table: str
+    what: str
+    good: bool
+    sentence: str = ""
+
+
+def validate(folder: str | Path) -> list[Fact]:
+    """Check a company's folder and return what was found, good and bad.
+
+    Raises `UserError` if there is no company at all.
+    """
+    folder = Path(folder)
+    manifest = Manifest.read(folder)
+    facts = list(_unknown_tables(manifest))
+    readable = {}
+    for name, held in manifest.tables.items():
+        if name not in TABLES:
+            continue
+        broken = [fact for fact in _files(folder, name, held) if not fact.good]
+        facts += broken or [Fact(name, "files", True)]
+        readable[name] = not broken
+        if not broken:
+            facts += _content(folder, TABLES[name], held)
+    company = Company.open(folder)
+    whole = [name for name, good in readable.items() if good]
+    for name in whole:
+        facts.append(_key(company, TABLES[name]))
+        facts += _references(company, TABLES[name], whole)
+    if {"orders", "order_lines", "customers", "returns"} <= set(whole):
+        facts += _ledger(company)
+    return facts
+
+
+def _unknown_tables(manifest: Manifest) -> Iterator[Fact]:
+    for name in manifest.tables:
+        if name not in TABLES:
+            yield Fact(name, "table", False, f"The manifest names the table `{name}`, which does not exist.")
+    for name, table in TABLES.items():
+        if name not in manifest.tables and not table.truth:
+            yield Fact(name, "table", False, f"The table `{name}` is missing from the manifest.")
+
+
+def _files(folder: Path, name: str, held: dict) -> Iterator[Fact]:
+    for place, facts in held["files"].items():
+        path = folder / place
+        if not path.is_file():
+            yield Fact(
+                name,
+                "files",
+                False,
+                f"{path} is missing; take it from your copy or generate the company again.",
+            )
+        elif parquet.file_facts(path) != facts:
+            yield Fact(
+                name,
+                "files",
+                False,
+                f"{path} is damaged or was changed: size or SHA-256 differ from the manifest; take it from "
+                f"your copy or generate the company again.",
+            )
+
+
+def _content(folder: Path, table: Table, held: dict) -> list[Fact]:
+    rows, lanes, bad = 0, (0, 0), {}
+    for place in held["files"]:
+        try:
+            data = parquet.read_part(folder / place)
+            columns, vocabulary = from_arrow(table, data)
+        except (UserError, KeyError, pa.ArrowException) as error:
+            return [Fact(table.name, "content", False, f"{folder / place}: {error}")]
+        rows += data.num_rows
+        lanes = digest.add(lanes, digest.digest_rows(table, columns, vocabulary))
+        for column in table.columns:
+            words = vocabulary.get((table.name, column.name))
+            problem = _out_of_range(column, columns[column.name], data.column(column.name), words)
+            if problem:
+                bad.setdefault(column.name, problem)
+    facts = [Fact(table.name, "schema", not bad, "; ".join(f"{table.name}.{c}: {p}" for c, p in bad.items()))]
+    same = rows == held["rows"] and digest.as_text(lanes) == held["logical_digest"]
+    facts.append(
+        Fact(table.name, "digest", same, "" if same else f"{table.name} does not say what its manifest says.")
+    )
+    return facts
+
+
+def _out_of_range(column: Column, given, raw: pa.ChunkedArray, words: list[str] | None) -> str:
+    """What is wrong with a column's values, or an empty text."""
+    if raw.null_count and not column.nullable:
+        return f"{raw.null_count} values are missing"
+    if column.values and words and set(words) - set(column.values):
+        return f"unknown value `{min(set(words) - set(column.values))}`"
+    values = given.values[~given.missing] if isinstance(given, Nullable) else given
+    if column.kind == "text" or not len(values):
+        return ""
+    scale = 100 if column.kind == "money" else 1
+    if column.kind == "number" and not np.isfinite(values).all():
+        return "a value is not a finite number"
+    if column.low is not None and values.min() < column.low * scale:
+        return f"{values.min() / scale:g} lies below {column.low:g}"
+    if column.high is not None and values.max() > column.high * scale:
+        return f"{values.max() / scale:g} lies above {column.high:g}"
+    return ""
+
+
+def _arrow(company: Company, name: str, columns: list[str]) -> pa.Table:
+    side = company.truth if TABLES[name].truth else company
+    return side.arrow(name, columns)
+
+
+def _key(company: Company, table: Table) -> Fact:
+    data = _arrow(company, table.name, list(table.key))
+    twice = data.num_rows - data.group_by(list(table.key)).aggregate([]).num_rows
+    sentence = f"{table.name}: {twice} rows repeat the key ({', '.join(table.key)})." if twice else ""
+    return Fact(table.name, "key", not twice, sentence)
+
+
+def _references(company: Company, table: Table, whole: list[str]) -> Iterator[Fact]:
+    for column in table.columns:
+        if not column.refers:
+            continue
+        home, key = column.refers.split(".")
+        if home not in whole:
+            continue
+        known = _arrow(company, home, [key]).column(key)
+        used = pc.unique(_arrow(company, table.name, [column.name]).column(column.name))
+        lost = len(used) - pc.sum(pc.is_in(used, value_set=known)).as_py() if len(used) else 0
+        sentence = f"{table.name}.{column.name}: {lost} values are not in {column.refers}." if lost else ""
+        yield Fact(table.name, f"{column.name} → {column.refers}", not lost, sentence)
+
+
+def _ledger(company: Company) -> Iterator[Fact]:
+    """The arithmetic that must hold in every company."""
+    lines = from_arrow(TABLES["order_lines"], company.arrow("order_lines"))[0]
+    off = lines["quantity"] * lines["list_price_eur"] - lines["discount_eur"] - lines["paid_eur"]
+    wrong = int(np.count_nonzero(off))
+    yield Fact(
+        "order_lines",
+        "paid = quantity × list − discount",
+        not wrong,
+        f"order_lines: in {wrong} rows paid_eur is not quantity × list price − discount." if wrong else "",
+    )
+    orders = company.arrow("orders", ["customer_id", "ordered_at"]).sort_by("ordered_at")
+    first = orders.group_by("customer_id", use_threads=False).aggregate([("ordered_at", "min")])
+    joined = company.arrow("customers", ["customer_id", "signed_up_at"]).join(first, "customer_id")
+    early = pc.sum(pc.not_equal(joined["signed_up_at"], joined["ordered_at_min"])).as_py() or 0
+    yield Fact(
+        "orders",
+        "first order = signing up",
+        not early,
+        f"orders: the first order of {early} customers is not the moment at which they signed up."
+        if early
+        else "",
+    )
+    back = company.arrow("returns", ["order_id", "line_no", "refund_eur"])
+    both = back.join(
+        company.arrow("order_lines", ["order_id", "line_no", "paid_eur"]), ["order_id", "line_no"]
+    )
+    more = pc.sum(pc.greater(both["refund_eur"], both["paid_eur"])).as_py() or 0
+    lost = both["paid_eur"].null_count
+    bad = more + lost
+    yield Fact(
+        "returns",
+        "refund ≤ paid",
+        not bad,
+        f"returns: {bad} rows refund more than was paid, or belong to no line." if bad else "",
+    )
