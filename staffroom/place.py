@@ -1,24 +1,11 @@
-"""Where this program runs, and how files are put in place without a half-written one being seen."""
+"""How files are put in place without a half-written one being seen."""
 
 from __future__ import annotations
 
 import contextlib
 import os
-import sysconfig
 import tempfile
 from pathlib import Path
-
-
-def put_scripts_on_path() -> None:
-    """Let child processes find the commands of this environment (`jupyter`, `alembic`).
-
-    nbgrader starts `alembic` by its bare name when it makes a gradebook, which fails where the virtual
-    environment is used without being activated.
-    """
-    scripts = sysconfig.get_path("scripts")
-    parts = os.environ.get("PATH", "").split(os.pathsep)
-    if scripts not in parts:
-        os.environ["PATH"] = os.pathsep.join([scripts, *parts])
 
 
 def write_atomically(path: Path, content: bytes) -> None:

@@ -17,9 +17,10 @@ def main(words: Sequence[str] | None = None) -> int:
     """
     from generator.errors import UserError
     from staffroom.cli.app import make_app
-    from staffroom.place import put_scripts_on_path
+    from staffroom.mend import put_scripts_on_path, skip_slow_imports
 
     put_scripts_on_path()
+    skip_slow_imports()
     _speak_utf8()
     try:
         make_app()(args=words, prog_name="centric")

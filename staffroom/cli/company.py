@@ -77,7 +77,8 @@ def generate(
         return
     typer.echo(
         f"{shown(out.absolute())}: {manifest.customers:,} customers, {rows:,} rows in "
-        f"{len(manifest.tables)} tables, {seconds:.1f} s. What each column means: {shown(out.absolute() / 'DICTIONARY.md')}"
+        f"{len(manifest.tables)} tables, {seconds:.1f} s. "
+        f"What each column means: {shown(out.absolute() / 'DICTIONARY.md')}"
     )
 
 

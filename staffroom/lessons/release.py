@@ -17,6 +17,7 @@ from nbgrader.preprocessors import ClearSolutions
 
 from generator.errors import UserError
 from staffroom.lessons.source import CODE_STUB, TEXT_STUB, without_solution
+from staffroom.mend import know_schema_version
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -72,6 +73,7 @@ def generate_assignment(root: Path, lesson: str, config: Config, *, db_url: str 
         config.SaveCells.enabled = False
         config.GenerateAssignment.no_database = True
     else:
+        know_schema_version()
         config.CourseDirectory.db_url = db_url
     config.CourseDirectory.root = str(root)
     config.CourseDirectory.assignment_id = lesson

@@ -148,7 +148,7 @@ def test_plain_nbgrader_releases_the_same(built):
 
 
 def nbgrader(root: Path, *words: str) -> str:
-    from staffroom.place import put_scripts_on_path
+    from staffroom.mend import put_scripts_on_path
 
     put_scripts_on_path()
     done = subprocess.run(

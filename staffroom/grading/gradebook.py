@@ -1,0 +1,157 @@
+"""nbgrader's gradebook: the only place where this program writes scores."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from generator.errors import UserError
+from staffroom.mend import know_schema_version
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+    from nbgrader.api import Gradebook
+
+    from staffroom.course import Course
+
+
+@dataclass(frozen=True)
+class Score:
+    """What the gradebook holds for one graded cell; `manual` is a person's, which goes before `auto`."""
+
+    cell: str
+    points: float
+    auto: float | None
+    manual: float | None
+    extra: float | None
+    waiting: bool
+
+    @property
+    def score(self) -> float | None:
+        """The score that counts, as nbgrader computes it; None while a person must still look."""
+        base = self.manual if self.manual is not None else self.auto
+        if base is None or (self.waiting and self.manual is None):
+            return None
+        return base + (self.extra or 0)
+
+
+@contextlib.contextmanager
+def opened(course: Course) -> Iterator[Gradebook]:
+    """Open the course's gradebook; made if there is none. Raises `UserError` if it cannot be used."""
+    from nbgrader.api import Gradebook
+    from sqlalchemy.exc import DatabaseError
+
+    know_schema_version()
+    try:
+        book = Gradebook(course.db_url, course.course_id or "default_course")
+    except DatabaseError as error:
+        raise UserError(f"The gradebook {course.db_url} cannot be opened: {_cause(error)}") from None
+    try:
+        with book:
+            yield book
+    except DatabaseError as error:
+        raise UserError(f"The gradebook {course.db_url} cannot be written: {_cause(error)}") from None
+
+
+def _cause(error: Any) -> str:
+    text = str(getattr(error, "orig", error)).split("\n")[0]
+    if "locked" in text:
+        return "another program is using it; close that and run the command again."
+    if "disk is full" in text or "disk I/O" in text:
+        return "the disk is full; make room and run the command again."
+    if "readonly" in text or "unable to open" in text:
+        return "it or its folder may not be written; change the permissions."
+    if "not a database" in text or "malformed" in text:
+        return "it is damaged; put a copy back in its place."
+    return text + "."
+
+
+def students(book: Gradebook) -> list[str]:
+    """Ids of all students that the gradebook knows."""
+    return sorted(student.id for student in book.students)
+
+
+def lesson_state(book: Gradebook, lesson: str) -> dict[str, tuple[str, str | None]]:
+    """The lesson's cells as the gradebook knows them: grade id → (source, checksum). Empty if it does not."""
+    from nbgrader.api import MissingEntry
+
+    try:
+        notebook = book.find_notebook(lesson, lesson)
+    except MissingEntry:
+        return {}
+    return {cell.name: (cell.source, cell.checksum) for cell in notebook.source_cells}
+
+
+def save(book: Gradebook, lesson: str, student: str, notebook: NotebookNode, timestamp: str | None) -> float:
+    """Save one executed notebook's scores, in nbgrader's manner and in one go; gives the lateness in seconds.
+
+    A score that a person gave stays, and the cell is marked for another look, as nbgrader does.
+    """
+    from nbgrader import utils
+
+    book.update_or_create_student(student)
+    given = {"timestamp": timestamp} if timestamp else {}
+    with book.db.no_autoflush:
+        submission = book.update_or_create_submission(lesson, student, **given)
+    record = book.find_submission_notebook(lesson, lesson, student)
+    grades = {grade.name: grade for grade in record.grades}
+    comments = {comment.name: comment for comment in record.comments}
+    for cell in notebook.cells:
+        if utils.is_grade(cell):
+            grade = grades[cell.metadata.nbgrader.grade_id]
+            grade.auto_score, _ = utils.determine_grade(cell)
+            grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+        if utils.is_solution(cell) and cell.metadata.nbgrader.grade_id in comments:
+            same = cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell)
+            comments[cell.metadata.nbgrader.grade_id].auto_comment = "No response." if same else None
+    book.db.commit()
+    return float(submission.total_seconds_late)
+
+
+def apply_late_policy(course: Course, lesson: str, student: str, notebook: NotebookNode) -> None:
+    """Let nbgrader's own step work out the penalty that the course's settings ask for."""
+    from nbgrader.preprocessors import AssignLatePenalties
+
+    resources = {
+        "nbgrader": {"student": student, "assignment": lesson, "notebook": lesson, "db_url": course.db_url}
+    }
+    AssignLatePenalties(config=course.config).preprocess(notebook, resources)
+
+
+def scores(book: Gradebook, lesson: str) -> dict[str, list[Score]]:
+    """All students' scores of a lesson, with one query: student → scores of the graded cells."""
+    from nbgrader.api import Assignment, BaseCell, Grade, SubmittedAssignment, SubmittedNotebook
+
+    rows = (
+        book.db.query(SubmittedAssignment.student_id, BaseCell.name, Grade)
+        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+        .join(BaseCell, BaseCell.id == Grade.cell_id)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .filter(Assignment.name == lesson)
+        .all()
+    )
+    found: dict[str, list[Score]] = {}
+    for student, cell, grade in rows:
+        waiting = bool(grade.needs_manual_grade)
+        found.setdefault(student, []).append(
+            Score(cell, grade.max_score, grade.auto_score, grade.manual_score, grade.extra_credit, waiting)
+        )
+    return found
+
+
+def penalties(book: Gradebook, lesson: str) -> dict[str, float]:
+    """Late penalties: student → points taken off, only those who have one."""
+    from nbgrader.api import MissingEntry
+
+    try:
+        submissions = book.find_assignment(lesson).submissions
+    except MissingEntry:
+        return {}
+    return {
+        submission.student_id: penalty
+        for submission in submissions
+        if (penalty := sum(n.late_submission_penalty or 0 for n in submission.notebooks))
+    }

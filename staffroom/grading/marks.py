@@ -1,0 +1,78 @@
+"""Read an executed notebook: what each graded cell earned, and what its check said."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from staffroom.grading.execute import TIMED_OUT
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+_KEY = re.compile(r"^\s*mistake: (?P<key>[a-z0-9][a-z0-9_.-]*)\s*$", re.MULTILINE)
+_ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+LONGEST_MESSAGE = 600
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One graded cell of one student. `score` is None while a person still has to read the answer."""
+
+    cell: str
+    points: float
+    score: float | None
+    message: str = ""
+    mistake: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return asdict(self)
+
+
+def marks_of(notebook: NotebookNode) -> list[Mark]:
+    """Give the marks of all graded cells, in the notebook's order, as nbgrader determines them."""
+    from nbgrader import utils
+
+    marks = []
+    for cell in notebook.cells:
+        if not utils.is_grade(cell):
+            continue
+        score, points = utils.determine_grade(cell)
+        message, mistake = "", ""
+        if not utils.is_solution(cell) and score is not None and score < points:
+            message, mistake = what_was_said(cell)
+        marks.append(Mark(cell.metadata.nbgrader.grade_id, points, score, message, mistake))
+    return marks
+
+
+def what_was_said(cell: NotebookNode) -> tuple[str, str]:
+    """The sentence of a failed test cell, and the key of the mistake that it names."""
+    errors = [output for output in cell.get("outputs", []) if output.output_type == "error"]
+    # a cell that was interrupted has a KeyboardInterrupt first, and then what it means
+    errors.sort(key=lambda output: output.ename != TIMED_OUT)
+    if errors:
+        return words_of(errors[0].ename, errors[0].evalue)
+    if any(output.get("name") == "stderr" for output in cell.get("outputs", [])):
+        return (
+            "The check passed, but your code printed a warning, and nbgrader then gives no points.",
+            "warning-printed",
+        )
+    return "", ""
+
+
+def words_of(name: str, value: str) -> tuple[str, str]:
+    """Put an error into words for the student: (sentence, key of the mistake)."""
+    value = _ANSI.sub("", str(value))
+    found = _KEY.search(value)
+    sentence = _KEY.sub("", value).strip()[:LONGEST_MESSAGE]
+    if found:
+        return sentence, found["key"]
+    if name == TIMED_OUT:
+        return "This check had to be stopped because your code took too long.", "too-slow"
+    if name in ("AssertionError", "Mistake"):
+        return sentence or "This check failed.", "unnamed"
+    if name == "NameError":
+        return f"{sentence[:1].upper()}{sentence[1:]}: did you answer that exercise?", "unanswered"
+    return f"Your code stopped with {name}: {sentence}".rstrip(": ") + ".", "raised"

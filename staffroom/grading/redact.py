@@ -1,0 +1,95 @@
+"""Take out of feedback what tests hide. nbgrader itself prints hidden tests into it."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nbformat import v4
+from nbgrader import utils
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from staffroom.grading.marks import what_was_said
+from staffroom.lessons.leak import SHORTEST
+from staffroom.lessons.source import without_hidden_tests
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+WITHHELD = "(This output is not shown: it repeats a part of the tests that is hidden.)"
+_BLANKS = re.compile(r"\s+")
+
+
+class HideTests(NbGraderPreprocessor):
+    """A step of nbgrader's `generate_feedback`.
+
+    Of a test cell stay the open part of its source and the check's sentence; tracebacks, prints and the
+    hidden part go. An output of any other cell that repeats a hidden line is withheld.
+    """
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Clean a whole notebook."""
+        hidden = _hidden_lines(nb)
+        for cell in nb.cells:
+            if cell.cell_type != "code":
+                continue
+            if utils.is_grade(cell) and not utils.is_solution(cell):
+                cell.source = without_hidden_tests(cell.source)
+                cell.outputs = _sentence(cell)
+            else:
+                for output in cell.get("outputs", []):
+                    _clean(output, hidden)
+        return nb, resources
+
+
+def _hidden_lines(nb: NotebookNode) -> set[str]:
+    """Telling lines of the hidden tests, without blanks, as they may turn up anywhere."""
+    lines: set[str] = set()
+    for cell in nb.cells:
+        open_lines = without_hidden_tests(cell.source).split("\n")
+        lines |= {_bare(line) for line in set(cell.source.split("\n")) - set(open_lines)}
+    return {line for line in lines if len(line) >= SHORTEST}
+
+
+def _bare(text: str) -> str:
+    return _BLANKS.sub("", text)
+
+
+def _sentence(cell: NotebookNode) -> list[NotebookNode]:
+    """Say what the check said, in an error output that shows nothing of the check's code."""
+    sentence, key = what_was_said(cell)
+    if not sentence:
+        return []
+    words = f"{sentence}\n(mistake: {key})" if key != "unnamed" else sentence
+    return [v4.new_output("error", ename="Not passed", evalue=sentence, traceback=[words])]
+
+
+def _clean(output: NotebookNode, hidden: set[str]) -> None:
+    if output.output_type == "error":
+        output.traceback = [WITHHELD] if _tells(output.traceback, hidden) else _own_frames(output.traceback)
+        if _tells([output.evalue], hidden):
+            output.evalue = WITHHELD
+    elif output.output_type == "stream":
+        if _tells([output.text], hidden):
+            output.text = WITHHELD + "\n"
+    elif output.get("data") and _tells([v for v in output.data.values() if isinstance(v, str)], hidden):
+        output.data = {"text/plain": WITHHELD}
+
+
+def _tells(texts: list[str], hidden: set[str]) -> bool:
+    """Whether a hidden line is in these texts, also escaped as in HTML, in a repr or in coloured output."""
+    text = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", "\n".join(texts))
+    variants = [
+        _bare(text),
+        _bare(html.unescape(re.sub(r"<[^>]+>", "", text))),
+        _bare(text.replace("\\n", "\n").replace("\\'", "'").replace('\\"', '"')),
+    ]
+    return any(line in variant for line in hidden for variant in variants)
+
+
+def _own_frames(traceback: list[str]) -> list[str]:
+    """Leave out where things lie on the instructor's machine."""
+    home = str(Path.home())
+    return [part.replace(home, "~") if len(home) > 1 else part for part in traceback]

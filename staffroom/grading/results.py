@@ -1,0 +1,199 @@
+"""The class's results: one record per student, in JSON and CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from staffroom.grading import gradebook
+from staffroom.grading.verdict import GRADED, NOT_GRADABLE, NOT_HANDED_IN
+from staffroom.place import write_atomically
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from staffroom.course import Course
+    from staffroom.grading.journal import Journal
+    from staffroom.grading.preflight import Wanted
+
+
+@dataclass(frozen=True)
+class CellResult:
+    """One graded cell of one student; `score` is None while a person must still read the answer."""
+
+    cell: str
+    points: float
+    score: float | None
+    message: str = ""
+    mistake: str = ""
+
+
+@dataclass(frozen=True)
+class StudentResult:
+    """One student. `score` is what the gradebook counts so far, None unless something was graded."""
+
+    student: str
+    state: str
+    score: float | None
+    points: float
+    waiting: tuple[str, ...] = ()
+    cells: tuple[CellResult, ...] = ()
+    reason: str = ""
+    reason_key: str = ""
+    to_student: str = ""
+    seconds: float = 0.0
+    late_penalty: float = 0.0
+
+
+@dataclass(frozen=True)
+class Results:
+    """The whole class. `points` is the most that can be earned, `auto_points` by tests alone."""
+
+    lesson: str
+    title: str
+    points: float
+    auto_points: float
+    students: tuple[StudentResult, ...]
+    cells: tuple[tuple[str, float], ...] = field(default=())
+
+    def of(self, state: str) -> list[StudentResult]:
+        """The students in one state."""
+        return [student for student in self.students if student.state == state]
+
+
+def collect(
+    course: Course, book: Any, lesson: str, journal: Journal, wanted: Wanted, source: bytes
+) -> Results:
+    """Put together what the gradebook and the journal know of a lesson."""
+    points, title = _points_and_title(source, lesson)
+    scores = gradebook.scores(book, lesson)
+    penalties = gradebook.penalties(book, lesson)
+    names = sorted({*gradebook.students(book), *scores, *journal.entries, *course.students_with_work(lesson)})
+    order = {name: n for n, name in enumerate(points)}
+    found = []
+    for name in names:
+        entry = journal.entries.get(name)
+        if entry is None and name not in scores:
+            found.append(StudentResult(name, NOT_HANDED_IN, None, sum(points.values())))
+            continue
+        entry = entry or {"state": GRADED, "marks": []}
+        said = {mark["cell"]: mark for mark in entry.get("marks", [])}
+        cells = tuple(
+            CellResult(
+                score.cell,
+                score.points,
+                score.score,
+                said.get(score.cell, {}).get("message", ""),
+                said.get(score.cell, {}).get("mistake", ""),
+            )
+            for score in sorted(scores.get(name, []), key=lambda s: order.get(s.cell, len(order)))
+        )
+        reason = entry.get("reason", {})
+        penalty = penalties.get(name, 0.0)
+        total = sum(cell.score or 0 for cell in cells) - penalty if cells else None
+        found.append(
+            StudentResult(
+                name,
+                entry["state"],
+                total,
+                sum(points.values()),
+                tuple(cell.cell for cell in cells if cell.score is None),
+                cells,
+                reason.get("to_instructor", ""),
+                reason.get("key", ""),
+                reason.get("to_student", ""),
+                entry.get("seconds", 0.0),
+                penalty,
+            )
+        )
+    auto = sum(points[name] for name in wanted.tests if name in points)
+    return Results(lesson, title, sum(points.values()), auto, tuple(found), tuple(points.items()))
+
+
+def read_results(course: Course, lesson: str) -> Results:
+    """The results as they are now, without grading anything."""
+    from staffroom.grading.journal import Journal
+    from staffroom.grading.preflight import wanted_of
+    from staffroom.lessons.give import source_bytes
+    from staffroom.lessons.release import release_bytes
+
+    source = source_bytes(course, lesson)
+    wanted = wanted_of(lesson, release_bytes(source, lesson, course.config))
+    journal = Journal(course.grades / lesson / "journal.jsonl")
+    with gradebook.opened(course) as book:
+        return collect(course, book, lesson, journal, wanted, source)
+
+
+def as_dict(results: Results) -> dict[str, Any]:
+    """For JSON."""
+    return {
+        "lesson": results.lesson,
+        "title": results.title,
+        "points": results.points,
+        "auto_points": results.auto_points,
+        "counts": {state: len(results.of(state)) for state in (GRADED, NOT_GRADABLE, NOT_HANDED_IN)},
+        "students": [
+            {
+                "student": s.student,
+                "state": s.state,
+                "score": s.score,
+                "points": s.points,
+                "late_penalty": s.late_penalty,
+                "waiting": list(s.waiting),
+                "reason": s.reason,
+                "reason_key": s.reason_key,
+                "seconds": s.seconds,
+                "cells": [cell.__dict__ for cell in s.cells],
+            }
+            for s in results.students
+        ],
+    }
+
+
+def write_results(course: Course, results: Results) -> dict[str, Path]:
+    """Write `results.json` and `results.csv`; an ungraded student has an empty score there, never a zero."""
+    folder = course.grades / results.lesson
+    text = json.dumps(as_dict(results), ensure_ascii=False, indent=1) + "\n"
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\n")
+    cells = [name for name, _ in results.cells]
+    writer.writerow(["student", "state", "score", "points", *cells, "waiting", "reason"])
+    for s in results.students:
+        scores = {cell.cell: cell.score for cell in s.cells}
+        row = [_plain(scores.get(name)) for name in cells]
+        line = [s.student, s.state, _plain(s.score), _plain(s.points), *row, " ".join(s.waiting), s.reason]
+        writer.writerow([_harmless(value) for value in line])
+    files = {"json": folder / "results.json", "csv": folder / "results.csv"}
+    write_atomically(files["json"], text.encode("utf-8"))
+    write_atomically(files["csv"], table.getvalue().encode("utf-8"))
+    return files
+
+
+def _plain(value: float | None) -> str:
+    return "" if value is None else f"{value:g}"
+
+
+def _harmless(value: str) -> str:
+    """Keep a spreadsheet from reading a student's text as a formula."""
+    return (
+        f"'{value}"
+        if value[:1] in ("=", "@", "\t", "\r") or (value[:1] in "+-" and value[1:2].isalpha())
+        else value
+    )
+
+
+def _points_and_title(source: bytes, lesson: str) -> tuple[dict[str, float], str]:
+    """Points by graded cell in the notebook's order, and the first heading."""
+    points: dict[str, float] = {}
+    title = lesson
+    for cell in json.loads(source)["cells"]:
+        meta = cell["metadata"].get("nbgrader", {})
+        if meta.get("grade"):
+            points[meta["grade_id"]] = float(meta["points"])
+        text = "".join(cell["source"])
+        if title == lesson and cell["cell_type"] == "markdown" and text.startswith("# "):
+            title = text.split("\n")[0].removeprefix("# ").strip()
+    return points, title

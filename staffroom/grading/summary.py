@@ -1,0 +1,166 @@
+"""Numbers of a class: scores, how hard each exercise was, which mistakes were made."""
+
+from __future__ import annotations
+
+import ast
+import statistics
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from staffroom.grading.verdict import GRADED, NOT_GRADABLE, NOT_HANDED_IN
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from staffroom.grading.results import Results, StudentResult
+
+#: Keys that say that a check failed but not which misconception it was.
+GENERAL = (
+    "unanswered", "raised", "unnamed", "too-slow", "warning-printed",
+    "wrong-type", "wrong-shape", "wrong-unit", "wrong-names", "wrong-value",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Item:
+    """One graded cell over the class. `mean` and `full` are shares from 0 to 1 of those graded."""
+
+    name: str
+    points: float
+    mean: float
+    full: float
+    blank: int
+    common: str
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """One mistake: how many students made it in which exercise, and what it is in words."""
+
+    key: str
+    item: str
+    count: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What the class report shows. `shares` are the scores from 0 to 1 of those graded, sorted."""
+
+    counts: dict[str, int]
+    basis: float
+    shares: list[float]
+    mean: float | None
+    median: float | None
+    items: list[Item]
+    misconceptions: list[Misconception]
+    general: dict[str, int]
+    not_gradable: list[StudentResult]
+    waiting: int
+    manual: bool
+    seconds: float | None
+
+
+def summarise(results: Results, answers: Path | None = None) -> Summary:
+    """Work out the class's numbers.
+
+    As long as some written answer waits for a reader, scores are those of the tests alone, for all students
+    alike. `answers` is the lesson's folder of wrong answers, whose first lines say what each mistake is.
+    """
+    graded = results.of(GRADED)
+    waiting = sum(len(s.waiting) for s in graded)
+    tests = [(name, points) for name, points in results.cells if name.startswith("test_") or not waiting]
+    if waiting:
+        tests = [pair for pair in tests if pair[0] not in _written(results)]
+    basis = sum(points for _, points in tests)
+    counted = {name for name, _ in tests}
+    shares = sorted(
+        sum(cell.score or 0 for cell in s.cells if cell.cell in counted) / basis if basis else 0.0
+        for s in graded
+    )
+    words = _words_of_mistakes(answers)
+    found = Counter(
+        (cell.mistake, exercise_of(cell.cell), cell.message)
+        for s in graded
+        for cell in s.cells
+        if cell.mistake
+    )
+    by_key: Counter[tuple[str, str]] = Counter()
+    said: dict[tuple[str, str], str] = {}
+    for (key, item, message), count in found.items():
+        by_key[key, item] += count
+        said.setdefault((key, item), message)
+    misconceptions = [
+        Misconception(key, item, count, _in_words(words, item, key) or said[key, item])
+        for (key, item), count in sorted(by_key.items(), key=lambda pair: (-pair[1], pair[0]))
+        if key not in GENERAL
+    ]
+    general: Counter[str] = Counter()
+    for (key, _), count in by_key.items():
+        if key in GENERAL:
+            general[key] += count
+    taken = [s.seconds for s in graded if s.seconds]
+    return Summary(
+        counts={state: len(results.of(state)) for state in (GRADED, NOT_GRADABLE, NOT_HANDED_IN)},
+        basis=basis,
+        shares=shares,
+        mean=statistics.fmean(shares) if shares else None,
+        median=statistics.median(shares) if shares else None,
+        items=[_item(name, points, graded) for name, points in tests],
+        misconceptions=misconceptions,
+        general=dict(general),
+        not_gradable=results.of(NOT_GRADABLE),
+        waiting=waiting,
+        manual=not waiting and len(tests) > len([n for n, _ in tests if n.startswith("test_")]),
+        seconds=statistics.fmean(taken) if taken else None,
+    )
+
+
+def exercise_of(cell: str) -> str:
+    """`line_pnl` of `test_line_pnl`."""
+    return cell.partition("_")[2] if cell.startswith(("test_", "written_")) else cell
+
+
+def _written(results: Results) -> set[str]:
+    return {name for name, _ in results.cells if name.startswith("written_")} | {
+        name for s in results.students for name in s.waiting
+    }
+
+
+def _item(name: str, points: float, graded: list[StudentResult]) -> Item:
+    cells = [cell for s in graded for cell in s.cells if cell.cell == name]
+    scores = [cell.score or 0 for cell in cells]
+    named = Counter(cell.mistake for cell in cells if cell.mistake and cell.mistake not in GENERAL)
+    return Item(
+        exercise_of(name),
+        points,
+        statistics.fmean(scores) / points if scores and points else 0.0,
+        sum(score >= points for score in scores) / len(scores) if scores else 0.0,
+        sum(cell.mistake == "unanswered" for cell in cells),
+        named.most_common(1)[0][0] if named else "",
+    )
+
+
+def _in_words(words: dict[tuple[str, str], str], item: str, key: str) -> str:
+    """The sentence for a mistake in a test, which may be named `<exercise>_<more>`."""
+    parts = item.split("_")
+    names = ["_".join(parts[:n]) for n in range(len(parts), 0, -1)]
+    return next((words[name, key] for name in names if (name, key) in words), "")
+
+
+def _words_of_mistakes(answers: Path | None) -> dict[tuple[str, str], str]:
+    """The first line of each wrong answer's docstring: (exercise, key) → sentence."""
+    words: dict[tuple[str, str], str] = {}
+    if answers is None or not answers.is_dir():
+        return words
+    for path in sorted(answers.glob("*/wrong/*.py")):
+        try:
+            text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+        except (SyntaxError, ValueError):
+            continue
+        if text:
+            words[path.parent.parent.name, path.stem.replace("_", "-")] = " ".join(
+                text.split("\n\n")[0].split()
+            )
+    return words

@@ -1,0 +1,56 @@
+"""What goes into a runner and what comes out: the seam between grading and how code is run.
+
+A runner is anything that turns jobs into verdicts. It gets bytes and gives bytes; it knows no gradebook and
+no other student. Whoever replaces the one in `runner` (by a sandbox, by many machines) keeps to this file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+GRADED = "graded"
+NOT_GRADABLE = "not gradable"
+NOT_HANDED_IN = "not handed in"
+
+
+@dataclass(frozen=True)
+class Job:
+    """One submission that passed the preflight. `extras` are the student's other files, by relative path."""
+
+    student: str
+    lesson: str
+    notebook: bytes
+    extras: dict[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a submission is not gradable: a key to count by, and a sentence for each reader."""
+
+    key: str
+    to_student: str
+    to_instructor: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of one job.
+
+    `notebook` is the executed notebook (nbgrader's format; the outputs of its test cells are what counts),
+    or None together with a `reason`.
+    """
+
+    student: str
+    seconds: float
+    notebook: bytes | None = None
+    reason: Reason | None = None
+
+
+class Runner(Protocol):
+    """Turns jobs into verdicts, one for each, in any order. It never raises because of a submission."""
+
+    def run(self, jobs: Iterable[Job]) -> Iterator[Verdict]:
+        """Grade all jobs."""
+        ...

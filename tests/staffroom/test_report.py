@@ -1,0 +1,154 @@
+"""The class report: its numbers, and that it is a page on its own that everybody can read."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from small_course import (
+    FAILS_ON_EMPTY,
+    LESSON,
+    RETURNS_LEFT_IN,
+    RIGHT,
+    PlainRunner,
+    answered,
+    make_class,
+    submit,
+)
+
+from staffroom.grading.report import report_html, write_report
+from staffroom.grading.results import CellResult, Results, StudentResult
+from staffroom.grading.run import grade_lesson
+from staffroom.grading.summary import summarise
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    course, released = make_class(tmp_path_factory.mktemp("report"))
+    work = {
+        "ada": {"answer_total": RIGHT, "answer_dearest": "dearest = 'rug'", "written_memo": "Yes."},
+        "bob": {"answer_total": RETURNS_LEFT_IN, "answer_dearest": "dearest = 'rug'"},
+        "cat": {},
+        "eve": {"answer_total": RETURNS_LEFT_IN},
+        "fay": {"answer_total": FAILS_ON_EMPTY, "answer_dearest": "dearest = 'rug'"},
+    }
+    for student, answers in work.items():
+        submit(course.root, student, answered(released, **answers))
+    submit(course.root, "dan", b"<b>&")
+    return course, grade_lesson(course, LESSON, runner=PlainRunner(course)).results
+
+
+def test_numbers_of_a_class(graded):
+    course, results = graded
+    s = summarise(results, course.source / LESSON / "answers")
+    assert s.counts == {"graded": 5, "not gradable": 1, "not handed in": 0}
+    # points of the tests alone, since ada's memo waits: 5, 2, 0, 0, 2 of 5
+    assert s.basis == 5 and s.shares == [0, 0, 0.4, 0.4, 1] and s.median == 0.4
+    assert s.mean == pytest.approx(0.36)
+    total = next(item for item in s.items if item.name == "total")
+    assert total.mean == pytest.approx(0.2)
+    assert (total.full, total.blank, total.common) == (0.2, 1, "returns-left-in")
+    assert [(m.key, m.count) for m in s.misconceptions] == [("returns-left-in", 2)]
+    assert s.misconceptions[0].words == "Adds every line, also what came back."
+    assert s.general == {"unanswered": 3, "raised": 1}
+
+
+def test_manual_scores_count_once_all_are_read(graded):
+    _, results = graded
+    read = [
+        StudentResult(s.student, s.state, s.score, s.points, (), tuple(
+            CellResult(c.cell, c.points, 5.0 if c.cell == "written_memo" and s.student == "ada" else c.score)
+            for c in s.cells
+        ))
+        for s in results.students
+    ]  # fmt: skip
+    s = summarise(Results(LESSON, "t", 10, 5, tuple(read), results.cells))
+    assert s.basis == 10 and s.shares == [0, 0, 0.2, 0.2, 1] and s.waiting == 0
+    assert [item.name for item in s.items] == ["total", "dearest", "memo"]
+
+
+class Reader(HTMLParser):
+    """Collects what a page has in it, and whether its tags are closed in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.seen: list[tuple[str, dict]] = []
+        self.words = ""
+
+    def handle_starttag(self, tag, attrs):
+        self.seen.append((tag, dict(attrs)))
+        if tag not in ("meta", "line", "rect", "br"):
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.seen.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.words += data
+
+
+def read(page: str) -> Reader:
+    reader = Reader()
+    reader.feed(page)
+    assert reader.open == []
+    return reader
+
+
+def test_the_page_is_whole_and_needs_no_other_host(graded):
+    course, results = graded
+    page = write_report(course, results).read_text(encoding="utf-8")
+    reader = read(page)
+    assert not re.search(r"https?://|src=|@import|url\(", page)
+    tags = [tag for tag, _ in reader.seen]
+    assert tags.count("h1") == 1 and "script" not in tags
+    assert dict(reader.seen)["html"]["lang"] == "en"
+    assert "What does a basket cost?" in reader.words
+
+
+def test_the_figure_is_told_in_words_too(graded):
+    course, results = graded
+    page = write_report(course, results).read_text(encoding="utf-8")
+    figure = next(attrs for tag, attrs in read(page).seen if tag == "svg")
+    assert figure["role"] == "img"
+    assert "0–10 %: 2, 40–50 %: 2, 90–100 %: 1" in figure["aria-label"]
+    assert page.count(figure["aria-label"]) == 2, "the caption says the same to those who see"
+
+
+def test_texts_of_students_do_no_harm(graded):
+    """Names and messages are shown as text, whatever they are."""
+    evil = "<script>alert(1)</script>"
+    cell = CellResult("test_total", 3, 0, evil, "some-mistake")
+    students = (
+        StudentResult(evil, "not gradable", None, 3, reason=evil),
+        StudentResult("bob", "graded", 0, 3, (), (cell,)),
+    )
+    results = Results(LESSON, evil, 3, 3, students, (("test_total", 3.0),))
+    page = report_html(results, summarise(results))
+    assert "<script" not in page and page.count("&lt;script&gt;") >= 4
+    read(page)
+
+
+@pytest.mark.parametrize("states", [[], ["not gradable"], ["not handed in"]])
+def test_a_class_without_a_grade_has_a_page_too(states):
+    students = tuple(StudentResult(f"s{n}", state, None, 3) for n, state in enumerate(states))
+    results = Results(LESSON, "t", 3, 3, students, (("test_total", 3.0),))
+    assert "No submission has been graded yet." in read(report_html(results, summarise(results))).words
+
+
+def test_a_large_class_stays_on_one_page():
+    """What is listed is bounded; the rest is said to be in the results."""
+    students = [
+        StudentResult(
+            f"s{n}", "graded", 0, 3, (), (CellResult("test_total", 3, 0, "Wrong.", f"mistake-{n}"),)
+        )
+        for n in range(300)
+    ] + [StudentResult(f"z{n}", "not gradable", None, 3, reason="Torn.") for n in range(50)]
+    results = Results(LESSON, "t", 3, 3, tuple(students), (("test_total", 3.0),))
+    page = report_html(results, summarise(results))
+    assert page.count("<tr>") < 30
+    assert "292 more, each met by one student" in page and "42 more are in results.csv" in page
