@@ -52,7 +52,7 @@ def commands():
 
 @pytest.mark.parametrize("word", sorted(set(commands())))
 def test_a_command_that_is_named_exists(word):
-    command = [sys.executable, "-c", "from staffroom.cli import main; main()", word, "--help"]
+    command = [sys.executable, "-c", "import sys, staffroom.cli as c; sys.exit(c.main())", word, "--help"]
     assert subprocess.run(command, capture_output=True).returncode == 0, f"there is no centric {word}"
 
 
