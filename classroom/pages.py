@@ -99,7 +99,8 @@ STYLE = (
     ".centric-table caption{text-align:left;font-weight:600;padding:.2em 0;caption-side:top}"
     ".centric-table th,.centric-table td{text-align:right;padding:.2em .7em;"
     "border-bottom:1px solid rgba(128,128,128,.45)}"
-    ".centric-table th[scope=row],.centric-table td.t{text-align:left;font-weight:normal}</style>"
+    ".centric-table th[scope=row],.centric-table thead :first-child{text-align:left}"
+    ".centric-table th[scope=row]{font-weight:normal}</style>"
 )
 
 

@@ -140,7 +140,7 @@ def once_each(labels: pd.Index, name: str, on: str = "") -> None:
     twice = labels[labels.duplicated()]
     if len(twice):
         first = twice[0]
-        label = ", ".join(str(part) for part in first) if isinstance(first, tuple) else first
+        label = forms.label_text(first)
         by = ", ".join(str(level) for level in labels.names if level is not None) or say("word.label")
         count = int((labels == first).sum())
         sentence = say("table.twice", subject=subject(name, on), label=label, count=count, by=by)

@@ -329,9 +329,7 @@ def _first_difference(
     if form.form == "one":
         place = say("place.one", where=where)
     elif form.labels is not None:
-        label = form.labels[first]
-        label = ", ".join(str(part) for part in label) if isinstance(label, tuple) else _label(label)
-        place = say("place.label", where=where, label=label)
+        place = say("place.label", where=where, label=forms.label_text(form.labels[first]))
     else:
         place = say("place.row", where=where, row=first + 1)
     rest = say("place.more", more=more) if more and form.form != "one" else ""
@@ -349,10 +347,6 @@ def _first_difference(
     if kind == "time" and not (np.isnat(mine) or np.isnat(right)):
         return say("value.too-late" if mine > right else "value.too-early", place=place, rest=rest).strip()
     return say("value.other", place=place, rest=rest, mine=mine).strip()
-
-
-def _label(label: object) -> str:
-    return f"{label:%Y-%m-%d}" if isinstance(label, pd.Timestamp) else str(label)
 
 
 def _rounded(got: np.ndarray, want: np.ndarray) -> bool:

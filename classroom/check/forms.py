@@ -22,9 +22,18 @@ def as_names(names: Names) -> list[str]:
     return [names] if isinstance(names, str) else list(names)
 
 
+def label_text(label: object) -> str:
+    """A row label for a sentence; a time without its clock if it is midnight, levels joined by commas."""
+    if isinstance(label, tuple):
+        return ", ".join(label_text(part) for part in label)
+    if isinstance(label, pd.Timestamp) and label == label.normalize():
+        return f"{label:%Y-%m-%d}"
+    return str(label)
+
+
 def in_words(items: Sequence[object], most: int = 4) -> str:
     """A short list for a sentence: "Brio, Linen, Lumen and 3 more"."""
-    shown = ", ".join(str(item) for item in items[:most])
+    shown = ", ".join(label_text(item) for item in items[:most])
     rest = len(items) - most
     return say("list.more", shown=shown, rest=rest) if rest > 0 else shown
 

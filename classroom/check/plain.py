@@ -173,7 +173,7 @@ def plain_values(column: pd.Series | pd.Index, kind: str) -> np.ndarray:
         return column.to_numpy(dtype=float, na_value=math.nan)
     if kind == "time":
         if isinstance(column.dtype, pd.PeriodDtype):
-            return column.to_numpy(dtype="datetime64[ns]")
+            return pd.PeriodIndex(column).to_timestamp().to_numpy(dtype="datetime64[ns]")
         try:
             times = pd.to_datetime(pd.Series(column), utc=True)
         except (ValueError, TypeError):
