@@ -62,7 +62,7 @@ def draws(cell: Cell) -> bool:
             return True
         if f".{method}" in PLOTS and "." in name and left != "np":
             return True
-        if left == "figures" and method.startswith(("draw", "plot", "curve", "bars", "line", "show")):
+        if name == "figures.show":
             return True
     return False
 
@@ -133,21 +133,25 @@ def _said(cell: Cell) -> bool | None:
     tree = parse(cell.source)
     for name, node in calls(tree) if tree else ():
         if name == "figures.show" and isinstance(node, ast.Call):
-            given = {k.arg: k.value for k in node.keywords}
-            words = [given.get("finding"), given.get("says")]
+            given = {"finding": node.args[1:2], "says": node.args[2:3]}
+            given |= {k.arg: [k.value] for k in node.keywords if k.arg in given}
+            words = [(*given[name], None)[0] for name in given]
             return all(w is not None and not (isinstance(w, ast.Constant) and not w.value) for w in words)
     return None
 
 
 def shows_table(cell: Cell) -> bool:
-    """Whether a cell shows a table: in Markdown, by `table_beside`, or as the value of its last line."""
+    """Whether a cell shows a table: in Markdown, with its figure, or as the value of its last line."""
     if cell.is_prose:
         return len(_TABLE.findall(cell.source)) >= 3
     tree = parse(cell.source)
     if tree is None or cell.kind in ("test", "answer", "predict", "puzzle"):
         return False
-    if any(name.endswith("table_beside") for name, _ in calls(tree)):
-        return True
+    for name, node in calls(tree):
+        if name == "figures.table_beside":
+            return True
+        if name == "figures.show" and any(k.arg == "table" for k in getattr(node, "keywords", [])):
+            return True
     last = tree.body[-1] if tree.body else None
     if not isinstance(last, ast.Expr) or draws(cell):
         return False

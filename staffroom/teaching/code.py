@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import builtins
 import symtable
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import cache
 
 from staffroom.lessons.source import Cell, Lesson
 
@@ -72,29 +73,109 @@ def hidden_lines(source: str) -> set[int]:
 # ------------------------------------------------------------------------------------------ names
 
 
-def names(source: str) -> tuple[set[str], set[str], set[str]]:
-    """Give the module-level names that a cell (binds, reads, changes in place); imports count as bound."""
+@cache
+def names(source: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Give the module-level names that a cell (binds, needs from elsewhere, changes in place).
+
+    A name that the cell binds before it reads it is not needed. What a function's body reads is needed when
+    the function is called, so it only counts if the cell does not bind it at all.
+    """
     tree = parse(source)
     if tree is None:
-        return set(), set(), set()
-    bound: set[str] = set()
-    read: set[str] = set()
-    table = symtable.symtable(source, "cell", "exec")
-    for scope in _scopes(table):
-        top = scope is table
-        for symbol in scope.get_symbols():
-            ours = top or symbol.is_global()
-            if ours and (symbol.is_assigned() or symbol.is_imported() or (top and symbol.is_namespace())):
-                bound.add(symbol.get_name())
-            if ours and symbol.is_referenced():
-                read.add(symbol.get_name())
-    return bound, read - set(dir(builtins)), _changed(tree)
+        return frozenset(), frozenset(), frozenset()
+    reader = _Reader()
+    reader.block(tree.body)
+    needed = (reader.needed | (reader.later - reader.bound)) - set(dir(builtins))
+    return frozenset(reader.bound), frozenset(needed), frozenset(_changed(tree))
 
 
-def _scopes(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
-    yield table
-    for child in table.get_children():
-        yield from _scopes(child)
+class _Reader:
+    """Goes through statements in the order in which they run, and notes what is bound and what is needed."""
+
+    def __init__(self) -> None:
+        self.bound: set[str] = set()
+        self.needed: set[str] = set()
+        self.later: set[str] = set()
+
+    def block(self, statements: list[ast.stmt]) -> None:
+        for statement in statements:
+            self.statement(statement)
+
+    def statement(self, node: ast.stmt) -> None:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            self.reads(*node.decorator_list, *node.args.defaults, *(d for d in node.args.kw_defaults if d))
+            self.later |= _globals_of(node)
+            self.bound.add(node.name)
+        elif isinstance(node, ast.ClassDef):
+            self.reads(*node.decorator_list, *node.bases)
+            self.later |= {name for part in node.body for name in _loads(part)}
+            self.bound.add(node.name)
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            self.bound |= {(alias.asname or alias.name.split(".")[0]) for alias in node.names}
+        elif isinstance(node, (ast.For, ast.AsyncFor)):
+            self.reads(node.iter)
+            self.binds(node.target)
+            self.block([*node.body, *node.orelse])
+        elif isinstance(node, (ast.While, ast.If)):
+            self.reads(node.test)
+            self.block([*node.body, *node.orelse])
+        elif isinstance(node, (ast.With, ast.AsyncWith)):
+            for item in node.items:
+                self.reads(item.context_expr)
+                if item.optional_vars:
+                    self.binds(item.optional_vars)
+            self.block(node.body)
+        elif isinstance(node, ast.Try):
+            self.block(node.body)
+            for handler in node.handlers:
+                self.reads(*([handler.type] if handler.type else []))
+                self.bound |= {handler.name} if handler.name else set()
+                self.block(handler.body)
+            self.block([*node.orelse, *node.finalbody])
+        else:
+            self.reads(node)
+            self.binds(node)
+
+    def reads(self, *nodes: ast.AST) -> None:
+        self.needed |= {name for node in nodes for name in _loads(node)} - self.bound
+
+    def binds(self, node: ast.AST) -> None:
+        inner = _comprehension_names(node)
+        self.bound |= {
+            name.id
+            for name in ast.walk(node)
+            if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store) and name.id not in inner
+        }
+
+
+def _loads(node: ast.AST) -> set[str]:
+    """Names read in a piece of code, without those that a comprehension or a lambda binds for itself."""
+    found = {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+    if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+        found.add(node.target.id)
+    return found - _comprehension_names(node)
+
+
+def _comprehension_names(node: ast.AST) -> set[str]:
+    found: set[str] = set()
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.comprehension):
+            found |= {n.id for n in ast.walk(inner.target) if isinstance(n, ast.Name)}
+        elif isinstance(inner, ast.Lambda):
+            found |= {a.arg for a in [*inner.args.args, *inner.args.kwonlyargs]}
+    return found
+
+
+def _globals_of(function: ast.AST) -> set[str]:
+    """Names that a function's body takes from the module."""
+    table = symtable.symtable(ast.unparse(function), "function", "exec")
+    found: set[str] = set()
+    scopes = list(table.get_children())
+    while scopes:
+        scope = scopes.pop()
+        scopes += scope.get_children()
+        found |= {s.get_name() for s in scope.get_symbols() if s.is_global() and s.is_referenced()}
+    return found
 
 
 def _changed(tree: ast.Module) -> set[str]:
@@ -154,13 +235,13 @@ def needed(lesson: Lesson, wanted: list[int], text: Callable[[Cell], str]) -> li
     }
     modules = set().union(*(imported(text(lesson.cells[i])) for i in facts)) if facts else set()
     taken = set(wanted)
-    open_names = {i: set(facts[i][1]) for i in wanted if i in facts}
+    open_names = {i: facts[i][1] for i in wanted if i in facts}
     for i in sorted(facts, reverse=True):
         later = set().union(*(read for j, read in open_names.items() if j > i), set())
         bound, read, changed = facts[i]
         if i in taken or (bound | (changed - modules)) & later:
             taken.add(i)
-            open_names[i] = set(read)
+            open_names[i] = read
     return sorted(taken)
 
 

@@ -1,8 +1,8 @@
 """Guessing does not pay: of all possible answers to a choice or an ordering, few pass.
 
 Choice answers are enumerated from the options that their tests name (`check.text(..., options="abcd")`) or
-that stand behind the answer's marker (`options=a,b,c`), and tried on the tests. The orders that solve a puzzle
-are found by running them on the puzzle's own cases, as `study.order` does.
+that stand behind the answer's marker (`options=a,b,c`), and tried on the tests. The orders that solve a
+puzzle are found by running them on the puzzle's own cases, as `study.order` does.
 """
 
 from __future__ import annotations

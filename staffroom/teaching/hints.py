@@ -1,8 +1,8 @@
 """Hints climb: each rung tells more of the solution than the one below, and the last is not the answer.
 
 A hint tells as much of a solution as it names of what only the solution names: functions, columns, variables
-that neither the student's own cell nor the text above it shows. Where that is fewer than three names, only the
-lines are compared. The rungs are those of `classroom/lessons/<lesson>.yaml`; the last is the solved twin,
+that neither the student's own cell nor the text above it shows. Where that is fewer than three names, only
+the lines are compared. The rungs are those of `classroom/lessons/<lesson>.yaml`; the last is the solved twin,
 another exercise.
 """
 

@@ -177,10 +177,7 @@ class Bench:
             self._namespace.update(fresh())
             self._done = sorted({*self._done, *before})
             for place in self._done:
-                cell = self.lesson.cells[place]
-                ran = run(cell, cell.source, self._namespace)
-                if not ran.passed:
-                    raise RuntimeError(f"{self.lesson.name}:{cell.line_no} does not run:\n{ran.trace}")
+                run(self.lesson.cells[place], self.lesson.cells[place].source, self._namespace)
             self._saved = dict(self._namespace)
         # the same dict object is kept, since functions hold on to it
         self._namespace.clear()
@@ -188,7 +185,7 @@ class Bench:
 
 
 def _lazy(value: Any) -> Any:
-    if type(value).__module__.startswith("pandas.") and hasattr(value, "copy"):
+    if type(value).__module__.split(".")[0] == "pandas" and hasattr(value, "copy"):
         return value.copy(deep=False)  # pandas copies on write
     if type(value) in (dict, list, set):
         return copy.copy(value)

@@ -1,0 +1,62 @@
+"""Misconceptions are named and other styles accepted, or the measure says so."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import says
+
+from staffroom.teaching import misconceptions, report
+
+WRONG = "answers/shop_share/wrong/"
+NOT_DIVIDED = f"{WRONG}not_divided.py"
+RIGHT = "answers/shop_share/right/"
+
+
+@pytest.mark.parametrize(
+    ("said", "old", "new", "file"),
+    [
+        ("not-divided passes on 1 of 1", "return lines", "return 1 / 10 * lines", NOT_DIVIDED),
+        ("told only wrong-value", ".sum()", ".max()", NOT_DIVIDED),
+        ("something else on 1 of 1: rows-not-euros", ".sum()", ".count() / 4", NOT_DIVIDED),
+        ("does not say its misconception", '"""The euros are left as they are."""', "", NOT_DIVIDED),
+        ("says nothing", "", '"""Wrong."""\n', f"{WRONG}wrong_value.py"),
+        ("an exercise that the lesson does not have", "", "x = 1\n", "answers/shop_shares/wrong/a.py"),
+    ],
+)  # fmt: skip
+def test_a_misconception_that_is_not_named_is_found(faulty, said, old, new, file):
+    if "passes" in said:  # on this page alone: the whole is 10 euros
+        faulty("### BEGIN HIDDEN TESTS\nthree", "### BEGIN HIDDEN TESTS\nif False:\n  three")
+        faulty('want = pd.Series({"a"', '  want = pd.Series({"a"')
+        faulty(
+            'check.same(check.call(shop_share, "shop_share", three)',
+            '  check.same(check.call(shop_share, "shop_share", three)',
+        )
+    found = says(misconceptions.measure(faulty(old, new, file)))
+    assert any(said in what for what in found), found
+
+
+def test_too_few_answers_are_found(faulty):
+    lesson = faulty()
+    folder = lesson.path.parent / "answers" / "shop_share"
+    next((folder / "wrong").glob("*.py")).unlink()
+    next((folder / "right").glob("*.py")).unlink()
+    assert any("2 misconceptions" in what for what in says(misconceptions.measure(lesson)))
+    assert any("4 right answers" in what for what in says(report.RUNNING["alternatives"](lesson, [None])))
+
+
+@pytest.mark.parametrize(
+    ("said", "old", "new"),
+    [
+        ("right/pivot.py fails", "wide / wide.sum()", "wide"),
+        ("warns", "    wide = ", "    import warnings\n    warnings.warn('old')\n    wide = "),
+        ("the same code", "", None),
+    ],
+)
+def test_a_right_answer_that_is_not_accepted_is_found(faulty, said, old, new):
+    if new is None:
+        text = (faulty().path.parent / RIGHT / "apply.py").read_text(encoding="utf-8")
+        lesson = faulty("", f'"""The same again."""\n\n{text}', f"{RIGHT}apply_again.py")
+    else:
+        lesson = faulty(old, new, f"{RIGHT}pivot.py")
+    found = says(report.RUNNING["alternatives"](lesson, [None]))
+    assert any(said in what for what in found), found

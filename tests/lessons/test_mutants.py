@@ -1,0 +1,58 @@
+"""Mutants are the slips that students make; survivors are found and may be explained."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import says
+
+from staffroom.teaching import mutants
+from staffroom.teaching.mutate import mutants as mutants_of
+
+FAULTS = [
+    ("x.groupby(['a', 'b']).sum()", ["x.groupby(['b']).sum()", "x.groupby(['a', 'b']).mean()"]),
+    ("x.merge(y)", ["x.merge(y, how='left')", "x.merge(y, how='outer')"]),
+    ("x.merge(y, how='left', on=['a', 'b'])", ["x.merge(y, on=['a', 'b'], how='inner')"]),
+    ("x.merge(y, how='left', on=['a', 'b'])", ["x.merge(y, how='left', on=['a'])"]),
+    ("x.sort_values('a', ascending=False)", ["x.sort_values('a', ascending=True)", "x"]),
+    ("x.sort_values('a')", ["x.sort_values('a', ascending=False)"]),
+    ("x.fillna(0).abs().clip(0)", ["x.abs().clip(0)", "x.fillna(0).clip(0)", "x.fillna(0).abs()"]),
+    ("x[x < 3]", ["x[x <= 3]", "x[x < 4]", "x[x < 2]", "x"]),
+    ("a - b * c", ["a + b * c", "a - b / c", "a", "a - b"]),
+    ("x.nunique() / x.count()", ["x.count() / x.count()", "x.nunique() / x.nunique()"]),
+    ("x.idxmax(), x.first()", ["(x.idxmin(), x.first())", "(x.idxmax(), x.last())"]),
+    ("x.agg(n=('a', 'sum'))", ["x.agg(n=('a', 'mean'))"]),
+    ("a & ~b", ["a | ~b", "a & b", "a"]),
+    ("x.cumsum() * 0.5", ["x.cummax() * 0.5", "x * 0.5", "x.cumsum() * 0.55"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "expected"), FAULTS)
+def test_a_line_gets_the_slips_that_students_make(line, expected):
+    solution = f"    ### BEGIN SOLUTION\n    return {line}\n    ### END SOLUTION\n"
+    source = f"def f(x, y):\n    '''Return 3 < 4.'''\n    given = 5\n{solution}"
+    found = mutants_of(source)
+    made = [mutant.source.splitlines()[-1].removeprefix("    return ") for mutant in found]
+    assert set(expected) <= set(made)
+    assert len({mutant.name for mutant in found}) == len(found) == len({m.source for m in found})
+    assert all("given = 5" in mutant.source and "3 < 4" in mutant.source for mutant in found)
+
+
+def test_a_fault_that_no_test_notices_is_found_and_may_be_explained(faulty):
+    lesson = faulty('mean_basket", unit="EUR")\n### END', 'mean_basket", unit="EUR", tol=1e9)\n### END')
+    lesson = faulty('    unit="EUR",\n    mistakes={', '    unit="EUR",\n    tol=1e9,\n    mistakes={')
+    result = mutants.measure(lesson)
+    name = "mean -> median in: return sums.groupby('shop').mean()"
+    assert any(f"no test notices the fault '{name}'" in what for what in says(result))
+    assert any("only 0% are noticed" in what for what in says(result))
+    tally = mutants.hunt(lesson, "mean_basket")
+    reasons = "".join(f'"{survivor}": For the sake of the test.\n' for survivor in tally.survived)
+    lesson = faulty("", reasons, "answers/mean_basket/survivors.yaml")
+    assert says(mutants.measure(lesson)) == []
+
+
+def test_an_explanation_of_nothing_is_found(faulty):
+    name = "mean -> median in: return sums.groupby('shop').mean()"
+    lesson = faulty("", f'"{name}": No.\n"gone": No.\n', "answers/mean_basket/survivors.yaml")
+    found = says(mutants.measure(lesson))
+    assert any(f"'{name}', which is noticed" in what for what in found)
+    assert any("'gone', which does not exist" in what for what in found)
