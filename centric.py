@@ -261,8 +261,10 @@ def environment(*unwanted: str, **wanted: str) -> dict[str, str]:
 
 
 def installer_environment() -> dict[str, str]:
-    """The environment without what would make an installer write elsewhere than in `.venv`."""
-    return environment("PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", PIP_USER="0", PYTHONUTF8="1")
+    """The environment without what would make an installer write elsewhere than in `.venv`, or refuse."""
+    elsewhere = ("PIP_TARGET", "PIP_PREFIX", "PIP_ROOT")
+    # The course itself, in its folder, has no hash.
+    return environment(*elsewhere, "PIP_REQUIRE_HASHES", "UV_REQUIRE_HASHES", PIP_USER="0", PYTHONUTF8="1")
 
 
 def run(step: str, command: Sequence[str | Path], guard: int) -> None:
