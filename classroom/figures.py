@@ -81,16 +81,14 @@ def axes(width: float = SIZE[0], height: float = SIZE[1], **options: Any) -> Axe
 
 
 def _first(ax: Any) -> Axes:
-    """The axes itself, or the first of an array, a FacetGrid or a Figure."""
-    for way in ("axes_dict", "ax"):
-        inner = getattr(ax, way, None)
-        if inner is not None and not hasattr(ax, "plot"):
-            return next(iter(inner.values())) if isinstance(inner, dict) else _first(inner)
+    """The axes itself, or the first of a list, an array, a seaborn grid or a Figure."""
     if hasattr(ax, "plot"):
         return ax
+    if hasattr(ax, "axes_dict"):  # a seaborn grid
+        return _first(ax.axes)
     if hasattr(ax, "flat"):
         return next(iter(ax.flat))
-    return ax.axes[0]
+    return _first(ax[0]) if isinstance(ax, (list, tuple)) else ax.axes[0]
 
 
 def second_cue(ax: Axes) -> None:

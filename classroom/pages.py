@@ -26,7 +26,7 @@ def in_figures(value: Any, digits: int | None = None) -> str:
 
     Without `digits`: none from 1,000 on, one from 10 on, else two.
     """
-    if isinstance(value, bool) or type(value).__name__ == "bool_":
+    if type(value).__name__ in ("bool", "bool_"):
         return say("word.yes") if value else say("word.no")
     if isinstance(value, str):
         return value

@@ -101,6 +101,8 @@ def call(fn: Any, name: str, /, *args: Any, **kwargs: Any) -> Any:
     except NotImplementedError:
         fail("unanswered", say("call.unwritten", subject=who))
     except (Exception, SystemExit) as error:
+        if "ellipsis" in str(error).casefold():  # a given line met what is still `...`
+            fail("unanswered", say("call.unwritten", subject=who))
         sentence = say("call.raised", subject=who, error=error_in_words(error))
         fail("raised", sentence)
     if result is Ellipsis or result is NotImplemented:

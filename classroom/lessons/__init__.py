@@ -54,27 +54,5 @@ Times (`…_at`) become UTC timestamps and dates (`…_on`) dates, as in the com
 """
 
 from classroom.lessons.bank import names, read, table_of
-from classroom.lessons.schema import (
-    Exercise,
-    LessonWords,
-    Objective,
-    Prediction,
-    Puzzle,
-    PuzzleCase,
-    Question,
-    Twin,
-)
 
-__all__ = [
-    "Exercise",
-    "LessonWords",
-    "Objective",
-    "Prediction",
-    "Puzzle",
-    "PuzzleCase",
-    "Question",
-    "Twin",
-    "names",
-    "read",
-    "table_of",
-]
+__all__ = ["names", "read", "table_of"]

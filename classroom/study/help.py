@@ -12,7 +12,7 @@ from classroom.study import place
 from classroom.words import say
 
 if TYPE_CHECKING:
-    from classroom.lessons import Exercise
+    from classroom.lessons.schema import Exercise
 
 HONEST_TRIES = 3
 """Different attempts that open `reveal` for an exercise that does not pass."""

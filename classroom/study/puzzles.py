@@ -22,7 +22,7 @@ from classroom.study import place
 from classroom.words import say
 
 if TYPE_CHECKING:
-    from classroom.lessons import Puzzle
+    from classroom.lessons.schema import Puzzle, PuzzleCase
 
 Lines = Mapping[str, str]
 
@@ -55,11 +55,11 @@ def find_puzzle(name: str | None = None, lesson: str | None = None) -> tuple[str
     return name, known[name]
 
 
-def _inputs(case: lessons.PuzzleCase) -> dict[str, Any]:
+def _inputs(case: PuzzleCase) -> dict[str, Any]:
     return {name: lessons.table_of(value) for name, value in case.inputs.items()}
 
 
-def _expected(case: lessons.PuzzleCase) -> Any:
+def _expected(case: PuzzleCase) -> Any:
     value = lessons.table_of(case.expected)
     if not hasattr(value, "columns"):
         return value

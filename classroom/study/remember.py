@@ -12,7 +12,7 @@ from classroom.study import place
 from classroom.words import say
 
 if TYPE_CHECKING:
-    from classroom.lessons import LessonWords, Question
+    from classroom.lessons.schema import LessonWords, Question
 
 SPACING = (1, 3, 5)
 """Questions come from the lesson one, three and five before; from others where these do not exist."""

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-import generator
 from classroom import lessons
 from classroom.lessons import bank
 from classroom.study import place
+from generator.generate import generate
 
 os.environ["MPLBACKEND"] = "Agg"
 
@@ -18,7 +18,7 @@ os.environ["MPLBACKEND"] = "Agg"
 @pytest.fixture(scope="session")
 def company_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("data") / "company"
-    generator.generate(folder, customers=400, seed=31, truth=True)
+    generate(folder, customers=400, seed=31, truth=True)
     return folder
 
 

@@ -217,6 +217,10 @@ class TestCall:
 
         assert caught(check.call, later, "f").key == "unanswered"
 
+    @pytest.mark.parametrize("step", [lambda t: (...).sum(), lambda t: t + ..., lambda t: t.merge(...)])
+    def test_a_given_line_that_meets_the_stub(self, step):
+        assert caught(check.call, step, "f", self.frame).key == "unanswered"
+
     def test_forgotten_return(self):
         found = caught(check.call, lambda t: None, "f", self.frame)
         assert found.key == "unanswered"

@@ -250,6 +250,13 @@ class TestListedMistakes:
         assert mistake(wrong, table, "x", mistakes=listed).key == "refunds-left-out"
         assert mistake(wrong, table, "x", mistakes={"k": wrong["margin_eur"].to_frame()}).key == "k"
 
+    def test_several_numbers_at_once(self):
+        right, swapped = (1.42, 0.55), (0.55, 1.42)
+        check.same([1.42, 0.55], right, "peak")
+        assert (
+            mistake(swapped, right, "peak", mistakes={"swapped": (swapped, "Turned round.")}).key == "swapped"
+        )
+
     def test_without_a_sentence_the_key_says_it(self):
         assert "refunds left out" in mistake(2, 1, "x", mistakes={"refunds-left-out": 2}).sentence
 

@@ -8,17 +8,18 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-import generator
 from classroom import data, load
 from classroom.errors import Misuse, Trouble
+from generator.company import Company
 from generator.errors import UserError, WrongUse
+from generator.generate import generate
 from generator.schema import TABLES
 
 SEEN = sorted(name for name, table in TABLES.items() if not table.truth)
 
 
 def test_load_gives_what_the_company_holds(here: Path, company_folder: Path):
-    company = generator.Company.open(company_folder)
+    company = Company.open(company_folder)
     for name in load.names():
         pd.testing.assert_frame_equal(load(name), company.table(name))
 
@@ -228,7 +229,7 @@ class TestOther:
 
     def test_it_follows_from_the_present_company(self, here, tmp_path, monkeypatch):
         first = load.other(1)["orders"]
-        generator.generate(tmp_path / "second", customers=50, seed=99)
+        generate(tmp_path / "second", customers=50, seed=99)
         monkeypatch.setenv("CENTRIC_COMPANY", str(tmp_path / "second"))
         assert not load.other(1)["orders"].equals(first)
 

@@ -1,0 +1,108 @@
+"""Hints climb one rung per honest try; the worked twin opens after a pass or three different tries."""
+
+from __future__ import annotations
+
+import pytest
+
+from classroom import check, study
+from classroom.study import place
+
+FILE = """
+lesson: 01_a
+title: A
+exercises:
+  line_pnl:
+    reread: Rung one, the question again.
+    concept: Rung two, the concept.
+    toy: Rung three, the toy table.
+    twin: {task: A twin task., solution: 'twin = 1', why: Because.}
+"""
+RUNGS = ["Rung one", "Rung two", "Rung three", "twin = 1"]
+
+
+@pytest.fixture(autouse=True)
+def lesson(bank_folder):
+    (bank_folder / "01_a.yaml").write_text(FILE, encoding="utf-8")
+    study.begin("01_a")
+
+
+def said(capsys, *args, **kwargs) -> str:
+    study.hint(*args, **kwargs)
+    return capsys.readouterr().out
+
+
+def wrong(value) -> None:
+    with pytest.raises(check.Mistake):
+        check.same(value, 1, "line_pnl")
+
+
+class TestHint:
+    def test_each_try_opens_one_more(self, capsys):
+        out = said(capsys, "line_pnl")
+        assert RUNGS[0] in out
+        for rung in (1, 2, 3):
+            out = said(capsys, "line_pnl", tried=f"I tried way number {rung}")
+            assert RUNGS[rung] in out
+            assert not any(other in out for other in RUNGS if other != RUNGS[rung])
+        assert "in the same way" in out
+
+    def test_there_is_no_end_after_the_last(self, capsys):
+        for number in range(8):
+            out = said(capsys, "line_pnl", tried=f"try number {number}")
+        assert RUNGS[3] in out
+
+    @pytest.mark.parametrize("tried", [None, "", "help", ..., 5, "   "])
+    def test_without_a_line_on_what_was_tried_it_stays(self, tried, capsys):
+        said(capsys, "line_pnl")
+        for _ in range(3):
+            out = said(capsys, "line_pnl", tried=tried)
+        assert RUNGS[0] in out
+        assert 'study.hint("line_pnl", tried="…")' in out
+
+    def test_the_same_line_twice_opens_nothing(self, capsys):
+        said(capsys, "line_pnl")
+        said(capsys, "line_pnl", tried="I merged first")
+        assert RUNGS[1] in said(capsys, "line_pnl", tried="i  MERGED first")
+
+    def test_nothing_counts_what_is_left(self, capsys):
+        out = said(capsys, "line_pnl")
+        assert not any(word in out for word in ("left", "remain", "of 4", "1/4"))
+
+    def test_an_unknown_exercise(self, capsys):
+        assert "Did you mean `line_pnl`?" in said(capsys, "line_pl")
+        assert "There are no hints" in said(capsys, "zzz")
+        assert place.load_notes("01_a")["exercises"] == {}
+
+    def test_from_another_lesson_it_is_found_too(self, capsys):
+        study.begin("02_b")
+        assert RUNGS[0] in said(capsys, "line_pnl")
+        assert place.load_notes("01_a")["exercises"]["line_pnl"]["rung"] == 1
+
+    def test_a_damaged_file_is_said(self, bank_folder, capsys):
+        (bank_folder / "00_b.yaml").write_text("lesson: 00_b\ntitel: x\n", encoding="utf-8")
+        assert "00_b.yaml" in said(capsys, "nothing")
+
+
+class TestReveal:
+    def revealed(self, capsys) -> bool:
+        capsys.readouterr()
+        study.reveal("line_pnl")
+        return "twin = 1" in capsys.readouterr().out
+
+    def test_not_before_a_try(self, capsys):
+        assert not self.revealed(capsys)
+
+    def test_after_a_pass(self, capsys):
+        check.same(1, 1, "line_pnl")
+        assert self.revealed(capsys)
+
+    def test_after_three_different_tries(self, capsys):
+        for value in (2, 3, 3, 3, ...):
+            wrong(value)
+        assert not self.revealed(capsys)
+        wrong(4)
+        assert self.revealed(capsys)
+
+    def test_an_unknown_exercise(self, capsys):
+        study.reveal("zzz")
+        assert "There are no hints" in capsys.readouterr().out

@@ -1,0 +1,219 @@
+"""Predictions: the first stays, the result stands beside it, confidence is weighed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from classroom import study
+from classroom.study import place
+
+
+@pytest.fixture(autouse=True)
+def quiet(here):
+    study.begin("01_a")
+
+
+def kept(name: str = "share") -> dict:
+    return place.load_notes("01_a")["predictions"].get(name, {})
+
+
+class TestPredict:
+    def test_it_is_kept_and_said(self, capsys):
+        study.predict("share", 30, confidence=3)
+        assert kept() == {"value": 30.0, "confidence": 3}
+        assert capsys.readouterr().out.startswith("share: your prediction is 30, with confidence 3 of 5.")
+
+    def test_the_first_answer_stays(self, capsys):
+        study.predict("share", 30, 3)
+        study.predict("share", 55, 5)
+        assert (kept()["value"], kept()["confidence"]) == (30.0, 3)
+        assert kept()["later"] == {"value": 55.0, "confidence": 5}
+        assert "first prediction stays: 30" in capsys.readouterr().out
+
+    def test_running_the_cell_again_changes_nothing(self):
+        study.predict("share", 30, 3)
+        before = kept()
+        study.predict("share", 30, 3)
+        assert kept() == before
+
+    @pytest.mark.parametrize(
+        ("value", "note"),
+        [
+            (30, 30.0),
+            (np.int64(30), 30.0),
+            (pd.Series([30]).sum(), 30.0),
+            ("More ", "More"),
+            (["b", "a"], ["b", "a"]),
+            (("b", 1), ["b", 1.0]),
+            (True, "yes"),
+        ],
+    )
+    def test_numbers_words_and_orders(self, value, note):
+        study.predict("share", value, 2)
+        assert kept()["value"] == note
+
+    @pytest.mark.parametrize("value", [..., None, "", float("nan")])
+    def test_no_answer_is_said_and_not_kept(self, value, capsys):
+        study.predict("share", value, 3)
+        assert kept() == {}
+        assert "no prediction yet" in capsys.readouterr().out
+
+    @pytest.mark.parametrize("confidence", [..., None, 0, 6, 2.5, "high", [3]])
+    def test_confidence_is_asked_for(self, confidence, capsys):
+        study.predict("share", 30, confidence)
+        assert kept() == {}
+        assert "from 1 (a guess) to 5 (sure)" in capsys.readouterr().out
+
+
+class TestCompare:
+    @pytest.mark.parametrize(
+        ("said", "sure", "result", "expected"),
+        [
+            (
+                30,
+                3,
+                48.2,
+                ["You predicted 30 (confidence 3 of 5)", "result is 48.2", "18.2 more", "out of account"],
+            ),
+            (60, 5, 48.0, ["12 less", "rather sure"]),
+            (47, 4, 48.0, ["Well judged."]),
+            (47, 1, 48.0, ["more than you trusted"]),
+            ("more", 3, "More", ["Well judged."]),
+            ("less", 4, "more", ["rather sure"]),
+            (["b", "a"], 2, ["a", "b"], ["You predicted b, a", "result is a, b"]),
+        ],
+    )
+    def test_prediction_beside_result(self, said, sure, result, expected, capsys):
+        study.predict("share", said, sure)
+        capsys.readouterr()
+        study.compare("share", result)
+        out = capsys.readouterr().out
+        for part in expected:
+            assert part in out
+
+    def test_unit_and_tolerance(self, capsys):
+        study.predict("share", 30, 3)
+        study.compare("share", 34, unit="of 100", close=5)
+        assert "34 of 100" in capsys.readouterr().out
+        assert kept()["right"] is True
+        study.compare("share", 34, close=1)
+        assert kept()["right"] is False
+
+    def test_unit_and_tolerance_come_from_the_lessons_file(self, bank_folder, capsys):
+        text = (
+            "lesson: 01_a\ntitle: A\npredictions:\n  share: {question: How many, unit: of 100, close: 20}\n"
+        )
+        (bank_folder / "01_a.yaml").write_text(text, encoding="utf-8")
+        study.predict("share", 30, 3)
+        study.compare("share", 48)
+        assert "48 of 100" in capsys.readouterr().out
+        assert kept()["right"] is True
+
+    def test_without_a_prediction(self, capsys):
+        study.compare("share", 48)
+        assert "You made no prediction" in capsys.readouterr().out
+        assert kept() == {}
+
+    @pytest.mark.parametrize("result", [..., None, float("nan")])
+    def test_without_a_result(self, result, capsys):
+        study.predict("share", 30, 3)
+        study.compare("share", result)
+        assert "no result yet" in capsys.readouterr().out
+        assert "result" not in kept()
+
+    def test_a_later_guess_is_not_forgotten(self, capsys):
+        study.predict("share", 30, 3)
+        study.predict("share", 40, 3)
+        study.compare("share", 48)
+        assert "(Later you said 40.)" in capsys.readouterr().out
+
+
+class TestRevise:
+    def test_beside_the_first(self, capsys):
+        study.predict("share", 30, 3)
+        study.revise("share", 45, 5)
+        assert "First you said 30 (confidence 3 of 5). Now you say 45" in capsys.readouterr().out
+        assert kept()["value"] == 30.0
+
+    def test_alone_and_missing(self, capsys):
+        study.revise("share", 45, 5)
+        study.revise("share", ..., 5)
+        study.revise("share", 45, ...)
+        out = capsys.readouterr().out
+        assert "Now you say 45" in out
+        assert "no prediction yet" in out
+        assert "how sure" in out
+
+
+class TestProgress:
+    def test_nothing_yet(self):
+        assert "Nothing noted yet" in str(study.progress())
+
+    def test_predictions_and_calibration(self):
+        study.predict("a", 10, 5)
+        study.compare("a", 10)
+        study.predict("b", 10, 1)
+        study.compare("b", 99)
+        study.predict("c", 5, 2)
+        page = study.progress()
+        predictions, calibration = page.tables
+        assert list(predictions.index) == ["a", "b", "c"]
+        assert list(predictions["how near"]) == ["near", "off", "–"]
+        assert calibration.loc[5, "right"] == 1
+        assert calibration.loc[1, "right"] == 0
+        assert "too few" in str(page)
+
+    @pytest.mark.parametrize(
+        ("sure_right", "words"), [(True, "tells you something"), (False, "not right more often")]
+    )
+    def test_was_confidence_earned(self, sure_right, words):
+        for number in range(3):
+            study.predict(f"s{number}", 10, 5)
+            study.compare(f"s{number}", 10 if sure_right else 99)
+            study.predict(f"u{number}", 10, 1)
+            study.compare(f"u{number}", 99 if sure_right else 10)
+        assert words in str(study.progress())
+
+    def test_calibration_is_over_all_lessons(self, bank_folder):
+        (bank_folder / "02_b.yaml").write_text("lesson: 02_b\ntitle: B\n", encoding="utf-8")
+        study.begin("02_b")
+        study.predict("a", 10, 4)
+        study.compare("a", 10)
+        study.begin("01_a")
+        (calibration,) = study.progress().tables
+        assert calibration.loc[4, "predictions"] == 1
+
+    def test_objectives_follow_the_checks(self, bank_folder):
+        from classroom import check
+
+        (bank_folder / "01_a.yaml").write_text(OBJECTIVES, encoding="utf-8")
+        check.same(1, 1, "one")
+        for name in ("two", "three"):
+            with pytest.raises(check.Mistake):
+                check.same(2, 1, name)
+        check.same(1, 1, "three")
+        with pytest.raises(check.Mistake):
+            check.same(2, 1, "three")
+        page = study.progress()
+        assert list(page.table["state"]) == ["met so far", "tried", "not yet", "read by a person"]
+        assert "1 of 4 objectives" in str(page)
+        assert "<caption>Objectives</caption>" in page._repr_html_()
+
+
+LADDER = "{reread: r, concept: c, toy: t, twin: {task: a, solution: b, why: c}}"
+OBJECTIVES = f"""
+lesson: 01_a
+title: A
+objectives:
+  - {{id: first, text: The first., exercise: [one]}}
+  - {{id: second, text: The second., exercise: [one, two]}}
+  - {{id: third, text: The third., exercise: four}}
+  - {{id: fourth, text: The fourth., exercise: memo}}
+exercises:
+  one: {LADDER}
+  two: {LADDER}
+  three: {LADDER}
+  four: {LADDER}
+"""
