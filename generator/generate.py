@@ -24,9 +24,7 @@ from generator.storage.manifest import DATA_VERSION, FORMAT, Manifest
 from generator.world import World
 
 BLOCK = 20_000
-NO_SPACE = (
-    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} if hasattr(errno, "EDQUOT") else {errno.ENOSPC, errno.EFBIG}
-)
+NO_SPACE = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
 @dataclass(frozen=True)
@@ -170,6 +168,11 @@ def _write_documents(staging: Path, manifest: Manifest) -> None:
 
 def _explain(error: OSError, out: Path, staging: Path) -> UserError:
     kept = f"What was in {out} is untouched" if out.exists() else "Nothing was put there"
+    if error.errno == errno.EFBIG:
+        return UserError(
+            f"A file of {out} grew over the limit on file sizes that holds here (`ulimit -f`). {kept}; raise "
+            f"the limit and run the same command again: it goes on from what is done in {staging.name}."
+        )
     if error.errno in NO_SPACE:
         free = shutil.disk_usage(out.parent).free // 1_000_000
         return UserError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from generator import draws, maths
+from generator.business import people
 
 ACTIVITIES = ("web_order", "app_order", "store_order", "return", "ticket", "mailing")
 DRIVERS = ("order placed on the web", "order placed in the app", "order placed in a store",
@@ -28,7 +29,8 @@ def acquisition_spend_table(world) -> dict[str, np.ndarray]:
     scenario, clock = world.scenario, world.clock
     edges = clock.weeks[clock.month_days - clock.first_day]
     growth = scenario.growth_per_week
-    risen = maths.exp(growth * edges) - 1.0 if growth else edges
+    flat = abs(growth * clock.end_week) < people.NO_GROWTH
+    risen = edges if flat else maths.exp(growth * edges) - 1.0
     expected = np.diff(risen) / risen[-1] * world.customers
     shares = np.array([channel.share for channel in scenario.channels])
     cost = np.array([channel.cost_per_customer_eur for channel in scenario.channels]) * shares / shares.sum()

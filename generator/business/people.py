@@ -11,6 +11,8 @@ from generator import draws, maths
 from generator.latents import Latents, tied
 from generator.scenario.model import Scenario
 
+NO_GROWTH = 1e-6  # below this the exponential is a straight line, and its ratio would lose its digits
+
 
 @dataclass(frozen=True)
 class People:
@@ -94,7 +96,7 @@ def draw_people(scenario: Scenario, seed: int, ids: np.ndarray, end_week: float,
 
 def acquisition_week(u: np.ndarray, growth: float, end_week: float) -> np.ndarray:
     """Operational week of joining: density proportional to exp(growth * week) on [0, end)."""
-    if growth == 0:
+    if abs(growth * end_week) < NO_GROWTH:
         return u * end_week
     ratio = float(maths.exp(np.array([growth * end_week]))[0])
     return np.minimum(maths.log(1.0 + u * (ratio - 1.0)) / growth, end_week * (1 - 1e-12))

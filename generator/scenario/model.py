@@ -50,7 +50,7 @@ class Dropout(Part):
 
 
 class Spend(Part):
-    """Gamma-gamma order value: gamma(p, nu), nu gamma(q, gamma) over customers; mean p gamma / (q - 1) EUR."""
+    """Gamma-gamma order value: gamma(p, nu) with nu gamma(q, gamma); mean p gamma / (q - 1) EUR."""
 
     p: Annotated[float, Field(ge=0.2, le=100)]
     q: Annotated[float, Field(gt=1.0, le=100)]

@@ -41,8 +41,12 @@ def to_arrow(table: Table, columns: dict, vocabulary: dict[tuple[str, str], list
 def _array(column: Column, kind: pa.DataType, given, words: list[str] | None) -> pa.Array:
     values, missing = given if isinstance(given, Nullable) else (given, None)
     if column.kind == "text":
+        distinct = list(dict.fromkeys(words))
+        if len(distinct) < len(words):  # a dictionary must not hold a word twice
+            place = {word: k for k, word in enumerate(distinct)}
+            values = np.array([place[word] for word in words])[values]
         codes = pa.array(values.astype(np.int32), mask=missing)
-        return pa.DictionaryArray.from_arrays(codes, pa.array(words, pa.string()))
+        return pa.DictionaryArray.from_arrays(codes, pa.array(distinct, pa.string()))
     if column.kind == "money":
         width = np.int32 if kind.bit_width == 32 else np.int64
         if len(values) and int(values.max()) >= (CENTS_LIMIT if width == np.int32 else 10**15):

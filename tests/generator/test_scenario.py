@@ -1,0 +1,128 @@
+"""Scenarios: presets are valid, bad ones are answered with file, line, place and range."""
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator import WrongUse, make_company, read_scenario
+from generator.scenario import Scenario, preset_names
+from generator.scenario.read import PRESETS
+
+TEXT = (PRESETS / "fernhill.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_presets_are_valid_and_named_like_their_files(name):
+    assert read_scenario(name).name == name
+
+
+def test_each_number_of_the_presets_has_a_remark():
+    """Every group of numbers in `fernhill` carries its source or reason."""
+    groups = [name for name, value in yaml.safe_load(TEXT).items() if not isinstance(value, str)]
+    lines = TEXT.splitlines()
+    starts = {name: next(k for k, line in enumerate(lines) if line.startswith(f"{name}:")) for name in groups}
+    for name, start in starts.items():
+        end = start + 1
+        while end < len(lines) and (lines[end].startswith(" ") or not lines[end]):
+            end += 1
+        above = start
+        while lines[above - 1].startswith("#"):
+            above -= 1
+        assert any("#" in line for line in lines[above:end]), name
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("seed", "seed", None),
+        (
+            "purchase: {r: 0.75,",
+            "purchase: {r: -1,",
+            r"purchase\.r: .*greater than or equal to 0\.05.*found -1",
+        ),
+        ("growth_per_week: 0.004", "growth_per_week: fast", r"growth_per_week: .*number.*'fast'"),
+        ("  months: 36", "  months: 0", r"calendar\.months: .*greater than or equal to 1"),
+        ("  hand_offs: 0.9", "  handoffs: 0.9", r"service\.hand"),
+        ("name: fernhill", "name: [", "not valid YAML"),
+        ("Hearth: 46, Brio: 20", "Hearth: 46", "must give a weight for each line"),
+        ("month: 30", "month: 37", "lies after the last"),
+        ("name: marketplace", "name: search", "channels: a name stands twice"),
+    ],
+)
+def test_a_wrong_scenario_is_explained(tmp_path, old, new, says):
+    path = tmp_path / "mine.yaml"
+    path.write_text(TEXT.replace(old, new), encoding="utf-8")
+    if says is None:
+        assert read_scenario(path).name == "fernhill"
+        return
+    with pytest.raises(WrongUse, match=says) as caught:
+        read_scenario(path)
+    sentence = str(caught.value)
+    assert "\n" not in sentence and "mine.yaml" in sentence and "line " in sentence
+
+
+def test_the_line_is_that_of_the_mistake(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text(TEXT.replace("  months: 36", "  months: 0"), encoding="utf-8")
+    number = 1 + TEXT[: TEXT.index("  months: 36")].count("\n")
+    with pytest.raises(WrongUse, match=f"line {number}:"):
+        read_scenario(path)
+
+
+def test_names_and_files_that_do_not_exist(tmp_path):
+    with pytest.raises(WrongUse, match="Did you mean `fernhill`"):
+        read_scenario("fernhil")
+    with pytest.raises(WrongUse, match="does not exist"):
+        read_scenario(tmp_path / "none.yaml")
+    (tmp_path / "latin.yaml").write_bytes("name: caf\xe9".encode("latin-1"))
+    with pytest.raises(WrongUse, match="UTF-8"):
+        read_scenario(tmp_path / "latin.yaml")
+
+
+@pytest.mark.parametrize(("customers", "seed"), [(0, 1), (-5, 1), (10, -1), (10, 2**63)])
+def test_absurd_sizes_and_seeds(customers, seed):
+    with pytest.raises(WrongUse):
+        make_company(customers=customers, seed=seed)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    customers=st.integers(1, 60),
+    seed=st.integers(0, 2**62),
+    months=st.integers(1, 30),
+    growth=st.floats(-0.02, 0.05),
+    r=st.floats(0.1, 5),
+    s=st.floats(0.1, 5),
+    ties=st.floats(-0.9, 0.9),
+)
+def test_any_valid_scenario_makes_a_sound_company(customers, seed, months, growth, r, s, ties):
+    data = yaml.safe_load(TEXT)
+    data["calendar"]["months"], data["growth_per_week"] = months, growth
+    data["price_trial"]["month"] = min(months, 30)
+    data["purchase"]["r"], data["dropout"]["s"] = r, s
+    data["ties"] |= {
+        "rate_spend": ties,
+        "cohort": ties,
+        "satisfaction_dropout": ties,
+        "satisfaction_return": ties,
+    }
+    company = make_company(Scenario.model_validate(data), customers=customers, seed=seed)
+    table = {name: company.table(name) for name in company.tables}
+    orders, lines = table["orders"], table["order_lines"]
+    signed_up = table["customers"].set_index("customer_id")["signed_up_at"]
+    assert orders["order_id"].is_unique and signed_up.index.is_unique
+    assert not lines.duplicated(["order_id", "line_no"]).any()
+    assert set(lines["order_id"]) == set(orders["order_id"])
+    assert set(orders["customer_id"]) == set(signed_up.index)
+    assert set(lines["product_id"]) <= set(table["products"]["product_id"])
+    assert (orders["ordered_at"] >= orders["customer_id"].map(signed_up)).all()
+    start, end = company.manifest.start, company.manifest.end
+    for name, column in (("orders", "ordered_at"), ("returns", "returned_at"), ("tickets", "opened_at"),
+                         ("touches", "touched_at"), ("tickets", "closed_at")):  # fmt: skip
+        times = table[name][column].dropna()
+        assert ((times >= f"{start}T00:00Z") & (times < f"{end}T00:00Z")).all(), name
+    back = table["returns"].merge(lines, on=["order_id", "line_no"])
+    assert len(back) == len(table["returns"]) and (back["refund_eur"] <= back["paid_eur"]).all()
+    cents = (lines[["list_price_eur", "discount_eur", "paid_eur"]] * 100).round().astype("int64")
+    assert (lines["quantity"] * cents["list_price_eur"] - cents["discount_eur"] == cents["paid_eur"]).all()
