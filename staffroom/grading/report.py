@@ -50,10 +50,9 @@ def _lead(summary: Summary) -> str:
     """The finding in words, before any figure."""
     if summary.median is None:
         return "No submission has been graded yet."
-    parts = [
-        f"Half of the {summary.counts[GRADED]} graded students have {_percent(summary.median)} "
-        "of the points or more."
-    ]
+    graded = summary.counts[GRADED]
+    who = f"Half of the {graded} graded students have" if graded > 2 else f"The middle of {graded} graded is"
+    parts = [f"{who} {_percent(summary.median)} of the points or more."]
     if summary.items:
         hardest = min(summary.items, key=lambda item: item.mean)
         parts.append(
@@ -73,7 +72,7 @@ def _tiles(summary: Summary) -> list[str]:
         (_percent(summary.median), "median"),
         (str(summary.counts[NOT_GRADABLE]), "not gradable"),
         (str(summary.counts[NOT_HANDED_IN]), "not handed in"),
-        (str(summary.waiting), "written answers to read"),
+        (str(summary.waiting), "memos to read"),
     ]
     return [f"<div><dd>{value}</dd><dt>{word}</dt></div>" for value, word in tiles]
 
@@ -84,13 +83,13 @@ def _scores(summary: Summary) -> str:
     for share in summary.shares:
         counts[min(int(share * BINS + 1e-9), BINS - 1)] += 1
     top = max([*counts, 1])
-    width, height, left, bottom = 460, 210, 34, 34
-    step, room = (width - left - 8) / BINS, height - bottom - 26
+    width, height, left, right, bottom = 460, 210, 34, 16, 34
+    step, room = (width - left - right) / BINS, height - bottom - 26
     ticks = sorted({0, top} | ({top // 2} if top >= 4 else set()))
     parts = []
     for tick in ticks:
         y = height - bottom - room * tick / top
-        parts.append(f'<line class="grid" x1="{left}" x2="{width - 8}" y1="{y:.1f}" y2="{y:.1f}"/>')
+        parts.append(f'<line class="grid" x1="{left}" x2="{width - right}" y1="{y:.1f}" y2="{y:.1f}"/>')
         parts.append(f'<text class="tick" x="{left - 6}" y="{y + 4:.1f}" text-anchor="end">{tick}</text>')
     for n, count in enumerate(counts):
         x, tall = left + n * step, room * count / top
@@ -105,7 +104,7 @@ def _scores(summary: Summary) -> str:
             f'text-anchor="middle">{n * 100 // BINS}</text>'
         )
     parts.append(
-        f'<text class="axis" x="{left + (width - left) / 2:.0f}" y="{height - 4}">score, % of '
+        f'<text class="axis" x="{left + (width - left - right) / 2:.0f}" y="{height - 4}">score, % of '
         f"{summary.basis:g} points</text>"
     )
     parts.append(f'<text class="axis" x="{left - 26}" y="10" style="text-anchor:start">students</text>')
@@ -120,9 +119,11 @@ def _scores(summary: Summary) -> str:
             f'<text class="median" x="{x + (-6 if end else 6):.1f}" y="12" '
             f'text-anchor="{"end" if end else "start"}">median {_percent(summary.median)}</text>'
         )
-    spread = ", ".join(f"{n * 10}–{n * 10 + 10} %: {count}" for n, count in enumerate(counts) if count)
+    spread = [f"{n * 10}–{n * 10 + 10}\u202f%: {count}" for n, count in enumerate(counts) if count]
     says = (
-        f"Students by score in steps of ten per cent of {summary.basis:g} points. {spread or 'Nobody yet'}."
+        f"Students by score, in per cent of {summary.basis:g} points: {', '.join(spread)}."
+        if spread
+        else "Nobody has a score yet."
     )
     return (
         f'<figure><svg viewBox="0 0 {width} {height}" role="img" aria-label="{_e(says)}">'
@@ -179,16 +180,13 @@ def _items(items: list[Item]) -> str:
     rows = "".join(
         f'<tr><th scope="row"><code>{_e(item.name)}</code></th><td class="n">{item.points:g}</td>'
         f'<td class="n"><span class="track"><span style="width:{100 * item.mean:.0f}%"></span></span>'
-        f"{_percent(item.mean)}</td>"
-        f'<td class="n">{_percent(item.full)}</td><td class="n">{item.blank or "–"}</td>'
-        f"<td>{_e(item.common) or '–'}</td></tr>"
+        f'<span class="share">{_percent(item.mean)}</span></td><td class="n">{item.blank or "–"}</td></tr>'
         for item in items
     )
     return (
         '<table><thead><tr><th scope="col">exercise</th><th scope="col" class="n">points</th>'
-        '<th scope="col" class="n">mean</th><th scope="col" class="n">full points</th>'
-        '<th scope="col" class="n">not answered</th><th scope="col">most common mistake</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table>"
+        '<th scope="col" class="n">earned on average</th><th scope="col" class="n">left blank</th></tr>'
+        f"</thead><tbody>{rows}</tbody></table>"
     )
 
 
@@ -215,12 +213,12 @@ def _foot(summary: Summary) -> str:
             "Scores are those of the tests alone until all written answers are read (nbgrader's formgrader)."
         )
     if summary.seconds:
-        parts.append(f"Grading took {summary.seconds:.1f} seconds per submission.")
+        parts.append(f"Running a submission took {summary.seconds:.1f} seconds.")
     return " ".join(parts)
 
 
 def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{100 * share:.0f} %"
+    return "–" if share is None else f"{100 * share:.0f}\u202f%"
 
 
 def _students(count: int) -> str:
@@ -255,8 +253,8 @@ dl div { border-top: 3px solid var(--blue); padding-top: .35rem }
 dl dd { margin: 0; font-size: 1.5rem; font-weight: 600; font-variant-numeric: tabular-nums }
 dl dd small { font-size: .9rem; font-weight: 400; color: var(--soft) }
 dl dt { color: var(--soft); font-size: .84rem }
-.two { display: grid; grid-template-columns: 1fr 1.15fr; gap: 2rem; margin-bottom: 1.3rem }
-section { margin-bottom: 1.2rem }
+.two { display: grid; grid-template-columns: 1fr 1.1fr; gap: 2.4rem; margin-bottom: .6rem }
+section { margin-bottom: 1.5rem }
 figure { margin: 0 }
 svg { width: 100%; height: auto; font: 12px system-ui, sans-serif }
 svg .grid { stroke: var(--rule) } svg .tick, svg .axis { fill: var(--soft) }
@@ -273,6 +271,7 @@ tbody th { font-weight: 600 }
 code { font-family: ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; font-size: .92em }
 .bar { display: inline-block; height: .7em; margin-right: .5em; background: var(--blue) }
 .track { display: inline-block; width: 5.5rem; height: .7em; margin-right: .6em; background: #e6ebf0 }
+.share { display: inline-block; min-width: 2.6rem }
 .track span { display: block; height: 100%; background: var(--blue) }
 footer { border-top: 1px solid var(--rule); padding-top: .6rem }
 @media (max-width: 50rem) { .two { grid-template-columns: 1fr } dl { grid-template-columns: repeat(3, 1fr) }
@@ -296,10 +295,12 @@ _PAGE = """<!DOCTYPE html>
 <p class="lead">{lead}</p>
 <dl>{tiles}</dl>
 <div class="two">
+<div>
 <section><h2>Scores</h2>{scores}</section>
+<section><h2>How hard each exercise was</h2>{items}</section>
+</div>
 <section><h2>Which misconceptions were met</h2>{mistakes}</section>
 </div>
-<section><h2>How hard each exercise was</h2>{items}</section>
 {refused}
 <footer>{foot}</footer>
 </main>

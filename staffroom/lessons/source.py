@@ -160,8 +160,8 @@ def released(cell: Cell) -> str:
 def without_solution(text: str, *, stub: str) -> str:
     """Replace each solution region by `stub`, indented as the region was.
 
-    A line `name = ...` that stands directly above a region is a stub already: the region then leaves
-    nothing behind.
+    A line `name = ...` directly above a region is a stub already, as is the stub itself in prose: the region
+    then leaves nothing behind.
     """
     out: list[str] = []
     inside = False
@@ -169,13 +169,23 @@ def without_solution(text: str, *, stub: str) -> str:
         edge = _edge(line)
         if edge == ("BEGIN", "SOLUTION"):
             inside = True
-            if not (out and _OWN_STUB.match(out[-1]) and _indent(out[-1]) == _indent(line)):
+            if not _stub_above(out, line, stub):
                 out.extend(_indent(line) + part for part in stub.split("\n"))
         elif edge == ("END", "SOLUTION"):
             inside = False
         elif not inside:
             out.append(line)
-    return "\n".join(out)
+    return "\n".join(out).rstrip("\n")
+
+
+def _stub_above(above: list[str], line: str, stub: str) -> bool:
+    """Whether the author's own stub stands above a region that begins at `line`."""
+    last = next((text for text in reversed(above) if text.strip()), "")
+    if stub == TEXT_STUB:
+        return last.strip() == stub
+    return (
+        bool(above) and last is above[-1] and bool(_OWN_STUB.match(last)) and _indent(last) == _indent(line)
+    )
 
 
 def without_hidden_tests(text: str) -> str:

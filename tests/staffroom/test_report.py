@@ -115,7 +115,7 @@ def test_the_figure_is_told_in_words_too(graded):
     page = write_report(course, results).read_text(encoding="utf-8")
     figure = next(attrs for tag, attrs in read(page).seen if tag == "svg")
     assert figure["role"] == "img"
-    assert "0–10 %: 2, 40–50 %: 2, 90–100 %: 1" in figure["aria-label"]
+    assert "0–10\u202f%: 2, 40–50\u202f%: 2, 90–100\u202f%: 1" in figure["aria-label"]
     assert page.count(figure["aria-label"]) == 2, "the caption says the same to those who see"
 
 

@@ -101,6 +101,29 @@ def test_released_has_stubs_and_no_secrets(tmp_path):
     assert texts["predict_loss"] == "guess = ..."
 
 
+def test_the_authors_own_stub_is_enough(tmp_path):
+    body = """
+# %% [answer] x
+x = ...  # a number
+### BEGIN SOLUTION
+x = 1
+### END SOLUTION
+
+# %% [test] x 1
+assert x == 1
+
+# %% [written] memo 2
+# *Write your answer here.*
+#
+# ### BEGIN SOLUTION
+# Because.
+# ### END SOLUTION
+"""
+    x, _, memo = read_lesson(write(tmp_path, body)).cells
+    assert released(x) == "x = ...  # a number"
+    assert released(memo) == "*Write your answer here.*"
+
+
 def region(kind: str) -> str:
     return f"\n# %% {kind}\n### BEGIN SOLUTION\nx = 1\n### END SOLUTION\n"
 

@@ -1,0 +1,110 @@
+"""The demo's class, and the demo itself on the real lesson."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from small_course import ROOT
+
+from generator.errors import UserError, WrongUse
+from staffroom import demo as demo_module
+from staffroom.cli import main
+from staffroom.course import find_course
+from staffroom.grading.results import read_results
+from staffroom.grading.summary import summarise
+from staffroom.lessons.notebook import build_notebook, to_bytes
+from staffroom.lessons.release import release_bytes
+from staffroom.lessons.source import read_lesson
+from staffroom.players import play_class, read_answers
+
+NAME = "01_product_vs_customer"
+
+
+@pytest.fixture(scope="module")
+def lesson():
+    return read_lesson(ROOT / "solutions" / NAME / f"{NAME}.py")
+
+
+@pytest.fixture(scope="module")
+def released(lesson) -> bytes:
+    return release_bytes(to_bytes(build_notebook(lesson)), NAME, find_course(ROOT).config)
+
+
+def test_every_listed_misconception_is_carried_by_somebody(lesson, released):
+    listed = {(name, key) for name, answers in read_answers(lesson).items() for key in answers.wrong}
+    assert len(listed) > 20
+    for size in (24, 40):
+        players = play_class(lesson, released, size)
+        assert len(players) == size == len({p.student for p in players})
+        assert {(name, key) for p in players for name, key in p.mistakes.items()} == listed
+
+
+def test_the_class_has_all_kinds_and_is_the_same_each_time(lesson, released):
+    players = play_class(lesson, released, 24)
+    kinds = [p.kind for p in players]
+    assert {kind: kinds.count(kind) for kind in set(kinds)} == {
+        "right": 1, "another style": 4, "with misconceptions": 16, "half": 1, "blank": 1, "damaged file": 1,
+    }  # fmt: skip
+    assert players == play_class(lesson, released, 24)
+    blank = next(p for p in players if p.kind == "blank")
+    assert blank.content == released
+    with pytest.raises(ValueError, match=r"."):
+        json.loads(players[-1].content)
+
+
+def test_the_work_differs_from_the_released_notebook_only_where_students_write(lesson, released):
+    given = json.loads(released)["cells"]
+    for player in play_class(lesson, released, 24)[:-1]:
+        cells = json.loads(player.content)["cells"]
+        changed = {new["id"] for new, old in zip(cells, given, strict=True) if new != old}
+        assert all(re.match(r"(answer|puzzle|predict|written)_", name) for name in changed)
+        assert not any("BEGIN SOLUTION" in "".join(cell["source"]) for cell in cells)
+
+
+def test_a_class_too_small_is_refused(lesson, released):
+    with pytest.raises(WrongUse, match="at least"):
+        play_class(lesson, released, 5)
+
+
+def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path):
+    (tmp_path / "thesis.txt").write_text("mine", encoding="utf-8")
+    for folder in (tmp_path, tmp_path / "thesis.txt", ROOT, ROOT.parent):
+        with pytest.raises(WrongUse):
+            demo_module.play(folder)
+    assert (tmp_path / "thesis.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_without_the_lesson_it_says_so(tmp_path, monkeypatch):
+    monkeypatch.setattr(demo_module, "LESSON", "77")
+    with pytest.raises(UserError, match="lesson 77"):
+        demo_module.play(tmp_path / "demo")
+
+
+@pytest.mark.slow
+def test_the_demo_plays_through_and_diagnoses_the_class(tmp_path, capsys):
+    """Everybody right gets full points, each carried misconception is named by its own key."""
+    out = tmp_path / "demo"
+    assert main(["demo", "--out", str(out), "--customers", "2000", "--workers", "2", "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    course = find_course(out)
+    assert answer["not_gradable"] == ["xenia"] and answer["graded"] == 23
+    results = read_results(course, NAME)
+    of = {s.student: s for s in results.students}
+    lesson = read_lesson(course.source / NAME / f"{NAME}.py")
+    players = play_class(lesson, (course.release / NAME / f"{NAME}.ipynb").read_bytes(), 24)
+    for player in players:
+        if player.kind in ("right", "another style"):
+            assert of[player.student].score == results.auto_points
+        if player.kind == "blank":
+            assert of[player.student].score == 0
+        for name, key in player.mistakes.items():
+            said = {c.mistake for c in of[player.student].cells if c.cell.startswith(f"test_{name}")}
+            assert key in said, (player.student, name, key, said)
+    summary = summarise(results, course.source / NAME / "answers")
+    assert len(summary.misconceptions) == len({m for p in players for m in p.mistakes.items()})
+    assert (course.grades / NAME / "report.html").is_file()
+    assert not list(out.rglob("truth*"))
+    # a second demo takes the place of the first
+    assert (out / demo_module.MARK).is_file()
