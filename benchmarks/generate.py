@@ -67,10 +67,13 @@ def main() -> None:
         return
     print("customers  workers      rows     cells  CPU s  wall s  M rows/CPU s  M cells/CPU s  peak MB")
     for one in found:
+        millions = {
+            key: one[key] / 1e6 for key in ("rows", "cells", "rows_per_cpu_second", "cells_per_cpu_second")
+        }
         print(
-            f"{one['customers']:>9,} {one['workers']:>8} {one['rows'] / 1e6:>7.2f} M {one['cells'] / 1e6:>6.1f} M "
-            f"{one['cpu_seconds']:>6.2f} {one['wall_seconds']:>7.2f} {one['rows_per_cpu_second'] / 1e6:>13.2f} "
-            f"{one['cells_per_cpu_second'] / 1e6:>14.1f} {one['peak_mb']:>8.0f}"
+            f"{one['customers']:>9,} {one['workers']:>8} {millions['rows']:>7.2f} M {millions['cells']:>6.1f} M "
+            f"{one['cpu_seconds']:>6.2f} {one['wall_seconds']:>7.2f} {millions['rows_per_cpu_second']:>13.2f} "
+            f"{millions['cells_per_cpu_second']:>14.1f} {one['peak_mb']:>8.0f}"
         )
 
 
