@@ -67,13 +67,12 @@ def main() -> None:
         return
     print("customers  workers      rows     cells  CPU s  wall s  M rows/CPU s  M cells/CPU s  peak MB")
     for one in found:
-        millions = {
-            key: one[key] / 1e6 for key in ("rows", "cells", "rows_per_cpu_second", "cells_per_cpu_second")
-        }
+        rows, cells = one["rows"] / 1e6, one["cells"] / 1e6
+        row_rate, cell_rate = one["rows_per_cpu_second"] / 1e6, one["cells_per_cpu_second"] / 1e6
         print(
-            f"{one['customers']:>9,} {one['workers']:>8} {millions['rows']:>7.2f} M {millions['cells']:>6.1f} M "
-            f"{one['cpu_seconds']:>6.2f} {one['wall_seconds']:>7.2f} {millions['rows_per_cpu_second']:>13.2f} "
-            f"{millions['cells_per_cpu_second']:>14.1f} {one['peak_mb']:>8.0f}"
+            f"{one['customers']:>9,} {one['workers']:>8} {rows:>7.2f} M {cells:>6.1f} M "
+            f"{one['cpu_seconds']:>6.2f} {one['wall_seconds']:>7.2f} {row_rate:>13.2f} {cell_rate:>14.1f} "
+            f"{one['peak_mb']:>8.0f}"
         )
 
 
