@@ -62,12 +62,16 @@ def html_table(frame: pd.DataFrame, caption: str, digits: int | None = None) -> 
     heads, rows, labels = flat(frame)
     labels = labels or 1
     out = ['<table class="centric-table">', f"<caption>{html.escape(caption)}</caption>", "<thead><tr>"]
-    out += [f'<th scope="col">{html.escape(head)}</th>' if head else "<td></td>" for head in heads]
+    for column, head in enumerate(heads):
+        wordy = ' class="t"' if any(isinstance(row[column], str) for row in rows) else ""
+        out.append(f'<th scope="col"{wordy}>{html.escape(head)}</th>' if head else "<td></td>")
     out.append("</tr></thead><tbody>")
     for row in rows:
-        cells = [html.escape(in_figures(value, digits)) for value in row]
-        out.append("<tr>" + "".join(f'<th scope="row">{cell}</th>' for cell in cells[:labels]))
-        out.append("".join(f"<td>{cell}</td>" for cell in cells[labels:]) + "</tr>")
+        cells = [(html.escape(in_figures(value, digits)), isinstance(value, str)) for value in row]
+        out.append("<tr>" + "".join(f'<th scope="row">{cell}</th>' for cell, _ in cells[:labels]))
+        for cell, wordy in cells[labels:]:
+            out.append(f'<td class="t">{cell}</td>' if wordy else f"<td>{cell}</td>")
+        out.append("</tr>")
     out.append("</tbody></table>")
     return "".join(out)
 
@@ -99,7 +103,7 @@ STYLE = (
     ".centric-table caption{text-align:left;font-weight:600;padding:.2em 0;caption-side:top}"
     ".centric-table th,.centric-table td{text-align:right;padding:.2em .7em;"
     "border-bottom:1px solid rgba(128,128,128,.45)}"
-    ".centric-table th[scope=row],.centric-table thead :first-child{text-align:left}"
+    ".centric-table th[scope=row],.centric-table .t,.centric-table thead :first-child{text-align:left}"
     ".centric-table th[scope=row]{font-weight:normal}</style>"
 )
 

@@ -58,6 +58,7 @@ class Explorer:
         self.start = {knob.name: knob.start for knob in self.knobs}
         self.setting = dict(self.start)
         self.sliders: dict[str, Any] = {}
+        self.boxes: dict[str, Any] = {}
         self.box: Any = None
 
     def text(self) -> Any:
@@ -84,27 +85,32 @@ class Explorer:
             return self.box
         import ipywidgets
 
-        wide = ipywidgets.Layout(width="36em", max_width="100%")
-        style = {"description_width": "17em"}
+        rows = []
         for knob in self.knobs:
-            kind = ipywidgets.IntSlider if knob.whole else ipywidgets.FloatSlider
-            extra = {} if knob.whole else {"readout_format": ".2f"}
-            self.sliders[knob.name] = kind(
-                value=knob.start,
-                min=0,
-                max=knob.high,
-                step=knob.step,
+            span = {"value": knob.start, "min": 0, "max": knob.high, "step": knob.step, "tooltip": knob.tip}
+            boxed, slid = ipywidgets.BoundedFloatText, ipywidgets.FloatSlider
+            if knob.whole:
+                boxed, slid = ipywidgets.BoundedIntText, ipywidgets.IntSlider
+            # The box is what a screen reader meets with its name, and where an exact number is typed.
+            box = boxed(
+                **span,
                 description=knob.label,
-                tooltip=knob.tip,
-                layout=wide,
-                style=style,
-                continuous_update=True,
-                **extra,
+                style={"description_width": "17em"},
+                layout=ipywidgets.Layout(width="24em", max_width="100%"),
             )
+            slider = slid(
+                **span,
+                readout=False,
+                continuous_update=True,
+                layout=ipywidgets.Layout(width="18em", max_width="100%"),
+            )
+            ipywidgets.link((slider, "value"), (box, "value"))
+            self.sliders[knob.name], self.boxes[knob.name] = slider, box
+            rows.append(ipywidgets.HBox([box, slider], layout=ipywidgets.Layout(flex_flow="row wrap")))
         back = ipywidgets.Button(
             description=say("explorer.back"),
             tooltip=say("explorer.back-tip"),
-            layout=ipywidgets.Layout(width="auto"),
+            layout=ipywidgets.Layout(width="auto", align_self="flex-start"),
         )
         picture = ipywidgets.HTML()
         quiet = {"now": False}
@@ -126,7 +132,7 @@ class Explorer:
             slider.observe(follow, names="value")
         back.on_click(reset)
         intro = ipywidgets.HTML(f'{STYLE}<div class="centric-page">{self._intro()}</div>')
-        self.box = ipywidgets.VBox([intro, *self.sliders.values(), back, picture])
+        self.box = ipywidgets.VBox([intro, *rows, back, picture])
         self._hide = f"centric-still-{self.box.model_id[:12]}"
         intro.value += f"<style>.{self._hide}{{display:none}}</style>"
         follow()

@@ -113,7 +113,7 @@ def compare(name: str, result: Any, unit: str | None = None, close: float | None
         ]
         if numbers and not right:
             key = "compare.more" if found > said else "compare.less"
-            parts.append(say(key, by=f"{in_words(abs(found - said))} {unit}".strip()))
+            parts.append(say(key, by=in_words(abs(found - said))))
         if right:
             parts.append(say("compare.right-unsure") if sure <= 2 else say("compare.right"))
         else:

@@ -153,15 +153,24 @@ class TestExplorer:
     def test_questions_stand_before_the_sliders(self, explorer):
         first, *rest = explorer.widgets().children
         assert first.value.count("<li>") == 3
-        assert [child.description for child in rest[:5]] == [knob.label for knob in explorer.knobs]
+        assert [row.children[0].description for row in rest[:5]] == [knob.label for knob in explorer.knobs]
 
     def test_every_slider_has_a_label_with_unit_a_tooltip_and_room(self, explorer):
         explorer.widgets()
-        for slider in explorer.sliders.values():
-            assert "EUR" in slider.description or "Months" in slider.description
+        for name, slider in explorer.sliders.items():
+            box = explorer.boxes[name]
+            assert "EUR" in box.description or "Months" in box.description
             assert len(slider.tooltip) > 20
-            assert slider.min == 0
-            assert slider.min <= slider.value <= slider.max
+            assert box.tooltip == slider.tooltip
+            assert (slider.min, slider.max, slider.step) == (box.min, box.max, box.step)
+            assert slider.min == 0 < slider.value <= slider.max
+
+    def test_a_typed_number_moves_the_slider_and_the_other_way_round(self, explorer):
+        explorer.widgets()
+        explorer.boxes["order_eur"].value = 1.5
+        assert explorer.sliders["order_eur"].value == explorer.setting["order_eur"] == 1.5
+        explorer.sliders["months_mailed"].value = 4
+        assert explorer.boxes["months_mailed"].value == 4
 
     def test_moving_a_slider_moves_picture_words_and_text_twin(self, explorer):
         box = explorer.widgets()
@@ -189,6 +198,7 @@ class TestExplorer:
         box.children[-2].click()
         assert box.children[-1].value == before
         assert explorer.setting == explorer.start
+        assert {name: box.value for name, box in explorer.boxes.items()} == explorer.start
 
     def test_without_widgets_there_is_a_still_picture_with_the_questions(self, explorer):
         still = explorer.still()
