@@ -1,0 +1,77 @@
+"""The house keeps its plan: which package may know which, and what never lies in a student's folder."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MAY_IMPORT = {
+    "generator": {"generator"},
+    "classroom": {"classroom", "generator"},
+    "staffroom": {"staffroom", "classroom", "generator"},
+}
+NOTEBOOK_TOOLS = {"nbgrader", "IPython", "ipywidgets", "jupyterlab", "nbformat", "nbclient", "jupytext"}
+
+
+def imports(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield node.module, node.lineno
+
+
+@pytest.mark.parametrize("package", MAY_IMPORT)
+def test_arrows_point_one_way(package):
+    wrong = [
+        f"{path.relative_to(ROOT)}:{line} imports {name}"
+        for path in sorted((ROOT / package).rglob("*.py"))
+        for name, line in imports(path)
+        if name.split(".")[0] in set(MAY_IMPORT) - MAY_IMPORT[package]
+    ]
+    assert not wrong
+
+
+def test_the_generator_knows_no_notebook_and_no_grader():
+    wrong = [
+        f"{path.relative_to(ROOT)}:{line} imports {name}"
+        for path in sorted((ROOT / "generator").rglob("*.py"))
+        for name, line in imports(path)
+        if name.split(".")[0] in NOTEBOOK_TOOLS
+    ]
+    assert not wrong
+
+
+def test_the_classroom_does_not_reach_for_the_truth():
+    """The classroom is all that exists in a student's sandbox."""
+    for path in sorted((ROOT / "classroom").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            # A table's own mark (`table.truth`, for leaving it out) is not the company's truth.
+            reached = isinstance(node, ast.Attribute) and node.attr == "truth"
+            marked = reached and isinstance(node.value, ast.Name) and node.value.id in {"table", "about"}
+            assert not reached or marked, f"{path}:{getattr(node, 'lineno', 0)}"
+
+
+@pytest.mark.parametrize(
+    ("package", "heavy"),
+    [
+        ("generator", {"numpy", "pandas", "pyarrow", "pydantic"}),
+        ("classroom", {"seaborn", "matplotlib.pyplot", "ipywidgets", "scipy", "nbgrader"}),
+        ("staffroom.cli", {"nbgrader", "pandas", "matplotlib", "numpy", "pydantic"}),
+    ],
+)
+def test_imports_stay_light(package, heavy):
+    """What is heavy is imported when it is used."""
+    code = f"import sys, {package}; print(*[name for name in {sorted(heavy)!r} if name in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.split() == []
+
+
+def test_the_folders_at_the_top_are_there():
+    for name in ("course", "datasets", "solutions", "generator", "tests", "classroom", "staffroom"):
+        assert (ROOT / name).is_dir(), name
+    for name in ("environment.yml", "README.md", "centric.py", "pyproject.toml", "requirements.lock"):
+        assert (ROOT / name).is_file(), name
