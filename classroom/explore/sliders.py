@@ -15,6 +15,19 @@ from classroom.figures import Shown
 from classroom.pages import STYLE
 from classroom.words import say
 
+LIVE = "centric-explorer"
+# ipywidgets gives the handle of a slider no name that a screen reader could say. The label stands beside it.
+NAMES = (
+    "<script>(function () { if (window.centricNames) { return; } window.centricNames = true;"
+    "var waiting = false; function name() { waiting = false;"
+    f"document.querySelectorAll('.{LIVE} .noUi-handle:not([aria-label])').forEach(function (handle) {{"
+    "var row = handle.closest('.widget-hbox'); var label = row && row.querySelector('label');"
+    "if (label) { handle.setAttribute('aria-label', label.textContent); } }); }"
+    "new MutationObserver(function () {"
+    "if (!waiting) { waiting = true; window.requestAnimationFrame(name); } })"
+    ".observe(document.body, {childList: true, subtree: true}); name(); })();</script>"
+)
+
 
 @dataclass(frozen=True)
 class Knob:
@@ -133,6 +146,7 @@ class Explorer:
         back.on_click(reset)
         intro = ipywidgets.HTML(f'{STYLE}<div class="centric-page">{self._intro()}</div>')
         self.box = ipywidgets.VBox([intro, *rows, back, picture])
+        self.box.add_class(LIVE)
         self._hide = f"centric-still-{self.box.model_id[:12]}"
         intro.value += f"<style>.{self._hide}{{display:none}}</style>"
         follow()
@@ -146,5 +160,5 @@ class Explorer:
         except ImportError:
             display(Shown(self.still(), repr(self)))
             return
-        display(Shown(self.still(self._hide), repr(self)))
+        display(Shown(self.still(self._hide) + NAMES, repr(self)))
         display(box)

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classroom import explore, load
-from classroom.explore import curve_picture, whale_curve, whale_sliders
+from classroom.explore import curve_picture, sliders, whale_curve, whale_sliders
 from classroom.explore.whale_curve import Costs
 from generator.company import make_company
 
@@ -210,6 +210,13 @@ class TestExplorer:
         box = explorer.widgets()
         hidden = re.search(r"<style>\.(centric-still-\w+)\{display:none\}</style>", box.children[0].value)[1]
         assert f'class="centric-page {hidden}"' in explorer.still(hidden)
+
+    def test_the_handles_are_named_after_the_labels_beside_them(self, explorer):
+        """In a browser: tests/browser. Here: the script looks where the widgets are."""
+        box = explorer.widgets()
+        assert sliders.LIVE in box._dom_classes
+        assert f".{sliders.LIVE} .noUi-handle" in sliders.NAMES
+        assert sliders.NAMES.count("{") == sliders.NAMES.count("}")
 
     def test_nothing_of_matplotlib_is_opened(self, explorer):
         import matplotlib.pyplot as plt
