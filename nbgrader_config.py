@@ -14,7 +14,7 @@ c.CourseDirectory.release_directory = "course"
 # list holds for what students hand in: a `.py` file of their own is left out, other files are taken.)
 c.CourseDirectory.ignore = [
     ".ipynb_checkpoints", "__pycache__", "*.pyc", "feedback",  # as nbgrader has it
-    "answers", "*.py", "*.md", "*.yaml", "*.yml", ".*",
+    "answers", "cards", "samples", "*.py", "*.md", "*.yaml", "*.yml", ".*",
 ]  # fmt: skip
 
 # What is cleared from a lesson before students get it. The course's own step keeps a stub `name = ...` that
@@ -37,6 +37,7 @@ c.GenerateAssignment.preprocessors = [
 c.Execute.timeout = 60
 c.Execute.iopub_timeout = 20
 c.Execute.startup_timeout = 120
+c.Execute.shutdown_kernel = "immediate"  # there is nothing in a kernel that has to be saved
 
 # Feedback must not show what the tests hide.
 c.GenerateFeedback.preprocessors = [
