@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import typer
 
 from staffroom.cli.say import CourseDir
+
+#: Pages in Markdown open as pages, not as source; JupyterLab does not ask to fetch news from the internet.
+SETTINGS = Path(__file__).resolve().parents[1] / "lab"
 
 
 def register(app: typer.Typer) -> None:
@@ -28,6 +32,7 @@ def lab(context: typer.Context, course_dir: CourseDir = None) -> None:
     words = [
         sys.executable, "-m", "jupyterlab",
         f"--ServerApp.root_dir={course.root}", f"--LabApp.default_url={page}",
+        f"--LabApp.app_settings_dir={SETTINGS}",
         *context.args,
     ]  # fmt: skip
     try:
