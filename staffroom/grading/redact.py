@@ -1,4 +1,4 @@
-"""Take out of feedback what tests hide. nbgrader itself prints hidden tests into it."""
+"""What makes nbgrader's feedback fit for students: hidden tests out of it, what the checks said on top."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ class HideTests(NbGraderPreprocessor):
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Clean a whole notebook."""
         hidden = _hidden_lines(nb)
+        overview = _overview(nb)
         for cell in nb.cells:
             if cell.cell_type != "code":
                 continue
@@ -41,7 +42,42 @@ class HideTests(NbGraderPreprocessor):
             else:
                 for output in cell.get("outputs", []):
                     _clean(output, hidden)
+        nb.cells.insert(0, overview)
         return nb, resources
+
+
+def _overview(nb: NotebookNode) -> NotebookNode:
+    """A first cell that lists each graded cell with its score and what its check said."""
+    rows = []
+    for cell in nb.cells:
+        if not utils.is_grade(cell):
+            continue
+        mark = cell.metadata.nbgrader
+        name = mark.grade_id.partition("_")[2] or mark.grade_id
+        score, points = mark.get("score"), float(mark.get("points", 0))
+        if utils.is_solution(cell):
+            untouched = mark.get("checksum") == utils.compute_checksum(cell)
+            words = (
+                "not answered"
+                if untouched
+                else "read by a person"
+                if score
+                else "waits for a person to read it"
+            )
+        else:
+            words = what_was_said(cell)[0] or ("passed" if score else "")
+        rows.append(
+            f'<tr><td><a href="#{html.escape(mark.grade_id)}"><code>{html.escape(name)}</code></a></td>'
+            f"<td>{score or 0:g} / {points:g}</td><td>{_as_html(words)}</td></tr>"
+        )
+    table = "<table><thead><tr><th>exercise</th><th>score</th><th>what the check says</th></tr></thead>"
+    return v4.new_markdown_cell(f"## What the checks say\n\n{table}<tbody>{''.join(rows)}</tbody></table>")
+
+
+def _as_html(words: str) -> str:
+    """Text as text, whatever is in it; what stands between backticks as code."""
+    # on one line, since a blank line would end the table and let Markdown read the rest
+    return re.sub(r"`([^`]*)`", r"<code>\1</code>", html.escape(" ".join(words.split())))
 
 
 def _hidden_lines(nb: NotebookNode) -> set[str]:

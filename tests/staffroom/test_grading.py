@@ -99,6 +99,20 @@ def test_feedback_has_the_sentence_and_no_hidden_test(small):
     assert "Lines that came back are still in your sum." in page and "returns-left-in" in page
 
 
+def test_feedback_begins_with_what_the_checks_say(small):
+    course, released = small
+    evil = "def total(lines):\n    raise ValueError('<img src=x onerror=alert(1)> `x`\\n\\n# heading')"
+    submit(course.root, "gus", answered(released, answer_total=evil))
+    run(course)
+    page = (course.feedback / "bob" / LESSON / f"{LESSON}.html").read_text(encoding="utf-8")
+    table = page.split("<table", 1)[1].split("</table>")[0]
+    assert table.count("<tr>") == 4 and "0 / 3" in table and 'href="#test_total"' in table
+    assert "Lines that came back are still in your sum." in table and "not answered" in table
+    page = (course.feedback / "gus" / LESSON / f"{LESSON}.html").read_text(encoding="utf-8")
+    table = page.split("<table", 1)[1].split("</table>")[0]
+    assert "&lt;img src=x" in table and "<img" not in table and "<code>x</code>" in table
+
+
 def test_what_a_student_shows_of_a_hidden_test_is_withheld(small):
     """A student's cell can find the text of a test in the kernel's history, and show it."""
     course, released = small
