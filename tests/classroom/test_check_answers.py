@@ -353,6 +353,10 @@ class TestListeners:
         prints = [event[2] for event in told]
         assert prints[0] == prints[2] != prints[1]
 
+    def test_a_mistake_from_within_a_call_is_heard_once(self, told):
+        caught(check.call, lambda: check.same(2, 1, "inner"), "outer")
+        assert [event[:2] for event in told] == [("inner", "wrong-value")]
+
     def test_passed_prints_and_tells(self, told, capsys):
         check.passed("memo")
         assert capsys.readouterr().out == "memo: looks right so far.\n"

@@ -307,6 +307,9 @@ class TestUnits:
         table2.loc["Brio", "margin_eur"] = 1000
         assert mistake(table2, table, "x", unit="EUR").key == "wrong-value"
 
+    def test_amounts_near_the_tolerance_tell_no_unit(self):
+        assert mistake(2.3, 0.02, "x", unit="EUR").key == "wrong-value"
+
     def test_nothing_but_zeros_has_no_unit(self):
         assert mistake([0.0, 5.0], [0.0, 0.0], "x").key == "wrong-value"
 
@@ -356,6 +359,14 @@ class TestWhatIsWrong:
         twice = self.table.reset_index()
         twice.columns = ["line", "share", "share", "orders"]
         assert "twice" in mistake(twice, self.table[["share"]], "x").sentence
+
+    def test_whole_number_labels_are_shown_as_such(self):
+        want = pd.Series([1.0, 2.0], index=pd.Index([7, 8], name="customer_id"))
+        assert "row 7:" in mistake((want + 0.5).set_axis([7.0, 8.0]), want, "x").sentence
+
+    def test_a_count_from_one_may_be_labels(self):
+        want = pd.Series([1.0, 2.0], index=pd.Index([1, 2], name="customer_id"))
+        check.same(pd.Series([1.0, 2.0], index=pd.RangeIndex(1, 3)), want, "x")
 
     def test_other_rows_that_differ_are_counted(self):
         found = mistake(self.table.assign(share=[9.0, 8.0, 0.7]), self.table, "x")
