@@ -110,6 +110,14 @@ def facts(company: generator.Company) -> dict[str, float]:
     }
     for days in (30, 91, 365, 1096):
         out[f"best fifth, {days} days"] = top_fifth(sales[sales["booked_at"] > end - pd.Timedelta(days=days)])
+    mail = entries[entries["what"] == "mailing"].groupby("customer_id")["eur"].sum()
+    mail = -mail.reindex(profit.index, fill_value=0.0)
+    spent = sales.groupby("customer_id")["eur"].sum()
+    out |= {
+        "mailings per customer with a loss": mail[profit < 0].mean(),
+        "mailings per customer with a profit": mail[profit > 0].mean(),
+        "sales per customer, profit over loss": spent[profit > 0].mean() / spent[profit < 0].mean(),
+    }
     needs = sales.groupby("customer_id")["line"].nunique()
     out |= {
         "customers with one line only": (needs == 1).mean(),

@@ -28,6 +28,7 @@
 #   break-even: The point at which a decision neither gains nor loses.
 #   commoditisation: A product becomes the same wherever one buys it, so that only its price is left to compare.
 #   randomised trial: A test in which a draw decides who gets what, so that the groups are alike at the start.
+#   customer-centric: Aimed at the most profit from the right customers over the years, rather than from each line.
 #   take-up: The share of those asked who bought.
 # prerequisites: [Python functions, pandas groupby, pandas merge, bar charts]
 # needs: [customers, products, orders, order_lines, returns, tickets, touches, trials, activity_costs, acquisition_spend, rival_prices]
@@ -99,17 +100,17 @@ study.recall_answer(..., ..., ...)
 # - `top_fifth`: of 100 euros of sales, how many come from the best fifth of customers?
 # - `lumen_first`: are customers who first came for a lamp worth "less", "the same" or "more" later?
 
-# %% [predict] unprofitable minutes=1
+# %% [predict] unprofitable minutes=0.5
 study.predict("unprofitable", ..., confidence=...)
 
-# %% [predict] top_fifth minutes=1
+# %% [predict] top_fifth minutes=0.5
 study.predict("top_fifth", ..., confidence=...)
 
-# %% [predict] lumen_first minutes=1
+# %% [predict] lumen_first minutes=0.5
 study.predict("lumen_first", ..., confidence=...)
 
 # %% [markdown]
-# ## A line looks well until its returns come in
+# ## A line looks fine until its returns come in
 #
 # Petra looks at Fernhill line by line. So will you, first on one page: five customers, six orders.
 # Each row below is one product in one order.
@@ -160,7 +161,8 @@ asked[["order_id", "channel", "topic"]]
 # Goods that come back are not sold again, so their cost stays.
 #
 # Complete `line_pnl(lines, products, returns)`. It gives a table with one row per `line` and five columns in
-# euros. This is Petra's own table: it decides whether she has a case. On the page it gives:
+# euros. This is Petra's own table: it decides whether she has a case. The test below tries it on the page, and
+# says what looks wrong. Stuck? Run `study.hint("line_pnl")` in a new cell.
 #
 # | line | revenue_eur | refunds_eur | goods_eur | return_handling_eur | margin_eur |
 # |---|---|---|---|---|---|
@@ -301,7 +303,7 @@ study.order(pieces, order)
 # Complete `customer_pnl(lines, returns, orders, tickets, touches, activity_costs)`: one row per
 # `customer_id`, in euros. First the margin, as in exercise 1. Then packing, tickets, and mailings (`cost_eur`
 # in `touches`). Then what is left. Who has no ticket or mailing stays in, with a 0.
-# Fernhill can lose customers, so the board must see them.
+# The board has never seen this table, because nobody makes it.
 #
 # | customer_id | margin_eur | fulfilment_eur | tickets_eur | mailings_eur | profit_eur |
 # |---|---|---|---|---|---|
@@ -387,19 +389,20 @@ by_customer.sum()
 # - `customers_eur`: all customer profits, added up from `by_customer`
 # - `difference_eur`: lines less nobody less customers
 #
-# A board trusts you if that is 0.00. On the page without Eva (customer 5), the four are 120, 65, 74 and -19:
-# the bridge shows that someone is missing.
+# Only a difference of 0.00 earns the board's trust. On the page without Eva (customer 5), the four are 120, 65,
+# 74 and -19: the bridge shows that someone is missing.
 
 # %% [answer] reconcile
 def reconcile(by_line, by_customer):
     lines = by_line["margin_eur"].sum()
+    bridge = ...
     ### BEGIN SOLUTION
     nobody = by_customer[["fulfilment_eur", "tickets_eur", "mailings_eur"]].sum().sum()
     customers = by_customer["profit_eur"].sum()
     bridge = {"lines_eur": lines, "nobody_eur": nobody, "customers_eur": customers}
     bridge["difference_eur"] = lines - nobody - customers
-    return bridge
     ### END SOLUTION
+    return bridge
 
 # %% [test] reconcile 2
 from classroom import check, load, toys
@@ -560,8 +563,8 @@ kinds = ledger.pivot_table(index="customer_id", columns="what", values="eur", ag
 kinds.groupby(profit > 0).mean().rename({False: "loss", True: "profit"}).round(1)
 
 # %% [markdown]
-# They do not ask more and do not send more back. They buy little, and compare the column `mailing`: for the
-# catalogue, all are alike. Some also joined last month, and a loss so far is no loss for good.
+# The second group buys about five times as much. Now compare the column `mailing`: for the catalogue, all are
+# alike. Some in the first group also joined last month, and a loss so far is no loss for good.
 #
 # So the first question is not whom to drop. It is what *Fernhill* does that costs more than it brings.
 
@@ -574,7 +577,7 @@ kinds.groupby(profit > 0).mean().rename({False: "loss", True: "profit"}).round(1
 #
 # Write a guess for each. Then move the sliders, by mouse or by arrow keys. The second cell says it in words.
 
-# %% minutes=4
+# %% minutes=3
 explore.whale()
 
 # %%
@@ -627,7 +630,7 @@ figures.table_beside(pd.DataFrame({"Gini": [gini]}, index=["36 months"]), "Sales
 #
 # Guess: of 100 customers, how many bought from one line only?
 
-# %% [predict] one_line more minutes=1
+# %% [predict] one_line more minutes=0.5
 study.predict("one_line", ..., confidence=...)
 
 # %% more
@@ -763,7 +766,7 @@ for _company, _where in ((load.all(), "your company"), (load.other(1), "another 
 ### END HIDDEN TESTS
 
 # %% [try] later_profit
-# Six lines; one of them should stand out, and it is not the largest.
+# Six lines. Lumen should be at the top or next to it, although it is a small line.
 year_one = later_profit(ledger, first).sort_values()
 lumen = (first["first_line"] == "Lumen").map({True: "Lumen", False: "other"})
 two = later_profit(ledger, first.assign(first_line=lumen)).round(0)
@@ -784,7 +787,7 @@ figures.show(ax, finding, says, xlabel="profit in the year after (euros per cust
 # > 3. Who buys a lamp from us today will buy a pan from us tomorrow.
 # > 4. So to close Lumen saves its loss and costs us nothing.
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=2
 # ### Talk to your neighbour
 #
 # Which sentence has no number behind it? Which figure of this notebook would break the memo?
@@ -805,6 +808,8 @@ print(f"Its {len(lumen_first)} first-time customers brought {later:,.0f} euros i
 # He is wrong again. Who comes for a lamp? Perhaps people who buy often and spend much, whatever the door.
 # Then the lamp did not make them so. This is **selection**: other people came.
 # And some of them would have come anyway, for a pan.
+#
+# To credit Lumen with the gap to the other doors is the same trap, only smaller.
 
 # %% [markdown] more
 # ### Compare like with like (more)
@@ -865,17 +870,18 @@ print("who first came for a lamp would not have come without lamps.")
 # Do you believe that more than this share came *because* of the lamps? That is now the whole question, and
 # honest people may differ. (One year only: what these customers bring after that comes on top.)
 #
-# A cheap test would tell. In half of all regions, drawn by lot, leave lamps out of the ads for eight weeks.
-# Count first orders in both halves. Such a **randomised trial** costs some sales. Closing a line costs more.
+# A cheap test would tell. For eight weeks, show the shop without lamps to every second new visitor, drawn by
+# lot, and count first orders on both sides. Such a **randomised trial** costs some sales. Closing a line may
+# cost more.
 
 # %% [markdown]
 # ### When Petra is right
 #
-# Suppose all doors brought the same later. Then nothing would speak against her table. It is also the right
-# one for buying, for quality, and for the range within a line. And where customers are much alike and want
-# one thing, the view by customer adds cost and finds little.
+# Two aims stand behind the two views: the most from each line, or the most from each customer over the years.
+# The second is called **customer-centric**. It has a cost of its own, and it is no creed.
 #
-# Which view should lead is a question for data, not for taste.
+# Had all doors brought the same, Petra's table would do. For buying, quality and range it is the right one
+# anyway. And where customers are much alike and want one thing, the other view finds little.
 
 # %% [markdown]
 # ## When a product is the same everywhere, only its price is left
@@ -975,7 +981,7 @@ trial.groupby([says, "arm"])["bought"].mean().unstack().round(2)
 # We found no document behind it. So ask your data. Guess first: of 100 customers who came two years ago or
 # earlier, how many have bought for ten times their first order?
 
-# %% [predict] ten_times minutes=1
+# %% [predict] ten_times minutes=0.5
 study.predict("ten_times", ..., confidence=...)
 
 # %%
@@ -992,8 +998,9 @@ print(f"Read aloud: the customer in the middle reaches {times.median():.1f} time
 # %% [markdown] more
 # ### A second claim (more)
 #
-# *To win a customer is five to seven times dearer than to keep one.* Its trace ends at a consultancy in the
-# late 1980s (Keiningham and others, 2005, myth 8). No study supports one ratio. Count it here in two ways.
+# *To win a customer is five to seven times dearer than to keep one.* Its trace ends at a
+# research firm, TARP, in the late 1980s (Keiningham and others, 2005, myth 8). We know of no study that supports
+# one ratio. Count it here in two ways.
 
 # %% more
 spend, mail = load("acquisition_spend")["spend_eur"].sum(), touches["cost_eur"].sum()
@@ -1024,7 +1031,7 @@ print(f"Ratio {win / (mail / further):.1f}.")
 # %% [answer] cracks options=a,b,c,d,e,f,n
 # One letter each, for example "a".
 commoditisation = ...  # products become alike
-informed_customers = ...  # people know prices and compare
+informed_customers = ...  # people know prices, and act on them
 saturation = ...  # few people are left who do not buy yet
 globalisation = ...  # makers from everywhere sell everywhere
 deregulation = ...  # laws that kept rivals out fall away
@@ -1073,8 +1080,8 @@ check.same(_given, "debnnc", "cracks")
 #
 # - Memo A: "Keep Lumen. Its customers bring far more later than the line loses, and all of it would be gone."
 # - Memo B: "Keep Lumen for two quarters and test. In two years it lost 4,300 euros. Closing gains nothing if
-#   more than 21 of 100 Lumen-first customers would stay away. I do not know that share. A test in half of the
-#   regions would tell, and costs less than the line does."
+#   more than 21 of 100 Lumen-first customers would stay away. I do not know that share. A test on every second
+#   new visitor would tell, and costs less than the line does."
 #
 # Give marks. The agreed ones: A 4 of 15, B 12. What does B still lack?
 
@@ -1091,8 +1098,8 @@ check.same(_given, "debnnc", "cracks")
 # What counts is who would stay away. Closing destroys value if more than the break-even share of them would
 # (exercise 6; first two years, one year of later profit each). We do not know that share.
 #
-# Test: in half of the regions, drawn by lot, no lamps in the ads for eight weeks. If first orders there fall by
-# less than the break-even share of Lumen-first customers, I will support closing.
+# Test: for eight weeks, every second new visitor, drawn by lot, sees a shop without lamps. If that side loses
+# fewer first orders than the break-even share of the Lumen-first ones, I will support closing.
 #
 # Who loses: people furnishing a home who want all from one shop. Safeguard: spare parts and service for lamps
 # sold stay for two years, whatever we decide. Not known: profit after the first year, and what rivals would do.
