@@ -49,7 +49,7 @@ def measure(
     found = []
     with console.status("measuring") as status:
         places = [None, *companies(seeds)]
-        for name in only or report.NAMES:
+        for name in (n for n in report.NAMES if n in (only or report.NAMES)):
             status.update(f"measuring {name}")
             found += report.results(text, places, only=[name])
     if as_json:

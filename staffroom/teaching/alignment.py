@@ -1,4 +1,8 @@
-"""Objective, exercise, test and key point belong together: no orphan among them."""
+"""Objective, exercise, test and key point belong together: no orphan among them.
+
+What the student's own folder knows of a lesson (`classroom/lessons/<lesson>.yaml`: objectives, terms,
+guesses, puzzles, hints) must be what the lesson's text says.
+"""
 
 from __future__ import annotations
 
@@ -67,8 +71,37 @@ def measure(lesson: Lesson) -> Result:
     for point in points:
         if not any(_names(i, point) for i in ids):
             findings.append(about(lesson, f"key point '{point[:40]}...' belongs to no objective"))
+    findings += _drift(lesson)
     value = f"{len(objectives)} objectives, {len(exercises)} exercises, {len(points)} key points"
     return Result("alignment", value, "no orphan", findings)
+
+
+def _drift(lesson: Lesson) -> list[Finding]:
+    """Where the lesson's text and its helpers' file say different things."""
+    from classroom.lessons import read
+
+    words = read(lesson.name)
+    named = {kind: {str(c.name) for c in lesson.cells if c.kind == kind} for kind in ("predict", "puzzle")}
+    pairs = {
+        "objective": (
+            {f"{o['id']}: {o.get('text', '')}" for o in lesson.header.get("objectives") or []},
+            {f"{o.id}: {o.text}" for o in words.objectives},
+        ),
+        "glossary term": ({str(t) for t in lesson.header.get("glossary") or {}}, set(words.glossary)),
+        "prediction": (named["predict"], set(words.predictions)),
+        "puzzle": (named["puzzle"], set(words.puzzles)),
+    }
+    findings = []
+    for what, (text, helpers) in pairs.items():
+        for name in sorted(text - helpers):
+            findings.append(about(lesson, f"{what} '{name}' is not in classroom/lessons/{lesson.name}.yaml"))
+        for name in sorted(helpers - text):
+            findings.append(about(lesson, f"{what} '{name}' is in classroom/lessons, but not in the lesson"))
+    known = {e.name for e in lesson.exercises()}
+    findings += [
+        about(lesson, f"hints for {name}, which is no exercise") for name in words.exercises.keys() - known
+    ]
+    return findings
 
 
 def _names(identity: str, text: str) -> bool:

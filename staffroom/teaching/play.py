@@ -202,11 +202,20 @@ def fresh() -> dict[str, Any]:
 
 @contextlib.contextmanager
 def stage(company: str | Path | None = None) -> Iterator[None]:
-    """Set up what a notebook finds around it: a company, a folder of the student's own, no screen."""
+    """Set up what a notebook finds around it: a company, a folder of the student's own, no screen.
+
+    What a lesson sets for itself (its name, the look of figures) is set back at the end.
+    """
     import matplotlib
 
+    from classroom.study import place
+
     matplotlib.use("Agg")
-    with tempfile.TemporaryDirectory(prefix="centric-stage-", ignore_cleanup_errors=True) as own:
+    begun = list(place._current)
+    with (
+        matplotlib.rc_context(),
+        tempfile.TemporaryDirectory(prefix="centric-stage-", ignore_cleanup_errors=True) as own,
+    ):
         wanted = {"CENTRIC_STUDY": own}
         if company is not None:
             wanted["CENTRIC_COMPANY"] = str(company)
@@ -215,6 +224,7 @@ def stage(company: str | Path | None = None) -> Iterator[None]:
         try:
             yield
         finally:
+            place._current[:] = begun
             for name, value in before.items():
                 if value is None:
                     os.environ.pop(name, None)

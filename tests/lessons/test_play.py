@@ -109,3 +109,16 @@ def test_a_cell_needs_the_names_that_it_does_not_bind(source, needed):
     from staffroom.teaching.code import names
 
     assert names(source)[1] == set(needed.split())
+
+
+def test_a_play_leaves_nothing_behind(faulty):
+    import os
+
+    import matplotlib
+
+    from classroom.study.place import lesson_here
+
+    look, around, lesson = matplotlib.rcParams["axes.grid"], dict(os.environ), lesson_here()
+    played = play(faulty("by_shop\n\n", "figures.theme()\nby_shop\n\n"), company="nowhere")
+    assert played.points == 10
+    assert (matplotlib.rcParams["axes.grid"], dict(os.environ), lesson_here()) == (look, around, lesson)
