@@ -40,7 +40,7 @@ class Score:
 @contextlib.contextmanager
 def opened(course: Course) -> Iterator[Gradebook]:
     """Open the course's gradebook; made if there is none. Raises `UserError` if it cannot be used."""
-    from nbgrader.api import Gradebook
+    from nbgrader.api import Gradebook, InvalidEntry
     from sqlalchemy.exc import DatabaseError
 
     know_schema_version()
@@ -51,7 +51,7 @@ def opened(course: Course) -> Iterator[Gradebook]:
     try:
         with book:
             yield book
-    except DatabaseError as error:
+    except (DatabaseError, InvalidEntry) as error:
         raise UserError(f"The gradebook {course.db_url} cannot be written: {_cause(error)}") from None
 
 
@@ -61,7 +61,7 @@ def _cause(error: Any) -> str:
         return "another program is using it; close that and run the command again."
     if "disk is full" in text or "disk I/O" in text:
         return "the disk is full; make room and run the command again."
-    if "readonly" in text or "unable to open" in text:
+    if "readonly" in text or "read-only" in text or "unable to open" in text:
         return "it or its folder may not be written; change the permissions."
     if "not a database" in text or "malformed" in text:
         return "it is damaged; put a copy back in its place."

@@ -22,7 +22,7 @@ from staffroom.grading.marks import marks_of
 from staffroom.grading.preflight import Wanted, inspect, wanted_of
 from staffroom.grading.results import Results, collect, write_results
 from staffroom.grading.runner import KernelRunner
-from staffroom.grading.verdict import GRADED, NOT_GRADABLE, Job, Reason, Runner, Verdict
+from staffroom.grading.verdict import GRADED, NOT_GRADABLE, PASSING, Job, Reason, Runner, Verdict
 from staffroom.lessons.give import source_bytes
 from staffroom.lessons.release import release_bytes
 from staffroom.place import write_atomically
@@ -168,7 +168,8 @@ def _sort_out(
             found = inspect(folder, student, wanted)
         seal = digest_refused(folder, found) if isinstance(found, Reason) else digest(found)
         earlier = journal.entries.get(student)
-        if earlier and earlier["digest"] == seal and not regrade:
+        passing = earlier and earlier.get("reason", {}).get("key") in PASSING
+        if earlier and earlier["digest"] == seal and not regrade and not passing:
             skipped.append(student)
         elif isinstance(found, Reason):
             writer.refuse(student, found, seal, 0.0)

@@ -14,6 +14,9 @@ GRADED = "graded"
 NOT_GRADABLE = "not gradable"
 NOT_HANDED_IN = "not handed in"
 
+#: Reasons that may lie with the machine and not with the work: the next run tries again.
+PASSING = ("grader-failed", "worker-lost", "unreadable")
+
 
 @dataclass(frozen=True)
 class Job:

@@ -23,6 +23,8 @@ from staffroom.course import find_course
 from staffroom.grading import gradebook
 from staffroom.grading.results import read_results
 from staffroom.grading.run import grade_lesson
+from staffroom.grading.runner import reason_for
+from staffroom.grading.verdict import Verdict
 
 
 @pytest.fixture
@@ -181,6 +183,39 @@ def test_a_run_that_was_broken_off_goes_on_where_it_was(small):
     assert [(s.student, s.state, s.score, s.cells) for s in outcome.results.students] == [
         (s.student, s.state, s.score, s.cells) for s in whole.results.students
     ]
+
+
+def test_a_failure_of_the_machine_is_tried_again(small):
+    """A full disk in the worker is no fault of the student's, and must not stick."""
+
+    class Fails(PlainRunner):
+        def run(self, jobs):
+            for job in jobs:
+                yield Verdict(
+                    job.student, 0.0, reason=reason_for({"key": "grader-failed", "words": "OSError: full"})
+                )
+
+    course, _ = small
+    outcome = run(course, runner=Fails(course))
+    assert "OSError: full" in by_name(outcome)["ada"].reason and outcome.graded == []
+    outcome = run(course)
+    assert outcome.graded == ["ada", "bob", "cat", "fay"] and outcome.skipped == ["dan"]
+
+
+def test_a_gradebook_that_cannot_be_written_is_said(small, monkeypatch):
+    import sqlite3
+
+    from sqlalchemy.exc import OperationalError
+
+    def full(*_, **__):
+        raise OperationalError("UPDATE", {}, sqlite3.OperationalError("database or disk is full"))
+
+    course, _ = small
+    monkeypatch.setattr(gradebook, "save", full)
+    with pytest.raises(UserError, match="the disk is full; make room"):
+        run(course)
+    monkeypatch.undo()
+    assert run(course).graded == ["ada", "bob", "cat", "fay"]
 
 
 def test_a_journal_cut_off_in_the_middle_of_a_line_is_read(small):
