@@ -103,6 +103,19 @@ class TestNumbers:
         dearer = costs.but(**{which: getattr(costs, which) + 1})
         assert (PARTS.profit(dearer) <= PARTS.profit(costs) + 1e-9).all()
 
+    def test_months_are_counted_from_the_last_order_before_each_mailing(self):
+        def at(*days):
+            return pd.Timestamp("2025-01-01", tz="UTC") + pd.to_timedelta(pd.Series(days), unit="D")
+
+        orders = pd.DataFrame({"customer_id": [1, 1, 2], "ordered_at": at(0, 150, 10)})
+        mails = at(0, 1, 31, 140, 150, 151, 500, 5)
+        touches = pd.DataFrame(
+            {"customer_id": [1, 1, 1, 1, 1, 1, 1, 2], "touched_at": mails, "cost_eur": 1.0}
+        )
+        found = whale_curve._mail(touches, orders, pd.Index([1, 2]))
+        assert found[0].tolist() == [4, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1]
+        assert found[1].tolist() == [1, *[0] * 11]
+
     def test_customers_without_anything_are_there_with_nothing(self):
         empty = {
             name: (frame if name in ("customers", "activity_costs") else frame.iloc[:0])

@@ -121,6 +121,12 @@ class TestOrder:
         assert "Right" in said(capsys, "ABC", lines=lines)
         assert "not Python" in said(capsys, "ACB", lines=lines)
 
+    def test_lines_that_change_an_input_spoil_no_other_run(self, capsys):
+        lines = dict(LINES)
+        lines["A"] = 'rated = orders.assign(customer_id=orders.pop("customer_id")).merge(rates, how="left")'
+        for _ in range(2):
+            assert "Right" in said(capsys, "AC", lines=lines)
+
     def test_which_puzzle(self, capsys):
         assert "Right" in said(capsys, "AC", puzzle="cost")
         assert "Its puzzles: cost" in said(capsys, "AC", puzzle="other")
