@@ -2,7 +2,8 @@
 
 Plays the demo (company, lesson 01, a class) into a scratch folder and reports what grading took, start-up,
 gradebook and feedback included. With `--nbgrader N`, plain `nbgrader autograde` and `generate_feedback` grade
-the first N gradable submissions of the same class on the same machine, one after the other.
+the first N gradable submissions of the same class on the same machine, one after the other, and the scores are
+compared cell by cell.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pathlib import Path
 
 from staffroom import demo
 from staffroom.course import find_course
+from staffroom.grading import gradebook
 from staffroom.grading.results import read_results
 from staffroom.mend import put_scripts_on_path
 
@@ -54,7 +56,7 @@ def main() -> None:
     print(json.dumps(figures, indent=1))
 
 
-def plain(folder: Path, lesson: str, students: list[str]) -> dict[str, float]:
+def plain(folder: Path, lesson: str, students: list[str]) -> dict[str, float | bool]:
     """The same by nbgrader's own commands, in a copy of the course without any grades."""
     other = folder.parent / "plain"
     keep = shutil.ignore_patterns("autograded", "feedback", "grades", "gradebook.db", "submitted")
@@ -67,11 +69,20 @@ def plain(folder: Path, lesson: str, students: list[str]) -> dict[str, float]:
     autograde = time.perf_counter() - start
     nbgrader(other, "generate_feedback", lesson)
     whole = time.perf_counter() - start
+    with gradebook.opened(find_course(folder)) as mine, gradebook.opened(find_course(other)) as theirs:
+        have, want = gradebook.scores(mine, lesson), gradebook.scores(theirs, lesson)
+    same = all(sorted(have[s], key=by_cell) == sorted(want[s], key=by_cell) for s in students)
     return {
+        "same_scores": same,
         "submissions": len(students),
         "seconds_autograde_each": round(autograde / len(students), 2),
         "seconds_with_feedback_each": round(whole / len(students), 2),
     }
+
+
+def by_cell(score: gradebook.Score) -> str:
+    """The order in which scores are compared."""
+    return score.cell
 
 
 def nbgrader(folder: Path, *words: str) -> None:

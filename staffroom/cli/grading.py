@@ -58,6 +58,10 @@ def grade(
 
     course = find_course(course_dir)
     name = course.lesson(lesson)
+    if not as_json:
+        typer.echo(
+            "Students' code runs without a sandbox, under your account (solutions/README.md).", err=True
+        )
     with progress_bar(f"grading {name}", silent=as_json) as step:
         outcome = grade_lesson(
             course,

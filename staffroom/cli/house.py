@@ -32,7 +32,7 @@ def test(context: typer.Context) -> None:
     workers = max(1, min(os.cpu_count() or 1, 8))
     words = [
         sys.executable, "-m", "pytest", "-m", "not slow and not browser",
-        "-n", str(workers), "--dist", "worksteal", *context.args,
+        "-n", str(workers), "--dist", "loadscope", *context.args,
     ]  # fmt: skip
     raise typer.Exit(subprocess.call(words, cwd=root))
 

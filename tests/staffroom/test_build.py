@@ -11,13 +11,14 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbgrader.nbgraderformat import MetadataValidator
-from small_course import LESSON
+from small_course import LESSON, ROOT
 
 from generator.errors import UserError, WrongUse
 from staffroom.course import find_course
 from staffroom.lessons.build import build
 from staffroom.lessons.leak import leaks, leaks_in_notebook, secret_lines
 from staffroom.lessons.notebook import build_notebook, to_bytes
+from staffroom.lessons.release import release_bytes
 from staffroom.lessons.source import read_lesson, released
 
 
@@ -183,3 +184,21 @@ def test_notebook_bytes_do_not_depend_on_the_platforms_line_ends(course_dir):
     unix = to_bytes(build_notebook(lesson_of(course_dir)))
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     assert to_bytes(build_notebook(lesson_of(course_dir))) == unix
+
+
+@pytest.mark.parametrize("name", find_course(ROOT).with_text())
+def test_no_lesson_of_this_course_gives_anything_away(name):
+    """Neither as it would be released now, nor as it lies in `course/`."""
+    course = find_course(ROOT)
+    lesson = read_lesson(course.source / name / f"{name}.py")
+    released = release_bytes(to_bytes(build_notebook(lesson)), name, course.config)
+    assert len(secret_lines(lesson)) > 20
+    assert leaks_in_notebook(lesson, released) == []
+    if (course.release / name / f"{name}.ipynb").is_file():
+        assert leaks(lesson, course.release / name) == []
+
+
+def test_the_course_folder_holds_notebooks_and_the_syllabus_only():
+    files = {p.relative_to(ROOT / "course") for p in (ROOT / "course").rglob("*") if p.is_file()}
+    strange = {p for p in files if p.suffix != ".ipynb" and p.as_posix() != "README.md"}
+    assert {p for p in strange if ".ipynb_checkpoints" not in p.parts} == set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 
@@ -14,6 +15,7 @@ from staffroom.cli import main
 from staffroom.course import find_course
 from staffroom.grading.results import read_results
 from staffroom.grading.summary import summarise
+from staffroom.lessons.leak import secret_lines
 from staffroom.lessons.notebook import build_notebook, to_bytes
 from staffroom.lessons.release import release_bytes
 from staffroom.lessons.source import read_lesson
@@ -106,5 +108,10 @@ def test_the_demo_plays_through_and_diagnoses_the_class(tmp_path, capsys):
     assert len(summary.misconceptions) == len({m for p in players for m in p.mistakes.items()})
     assert (course.grades / NAME / "report.html").is_file()
     assert not list(out.rglob("truth*"))
+    hidden = {line for line, where in secret_lines(lesson).items() if where.startswith("a region of [test]")}
+    assert len(hidden) > 20
+    for page in sorted(course.feedback.rglob(f"{NAME}.html")):
+        words = html.unescape(re.sub(r"<[^>]+>", "", page.read_text(encoding="utf-8")))
+        assert [line for line in hidden if line in words] == [], page
     # a second demo takes the place of the first
     assert (out / demo_module.MARK).is_file()
