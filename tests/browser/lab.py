@@ -41,6 +41,10 @@ CELLS = f"""() => ({PANEL})().content.model.sharedModel.cells.map(cell => ({{
   outputs: cell.cell_type === 'code' ? JSON.parse(JSON.stringify(cell.getOutputs())) : [],
 }}))"""
 
+WRITE = f"""([place, source]) => {{
+  ({PANEL})().content.model.sharedModel.getCell(place).setSource(source);
+}}"""
+
 SHOW = f"""async (place) => {{
   const notebook = ({PANEL})().content;
   notebook.activeCellIndex = place;
@@ -90,6 +94,10 @@ class Notebook:
             if cell["kind"] == "code":
                 self.page.evaluate(RUN, place)
         return self.cells()
+
+    def write(self, place: int, source: str) -> None:
+        """Write an answer into a cell."""
+        self.page.evaluate(WRITE, [place, source])
 
     def show(self, place: int) -> Any:
         """Scroll a cell into view; gives its element."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import LESSON
+from conftest import LESSON, ROOT
 from lab import Notebook, errors, said
 
 from staffroom.lessons.source import read_lesson
@@ -97,6 +97,25 @@ def test_each_slider_has_a_name_that_can_be_heard(notebook, ran):
 def test_the_widgets_take_the_place_of_the_still_picture(notebook, ran):
     cell = notebook.show(notebook.place("explore.whale("))
     assert cell.locator("img:visible").count() == 1
+
+
+def test_a_wrong_answer_is_told_its_mistake_and_a_right_one_is_welcome(course, notebook, ran):
+    from staffroom.teaching import answers
+
+    lesson = read_lesson(course / "solutions" / LESSON / f"{LESSON}.py")
+    exercise = answers.code_exercises(lesson)[0]
+    places = {cell["id"]: place for place, cell in enumerate(ran)}
+    answer, test = places[exercise.answer.grade_id], places[exercise.tests[0].grade_id]
+    mistake = answers.wrong(read_lesson(ROOT / "solutions" / LESSON / f"{LESSON}.py"), exercise.name)[0]
+    notebook.write(answer, mistake.source)
+    notebook.run(answer)
+    assert f"mistake: {mistake.key}" in said(notebook.run(test))
+    notebook.write(answer, exercise.answer.source)
+    notebook.run(answer)
+    told = notebook.run(test)
+    assert not errors(told) and said(told).strip()
+    notebook.write(answer, ran[answer]["source"])
+    notebook.run(answer)
 
 
 def test_validate_says_what_is_not_answered(notebook, ran, artifacts):
