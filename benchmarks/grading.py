@@ -2,8 +2,7 @@
 
 Plays the demo (company, lesson 01, a class) into a scratch folder and reports what grading took, start-up,
 gradebook and feedback included. With `--nbgrader N`, plain `nbgrader autograde` and `generate_feedback` grade
-the first N gradable submissions of the same class on the same machine, one after the other, and the scores are
-compared cell by cell.
+the first N gradable submissions of the same class, on the same machine; the scores are compared cell by cell.
 """
 
 from __future__ import annotations

@@ -81,12 +81,18 @@ def _as_html(words: str) -> str:
 
 
 def _hidden_lines(nb: NotebookNode) -> set[str]:
-    """Telling lines of the hidden tests, without blanks, as they may turn up anywhere."""
-    lines: set[str] = set()
+    """Telling lines of the hidden tests, without blanks, as they may turn up anywhere.
+
+    A line that the student wrote too (two people may write the same) is no secret.
+    """
+    hidden: set[str] = set()
+    own: set[str] = set()
     for cell in nb.cells:
-        open_lines = without_hidden_tests(cell.source).split("\n")
-        lines |= {_bare(line) for line in set(cell.source.split("\n")) - set(open_lines)}
-    return {line for line in lines if len(line) >= SHORTEST}
+        lines = {_bare(line) for line in cell.source.split("\n")}
+        seen = {_bare(line) for line in without_hidden_tests(cell.source).split("\n")}
+        hidden |= lines - seen
+        own |= seen
+    return {line for line in hidden - own if len(line) >= SHORTEST}
 
 
 def _bare(text: str) -> str:
