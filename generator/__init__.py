@@ -12,7 +12,7 @@ from importlib import import_module
 _HOMES = {
     "Company": "generator.company",
     "make_company": "generator.company",
-    "generate": "generator.generate",
+    "generate": "generator.making",
     "validate": "generator.facts",
     "Scenario": "generator.scenario",
     "read_scenario": "generator.scenario",

@@ -167,7 +167,7 @@ def make_company(
 
     from generator.block import count_orders, make_block, make_company_tables, number_orders
     from generator.clock import EPOCH
-    from generator.generate import BLOCK
+    from generator.making import BLOCK
     from generator.scenario import read_scenario
     from generator.storage import arrow
     from generator.storage.manifest import Manifest

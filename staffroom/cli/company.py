@@ -36,7 +36,7 @@ def generate(
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from generator.generate import generate as make
+    from generator.making import generate as make
 
     started = time.perf_counter()
     bar = Progress(
