@@ -138,6 +138,7 @@ def test_outputs_and_stray_files_are_leaks(built):
         build(find_course(built), [LESSON])
 
 
+@pytest.mark.slow
 def test_plain_nbgrader_releases_the_same(built):
     """`nbgrader generate_assignment` with the course's settings gives the same bytes and no other file."""
     path = built / "course" / LESSON / f"{LESSON}.ipynb"

@@ -136,6 +136,7 @@ def test_the_company_of_the_course_is_what_notebooks_see(tmp_path):
     assert f"company: {course.root / 'company'}" in kept
 
 
+@pytest.mark.slow
 def test_a_worker_that_hangs_is_replaced(tmp_path, monkeypatch):
     """The last resort: nothing comes back in time, whatever the reason."""
     course, released = make_class(tmp_path / "course")
