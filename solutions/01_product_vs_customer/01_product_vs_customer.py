@@ -443,7 +443,8 @@ for _company, _where in ((load.all(), "your company"), (load.other(1), "another 
 
 # %% [try] reconcile
 # The difference should be 0.00 (floats leave some noise far behind the cents).
-pd.Series(reconcile(by_line, by_customer)).round(2)
+bridge = check.answered(reconcile(by_line, by_customer), "reconcile")
+pd.Series(bridge).round(2)
 
 # %% [markdown]
 # Nothing is lost between the two views. What stands between them belongs to nobody: it is in no line's
@@ -542,7 +543,7 @@ for _company, _where in ((load.all(), "your company"), (load.other(1), "another 
 
 # %% [try] whale_peak
 # The first share should be above 1, the second near the middle between 0 and 1.
-peak, share = whale_peak(profit)
+peak, share = check.answered(whale_peak(profit), "whale_peak")
 print(f"Read aloud: the best {100 * share:.0f} of 100 customers bring {100 * peak:.0f} % of the profit.")
 
 # %%
@@ -767,7 +768,7 @@ for _company, _where in ((load.all(), "your company"), (load.other(1), "another 
 
 # %% [try] later_profit
 # Six lines. Lumen should be at the top or next to it, although it is a small line.
-year_one = later_profit(ledger, first).sort_values()
+year_one = check.answered(later_profit(ledger, first), "later_profit").sort_values()
 lumen = (first["first_line"] == "Lumen").map({True: "Lumen", False: "other"})
 two = later_profit(ledger, first.assign(first_line=lumen)).round(0)
 study.compare("lumen_first", "more" if two["Lumen"] > two["other"] else "less")
@@ -798,7 +799,8 @@ year_ago = ledger["booked_at"].max() - pd.Timedelta(days=365)
 early = ledger[ledger["booked_at"] <= year_ago]
 loss = -early[early["line"] == "Lumen"]["eur"].sum()
 lumen_first = first[(first["first_at"] <= year_ago) & (first["first_line"] == "Lumen")]
-later = len(lumen_first) * later_profit(ledger, first)["Lumen"]
+each = check.answered(later_profit(ledger, first), "later_profit")["Lumen"]
+later = len(lumen_first) * each
 print(f"Read aloud: until a year ago, Lumen lost {loss:,.0f} euros.")
 print(f"Its {len(lumen_first)} first-time customers brought {later:,.0f} euros in the year after.")
 
@@ -823,7 +825,7 @@ channel = customers.set_index("customer_id")["acquisition_channel"].reindex(firs
 quarter = first["first_at"].dt.strftime("%Y-") + first["first_at"].dt.quarter.astype(str)
 size = pd.qcut(first["first_paid_eur"], 3, labels=["small", "middle", "large"]).astype(str)
 alike = channel + " " + quarter + " " + size
-by_group = later_profit(ledger, first[~is_lumen].assign(first_line=alike))
+by_group = check.answered(later_profit(ledger, first[~is_lumen].assign(first_line=alike)), "later_profit")
 look_alikes = alike[lumen_first.index].map(by_group).mean()
 print(f"Euros per customer: Lumen {two['Lumen']:.0f}, all others {two['other']:.0f},")
 print(f"look-alikes of the Lumen customers {look_alikes:.0f}.")
@@ -862,7 +864,7 @@ for _loss, _profit in ((300, 1200), (50.0, 40.0), (1.0, 3.0)):
 
 # %% [try] break_even
 # A share well below one half.
-share = break_even(loss, later)
+share = check.answered(break_even(loss, later), "break_even")
 print(f"Read aloud: closing Lumen destroys value if more than {100 * share:.0f} of 100 customers")
 print("who first came for a lamp would not have come without lamps.")
 
@@ -962,7 +964,7 @@ for _company, _where in ((load.all(), "your company"), (load.other(1), "another 
 
 # %% [try] price_effect more
 # Take-up should rise as the price falls, and profit per customer should be lowest at 20 % off.
-price_effect(trial)
+check.answered(price_effect(trial), "price_effect")
 
 # %% more
 says = trial["answer"].where(trial["answer"] == "price", "something else")
