@@ -274,11 +274,12 @@ code { font-family: ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; f
 .share { display: inline-block; min-width: 2.6rem }
 .track span { display: block; height: 100%; background: var(--blue) }
 footer { border-top: 1px solid var(--rule); padding-top: .6rem }
-@media (max-width: 50rem) { .two { grid-template-columns: 1fr } dl { grid-template-columns: repeat(3, 1fr) }
-  main { padding: 1.2rem } }
-@media print { @page { size: A4; margin: 10mm } body { background: #fff; font-size: 10.5px }
-  main { border: 0; margin: 0; padding: 0; max-width: none }
-  * { print-color-adjust: exact; -webkit-print-color-adjust: exact } section { break-inside: avoid } }
+@media screen and (max-width: 50rem) { .two { grid-template-columns: 1fr }
+  dl { grid-template-columns: repeat(3, 1fr) } main { padding: 1.2rem } }
+@media print { @page { size: A4; margin: 11mm } html { font-size: 11.5px }
+  body { background: #fff; font-size: 1rem } main { border: 0; margin: 0; padding: 0; max-width: none }
+  .two { gap: 1.6rem } svg { font-size: 12px } tr { break-inside: avoid }
+  * { print-color-adjust: exact; -webkit-print-color-adjust: exact } }
 """
 
 _PAGE = """<!DOCTYPE html>

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from html.parser import HTMLParser
 
 import pytest
@@ -138,6 +140,37 @@ def test_a_class_without_a_grade_has_a_page_too(states):
     students = tuple(StudentResult(f"s{n}", state, None, 3) for n, state in enumerate(states))
     results = Results(LESSON, "t", 3, 3, students, (("test_total", 3.0),))
     assert "No submission has been graded yet." in read(report_html(results, summarise(results))).words
+
+
+@pytest.mark.browser
+def test_it_prints_on_one_page(graded, tmp_path):
+    """Also when all that may be listed is listed."""
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.skip("no Chromium here")
+    points = tuple((f"test_exercise_{n}", 3.0) for n in range(8))
+    words = "A belief about customers that takes more than one line to say in full, as most of them do"
+    students = [
+        StudentResult(
+            f"s{n}",
+            "graded",
+            0,
+            24,
+            (),
+            tuple(CellResult(c, 3, n % 4, words, f"mistake-{n}") for c, _ in points),
+        )
+        for n in range(30)
+    ] + [
+        StudentResult(f"z{n}", "not gradable", None, 24, reason="The kernel died in code cell 3.")
+        for n in range(5)
+    ]
+    results = Results(LESSON, "Should the shop drop its lamps?", 24, 24, tuple(students), points)
+    page = tmp_path / "report.html"
+    page.write_text(report_html(results, summarise(results)), encoding="utf-8")
+    pdf = tmp_path / "report.pdf"
+    words = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--print-to-pdf={pdf}"]
+    subprocess.run([chromium, *words, page.as_uri()], check=True, capture_output=True, timeout=120)
+    assert re.findall(rb"/Type /Pages\s*/Count (\d+)", pdf.read_bytes()) == [b"1"]
 
 
 def test_a_large_class_stays_on_one_page():
