@@ -15,9 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lab import LESSON, ROOT, own_folders
 
-ROOT = Path(__file__).parents[2]
-LESSON = "01_product_vs_customer"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 #: Starting Lab and drawing its first page, on a machine that is busy with other things.
 STARTS = 120
@@ -64,23 +63,6 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "datasets" / "fernhill", root / "datasets" / "fernhill")
     build(find_course(root), [LESSON])
     return root
-
-
-def own_folders(home: Path) -> dict[str, str]:
-    """An environment in which Jupyter, IPython and the classroom keep everything under `home`."""
-    env = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "IPYTHON"))}
-    env.pop("CENTRIC_COMPANY", None)
-    for name in (
-        "JUPYTER_CONFIG_DIR",
-        "JUPYTER_DATA_DIR",
-        "JUPYTER_RUNTIME_DIR",
-        "IPYTHONDIR",
-        "CENTRIC_STUDY",
-    ):
-        folder = home / name.lower()
-        folder.mkdir(parents=True)
-        env[name] = str(folder)
-    return env
 
 
 @pytest.fixture(scope="session")

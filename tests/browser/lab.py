@@ -5,9 +5,14 @@ The indicator of a busy kernel is drawn late, so a run is over when the command'
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
+
+ROOT = Path(__file__).parents[2]
+LESSON = "01_product_vs_customer"
 
 #: A cell of a lesson, on a machine that is busy with other things.
 PATIENCE = 180_000
@@ -51,6 +56,23 @@ SHOW = f"""async (place) => {{
   await notebook.scrollToItem(place, 'start');
   return true;
 }}"""
+
+
+def own_folders(home: Path) -> dict[str, str]:
+    """An environment in which Jupyter, IPython and the classroom keep everything under `home`."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "IPYTHON"))}
+    env.pop("CENTRIC_COMPANY", None)
+    for name in (
+        "JUPYTER_CONFIG_DIR",
+        "JUPYTER_DATA_DIR",
+        "JUPYTER_RUNTIME_DIR",
+        "IPYTHONDIR",
+        "CENTRIC_STUDY",
+    ):
+        folder = home / name.lower()
+        folder.mkdir(parents=True)
+        env[name] = str(folder)
+    return env
 
 
 class Notebook:

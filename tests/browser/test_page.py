@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import LESSON, own_folders
+from lab import LESSON, own_folders
 
 pytestmark = pytest.mark.browser
 #: The checker, exactly this one; npm compares its bytes with the digest that the registry signs.

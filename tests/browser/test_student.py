@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import LESSON, ROOT
-from lab import Notebook, errors, said
+from lab import LESSON, ROOT, Notebook, errors, said
 
 from staffroom.lessons.source import read_lesson
 

@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from small_lesson import FIXTURES
 
 from classroom.lessons import bank
 from staffroom.lessons.source import Lesson, read_lesson
-from staffroom.teaching.finding import Result
 
-FIXTURES = Path(__file__).parent / "fixtures"
 SOLUTIONS = Path(__file__).parents[2] / "solutions"
 LESSONS = sorted(p for p in SOLUTIONS.glob("[0-9]*/*.py") if p.stem == p.parent.name)
 
@@ -63,8 +62,3 @@ def lesson_ids(path: Path) -> str:
 def lesson(request: pytest.FixtureRequest) -> Lesson:
     """Each lesson of the course in turn."""
     return read_lesson(request.param)
-
-
-def says(result: Result) -> list[str]:
-    """What a measure found, without the places."""
-    return [finding.what for finding in result.findings]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import says
+from small_lesson import says
 
 from staffroom.teaching import mutants
 from staffroom.teaching.mutate import mutants as mutants_of

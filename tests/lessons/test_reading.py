@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from conftest import FIXTURES
+from small_lesson import FIXTURES
 
 from staffroom.teaching import report
 
