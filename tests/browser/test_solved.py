@@ -1,4 +1,4 @@
-"""An instructor opens the notebook with solutions in JupyterLab and runs it: nothing fails, figures are there.
+"""An instructor runs the notebook with solutions in JupyterLab: nothing fails, and the figures are there.
 
 The picture in the README is this test's screenshot: `CENTRIC_ARTIFACTS=folder centric test -- -m browser`,
 then copy `folder/lesson-01.png` to `docs/`.
