@@ -199,8 +199,10 @@ def gamma_curve(a: float) -> Curve:
     root = math.sqrt(a)
     wilson_hilferty = 1.0 - 1.0 / (9.0 * a) + z / (3.0 * root)
     guess = a * wilson_hilferty * wilson_hilferty * wilson_hilferty
-    first_term = (log(NORMAL_TAIL) + log_gamma(a + 1.0)) / a
-    y = np.where((z < 0) & (wilson_hilferty < 0.5), first_term, log(np.maximum(guess, 1e-290)))
+    # Where that is poor (small shapes), the first term of the series of the lower tail.
+    below = np.where(z > 0, 1.0 - NORMAL_TAIL, NORMAL_TAIL)
+    first_term = (log(below) + log_gamma(a + 1.0)) / a
+    y = np.where(wilson_hilferty < 0.5, first_term, log(np.maximum(guess, 1e-290)))
     log_tail = log(NORMAL_TAIL)
     constant = log_gamma(a)
     for _ in range(60):

@@ -16,6 +16,7 @@ Share = Annotated[float, Field(ge=0, le=1)]
 Positive = Annotated[float, Field(gt=0, le=1e6)]
 Weight = Annotated[float, Field(ge=0, le=1e6)]
 Tie = Annotated[float, Field(ge=-0.95, le=0.95)]
+MOST_ORDERS_A_WEEK = 10
 Money = Annotated[float, Field(ge=0, le=100_000)]
 
 
@@ -38,14 +39,23 @@ class Calendar(Part):
 class Purchase(Part):
     """Weekly purchase rates over customers: gamma with shape r and rate alpha (weeks)."""
 
-    r: Annotated[float, Field(ge=0.05, le=50)]
+    r: Annotated[float, Field(ge=0.1, le=50)]
     alpha: Positive
+
+    @model_validator(mode="after")
+    def _people_do_other_things_too(self) -> Purchase:
+        if self.r / self.alpha > MOST_ORDERS_A_WEEK:
+            raise ValueError(
+                f"r / alpha is the mean number of orders a week and must be at most {MOST_ORDERS_A_WEEK}; "
+                f"found {self.r / self.alpha:g}"
+            )
+        return self
 
 
 class Dropout(Part):
     """Weekly dropout rates over customers: gamma with shape s and rate beta (weeks)."""
 
-    s: Annotated[float, Field(ge=0.05, le=50)]
+    s: Annotated[float, Field(ge=0.1, le=50)]
     beta: Positive
 
 

@@ -74,7 +74,7 @@ def test_a_wrong_scenario_file_names_line_and_range(tmp_path):
     )
     run = centric("generate", "--out", "c", "--scenario", "mine.yaml", cwd=tmp_path)
     line = 1 + text[: text.index("purchase: {r: 0.75,")].count("\n")
-    one_sentence(run, 2, f"mine.yaml, line {line}: purchase.r", "greater than or equal to 0.05", "found -2")
+    one_sentence(run, 2, f"mine.yaml, line {line}: purchase.r", "greater than or equal to 0.1", "found -2")
     assert [path.name for path in tmp_path.iterdir()] == ["mine.yaml"]
 
 

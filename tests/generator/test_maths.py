@@ -34,11 +34,12 @@ def test_normal_quantile_and_cdf():
     assert np.allclose(maths.normal_cdf(z), scipy.special.ndtr(z), atol=2e-10)
 
 
-@pytest.mark.parametrize("a", [0.3, 0.5, 0.75, 3.6, 4.0, 75.0])
+@pytest.mark.parametrize("a", [0.1, 0.13, 0.3, 0.5, 0.75, 3.6, 4.0, 75.0])
 def test_gamma_curve_is_exact_in_both_tails(a):
     z = np.linspace(-7, 7, 5_001)
     x = maths.exp(maths.gamma_curve(a)(z))
     low, high = z <= 0, z >= 0
+    assert np.all(np.diff(x) > 0)
     assert np.allclose(scipy.special.gammainc(a, x)[low], scipy.special.ndtr(z)[low], rtol=1e-8)
     assert np.allclose(scipy.special.gammaincc(a, x)[high], scipy.special.ndtr(-z)[high], rtol=1e-8)
 
