@@ -48,7 +48,10 @@ def _unchanged(before: Any, after: Any) -> bool:
 def error_in_words(error: BaseException) -> str:
     """What an error means for the one who wrote the function: "it asks for `paid`, which is not there"."""
     kind = type(error).__name__
-    text = str(error).strip().strip("'\"")
+    text = str(error).strip()
+    # A KeyError puts its whole message in quotes; other quotes belong to the words inside.
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"" and text.count(text[0]) == 2:
+        text = text[1:-1]
     first_line = text.splitlines()[0][:200] if text else ""
     if isinstance(error, KeyError):
         return say("raised.key", what=first_line)
