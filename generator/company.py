@@ -163,14 +163,10 @@ def make_company(
 
     Meant for tests and hidden tests: a company of 5,000 customers takes a fraction of a second.
     """
-    import datetime as dt
-
     from generator.block import count_orders, make_block, make_company_tables, number_orders
-    from generator.clock import EPOCH
-    from generator.making import BLOCK
+    from generator.making import BLOCK, manifest_of
     from generator.scenario import read_scenario
     from generator.storage import arrow
-    from generator.storage.manifest import Manifest
     from generator.world import World
 
     world = World(read_scenario(scenario), seed, customers)
@@ -181,16 +177,8 @@ def make_company(
     kept = {name: made[name] for name, table in TABLES.items() if truth or not table.truth}
     data = {name: arrow.to_arrow(TABLES[name], columns, world.vocabulary) for name, columns in kept.items()}
 
-    manifest = Manifest(
-        scenario_name=world.scenario.name,
-        seed=seed,
-        customers=customers,
-        start=str(EPOCH + dt.timedelta(days=world.clock.first_day)),
-        end=str(EPOCH + dt.timedelta(days=world.clock.first_day + world.clock.days)),
-        scenario=world.scenario.model_dump(mode="json"),
-        tables={name: {"rows": rows.num_rows, "files": {}} for name, rows in data.items()},
-        truth=truth,
-    )
+    tables = {name: {"rows": rows.num_rows, "files": {}} for name, rows in data.items()}
+    manifest = manifest_of(world, tables, truth)
 
     def read(table: Table, columns: list[str] | None):
         return data[table.name].select(columns or data[table.name].column_names)

@@ -144,6 +144,11 @@ def _manifest(world: World, truth: bool, records: list[dict]) -> Manifest:
             "logical_digest": digest.as_text(lanes),
             "files": files,
         }
+    return manifest_of(world, tables, truth)
+
+
+def manifest_of(world: World, tables: dict[str, dict], truth: bool) -> Manifest:
+    """The manifest of a company made in this world, with what is known of its tables."""
     clock = world.clock
     return Manifest(
         scenario_name=world.scenario.name,
