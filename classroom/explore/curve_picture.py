@@ -114,7 +114,7 @@ def svg(
         anchor, shift = ("end", -10) if end else ("start", 10)
         out.append(
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{ORANGE}" stroke="white"/>'
-            f'<text x="{x + shift:.1f}" y="{y - 9:.1f}" text-anchor="{anchor}" font-weight="bold">'
+            f'<text x="{x + shift:.1f}" y="{y - 9:.1f}" text-anchor="{anchor}" font-weight="bold" stroke="white" stroke-width="5" stroke-linejoin="round" paint-order="stroke">'
             f"{html.escape(mark.words)}</text>"
         )
     if legend:
