@@ -19,6 +19,8 @@ LEFT, RIGHT, TOP, BOTTOM = 84, 20, 44, 52
 BLUE, ORANGE, GREY, INK = "#0173b2", "#de8f05", "#6b6b6b", "#222222"
 POINTS = 240
 """Points drawn of a curve; more cannot be seen at this width."""
+HALO = 'stroke="white" stroke-width="5" stroke-linejoin="round" paint-order="stroke"'
+"""Keeps words readable where a curve runs behind them."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ def svg(
         anchor, shift = ("end", -10) if end else ("start", 10)
         out.append(
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{ORANGE}" stroke="white"/>'
-            f'<text x="{x + shift:.1f}" y="{y - 9:.1f}" text-anchor="{anchor}" font-weight="bold" stroke="white" stroke-width="5" stroke-linejoin="round" paint-order="stroke">'
+            f'<text x="{x + shift:.1f}" y="{y - 9:.1f}" text-anchor="{anchor}" font-weight="bold" {HALO}>'
             f"{html.escape(mark.words)}</text>"
         )
     if legend:
