@@ -115,7 +115,7 @@ def unknown_table(table: str, names: list[str]) -> Misuse:
     near = difflib.get_close_matches(table.strip().lower(), names, n=3, cutoff=0.5)
     if table.strip().lower() in names:
         near = [table.strip().lower()]
-    hint = say("data.near", near=", ".join(near)) if near else ""
+    hint = f"{say('data.near', near=', '.join(near))} " if near else ""
     return Misuse(say("data.unknown-table", table=table, near=hint, names=", ".join(names)))
 
 

@@ -89,11 +89,19 @@ def number(
 
 
 @heard
-def table(value: Any, name: str, *, index: forms.Names = None, columns: forms.Names = None) -> pd.DataFrame:
+def table(
+    value: Any,
+    name: str,
+    *,
+    index: forms.Names = None,
+    columns: forms.Names = None,
+    labels: Sequence[object] | None = None,
+) -> pd.DataFrame:
     """A table with the given row labels and columns, labels in the index, one row per label.
 
     The labels may stand in the index or in columns, rows and columns in any order, more columns may be there.
-    A table of another library comes back as a pandas frame.
+    A table of another library comes back as a pandas frame. Where `labels` gives all the rows' labels, an
+    index that has exactly these may go by another name; it comes back as `index`.
 
     Raises
     ------
@@ -103,7 +111,7 @@ def table(value: Any, name: str, *, index: forms.Names = None, columns: forms.Na
     """
     require_answered(value, name)
     try:
-        frame = forms.as_table(value, index, columns)
+        frame = forms.as_table(value, index, columns, None if labels is None else pd.Index(labels))
     except plain.Unfit as error:
         unfit(error, name)
     if frame.empty and len(frame) == 0:

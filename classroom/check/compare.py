@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from classroom.check import forms, plain
 from classroom.check.answers import once_each, require_answered, subject, unfit
 from classroom.check.mistakes import fail, heard, passed
+from classroom.check.shapes import Plain, nth, plain_like
 from classroom.words import say
 
 CENT = 0.005
@@ -21,108 +20,6 @@ SHARE = 1e-6
 """Any other two numbers are the same if they differ by no more than this part of the wanted one (or of 1)."""
 NOISE = 1e-9
 """Float noise of a long sum, as part of the value; always allowed."""
-
-
-@dataclass(frozen=True)
-class Plain:
-    """A value in plain form: columns of equal length, and row labels unless rows count by position."""
-
-    columns: dict[str, np.ndarray]
-    kinds: dict[str, str]
-    labels: pd.Index | None
-    form: str  # "one" (a single value), "column", "table" or "labels" (a set)
-
-    def ordered_as(self, labels: pd.Index) -> Plain:
-        """The same rows in the order of `labels`, which must be the same labels."""
-        place = self.labels.get_indexer(labels)
-        return Plain(
-            {name: values[place] for name, values in self.columns.items()}, self.kinds, labels, self.form
-        )
-
-
-def _labels_like(index: pd.Index, want: pd.Index) -> pd.Index:
-    if want.nlevels == 1:
-        return plain.plain_labels(index, plain.kind_of(want))
-    if index.nlevels != want.nlevels:
-        raise plain.Unfit("wrong-names", say("series.labels", index=forms.in_words(list(want.names))))
-    levels = range(want.nlevels)
-    kinds = [plain.kind_of(want.get_level_values(level)) for level in levels]
-    parts = [plain.plain_labels(index.get_level_values(level), kinds[level]) for level in levels]
-    return pd.MultiIndex.from_arrays(parts, names=list(want.names))
-
-
-def _column(values: pd.Series, kind: str, name: str) -> np.ndarray:
-    try:
-        return plain.plain_values(values, kind)
-    except plain.Unfit as error:
-        sentence = say("column.of", column=name, sentence=error.sentence) if name else error.sentence
-        raise plain.Unfit(error.key, sentence) from None
-
-
-def _one_like(value: Any, want: Any) -> Plain:
-    """A single value of the kind of `want`: text, yes or no, time or number."""
-    if isinstance(want, str):
-        kind, wanted = "text", say("want.text")
-    elif isinstance(want, (bool, np.bool_)):
-        kind, wanted = "truth", say("want.truth")
-    elif isinstance(want, (pd.Timestamp, np.datetime64)) or hasattr(want, "isoformat"):
-        kind, wanted = "time", say("want.time")
-    else:
-        return Plain({"": np.array([plain.plain_number(value)])}, {"": "number"}, None, "one")
-    value = plain.unwrapped(value)
-    if isinstance(value, (pd.Series, np.ndarray, pd.Index)) and value.size == 1:
-        value = np.asarray(value, dtype=object).reshape(-1)[0]
-    if kind == "text":
-        if not isinstance(value, str):
-            raise plain.misfit(value, wanted)
-        found: Any = " ".join(value.split()).casefold()
-    elif kind == "truth":
-        if not isinstance(value, (bool, np.bool_)):
-            raise plain.misfit(value, wanted)
-        found = bool(value)
-    else:
-        if isinstance(value, (int, float, bool, np.number)):
-            raise plain.misfit(value, wanted)
-        try:
-            found = plain.plain_values(pd.Series([value]), "time")[0]
-        except (plain.Unfit, ValueError, TypeError):
-            raise plain.misfit(value, wanted) from None
-    dtype = "datetime64[ns]" if kind == "time" else object
-    return Plain({"": np.array([found], dtype=dtype)}, {"": kind}, None, "one")
-
-
-def plain_like(value: Any, want: Any, name: str) -> Plain:
-    """`value` in the plain form that `want` has; raises Unfit where that cannot be."""
-    want = plain.unwrapped(want)
-    if isinstance(want, (set, frozenset)):
-        if isinstance(value, (Mapping, str)) or not hasattr(value, "__iter__"):
-            raise plain.misfit(value, say("want.set"))
-        model = pd.Index(sorted(want))
-        labels = (
-            plain.plain_labels(pd.Index(list(value)), plain.kind_of(model)) if len(list(value)) else model[:0]
-        )
-        return Plain({}, {}, labels.unique(), "labels")
-    if isinstance(want, Mapping):
-        want = pd.Series(dict(want))
-    if isinstance(want, pd.DataFrame):
-        names = [level for level in want.index.names if level is not None]
-        by_position = not names and forms.numbered_only(want.index)
-        frame = forms.as_table(value, names or None, [str(column) for column in want.columns])
-        kinds = {str(column): plain.kind_of(want[column]) for column in want.columns}
-        columns = {column: _column(frame[column], kinds[column], column) for column in kinds}
-        return Plain(columns, kinds, None if by_position else _labels_like(frame.index, want.index), "table")
-    if isinstance(want, (list, tuple, np.ndarray, pd.Index)):
-        want = pd.Series(list(want) if np.ndim(want) == 1 else np.ravel(want))
-    if isinstance(want, pd.Series):
-        names = [level for level in want.index.names if level is not None]
-        by_position = not names and forms.numbered_only(want.index)
-        column = forms.as_column(value, name, names or None)
-        if not by_position and not names and forms.numbered_only(column.index):
-            raise plain.Unfit("wrong-names", say("series.numbered", index=say("word.label")))
-        kind = plain.kind_of(want)
-        labels = None if by_position else _labels_like(column.index, want.index)
-        return Plain({"": _column(column, kind, "")}, {"": kind}, labels, "column")
-    return _one_like(value, want)
 
 
 def tolerances(want: np.ndarray, unit: str, tol: float | None) -> np.ndarray:
@@ -267,20 +164,26 @@ def _explain(got: Plain, want: Plain, name: str, unit: str, tol: float | None, o
             fail("wrong-value", say("set.extra", subject=who, extra=forms.in_words(extra)))
         if want.form == "labels":  # naming what is missing would be the answer
             fail("wrong-value", say("set.missing", subject=who))
+        keys = want.form == "dict"
         if missing and len(missing) == len(want.labels):
+            if keys and extra:
+                fail("wrong-names", say("dict.other", subject=who, extra=forms.in_words(extra, 3)))
             fail("wrong-names", say("rows.other", subject=who, extra=forms.in_words(extra, 3)))
         if missing:
-            sentence = say("rows.missing", subject=who, missing=forms.in_words(missing), count=len(missing))
-            fail("wrong-shape", sentence)
+            key = "dict.missing" if keys else "rows.missing"
+            fail("wrong-shape", say(key, subject=who, missing=forms.in_words(missing), count=len(missing)))
         if extra:
-            sentence = say("rows.extra", subject=who, extra=forms.in_words(extra), count=len(extra))
-            fail("wrong-shape", sentence)
+            key = "dict.extra" if keys else "rows.extra"
+            fail("wrong-shape", say(key, subject=who, extra=forms.in_words(extra), count=len(extra)))
         if matches(got, want, unit, tol):
             fail("wrong-value", say("rows.order", subject=who))
         got = got.ordered_as(want.labels)
     else:
         rows = {len(values) for values in want.columns.values()}
         mine = {len(values) for values in got.columns.values()}
+        if rows != mine and want.form == "list":
+            wanted = say("word.cardinals").split()[max(rows) - 1]
+            fail("wrong-shape", say("list.count", subject=who, wanted=wanted, count=max(mine)))
         if rows != mine:
             key = "rows.too-many" if max(mine) > max(rows) else "rows.too-few"
             fail("wrong-shape", say(key, subject=who, count=max(mine)))
@@ -315,7 +218,7 @@ def _unit_hint(got: np.ndarray, want: np.ndarray, allowed: np.ndarray, unit: str
     ):
         slack = allowed * max(abs(factor), 1e-3) + NOISE * np.abs(got)
         if (np.abs(got - factor * want) <= slack)[finite].all():
-            return say(key, unit=unit or say("word.unit"))
+            return f"{say(key)} {say('unit.is', unit=unit) if unit else ''}".strip()
     return ""
 
 
@@ -328,11 +231,16 @@ def _first_difference(
     mine, right = got[first], want[first]
     if form.form == "one":
         place = say("place.one", where=where)
+    elif form.form == "list":
+        place = say("place.nth", where=where, nth=nth(first))
+    elif form.form == "dict" and form.labels is not None:
+        place = say("place.key", where=where, key=forms.label_text(form.labels[first]))
     elif form.labels is not None:
         place = say("place.label", where=where, label=forms.label_text(form.labels[first]))
     else:
         place = say("place.row", where=where, row=first + 1)
-    rest = say("place.more", more=more) if more and form.form != "one" else ""
+    other = "place.more-values" if form.form in ("list", "dict") else "place.more"
+    rest = say(other, more=more) if more and form.form != "one" else ""
     if kind == "number":
         if math.isnan(mine):
             zero = bool((want[np.isnan(got) & off] == 0).all())

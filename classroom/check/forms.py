@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from classroom.check.plain import Unfit, misfit, type_in_words, unwrapped
+from classroom.check.plain import Unfit, kind_of, misfit, plain_labels, type_in_words, unwrapped
 from classroom.words import say
 
 Names = str | Sequence[str] | None
@@ -57,14 +57,28 @@ def missing_column(name: str, have: Sequence[object]) -> Unfit:
     return Unfit("wrong-names", say("column.missing", column=name, have=in_words(texts, 6)))
 
 
-def _labelled(frame: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+def _only_named_otherwise(index: pd.Index, names: list[str], among: pd.Index | None) -> bool:
+    """Whether the index has one level with exactly the labels `among`, so that only its name differs."""
+    if among is None or len(names) != 1 or index.nlevels != 1 or among.nlevels != 1 or not len(index):
+        return False
+    kind = kind_of(among)
+    try:
+        return set(plain_labels(index, kind)) == set(plain_labels(among, kind))
+    except (Unfit, ValueError, TypeError):
+        return False
+
+
+def _labelled(frame: pd.DataFrame, names: list[str], among: pd.Index | None = None) -> pd.DataFrame:
     """The frame with exactly the columns `names` as its index, wherever they stood before."""
     levels = list(frame.index.names)
     absent = [name for name in names if name not in frame.columns and name not in levels]
     if absent:
         plain = frame.index.nlevels == 1 and levels[0] is None and not numbered_only(frame.index)
-        if len(names) == 1 and plain:
+        if len(names) == 1 and (plain or _only_named_otherwise(frame.index, names, among)):
             return frame.rename_axis(index=names[0])
+        if len(names) == 1 and frame.index.nlevels == 1 and levels[0] is not None:
+            sentence = say("labels.other-name", have=levels[0], index=names[0])
+            raise Unfit("wrong-names", sentence)
         raise missing_column(absent[0], [*frame.columns, *(level for level in levels if level is not None)])
     here = [level for level in levels if level in names and level not in frame.columns]
     others = [i for i, level in enumerate(levels) if level not in here]
@@ -77,11 +91,14 @@ def _labelled(frame: pd.DataFrame, names: list[str]) -> pd.DataFrame:
     return frame.set_index(names)
 
 
-def as_table(value: Any, index: Names = None, columns: Names = None) -> pd.DataFrame:
+def as_table(
+    value: Any, index: Names = None, columns: Names = None, among: pd.Index | None = None
+) -> pd.DataFrame:
     """The table with `index` as its row labels and `columns` in that order; a copy.
 
     Accepted: a DataFrame (labels in the index or in columns, rows and columns in any order, more columns than
-    asked for), a Series or dict if one column is asked for, a dict of columns, a list of row dicts.
+    asked for), a Series or dict if one column is asked for, a dict of columns, a list of row dicts. Where
+    `among` gives the wanted labels, an index that has exactly these may go by another name.
 
     Raises
     ------
@@ -116,7 +133,7 @@ def as_table(value: Any, index: Names = None, columns: Names = None) -> pd.DataF
         raise Unfit("wrong-names", say("column.twice", column=twice[0]))
     frame.columns = [str(column) for column in frame.columns]
     if labels:
-        frame = _labelled(frame, labels)
+        frame = _labelled(frame, labels, among)
     for column in wanted:
         if column not in frame.columns:
             if column in frame.index.names and not labels:
@@ -126,11 +143,11 @@ def as_table(value: Any, index: Names = None, columns: Names = None) -> pd.DataF
     return frame[wanted] if wanted else frame
 
 
-def as_column(value: Any, name: str, index: Names = None) -> pd.Series:
+def as_column(value: Any, name: str, index: Names = None, among: pd.Index | None = None) -> pd.Series:
     """The values as a Series with `index` as its labels; without `index`, by position.
 
     Accepted: a Series, a dict, a frame with one column beside the labels (or one that is called `name`);
-    without `index` also a list, tuple, NumPy array or Index.
+    without `index` also a list, tuple, NumPy array or Index. `among` as in `as_table`.
 
     Raises
     ------
@@ -147,7 +164,7 @@ def as_column(value: Any, name: str, index: Names = None) -> pd.Series:
             if labels and value.index.nlevels == len(labels):
                 value.index = value.index.set_names(labels)
     if isinstance(value, pd.DataFrame):
-        frame = as_table(value, labels or None)
+        frame = as_table(value, labels or None, among=among)
         if frame.shape[1] != 1:
             if name not in frame.columns:
                 raise Unfit("wrong-shape", say("series.many-columns", count=frame.shape[1]))
@@ -162,6 +179,10 @@ def as_column(value: Any, name: str, index: Names = None) -> pd.Series:
             raise Unfit("wrong-names", say("series.labels", index=in_words(labels)))
         if set(labels) <= set(value.index.names):
             return value.reorder_levels(labels) if len(labels) > 1 else value.copy()
+        if _only_named_otherwise(value.index, labels, among):
+            return value.rename_axis(index=labels[0])
+        if len(labels) == 1 and value.index.name is not None:
+            raise Unfit("wrong-names", say("labels.other-name", have=value.index.name, index=labels[0]))
         if any(level is not None for level in value.index.names):
             have = in_words([level for level in value.index.names if level is not None])
             raise Unfit("wrong-names", say("series.other-labels", index=in_words(labels), have=have))

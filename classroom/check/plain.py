@@ -90,20 +90,21 @@ def type_in_words(value: Any) -> str:
     return say("type.other", kind=kind)
 
 
+def slip(value: Any) -> str:
+    """The hint for one of the usual slips that give a value of the wrong kind; else nothing."""
+    if isinstance(value, tuple):
+        return say("hint.tuple-one") if len(value) == 1 else say("hint.tuple")
+    if "GroupBy" in type(value).__name__:
+        return say("hint.groupby")
+    if callable(value) and not isinstance(value, type):
+        return say("hint.function")
+    return say("hint.text") if isinstance(value, str) else ""
+
+
 def misfit(value: Any, wanted: str) -> Unfit:
     """The sentence for a value of the wrong kind; the usual slips have a hint of their own."""
-    kind = type_in_words(value)
-    if isinstance(value, tuple):
-        hint = say("hint.tuple-one") if len(value) == 1 else say("hint.tuple")
-    elif "GroupBy" in type(value).__name__:
-        hint = say("hint.groupby")
-    elif callable(value) and not isinstance(value, type):
-        hint = say("hint.function")
-    elif isinstance(value, str):
-        hint = say("hint.text")
-    else:
-        hint = ""
-    return Unfit("wrong-type", f"{say('check.wrong-type', kind=kind, wanted=wanted)} {hint}".strip())
+    sentence = say("check.wrong-type", kind=type_in_words(value), wanted=wanted)
+    return Unfit("wrong-type", f"{sentence} {slip(value)}".strip())
 
 
 def plain_number(value: Any) -> float:

@@ -8,8 +8,13 @@ An explorer answers nothing that is graded: sliders' positions are not kept when
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
+from numbers import Real
 from typing import TYPE_CHECKING, Any
+
+from classroom.errors import Misuse
+from classroom.words import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,6 +59,10 @@ def whale(tables: Tables | None = None) -> Explorer:
     return explorer(_parts(tables))
 
 
+def _plain_number(value: object) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
+
+
 def whale_text(
     order_eur: float | None = None,
     return_eur: float | None = None,
@@ -73,15 +82,27 @@ def whale_text(
     Returns
     -------
     a page to read; `.numbers` holds total_eur, peak_share, unprofitable_share and so on, unrounded
-    """
-    from classroom.explore.whale_curve import page
 
+    Raises
+    ------
+    Misuse
+        a cost is no number of euros from 0 on, or the months are no whole number from 0 to 12
+    """
+    from classroom.explore.whale_curve import MONTHS, page
+
+    euros = {
+        "order_eur": order_eur,
+        "return_eur": return_eur,
+        "ticket_eur": ticket_eur,
+        "mailing_eur": mailing_eur,
+    }
+    for name, value in euros.items():
+        if value is not None and not (_plain_number(value) and value >= 0):
+            raise Misuse(say("whale.not-euros", name=name, value=repr(value)[:80]))
+    if months_mailed is not None:
+        whole = _plain_number(months_mailed) and months_mailed == int(months_mailed)
+        if not whole or not 0 <= months_mailed <= MONTHS:
+            raise Misuse(say("whale.not-months", most=MONTHS, value=repr(months_mailed)[:80]))
+        months_mailed = int(months_mailed)
     parts = _parts(tables)
-    costs = parts.own.but(
-        order_eur=order_eur,
-        return_eur=return_eur,
-        ticket_eur=ticket_eur,
-        mailing_eur=mailing_eur,
-        months_mailed=months_mailed,
-    )
-    return page(parts, costs)
+    return page(parts, parts.own.but(**euros, months_mailed=months_mailed))

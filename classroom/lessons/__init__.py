@@ -16,6 +16,9 @@ below are optional but `lesson` and `title`; any other key is refused. Text may 
         question: Of 100 customers, how many cost more than they bring?
         unit: of 100 customers
         close: 5                          # a prediction this near counts as right; without it, 10 %
+      lamp_buyers:
+        question: Do those who came for a lamp bring less, the same or more?
+        options: [less, the same, more]   # the answers that are taken; without them, any
     recall:                               # the bank that later lessons ask from, best questions first
       - key: merge-rows                   # unique within the file
         question: A left merge gives more rows than the left table has. Why?

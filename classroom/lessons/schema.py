@@ -46,6 +46,7 @@ class Prediction(Strict):
     question: str
     unit: str = ""
     close: float | None = Field(default=None, ge=0)
+    options: list[str] | None = Field(default=None, min_length=2)
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 

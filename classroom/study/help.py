@@ -87,7 +87,9 @@ def hint(exercise: str, tried: str | None = None) -> None:
     with place.notes_of(lesson) as notes:
         note = note_of(notes, exercise)
         line = " ".join(tried.split()) if isinstance(tried, str) else ""
-        told = len(line.split()) >= 2 and line.casefold() not in [old.casefold() for old in note["tried"]]
+        words = any(sign.isalnum() for sign in line)
+        told = words and line.casefold() not in [old.casefold() for old in note["tried"]]
+        unheard = tried is not None and not told and 0 < note["rung"] < len(rungs)
         if note["rung"] == 0:
             note["rung"] = 1
         elif told and note["rung"] < len(rungs):
@@ -95,6 +97,9 @@ def hint(exercise: str, tried: str | None = None) -> None:
         if told:
             note["tried"].append(line)
         rung = note["rung"]
+    if unheard:
+        print(say("help.say-more"))
+        print()
     print(rungs[rung - 1])
     print()
     print(say("help.next", exercise=exercise) if rung < len(rungs) else say("help.last"))

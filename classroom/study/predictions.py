@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import difflib
 import math
-from typing import Any
+import re
+from typing import TYPE_CHECKING, Any
 
 from classroom.pages import in_figures
 from classroom.study import place
 from classroom.words import say
+
+if TYPE_CHECKING:
+    from classroom.lessons.schema import Prediction
 
 NEAR = 0.10
 """A prediction within this part of the result counts as right, unless the lesson's file says otherwise."""
@@ -37,6 +42,48 @@ def in_words(note: Any) -> str:
     return in_figures(note)
 
 
+def _asked() -> dict[str, Prediction]:
+    """The predictions that the present lesson's file lists; none if it cannot be read."""
+    from classroom import lessons
+    from generator.errors import UserError
+
+    try:
+        return lessons.read(place.lesson_here()).predictions
+    except UserError:
+        return {}
+
+
+def _refused(name: str, asked: dict[str, Prediction]) -> str:
+    """The sentence for a name that the lesson does not ask about; "" if it does, or lists nothing."""
+    if not asked or name in asked:
+        return ""
+    near = difflib.get_close_matches(str(name).strip().lower(), asked, n=1, cutoff=0.5)
+    if near:
+        return say("predict.unknown-near", name=name, near=near[0])
+    return say("predict.unknown", name=name, names=", ".join(asked))
+
+
+def _fitting(name: str, note: Any, about: Prediction | None) -> tuple[Any, str]:
+    """(the note as the question wants it, ""), or (None, the sentence that says what it wants)."""
+    if about is not None and about.options:
+        for option in about.options:
+            if str(note).casefold() == option.casefold():
+                return option, ""
+        return None, say("predict.option", name=name, options=", ".join(about.options))
+    if about is None or not re.search(r"\bof 100\b", about.unit):
+        return note, ""
+    percent = False
+    if isinstance(note, str):
+        found = re.fullmatch(r"(\d+(?:[.,]\d+)?) ?(%|percent|of 100.*)?", note, re.IGNORECASE)
+        percent = bool(found and found[2])
+        note = float(found[1].replace(",", ".")) if found else None
+    if not isinstance(note, float) or not 0 <= note <= 100:
+        return None, say("predict.of-hundred", name=name, unit=about.unit)
+    if 0 < note < 1 and not percent:
+        return None, say("predict.of-hundred-share", name=name, hundred=in_words(round(100 * note, 6)))
+    return note, ""
+
+
 def predict(name: str, value: Any, confidence: int | None = None) -> None:
     """Write down what you expect, before you look. The first answer stays.
 
@@ -46,9 +93,17 @@ def predict(name: str, value: Any, confidence: int | None = None) -> None:
     value : a number, a word, or a list (an order)
     confidence : from 1 (a guess) to 5 (sure)
     """
+    asked = _asked()
+    if refused := _refused(name, asked):
+        print(refused)
+        return
     note = as_note(value)
     if note is None:
         print(say("predict.unanswered", name=name))
+        return
+    note, unfit = _fitting(name, note, asked.get(name))
+    if unfit:
+        print(unfit)
         return
     sure = as_note(confidence)
     if sure not in (1, 2, 3, 4, 5):
@@ -69,13 +124,7 @@ def predict(name: str, value: Any, confidence: int | None = None) -> None:
 
 def _about(name: str) -> tuple[str, float | None]:
     """Unit and tolerance of a prediction from the lesson's file, if it is there."""
-    from classroom import lessons
-    from generator.errors import UserError
-
-    try:
-        about = lessons.read(place.lesson_here()).predictions.get(name)
-    except UserError:
-        about = None
+    about = _asked().get(name)
     return (about.unit, about.close) if about else ("", None)
 
 
@@ -125,7 +174,16 @@ def compare(name: str, result: Any, unit: str | None = None, close: float | None
 
 def revise(name: str, value: Any, confidence: int | None = None) -> None:
     """At the end of a lesson: what you would say now, and how sure you are; the first answer stays."""
+    asked = _asked()
+    if refused := _refused(name, asked):
+        print(refused)
+        return
     note, sure = as_note(value), as_note(confidence)
+    if note is not None:
+        note, unfit = _fitting(name, note, asked.get(name))
+        if unfit:
+            print(unfit)
+            return
     if note is None or sure not in (1, 2, 3, 4, 5):
         print(say("predict.unanswered", name=name) if note is None else say("predict.confidence", name=name))
         return

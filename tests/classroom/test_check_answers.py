@@ -98,6 +98,15 @@ class TestNumber:
 class TestTableAndSeries:
     frame = pd.DataFrame({"line": ["b", "a"], "x": [1.0, 2.0], "y": [3, 4]})
 
+    def test_known_labels_may_go_by_another_name(self):
+        frame = pd.DataFrame({"x": [1, 2]}, index=pd.Index(["Linen", "Lumen"], name="product_id"))
+        back = check.table(frame, "t", index="line", labels=["Lumen", "Linen"])
+        assert back.index.name == "line"
+        for labels in (None, ["Lumen", "Linen", "Stow"]):
+            found = caught(check.table, frame, "t", index="line", labels=labels)
+            assert found.key == "wrong-names"
+            assert "should be labelled by `line`" in found.sentence
+
     def test_table_comes_back_labelled_with_the_columns_in_order(self):
         for given in (self.frame, self.frame.set_index("line"), self.frame.to_dict("list")):
             out = check.table(given, "t", index="line", columns=["y", "x"])
@@ -240,6 +249,7 @@ class TestCall:
         before = self.frame.copy()
         found = caught(check.call, spoil, "f", self.frame)
         assert found.key == "changed-input"
+        assert "`orders = orders.copy()` as the first line" in found.sentence
         pd.testing.assert_frame_equal(self.frame, before)
 
     @pytest.mark.parametrize(

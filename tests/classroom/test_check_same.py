@@ -392,7 +392,7 @@ class TestWhatIsWrong:
         [
             ([1, 2], "wrong-names", "customer_id"),
             (pd.Series([1.0, 2.0]), "wrong-names", "only numbered"),
-            (pd.Series([1.0, 2.0], index=pd.Index([1, 2], name="order_id")), "wrong-names", "order_id"),
+            (pd.Series([1.0, 2.0], index=pd.Index([1, 3], name="order_id")), "wrong-names", "order_id"),
             (pd.DataFrame({"customer_id": [1, 2], "a": [1, 2], "b": [3, 4]}), "wrong-shape", "2"),
             ({}, "wrong-names", "none of the rows"),
         ],
@@ -404,9 +404,109 @@ class TestWhatIsWrong:
         assert found.key == key or (key, found.key) == ("wrong-names", "wrong-type")
 
     def test_lists(self):
-        assert mistake([1, 2], [1, 2, 3], "curve").sentence.endswith("Did a merge or a filter drop some?")
-        assert "too many" in mistake([1, 2, 3, 4], [1, 2, 3], "curve").sentence
-        assert "row 2 from the top" in mistake([1, 5, 3], [1, 2, 3], "curve").sentence
+        curve = list(range(1, 9))
+        assert mistake([1, 2], curve, "curve").sentence.endswith("Did a merge or a filter drop some?")
+        assert "too many" in mistake([*curve, 9], curve, "curve").sentence
+        assert "row 2 from the top" in mistake([1, 5, *curve[2:]], curve, "curve").sentence
+        assert "row 2 from the top" in mistake([1, 5, 3], np.array([1, 2, 3]), "curve").sentence
+
+    @pytest.mark.parametrize(
+        ("given", "key", "says"),
+        [
+            ((2, 4), "wrong-value", "`pair`, the second number: 4 is too high."),
+            ([1, 2], "wrong-value", "the first number: 1 is too low. Other values differ too (1)."),
+            (2, "wrong-type", "two numbers are expected, and this is one."),
+            ("2", "wrong-type", "two numbers are expected, and this is text. Take away the quotes"),
+            ((2, 3, 1), "wrong-shape", "two numbers are expected, and there are 3."),
+            ((2,), "wrong-shape", "two numbers are expected, and there are 1."),
+            (
+                (2, pd.Series([1, 2, 0])),
+                "wrong-shape",
+                "the second number is a column (Series) with 3 values",
+            ),
+            ((2, {"a": 3}), "wrong-shape", "the second number is a dict with 1 values"),
+            ((2, "3"), "wrong-type", "numbers are expected"),
+        ],
+    )
+    def test_a_pair_is_spoken_of_as_numbers(self, given, key, says):
+        found = mistake(given, (2, 3), "pair")
+        assert says in found.sentence
+        assert found.key == key
+        assert "row" not in found.sentence
+
+    @pytest.mark.parametrize(
+        "given", [[2, 3], (pd.Series([2]), np.array(3)), pd.Series([2, 3]), np.array([2, 3])]
+    )
+    def test_a_pair_in_any_form(self, given):
+        check.same(given, (2, 3), "pair")
+
+    @pytest.mark.parametrize(
+        ("given", "key", "says"),
+        [
+            (
+                {"a_eur": 1, "nobody_eur": pd.Series([1, 2, 3])},
+                "wrong-shape",
+                "`nobody_eur` is a column (Series)",
+            ),
+            ({"a_eur": 1, "nobody_eur": [1, 2, 3]}, "wrong-shape", "is a last `.sum()` missing?"),
+            ({"a_eur": 1, "nobody_eur": 7}, "wrong-value", "`bridge`, key `nobody_eur`: 7 is too high."),
+            ({"a_eur": 1}, "wrong-shape", "the key nobody_eur is missing"),
+            (
+                {"a_eur": 1, "nobody_eur": 6, "c": pd.Series([1, 2])},
+                "wrong-shape",
+                "a key that should not be there: c",
+            ),
+            ({"x": 1, "y": 6}, "wrong-names", "none of its keys is expected. Yours begin with x, y."),
+            (
+                (1, 6),
+                "wrong-names",
+                "this is a tuple of 2, and a dict with these keys is expected: a_eur, nobody_eur.",
+            ),
+            (6, "wrong-type", "this is a number, and a dict with these keys is expected: a_eur, nobody_eur."),
+            (pd.Series([1, 6]), "wrong-names", "a dict with these keys is expected"),
+            (len, "wrong-type", "call it with brackets"),
+        ],
+    )
+    def test_a_dict_is_spoken_of_by_its_keys(self, given, key, says):
+        found = mistake(given, {"a_eur": 1.0, "nobody_eur": 6.0}, "bridge")
+        assert says in found.sentence
+        assert found.key == key
+        assert "row" not in found.sentence
+
+    def test_a_dict_in_any_form(self):
+        want = {"a": 1.0, "b": 6.0}
+        for form in ({"b": 6, "a": pd.Series([1])}, pd.Series(want), {"a": np.array(1), "b": np.array([6])}):
+            check.same(form, want, "bridge")
+
+    def test_the_same_labels_under_another_name_are_right(self):
+        lines = pd.DataFrame({"product_id": [1, 2, 3], "x": [1.0, 2.0, 4.0]})
+        line_of = pd.Series({1: "Linen", 2: "Lumen", 3: "Linen"})
+        want = pd.DataFrame({"x": [5.0, 2.0]}, index=pd.Index(["Linen", "Lumen"], name="line"))
+        found = lines.groupby(lines["product_id"].map(line_of)).sum()[["x"]]
+        assert found.index.name == "product_id"
+        check.same(found, want, "by_line")
+        check.same(found["x"], want["x"], "by_line")
+        check.same(found, want["x"], "by_line")
+        assert mistake(found + 1, want, "by_line").key == "wrong-value"
+
+    def test_other_labels_under_another_name_are_not(self):
+        lines = pd.DataFrame({"product_id": [1, 2], "x": [5.0, 2.0]}).groupby("product_id").sum()
+        want = pd.DataFrame({"x": [5.0, 2.0]}, index=pd.Index(["Linen", "Lumen"], name="line"))
+        for labelled in (lines, lines.set_axis(pd.Index(["Linen", "Stow"], name="product_id"))):
+            for right in (want, want["x"]):
+                for form in (labelled, labelled["x"]):
+                    found = mistake(form, right, "by_line")
+                    assert found.key == "wrong-names"
+                    assert "labelled by `product_id`, and should be labelled by `line`" in found.sentence
+                    assert '.rename_axis("line")' in found.sentence
+
+    def test_a_near_name_is_asked_about(self):
+        found = mistake(self.table.rename(columns={"share": "share_"}), self.table, "x")
+        assert "`share_`. Is it the same thing under another name? Then rename it." in found.sentence
+
+    def test_without_a_unit_none_is_named(self):
+        assert mistake(50.0, 0.5, "share").sentence.endswith("This looks like percent.")
+        assert mistake(5000.0, 50.0, "cost", unit="EUR").sentence.endswith("The unit is EUR.")
 
     def test_order_matters_only_if_asked_for(self):
         check.same(self.table[::-1], self.table, "x")

@@ -125,7 +125,8 @@ class TestWrongNames:
     def test_a_near_name_is_offered(self, here, typed, near):
         with pytest.raises(Misuse) as caught:
             load(typed)
-        assert f"Did you mean {near}" in str(caught.value)
+        assert f"called `{typed}`. Did you mean {near}" in str(caught.value)
+        assert "? The tables are: " in str(caught.value)
 
     def test_every_table_is_listed_for_a_strange_name(self, here):
         with pytest.raises(Misuse) as caught:

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classroom import explore, load
+from classroom.errors import Misuse
 from classroom.explore import curve_picture, sliders, whale_curve, whale_sliders
 from classroom.explore.whale_curve import Costs
 from generator.company import make_company
@@ -287,3 +288,20 @@ class TestPicture:
         data = re.search(r"base64,([^\"]+)", image)[1]
         assert base64.b64decode(data).decode("utf-8") == drawing
         assert "&quot;this&quot;" in image
+
+
+class TestWhatCannotBe:
+    @pytest.mark.parametrize("months", [13, -1, 2.5, "3", True, float("nan"), [3]])
+    def test_months(self, months):
+        with pytest.raises(Misuse, match="whole number of months from 0 to 12"):
+            explore.whale_text(months_mailed=months, tables={})
+
+    @pytest.mark.parametrize("cost", [-1, "3", True, float("inf"), float("nan"), [3]])
+    @pytest.mark.parametrize("name", ["order_eur", "return_eur", "ticket_eur", "mailing_eur"])
+    def test_costs(self, name, cost):
+        with pytest.raises(Misuse, match=f"{name} is a cost in euros"):
+            explore.whale_text(**{name: cost}, tables={})
+
+    def test_what_can_be(self):
+        same = explore.whale_text(np.float64(3), 0, months_mailed=np.int64(3), tables=TABLES)
+        assert same.numbers == explore.whale_text(3, 0.0, months_mailed=3.0, tables=TABLES).numbers

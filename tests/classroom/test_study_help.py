@@ -51,13 +51,26 @@ class TestHint:
             out = said(capsys, "line_pnl", tried=f"try number {number}")
         assert RUNGS[3] in out
 
-    @pytest.mark.parametrize("tried", [None, "", "help", ..., 5, "   "])
+    @pytest.mark.parametrize("tried", [None, "", "...", "…", ..., 5, "   "])
     def test_without_a_line_on_what_was_tried_it_stays(self, tried, capsys):
         said(capsys, "line_pnl")
         for _ in range(3):
             out = said(capsys, "line_pnl", tried=tried)
         assert RUNGS[0] in out
         assert 'study.hint("line_pnl", tried="…")' in out
+
+    def test_one_word_is_a_try(self, capsys):
+        said(capsys, "line_pnl")
+        assert RUNGS[1] in said(capsys, "line_pnl", tried="merge")
+
+    @pytest.mark.parametrize("tried", ["merge", " Merge", "...", ""])
+    def test_what_opens_nothing_is_said(self, tried, capsys):
+        asks = "something that you have not said before"
+        assert asks not in said(capsys, "line_pnl")
+        assert asks not in said(capsys, "line_pnl", tried="merge")
+        out = said(capsys, "line_pnl", tried=tried)
+        assert asks in out
+        assert RUNGS[1] in out
 
     def test_the_same_line_twice_opens_nothing(self, capsys):
         said(capsys, "line_pnl")

@@ -67,6 +67,70 @@ class TestPredict:
         assert "from 1 (a guess) to 5 (sure)" in capsys.readouterr().out
 
 
+ASKED = """
+lesson: 01_a
+title: A
+predictions:
+  unprofitable: {question: How many?, unit: of 100 customers, close: 5}
+  lamps: {question: "Less, the same or more?", options: [less, the same, more]}
+  free: {question: How much?, unit: euros}
+"""
+
+
+class TestWhatTheLessonAsks:
+    @pytest.fixture(autouse=True)
+    def asked(self, bank_folder):
+        (bank_folder / "01_a.yaml").write_text(ASKED, encoding="utf-8")
+
+    @pytest.mark.parametrize("do", [study.predict, study.revise])
+    @pytest.mark.parametrize(
+        ("name", "value", "says"),
+        [
+            ("unprofitabel", 30, "Did you mean `unprofitable`?"),
+            ("zzz", 30, "This lesson asks about: unprofitable, lamps, free."),
+            ("unprofitable", 0.2, "do you mean 20 of 100? Write 20."),
+            ("unprofitable", 0.29, "do you mean 29 of 100? Write 29."),
+            ("unprofitable", "0.2", "do you mean 20 of 100?"),
+            ("unprofitable", 101, "one number from 0 to 100, of 100 customers"),
+            ("unprofitable", -1, "one number from 0 to 100"),
+            ("unprofitable", "many", "one number from 0 to 100"),
+            ("unprofitable", [20, 30], "one number from 0 to 100"),
+            ("unprofitable", True, "one number from 0 to 100"),
+            ("lamps", "fewer", "choose one of less, the same, more"),
+            ("lamps", 3, "choose one of less, the same, more"),
+        ],
+    )
+    def test_what_does_not_fit_is_said_and_not_kept(self, do, name, value, says, capsys):
+        do(name, value, 3)
+        assert says in capsys.readouterr().out
+        assert place.load_notes("01_a")["predictions"] == {}
+
+    @pytest.mark.parametrize(
+        ("name", "value", "note"),
+        [
+            ("unprofitable", "52 %", 52.0),
+            ("unprofitable", "52%", 52.0),
+            ("unprofitable", "52", 52.0),
+            ("unprofitable", "52,5", 52.5),
+            ("unprofitable", "0.5 %", 0.5),
+            ("unprofitable", 0, 0.0),
+            ("unprofitable", 1, 1.0),
+            ("unprofitable", 100, 100.0),
+            ("lamps", " More", "more"),
+            ("lamps", "the  same", "the same"),
+            ("free", 0.2, 0.2),
+            ("free", "much", "much"),
+        ],
+    )
+    def test_what_fits_is_kept(self, name, value, note):
+        study.predict(name, value, 3)
+        assert kept(name)["value"] == note
+
+    def test_no_answer_is_still_no_answer(self, capsys):
+        study.predict("lamps", ..., 3)
+        assert "no prediction yet" in capsys.readouterr().out
+
+
 class TestCompare:
     @pytest.mark.parametrize(
         ("said", "sure", "result", "expected"),

@@ -91,6 +91,7 @@ class TestOrder:
             ("...", "Not answered yet"),
             ("", "Not answered yet"),
             (5, "Not answered yet"),
+            (..., 'such as order = "'),
         ],
     )
     def test_what_is_wrong_is_said(self, answer, says, capsys):
