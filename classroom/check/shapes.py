@@ -92,7 +92,7 @@ def _is_number(value: Any) -> bool:
 
 
 def _few_numbers(want: Any) -> bool:
-    return isinstance(want, (list, tuple)) and 0 < len(want) <= FEW and all(map(_is_number, want))
+    return isinstance(want, (list, tuple)) and 2 <= len(want) <= FEW and all(map(_is_number, want))
 
 
 def nth(place: int) -> str:
@@ -133,7 +133,10 @@ def _dict_column(value: Any, want: Mapping, name: str) -> Plain:
         labels = None if by_position else _labels_like(column.index, wanted.index)
     except plain.Unfit as error:
         kind, keys = plain.type_in_words(value), forms.in_words(list(want), 6)
-        sentence = f"{say('dict.expected', kind=kind, keys=keys)} {plain.slip(value)}".strip()
+        if isinstance(value, Mapping):
+            sentence = say("dict.expected-keys", keys=keys)
+        else:
+            sentence = f"{say('dict.expected', kind=kind, keys=keys)} {plain.slip(value)}".strip()
         raise plain.Unfit(error.key, sentence) from None
     kind = plain.kind_of(wanted)
     return Plain({"": _column(column, kind, "")}, {"": kind}, labels, "dict")
@@ -142,7 +145,7 @@ def _dict_column(value: Any, want: Mapping, name: str) -> Plain:
 def _few_like(value: Any, want: list | tuple, name: str) -> Plain:
     """`value` as a few numbers, like `want`."""
     value = plain.unwrapped(value)
-    if isinstance(value, (list, tuple)) and (len(value) > 1 or len(want) == 1):
+    if isinstance(value, (list, tuple)) and len(value) > 1:
         value = [_single(item, nth(i)) if i < len(want) else math.nan for i, item in enumerate(value)]
     try:
         column = forms.as_column(value, name, None)

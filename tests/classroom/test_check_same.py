@@ -465,6 +465,7 @@ class TestWhatIsWrong:
             (6, "wrong-type", "this is a number, and a dict with these keys is expected: a_eur, nobody_eur."),
             (pd.Series([1, 6]), "wrong-names", "a dict with these keys is expected"),
             (len, "wrong-type", "call it with brackets"),
+            ({}, "wrong-names", "`bridge`: a dict with these keys is expected: a_eur, nobody_eur."),
         ],
     )
     def test_a_dict_is_spoken_of_by_its_keys(self, given, key, says):
@@ -472,6 +473,10 @@ class TestWhatIsWrong:
         assert says in found.sentence
         assert found.key == key
         assert "row" not in found.sentence
+
+    def test_a_list_of_one_is_no_matter_of_several_numbers(self):
+        assert "one numbers" not in mistake(1, [1.0], "x").sentence
+        assert "one numbers" not in mistake([1, 2], [1.0], "x").sentence
 
     def test_a_dict_in_any_form(self):
         want = {"a": 1.0, "b": 6.0}
