@@ -230,7 +230,8 @@ for _company, _where in ((load.all(), "your company"), (load.other(1), "another 
 # %% [try] line_pnl
 # One line should be below zero, and one should lose a large part of its sales to refunds.
 by_line = check.call(line_pnl, "line_pnl", order_lines, products, returns)
-by_line = check.table(by_line, "line_pnl", index="line").sort_values("margin_eur")
+by_line = check.table(by_line, "line_pnl", index="line", labels=products["line"].unique())
+by_line = by_line.sort_values("margin_eur")
 ax = by_line["margin_eur"].plot.barh(ax=figures.axes())
 worst, lost = by_line.index[0], by_line["margin_eur"].iloc[0]
 finding = f"{worst} is the line that loses money"
@@ -377,7 +378,7 @@ for _company, _where in ((load.all(), "your company"), (load.other(1), "another 
 # One row per customer; the profits should add up to far less than the margins.
 tables = order_lines, returns, orders, tickets, touches, activity_costs
 by_customer = check.call(customer_pnl, "customer_pnl", *tables)
-by_customer = check.table(by_customer, "customer_pnl", index="customer_id")
+by_customer = check.table(by_customer, "customer_pnl", index="customer_id", labels=customers["customer_id"])
 by_customer.sum()
 
 # %% [markdown]
