@@ -364,10 +364,14 @@ def make_everything(want: dict[str, str], guard: int) -> None:
         sync += ["--compile-bytecode", LOCK]
     else:
         sync = [*find_pip(guard), "install", *PIP_OPTIONS, "--require-hashes", "--only-binary", ":all:"]
-        sync += ["--requirement", LOCK]
+        sync += ["--no-compile", "--requirement", LOCK]
     count = len(re.findall(r"^[a-z0-9].*==", LOCK.read_text(encoding="utf-8"), re.MULTILINE))
     how = "uv" if uv else "pip"
     run(f"installing some {count} packages with {how}, fetching those that are not here yet", sync, guard)
+    if not uv:
+        # On all cores, which pip does not. Some packages hold files that are not for this Python: no matter.
+        say("  compiling them")
+        quiet([PYTHON, "-I", "-m", "compileall", "-qq", "-j", "0", VENV])
     install_course(want, guard)
 
 
