@@ -15,7 +15,7 @@ if sys.version_info < (3, 11):
         "then start centric.py with it, for example: python3.12 centric.py lab" % sys.version_info[:2]
     )
 
-TRIED: str = "3.11 to 3.14"  # Centric needs Python 3.11 or newer (this is Python 2): python3 centric.py lab
+TRIED: str = "3.11 to 3.13"  # Centric needs Python 3.11 or newer (this is Python 2): python3 centric.py lab
 
 import contextlib
 import functools
@@ -70,7 +70,7 @@ class SetupError(Exception):
 CAUSES: Sequence[tuple[str, str]] = (
     (
         r"no space left on device|os error 28\b|errno 28\b|os error 112\b|not enough space|disk quota",
-        "The disk is full: make room for the set-up (1.5 GB is enough), then start again.",
+        "The disk is full: make room for the set-up (2 GB is enough), then start again.",
     ),
     (
         r"permission denied|access is denied|os error (5|13)\b|read-only file system|os error 30\b",

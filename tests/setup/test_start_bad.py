@@ -65,7 +65,7 @@ def test_a_package_with_another_hash_is_not_used(either):
 
 def test_a_package_that_does_not_exist_for_this_python(either):
     either.lock("1.0", "1.0", tag="cp27-cp27mu-manylinux1_x86_64")
-    sentence(either.start("x"), "does not exist ready-made for this Python", "3.11 to 3.14")
+    sentence(either.start("x"), "does not exist ready-made for this Python", "3.11 to 3.13")
 
 
 def test_a_python_without_venv(course_pip, tmp_path):
