@@ -5,8 +5,9 @@
     python tools/lock.py --check                                hold them against pyproject.toml, offline
 
 Making needs `uv` and a connection, and passes further words on to it. What learners install
-(`requirements.lock`) comes from the project's dependencies and extras. The tests that need a browser or
-repo2docker have locks of their own, made from the groups of the same name, at the same versions.
+(`requirements.lock`) comes from the project's dependencies and extras. The tests that need a browser,
+repo2docker or an object store have locks of their own, made from the groups of the same name, at the same
+versions.
 """
 
 import argparse
@@ -23,7 +24,12 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
 MAIN = "requirements.lock"
-LOCKS = {MAIN: None, "requirements-browser.lock": "browser", "requirements-binder.lock": "binder"}
+LOCKS = {
+    MAIN: None,
+    "requirements-browser.lock": "browser",
+    "requirements-binder.lock": "binder",
+    "requirements-remote.lock": "remote",
+}
 OPTIONS = (
     "--universal",
     "--fork-strategy=fewest",
