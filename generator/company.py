@@ -131,7 +131,7 @@ def to_pandas(table: Table, data: pa.Table) -> pd.DataFrame:
         array = array.chunk(0) if isinstance(array, pa.ChunkedArray) else array
         if column.kind == "money":
             frame[name] = cents(array) / 100.0
-        elif column.kind == "text":
+        elif column.kind in {"text", "prose"}:
             plain = array.cast(pa.string()) if pa.types.is_dictionary(array.type) else array
             frame[name] = pd.Series(plain.to_pandas(), dtype="str")
         elif column.kind in {"id", "count"} and not array.null_count:

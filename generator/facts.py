@@ -115,7 +115,7 @@ def _out_of_range(column: Column, given, raw: pa.ChunkedArray, words: list[str] 
     if column.values and words and set(words) - set(column.values):
         return f"unknown value `{min(set(words) - set(column.values))}`"
     values = given.values[~given.missing] if isinstance(given, Nullable) else given
-    if column.kind == "text" or not len(values):
+    if column.kind in {"text", "prose"} or not len(values):
         return ""
     scale = 100 if column.kind == "money" else 1
     if column.kind == "number" and not np.isfinite(values).all():

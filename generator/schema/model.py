@@ -16,6 +16,7 @@ KINDS = {
     "time": ("UTC time", "datetime"),
     "date": ("date", "date"),
     "text": ("text", "string"),
+    "prose": ("free text", "string"),
     "flag": ("true or false", "boolean"),
 }
 

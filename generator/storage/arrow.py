@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from generator.block_values import Nullable
 from generator.schema import Column, Table
+from generator.storage.prose import text_array
 
 SMALL_MONEY, BIG_MONEY = pa.decimal32(9, 2), pa.decimal64(15, 2)
 CENTS_LIMIT = 10**9
@@ -23,6 +24,7 @@ def arrow_type(column: Column, table: Table) -> pa.DataType:
         "time": pa.timestamp("ms", tz="UTC"),
         "date": pa.date32(),
         "text": pa.dictionary(pa.int32(), pa.string()),
+        "prose": pa.string(),
         "flag": pa.bool_(),
     }[column.kind]
 
@@ -39,6 +41,8 @@ def to_arrow(table: Table, columns: dict, vocabulary: dict[tuple[str, str], list
 
 
 def _array(column: Column, kind: pa.DataType, given, words: list[str] | None) -> pa.Array:
+    if column.kind == "prose":  # texts come as Arrow strings, missing ones as nulls
+        return text_array(given)
     values, missing = given if isinstance(given, Nullable) else (given, None)
     if column.kind == "text":
         distinct = list(dict.fromkeys(words))
@@ -64,6 +68,9 @@ def from_arrow(table: Table, data: pa.Table) -> tuple[dict, dict[tuple[str, str]
     columns, vocabulary = {}, {}
     for column in table.columns:
         array = data.column(column.name)
+        if column.kind == "prose":
+            columns[column.name] = text_array(array)
+            continue
         array = array.combine_chunks() if array.num_chunks != 1 else array.chunk(0)
         missing = np.asarray(array.is_null()) if array.null_count else None
         if column.kind == "text":

@@ -14,9 +14,9 @@ import numpy as np
 from generator.block_values import Nullable
 from generator.draws import mix
 from generator.schema import Table
+from generator.storage.prose import MISSING, hash_texts
 
 MULTIPLIER, SECOND_LANE = np.uint64(0x9FB21C651E98DF25), np.uint64(0xD6E8FEB86659FD93)
-MISSING = np.uint64(0x6D697373696E6721)
 S32 = np.uint64(32)
 MASK = (1 << 64) - 1
 Lanes = tuple[int, int]
@@ -37,6 +37,8 @@ def digest_rows(table: Table, columns: dict, vocabulary: dict[tuple[str, str], l
         if column.kind == "text":
             words = vocabulary[(table.name, column.name)]
             canonical = np.array([word_hash(word) for word in words], dtype=np.uint64)[values]
+        elif column.kind == "prose":
+            canonical = hash_texts(values)
         elif column.kind == "number":
             exact = np.ascontiguousarray(values, dtype=np.float64).view(np.uint64)
             canonical = (exact + np.uint64(1 << 11)) >> np.uint64(12)
