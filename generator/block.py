@@ -7,28 +7,84 @@ settled between the two passes by one scan over the counts.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from generator import maths
 from generator.block_values import Nullable
-from generator.business import buying, catalogue, contact, costs, people, returns, service, trials
+from generator.business import (
+    app,
+    buying,
+    catalogue,
+    contact,
+    costs,
+    effects,
+    future,
+    people,
+    returns,
+    service,
+    trials,
+)
 from generator.latents import Latents, draw_latents
 from generator.world import World
 
 Columns = dict[str, "np.ndarray | Nullable"]
-YEAR_WEEKS = 52.0
 
 
-def _start(world: World, first: int, count: int) -> tuple[np.ndarray, Latents, people.People, buying.Times]:
+@dataclass(frozen=True)
+class Block:
+    """Everything that is known of a block before its tables are made; subjects read it, nobody changes it.
+
+    `ids`: customer numbers. `app_from`: operational week from which each has the app (infinite: never).
+    `own`: what they would do if nothing but their own nature moved them. `course`: what they do, also after
+    the end of the run. `nudges`: what is done to them. `orders`, `lines`: within the run.
+    """
+
+    world: World
+    ids: np.ndarray
+    latents: Latents
+    who: people.People
+    app_from: np.ndarray
+    own: buying.Course
+    nudges: effects.Nudges
+    course: buying.Course
+    orders: buying.Orders
+    lines: buying.Lines
+
+    @property
+    def left(self) -> np.ndarray:
+        """Operational week in which each customer leaves for good (infinite: not before the horizon)."""
+        return self.own.left
+
+
+def _start(world: World, first: int, count: int, horizon: float):
+    """Who is in the block, what they do up to `horizon`, and when they order within the run."""
     ids = np.arange(first + 1, first + count + 1)
-    latents = draw_latents(world.scenario, world.laws, world.seed, ids)
-    who = people.draw_people(world.scenario, world.seed, ids, world.clock.end_week, latents)
-    return ids, latents, who, buying.order_times(world, ids, who.joined, latents.rate, latents.life)
+    latents = draw_latents(world.scenario, world.laws, world.seed, ids, world.newcomers.score(ids))
+    who = people.draw_people(world, ids, latents)
+    here = who.joined < world.clock.end_week
+    if not here.all():
+        ids, latents, who = ids[here], _taken(latents, here), _taken(who, here)
+    own = buying.own_course(world, ids, who.joined, latents, horizon)
+    since = app.app_weeks(world, ids, who.joined, latents)
+    course = effects.with_orders(own, *app.app_orders(world, ids, since, own, latents.rate))
+    nudges = trials.nudges(world, ids, who, latents, course)
+    course = effects.with_nudges(course, nudges)
+    inside = course.week < world.clock.end_week
+    times = buying.Times.of(
+        world.clock, len(ids), course.customer[inside], course.draw[inside], course.week[inside]
+    )
+    return ids, latents, who, since, own, nudges, course, times
+
+
+def _taken(arrays, keep: np.ndarray):
+    """A dataclass of arrays, cut down to the rows to keep."""
+    return type(arrays)(**{name: array[keep] for name, array in vars(arrays).items()})
 
 
 def count_orders(world: World, first: int, count: int) -> np.ndarray:
     """Orders of the block on each day of the run (int64)."""
-    times = _start(world, first, count)[3]
+    times = _start(world, first, count, world.clock.end_week)[-1]
     return np.bincount(times.day, minlength=world.clock.days)
 
 
@@ -40,28 +96,40 @@ def number_orders(counts: list[np.ndarray]) -> list[np.ndarray]:
     return list(1 + before_day[None, :] + before_block)
 
 
-def make_block(world: World, first: int, count: int, first_ids: np.ndarray) -> dict[str, Columns]:
+def read_block(world: World, first: int, count: int, first_ids: np.ndarray, truth: bool = True) -> Block:
+    """Everything about customers `first` … `first + count - 1` (counted from 0) but the tables.
+
+    `first_ids`: from `number_orders`. Without `truth` nothing is drawn beyond the end of the run.
+    """
+    horizon = world.clock.end_week + (world.scenario.future.weeks if truth else 0)
+    ids, latents, who, since, own, nudges, course, times = _start(world, first, count, horizon)
+    orders = buying.draw_orders(world, ids, times, who, latents.value_scale, since, first_ids)
+    lines = buying.draw_lines(world, orders, who.need, who.first_line)
+    return Block(world, ids, latents, who, since, own, nudges, course, orders, lines)
+
+
+def make_block(
+    world: World, first: int, count: int, first_ids: np.ndarray, truth: bool = True
+) -> dict[str, Columns]:
     """All tables of customers `first` … `first + count - 1` (counted from 0).
 
-    `first_ids`: from `number_orders`. Returns table -> column -> values in the units of `generator.schema`
-    (money in cents, times in seconds since 1970, dates in days since 1970, text as codes into
-    `world.vocabulary`).
+    Returns table -> column -> values in the units of `generator.schema` (money in cents, times in seconds
+    since 1970, dates in days since 1970, text as codes into `world.vocabulary`).
     """
-    ids, latents, who, times = _start(world, first, count)
-    orders = buying.draw_orders(world, ids, times, who.channel, latents.value_scale, first_ids)
-    lines = buying.draw_lines(world, orders, who.need, who.first_line)
-    trial, truth_trial = trials.trials_tables(world, ids, who.joined, who.price_led)
-    return {
-        "customers": people.customers_table(world, ids, orders.second[times.start[:-1]], who.channel),
-        "orders": buying.orders_table(ids, orders),
-        "order_lines": buying.lines_table(world, orders, lines),
-        "returns": returns.returns_table(world, orders, lines, latents.return_factor),
-        "touches": contact.touches_table(world, ids, orders),
-        "tickets": service.tickets_table(world, ids, orders, latents.contact_factor, latents.z_satisfaction),
+    block = read_block(world, first, count, first_ids, truth)
+    trial, truth_trial = trials.trials_tables(block)
+    seen = {
+        "customers": people.customers_table(block),
+        "orders": buying.orders_table(block.ids, block.orders),
+        "order_lines": buying.lines_table(world, block.orders, block.lines),
+        "returns": returns.returns_table(block),
+        "touches": contact.touches_table(block),
+        "tickets": service.tickets_table(block),
         "trials": trial,
-        "truth_customers": _truth(world, ids, latents, who),
-        "truth_trials": truth_trial,
     }
+    if not truth:
+        return seen
+    return {**seen, "truth_customers": future.truth_customers(block), "truth_trials": truth_trial}
 
 
 def make_company_tables(world: World) -> dict[str, Columns]:
@@ -75,28 +143,4 @@ def make_company_tables(world: World) -> dict[str, Columns]:
         "activity_costs": costs.activity_costs_table(world),
         "clock": costs.clock_table(world),
         "truth_parameters": {"parameter": np.arange(count), "value": np.arange(count)},
-    }
-
-
-def _truth(world: World, ids: np.ndarray, latents: Latents, who: people.People) -> Columns:
-    clock, left = world.clock, who.joined + latents.life
-    active = left >= clock.end_week
-    leaving = np.where(active, 0.0, left)
-    # A customer who is still there buys at her rate until a dropout with constant hazard:
-    # E = rate / dropout * (1 - exp(-dropout * 52)).
-    stay = (1.0 - maths.exp(-latents.dropout * YEAR_WEEKS)) / latents.dropout
-    return {
-        "customer_id": ids,
-        "purchase_rate_per_week": latents.rate,
-        "dropout_rate_per_week": latents.dropout,
-        "left_at": Nullable(clock.second_of(leaving, clock.day_of(leaving)), active),
-        "mean_order_value_eur": latents.value_scale * world.scenario.spend.p,
-        "need_segment": who.need,
-        "price_led": who.price_led,
-        "satisfaction_z": latents.z_satisfaction,
-        "return_factor": latents.return_factor,
-        "contact_factor": latents.contact_factor,
-        "first_line": who.first_line,
-        "came_for_first_line": who.brought,
-        "expected_orders_next_year": np.where(active, latents.rate * stay, 0.0),
     }

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from generator.scenario.model import Calendar
+from generator.scenario.parts.people import Calendar
 
 EPOCH = dt.date(1970, 1, 1)
 DAY_SECONDS = 86_400
@@ -34,7 +34,9 @@ class Clock:
 
     `first_day`: days since 1970-01-01. `factors`: season factor of each day (mean 1 over the first year).
     `weeks`: operational weeks at the start of each day, one longer than `factors`. `months`: index of the
-    month of each day. `month_days`: days since 1970 of the months' first days, one longer than the months.
+    month of each day. `month_days`: days since 1970 of the months' first days, and at last the end of the
+    run. `month_weeks`: operational weeks at the first days of all months of the scenario and of the run, and
+    at the end of the last of them, wherever the run ends.
     """
 
     first_day: int
@@ -43,27 +45,43 @@ class Clock:
     months: np.ndarray
     month_days: np.ndarray
     hour_edges: np.ndarray
+    month_weeks: np.ndarray
 
     @classmethod
-    def of(cls, calendar: Calendar) -> Clock:
-        """The clock of a scenario's calendar."""
-        starts = month_starts(calendar.start.replace(day=1), calendar.months)
-        first_day = (starts[0] - EPOCH).days
-        month_days = np.array([(day - EPOCH).days for day in starts], dtype=np.int64)
-        days = [
-            EPOCH + dt.timedelta(days=first_day + k) for k in range(max(366, int(month_days[-1]) - first_day))
-        ]
+    def of(cls, calendar: Calendar, until: dt.date | None = None) -> Clock:
+        """The clock of a scenario's calendar, up to (not including) the day `until` if one is given."""
+        own = month_starts(calendar.start.replace(day=1), calendar.months)
+        first_day, own_end = (own[0] - EPOCH).days, (own[-1] - EPOCH).days
+        end = own_end if until is None else (until - EPOCH).days
+        span = 1 + (until.year - own[0].year) * 12 + until.month - own[0].month if until else calendar.months
+        every = month_starts(own[0], max(span, calendar.months))
+        starts = np.array([(day - EPOCH).days for day in every], dtype=np.int64)
+        month_days = np.concatenate([starts[starts < end], [end]])
+
+        length = max(366, int(starts[-1]) - first_day)
+        days = [EPOCH + dt.timedelta(days=first_day + k) for k in range(length)]
         month_factor, weekday_factor = np.array(calendar.month_factors), np.array(calendar.weekday_factors)
         raw = np.array([month_factor[day.month - 1] * weekday_factor[day.weekday()] for day in days])
         # A plain running sum is the same on every machine; a pairwise sum need not be.
         factors = raw * (365.0 / np.cumsum(raw[:365])[-1])
-        length = int(month_days[-1]) - first_day
-        factors = factors[:length]
         weeks = np.concatenate([[0.0], np.cumsum(factors / 7.0)])
-        months = np.repeat(np.arange(calendar.months), np.diff(month_days)).astype(np.int16)
+        months = np.repeat(np.arange(len(month_days) - 1), np.diff(month_days)).astype(np.int16)
         hours = np.array(calendar.hour_factors, dtype=np.float64)
         hour_edges = np.concatenate([[0.0], np.cumsum(hours) / np.cumsum(hours)[-1]])
-        return cls(first_day, factors, weeks, months, month_days, hour_edges)
+        month_weeks = weeks[starts - first_day]
+        length = end - first_day
+        return cls(
+            first_day, factors[:length], weeks[: length + 1], months, month_days, hour_edges, month_weeks
+        )
+
+    def week_of_month(self, month: int) -> float:
+        """Operational weeks at the start of month `month` (1 = first), in the run or the scenario."""
+        return float(self.month_weeks[month - 1])
+
+    def day_of_month(self, month: int) -> int:
+        """First day (since 1970-01-01) of the scenario's month `month` (1 = first), in the run or beyond."""
+        start = EPOCH + dt.timedelta(days=self.first_day)
+        return (month_starts(start, month - 1)[-1] - EPOCH).days
 
     @property
     def end_week(self) -> float:

@@ -1,11 +1,12 @@
 """The world of one run: everything that is the same for all blocks, worked out once.
 
-A world is fixed by (scenario, seed, customers). It holds the clock, the laws, the catalogue and lookup
-tables, and knows the vocabulary of every text column.
+A world is fixed by (scenario, seed, customers, until). It holds the clock, the laws and the catalogue, knows
+the vocabulary of every text column, and keeps what each subject works out once (`generator.memo`).
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,8 +14,21 @@ from pathlib import Path
 import numpy as np
 import yaml
 
-from generator import draws, maths
-from generator.business import catalogue, contact, costs, service, trials
+from generator.business import (
+    accounts,
+    catalogue,
+    club,
+    contact,
+    costs,
+    market,
+    organisation,
+    people,
+    returns,
+    service,
+    shop,
+    trials,
+    voice,
+)
 from generator.clock import Clock
 from generator.errors import WrongUse
 from generator.latents import Laws
@@ -22,6 +36,10 @@ from generator.scenario import Scenario
 
 POOLS = Path(__file__).parent / "pools"
 MOST_CUSTOMERS = 2_000_000_000
+MOST_YEARS = 40
+SUBJECTS = (
+    people, shop, returns, contact, service, club, accounts, voice, trials, organisation, market, costs
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -58,29 +76,42 @@ class Pools:
         )
 
 
-def poisson_shares(mean: float, most: int) -> list[float]:
-    """Poisson probabilities of 0 … `most`; what lies beyond counts as `most`."""
-    shares = [float(maths.exp(np.array([-mean]))[0])]
-    for k in range(1, most):
-        shares.append(shares[-1] * mean / k)
-    return [*shares, max(0.0, 1.0 - sum(shares))]
-
-
 class World:
     """Everything that the blocks of one run share."""
 
-    def __init__(self, scenario: Scenario, seed: int, customers: int):
-        """Raises `WrongUse` if the seed or the number of customers cannot be used."""
+    def __init__(self, scenario: Scenario, seed: int, customers: int, until: dt.date | None = None):
+        """A run of `scenario` that ends before the day `until` (default: with the scenario's last month).
+
+        `customers`: how many are acquired in the scenario's own months. Raises `WrongUse` if a number or
+        the date cannot be used.
+        """
         if not 1 <= customers <= MOST_CUSTOMERS:
             raise WrongUse(f"customers must be between 1 and {MOST_CUSTOMERS:,}; found {customers:,}.")
         if not 0 <= seed < 2**63:
             raise WrongUse(f"seed must be between 0 and 2^63 - 1; found {seed}.")
-        self.scenario, self.seed, self.customers = scenario, seed, customers
-        self.clock = Clock.of(scenario.calendar)
+        start = scenario.calendar.start.replace(day=1)
+        if until is not None and not start < until <= start.replace(year=start.year + MOST_YEARS):
+            raise WrongUse(
+                f"until must lie after {start}, the company's first day, and at most {MOST_YEARS} years "
+                f"later; found {until}."
+            )
+        self.scenario, self.seed, self.customers, self.until = scenario, seed, customers, until
+        self.clock = Clock.of(scenario.calendar, until)
+        self.memo: dict[str, object] = {}
 
     def __reduce__(self):
         """Worlds travel to worker processes as what they were made from."""
-        return World, (self.scenario, self.seed, self.customers)
+        return World, (self.scenario, self.seed, self.customers, self.until)
+
+    @cached_property
+    def newcomers(self) -> people.Newcomers:
+        """When customers come: in the scenario's own months, and month by month after them."""
+        return people.Newcomers.of(self.scenario, self.clock, self.customers)
+
+    @property
+    def people(self) -> int:
+        """Customer numbers that blocks run over; some may come only after the end, and are left out."""
+        return self.newcomers.total
 
     @cached_property
     def laws(self) -> Laws:
@@ -98,102 +129,15 @@ class World:
         return Pools.read()
 
     @cached_property
-    def channel_lookup(self) -> np.ndarray:
-        """Acquisition channel × 16 bits -> order channel."""
-        return np.array([draws.lookup(channel.order_channels) for channel in self.scenario.channels])
-
-    @cached_property
-    def preference_lookup(self) -> np.ndarray:
-        """Need segment × 16 bits -> product line."""
-        names = [line.name for line in self.scenario.lines]
-        return np.array(
-            [draws.lookup([need.preferences[name] for name in names]) for need in self.scenario.needs]
-        )
-
-    @cached_property
-    def family_lookup(self) -> np.ndarray:
-        """16 bits -> family within a line (Zipf)."""
-        from generator.business.buying import ZIPF
-
-        return draws.lookup(ZIPF)
-
-    @cached_property
-    def line_count_lookup(self) -> np.ndarray:
-        """16 bits -> lines of an order, less one."""
-        return draws.lookup(self.scenario.orders.line_weights)
-
-    @cached_property
-    def pressure(self) -> np.ndarray:
-        """Product line × month -> factor on the list price that a payment aims at, in 1/65,536."""
-        months = len(self.clock.month_days) - 1
-        path = np.arange(months) / max(months - 1, 1)
-        end = np.array([line.pressure for line in self.scenario.lines])
-        return np.rint((1.0 + end[:, None] * path[None, :]) * 65536.0).astype(np.int64)
-
-    @cached_property
-    def return_rate(self) -> np.ndarray:
-        """Order channel (web, app, store) × product line -> probability that a line comes back."""
-        rules = self.scenario.returns
-        channel = np.array([rules.online_rate, rules.online_rate, rules.store_rate])
-        return channel[:, None] * np.array([line.return_factor for line in self.scenario.lines])[None, :]
-
-    @cached_property
-    def reason_lookup(self) -> np.ndarray:
-        """16 bits -> reason of a return."""
-        return draws.lookup(list(self.scenario.returns.reasons.values()))
-
-    @cached_property
-    def topic_lookup(self) -> np.ndarray:
-        """16 bits -> topic of a ticket."""
-        return draws.lookup(list(self.scenario.service.topics.values()))
-
-    @cached_property
-    def hand_off_lookup(self) -> np.ndarray:
-        """16 bits -> hand-offs of a ticket."""
-        return draws.lookup(poisson_shares(self.scenario.service.hand_offs, service.MOST_HAND_OFFS))
+    def path(self) -> np.ndarray:
+        """For each month of the run, how far the scenario's slow trends have gone: 0 … 1, then 1."""
+        months, own = len(self.clock.month_days) - 1, self.scenario.calendar.months
+        return np.minimum(np.arange(months) / max(own - 1, 1), 1.0)
 
     @cached_property
     def vocabulary(self) -> dict[tuple[str, str], list[str]]:
         """(table, column) -> the texts that the column's codes stand for."""
-        scenario, pools = self.scenario, self.pools
-        lines = [line.name for line in scenario.lines]
-        channels = [channel.name for channel in scenario.channels]
-        arms = trials.arm_names(self)
-        return {
-            ("customers", "first_name"): pools.first_names,
-            ("customers", "last_name"): pools.last_names,
-            ("customers", "street"): pools.streets,
-            ("customers", "city"): pools.cities,
-            ("customers", "region"): pools.regions,
-            ("customers", "acquisition_channel"): channels,
-            ("products", "product_name"): catalogue.product_names(self),
-            ("products", "line"): lines,
-            ("products", "brand"): [line.brand for line in scenario.lines],
-            ("orders", "channel"): ["web", "app", "store"],
-            ("returns", "reason"): list(scenario.returns.reasons),
-            ("campaigns", "campaign_name"): contact.campaign_names(self),
-            ("campaigns", "channel"): ["mail"],
-            ("campaigns", "line"): lines,
-            ("campaigns", "owner"): [f"Product management {line}" for line in lines],
-            ("campaigns", "objective"): [f"revenue of {line}" for line in lines],
-            ("touches", "channel"): ["mail"],
-            ("touches", "outcome"): ["delivered", "undeliverable"],
-            ("tickets", "topic"): list(scenario.service.topics),
-            ("tickets", "departments"): service.ways(),
-            ("trials", "trial_id"): [trials.PRICE_TRIAL],
-            ("trials", "answer"): list(trials.ANSWERS),
-            ("trials", "arm"): arms,
-            ("acquisition_spend", "channel"): channels,
-            ("rival_prices", "line"): lines,
-            ("activity_costs", "activity"): list(costs.ACTIVITIES),
-            ("activity_costs", "driver"): list(costs.DRIVERS),
-            ("truth_customers", "need_segment"): [need.name for need in scenario.needs],
-            ("truth_customers", "first_line"): lines,
-            ("truth_trials", "trial_id"): [trials.PRICE_TRIAL],
-            ("truth_trials", "arm"): arms,
-            ("truth_parameters", "parameter"): [place for place, _ in self.parameters],
-            ("truth_parameters", "value"): [value for _, value in self.parameters],
-        }
+        return {key: words for part in SUBJECTS for key, words in part.vocabulary(self).items()}
 
     @cached_property
     def parameters(self) -> list[tuple[str, str]]:

@@ -13,11 +13,47 @@ import numpy as np
 
 from generator import draws, maths
 from generator.business.catalogue import FAMILIES
+from generator.memo import per_world
 
+WEB, APP = 0, 1
 LEAST_CENTS = 100  # an order is worth at least one euro
 ZIPF = [1.0 / (k + 1) for k in range(FAMILIES)]  # popularity of a line's families
 # The first line of an order is always the largest: its weight starts above every other line's end.
 FIRST_WEIGHT, OTHER_WEIGHT = 80_000, 10_000
+
+
+@per_world
+def channel_lookup(world) -> np.ndarray:
+    """Acquisition channel × 16 bits -> order channel."""
+    return np.array([draws.lookup(channel.order_channels) for channel in world.scenario.channels])
+
+
+@per_world
+def preference_lookup(world) -> np.ndarray:
+    """Need segment × 16 bits -> product line."""
+    names = [line.name for line in world.scenario.lines]
+    return np.array(
+        [draws.lookup([need.preferences[name] for name in names]) for need in world.scenario.needs]
+    )
+
+
+@per_world
+def family_lookup(world) -> np.ndarray:
+    """16 bits -> family within a line (Zipf)."""
+    return draws.lookup(ZIPF)
+
+
+@per_world
+def line_count_lookup(world) -> np.ndarray:
+    """16 bits -> lines of an order, less one."""
+    return draws.lookup(world.scenario.orders.line_weights)
+
+
+@per_world
+def pressure(world) -> np.ndarray:
+    """Product line × month -> factor on the list price that a payment aims at, in 1/65,536."""
+    end = np.array([line.pressure for line in world.scenario.lines])
+    return np.rint((1.0 + end[:, None] * world.path[None, :]) * 65536.0).astype(np.int64)
 
 
 @dataclass(frozen=True)
@@ -25,23 +61,36 @@ class Times:
     """Order times of a block, ordered by customer and time.
 
     `start`: where each customer's orders begin (one longer than the customers). `customer`: position in the
-    block. `number`: 0 for the first order. `week`: operational. `day`: of the run.
+    block. `number`: 0 for the first order. `draw`: identity of the order for further draws, which stays the
+    same if other orders come or go. `week`: operational. `day`: of the run.
     """
 
     start: np.ndarray
     customer: np.ndarray
     number: np.ndarray
+    draw: np.ndarray
     week: np.ndarray
     day: np.ndarray
 
+    @classmethod
+    def of(cls, clock, people: int, customer: np.ndarray, draw: np.ndarray, week: np.ndarray) -> Times:
+        """From orders sorted by customer and time; later times than the run's end have its last day."""
+        start = np.searchsorted(customer, np.arange(people + 1))
+        number = np.arange(len(customer)) - start[customer]
+        return cls(start, customer, number, draw, week, clock.day_of(week))
 
-def order_times(world, ids: np.ndarray, joined: np.ndarray, rate: np.ndarray, life: np.ndarray) -> Times:
-    """Draw the order times of customers; gaps are exponential, drawn in rounds of growing width."""
-    limit = np.minimum(world.clock.end_week - joined, life)
-    key = draws.keys(world.seed, "order gap", ids)
-    active = np.arange(len(ids))
-    reached = np.zeros(len(ids))
-    counts = np.ones(len(ids), dtype=np.int64)
+
+def poisson_times(
+    key: np.ndarray, start: np.ndarray, rate: np.ndarray, limit: np.ndarray, most: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Events of one Poisson process for each customer: (customer, number from 0, time), sorted.
+
+    `key`: one for each customer. Events lie between `start` and `limit`; at most `most` of them count. Gaps
+    are exponential, drawn in rounds of growing width.
+    """
+    active = np.flatnonzero(limit > start)
+    reached = start.copy()
+    counts = np.zeros(len(key), dtype=np.int64)
     rounds, first, width = [], 0, 2
     while active.size:
         number = np.arange(first, first + width)
@@ -49,21 +98,53 @@ def order_times(world, ids: np.ndarray, joined: np.ndarray, rate: np.ndarray, li
         gaps = (-maths.log(u)).reshape(-1, width) / rate[active, None]
         times = reached[active, None] + np.cumsum(gaps, axis=1)
         inside = times < limit[active, None]
+        if most is not None:
+            inside &= number[None, :] < most[active, None]
         here = inside.sum(axis=1)
         counts[active] += here
         rounds.append((active, first, times, inside))
         reached[active] = times[:, -1]
         active = active[here == width]
         first, width = first + width, width * 2
-    start = np.concatenate([[0], np.cumsum(counts)])
-    week = np.empty(start[-1])
-    week[start[:-1]] = joined
+    edge = np.concatenate([[0], np.cumsum(counts)])
+    time = np.empty(edge[-1])
     for who, first, times, inside in rounds:
         row, column = np.nonzero(inside)
-        week[start[who[row]] + 1 + first + column] = joined[who[row]] + times[row, column]
-    customer = np.repeat(np.arange(len(ids)), counts)
-    number = np.arange(start[-1]) - start[customer]
-    return Times(start, customer, number, week, world.clock.day_of(week))
+        time[edge[who[row]] + first + column] = times[row, column]
+    customer = np.repeat(np.arange(len(key)), counts)
+    return customer, np.arange(edge[-1]) - edge[customer], time
+
+
+@dataclass(frozen=True)
+class Course:
+    """What customers would do if nothing but their own nature moved them, from the first order on.
+
+    `customer`, `draw`, `week`: orders sorted by customer and time, also after the run's end, up to `horizon`.
+    `left`: operational week in which each customer leaves for good (infinite: not by the horizon).
+    """
+
+    customer: np.ndarray
+    draw: np.ndarray
+    week: np.ndarray
+    left: np.ndarray
+    horizon: float
+
+
+def own_course(world, ids: np.ndarray, joined: np.ndarray, latents, horizon: float) -> Course:
+    """Draw the orders of customers: the first on joining, then a Poisson process until they leave."""
+    key = draws.keys(world.seed, "order gap", ids)
+    limit = np.minimum(horizon, joined + latents.life)
+    bounded = world.scenario.dropout.model == "bg"
+    who, number, week = poisson_times(key, joined, latents.rate, limit, latents.repeats if bounded else None)
+    edge = np.searchsorted(who, np.arange(len(ids)))
+    customer = np.insert(who, edge, np.arange(len(ids)))
+    draw = np.insert(number + 1, edge, 0)
+    week = np.insert(week, edge, joined)
+    left = joined + latents.life
+    if bounded:
+        last = np.append(edge[1:], len(who)) + np.arange(len(ids))
+        left = np.where(draw[last] == latents.repeats, week[last], np.inf)
+    return Course(customer, draw, week, left, horizon)
 
 
 @dataclass(frozen=True)
@@ -78,9 +159,21 @@ class Orders:
     cents: np.ndarray
 
 
-def draw_orders(world, ids, times: Times, acquisition, value_scale, first_ids: np.ndarray) -> Orders:
+def value_cents(world, key: np.ndarray, value_scale: np.ndarray) -> np.ndarray:
+    """Value of each order in whole cents, from its key."""
+    value = world.laws.order_value(draws.bits(key, 0)) * value_scale * 100.0
+    return np.maximum(np.rint(value), LEAST_CENTS).astype(np.int64)
+
+
+def order_keys(world, ids: np.ndarray, customer: np.ndarray, draw: np.ndarray) -> np.ndarray:
+    """The key of each order for further draws."""
+    return draws.bits(draws.keys(world.seed, "order", ids)[customer], draw)
+
+
+def draw_orders(world, ids, times: Times, who, value_scale, app_from, first_ids: np.ndarray) -> Orders:
     """Draw number, channel and value of each order.
 
+    `app_from`: week from which each customer has the app; before it she orders on the web instead.
     `first_ids`: for each day of the run, the number of this block's first order of that day.
     """
     by_day = np.argsort(times.day, kind="stable")
@@ -89,11 +182,11 @@ def draw_orders(world, ids, times: Times, acquisition, value_scale, first_ids: n
     order_id = np.empty(len(by_day), dtype=np.int64)
     order_id[by_day] = first_ids[day_sorted] + np.arange(len(by_day)) - day_start[day_sorted]
 
-    key = draws.bits(draws.keys(world.seed, "order", ids)[times.customer], times.number)
-    value = world.laws.order_value(draws.bits(key, 0)) * value_scale[times.customer] * 100.0
-    cents = np.maximum(np.rint(value), LEAST_CENTS).astype(np.int64)
+    key = order_keys(world, ids, times.customer, times.draw)
+    cents = value_cents(world, key, value_scale[times.customer])
     mixed = draws.bits(key, 1)
-    channel = world.channel_lookup[acquisition[times.customer].astype(np.int32), draws.slice16(mixed, 0)]
+    channel = channel_lookup(world)[who.channel[times.customer].astype(np.int32), draws.slice16(mixed, 0)]
+    channel[(channel == APP) & (times.week < app_from[times.customer])] = WEB
     return Orders(times, key, order_id, world.clock.second_of(times.week, times.day), channel, cents)
 
 
@@ -113,7 +206,7 @@ class Lines:
 def draw_lines(world, orders: Orders, need: np.ndarray, first_line: np.ndarray) -> Lines:
     """Split each order into lines and choose the products."""
     scenario, times = world.scenario, orders.times
-    wanted = world.line_count_lookup[draws.slice16(draws.bits(orders.key, 1), 1)].astype(np.int64) + 1
+    wanted = line_count_lookup(world)[draws.slice16(draws.bits(orders.key, 1), 1)].astype(np.int64) + 1
     counts = np.minimum(wanted, 1 + orders.cents // round(scenario.orders.smallest_line_eur * 100))
     start = np.cumsum(counts) - counts
     order = np.repeat(np.arange(len(counts)), counts)
@@ -127,12 +220,12 @@ def draw_lines(world, orders: Orders, need: np.ndarray, first_line: np.ndarray) 
     paid[start] += orders.cents - np.add.reduceat(paid, start)
 
     customer = times.customer[order]
-    product_line = world.preference_lookup[need[customer].astype(np.int32), draws.slice16(key, 0)]
+    product_line = preference_lookup(world)[need[customer].astype(np.int32), draws.slice16(key, 0)]
     opening = start[times.number == 0]
     product_line[opening] = first_line[times.customer[order[opening]]]
-    family = product_line.astype(np.int32) * FAMILIES + world.family_lookup[draws.slice16(key, 1)]
-    pressure = world.pressure[product_line, world.clock.months[times.day[order]]]
-    product, quantity = world.catalogue.choose_size(family, (paid * pressure) >> 16)
+    family = product_line.astype(np.int32) * FAMILIES + family_lookup(world)[draws.slice16(key, 1)]
+    deeper = pressure(world)[product_line, world.clock.months[times.day[order]]]
+    product, quantity = world.catalogue.choose_size(family, (paid * deeper) >> 16)
     return Lines(order, line_no, key, product, product_line, quantity, paid)
 
 

@@ -12,20 +12,39 @@ import datetime as dt
 import numpy as np
 
 from generator import draws
-from generator.business.buying import Orders
 from generator.clock import DAY_SECONDS, EPOCH
 
 MAILING_DAY, MAILING_SECOND = 2, 8 * 3600  # the third of the month, eight o'clock
 
 
-def touches_table(world, ids: np.ndarray, orders: Orders) -> dict[str, np.ndarray]:
+def vocabulary(world) -> dict[tuple[str, str], list[str]]:
+    """Texts of the codes."""
+    lines = [line.name for line in world.scenario.lines]
+    return {
+        ("campaigns", "campaign_name"): campaign_names(world),
+        ("campaigns", "channel"): ["mail"],
+        ("campaigns", "line"): lines,
+        ("campaigns", "owner"): [f"Product management {line}" for line in lines],
+        ("campaigns", "objective"): [f"revenue of {line}" for line in lines],
+        ("touches", "channel"): ["mail"],
+        ("touches", "outcome"): ["delivered", "undeliverable"],
+    }
+
+
+def mailed_months(clock) -> int:
+    """Months of the run whose catalogue is sent before the run ends."""
+    return int((clock.month_days[:-1] + MAILING_DAY < clock.first_day + clock.days).sum())
+
+
+def touches_table(block) -> dict[str, np.ndarray]:
     """Columns of `touches`: after each order, the catalogues until the next order or the last month."""
-    contact, clock, times = world.scenario.contact, world.clock, orders.times
+    world, ids, times = block.world, block.ids, block.orders.times
+    contact, clock = world.scenario.contact, world.clock
     month = clock.months[times.day].astype(np.int64)
-    last = np.full(len(month), len(clock.month_days) - 2)
+    last = np.full(len(month), mailed_months(clock) - 1)
     same = times.customer[1:] == times.customer[:-1]
     last[:-1][same] = month[1:][same]
-    counts = np.minimum(last - month, contact.months_after_last_order)
+    counts = np.clip(last - month, 0, contact.months_after_last_order)
     order = np.repeat(np.arange(len(counts)), counts)
     step = np.arange(len(order)) - (np.cumsum(counts) - counts)[order]
     sent = month[order] + 1 + step
@@ -43,7 +62,7 @@ def touches_table(world, ids: np.ndarray, orders: Orders) -> dict[str, np.ndarra
 
 def campaigns_table(world) -> dict[str, np.ndarray]:
     """Columns of `campaigns`: one catalogue a month, the lines take turns."""
-    months = len(world.clock.month_days) - 1
+    months = mailed_months(world.clock)
     line = np.arange(months) % len(world.scenario.lines)
     return {
         "campaign_id": np.arange(1, months + 1),
@@ -52,12 +71,14 @@ def campaigns_table(world) -> dict[str, np.ndarray]:
         "line": line,
         "owner": line,
         "objective": line,
-        "started_on": world.clock.month_days[:-1] + MAILING_DAY,
+        "started_on": world.clock.month_days[:months] + MAILING_DAY,
         "unit_cost_eur": np.full(months, round(world.scenario.contact.mailing_eur * 100)),
     }
 
 
 def campaign_names(world) -> list[str]:
     """Names of the campaigns, by month."""
-    days = [EPOCH + dt.timedelta(days=int(day)) for day in world.clock.month_days[:-1]]
+    days = [
+        EPOCH + dt.timedelta(days=int(day)) for day in world.clock.month_days[: mailed_months(world.clock)]
+    ]
     return [f"Catalogue {day:%Y-%m}" for day in days]

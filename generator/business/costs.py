@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 
-from generator import draws, maths
+from generator import draws
 from generator.business import people
 
 ACTIVITIES = ("web_order", "app_order", "store_order", "return", "ticket", "mailing")
 DRIVERS = ("order placed on the web", "order placed in the app", "order placed in a store",
            "returned line", "ticket", "catalogue sent")  # fmt: skip
+
+
+def vocabulary(world) -> dict[tuple[str, str], list[str]]:
+    """Texts of the codes."""
+    return {
+        ("acquisition_spend", "channel"): [channel.name for channel in world.scenario.channels],
+        ("rival_prices", "line"): [line.name for line in world.scenario.lines],
+        ("activity_costs", "activity"): list(ACTIVITIES),
+        ("activity_costs", "driver"): list(DRIVERS),
+    }
 
 
 def activity_costs_table(world) -> dict[str, np.ndarray]:
@@ -28,10 +38,8 @@ def acquisition_spend_table(world) -> dict[str, np.ndarray]:
     """Columns of `acquisition_spend`: what the expected newcomers of each month and channel cost, ±10 %."""
     scenario, clock = world.scenario, world.clock
     edges = clock.weeks[clock.month_days - clock.first_day]
-    growth = scenario.growth_per_week
-    flat = abs(growth * clock.end_week) < people.NO_GROWTH
-    risen = edges if flat else maths.exp(growth * edges) - 1.0
-    expected = np.diff(risen) / risen[-1] * world.customers
+    own_end = clock.week_of_month(scenario.calendar.months + 1)
+    expected = np.diff(people.risen(scenario.growth_per_week, edges, own_end)) * world.customers
     shares = np.array([channel.share for channel in scenario.channels])
     cost = np.array([channel.cost_per_customer_eur for channel in scenario.channels]) * shares / shares.sum()
     months, channels = len(expected), len(cost)
@@ -54,7 +62,7 @@ def rival_prices_table(world) -> dict[str, np.ndarray]:
     line = np.tile(np.arange(lines), months)
     end = np.array([part.rival_index_end for part in scenario.lines])
     bits = draws.bits(draws.keys(world.seed, "rival prices", np.arange(months * lines)))
-    path = 100.0 + (end[line] - 100.0) * (month / max(months - 1, 1))
+    path = 100.0 + (end[line] - 100.0) * world.path[month]
     noise = np.where(month == 0, 0.0, 3.0 * (draws.uniform(bits) - 0.5))
     return {
         "month_on": world.clock.month_days[month],

@@ -15,17 +15,70 @@ NO_GROWTH = 1e-6  # below this the exponential is a straight line, and its ratio
 
 
 @dataclass(frozen=True)
+class Newcomers:
+    """How many customers come, and when.
+
+    The first `own` come within the scenario's own months, at times of their own; for each month after them a
+    further batch is added at the scenario's growth. `edges`: number of customers up to the end of each such
+    month; `weeks`: operational weeks at the edges of these months.
+    """
+
+    own: int
+    edges: np.ndarray
+    weeks: np.ndarray
+    late_score: float
+
+    @classmethod
+    def of(cls, scenario: Scenario, clock, customers: int) -> Newcomers:
+        """For a run on this clock."""
+        months, growth = scenario.calendar.months, scenario.growth_per_week
+        own, run = clock.month_weeks[: months + 1], len(clock.month_days) - 1
+        weeks = clock.month_weeks[months : run + 1]  # whole months: who comes after the end is left out
+        if run <= months:
+            return cls(customers, np.array([], dtype=np.int64), weeks, 0.0)
+        edges = np.floor(customers * risen(growth, weeks, own[-1]) + 1e-9).astype(np.int64)
+        middle = risen(growth, own[-2:], own[-1]).sum() / 2
+        score = maths.normal_quantile(np.array([middle]))[0]
+        return cls(customers, edges[1:], weeks, float(score))
+
+    @property
+    def total(self) -> int:
+        """Customer numbers in all."""
+        return int(self.edges[-1]) if self.edges.size else self.own
+
+    def score(self, ids: np.ndarray) -> np.ndarray | None:
+        """Normal score of the time at which later customers come (0 for the scenario's own)."""
+        return np.where(ids > self.own, self.late_score, 0.0) if self.edges.size else None
+
+    def week(self, ids: np.ndarray, u: np.ndarray) -> np.ndarray:
+        """Operational week in which customers after the scenario's own months come (else 0)."""
+        month = np.minimum(np.searchsorted(self.edges, ids), len(self.edges) - 1)
+        week = self.weeks[month] + u * (self.weeks[month + 1] - self.weeks[month])
+        return np.where(ids > self.own, week, 0.0)
+
+
+def risen(growth: float, weeks: np.ndarray, end: float) -> np.ndarray:
+    """Customers acquired up to `weeks`, as a share of those acquired up to `end`."""
+    if abs(growth * end) < NO_GROWTH:
+        return weeks / end
+    rise = maths.exp(growth * np.append(weeks, end)) - 1.0
+    return rise[:-1] / rise[-1]
+
+
+@dataclass(frozen=True)
 class People:
     """What is decided at acquisition (arrays of equal length).
 
     `joined`: operational weeks since the start. `channel`, `need`, `first_line`: indices into the
-    scenario's lists. `price_led`, `brought`: flags (price decides; would not have come without the line).
+    scenario's lists. `city`: index into the pool. `price_led`, `brought`: flags (price decides; would not
+    have come without the line).
     """
 
     joined: np.ndarray
     channel: np.ndarray
     need: np.ndarray
     first_line: np.ndarray
+    city: np.ndarray
     price_led: np.ndarray
     brought: np.ndarray
 
@@ -50,15 +103,19 @@ def log_shares(shares: list[float]) -> np.ndarray:
     return maths.log(np.maximum(np.array(shares, dtype=np.float64), 1e-300))
 
 
-def draw_people(scenario: Scenario, seed: int, ids: np.ndarray, end_week: float, latents: Latents) -> People:
+def draw_people(world, ids: np.ndarray, latents: Latents) -> People:
     """Draw what is decided when customers come."""
-    key = draws.keys(seed, "people", ids)
+    scenario, newcomers = world.scenario, world.newcomers
+    end_week = world.clock.week_of_month(scenario.calendar.months + 1)
+    key = draws.keys(world.seed, "people", ids)
     u = [draws.uniform(draws.bits(key, n)) for n in range(6)]
     z = latents
 
     quality = (z.z_rate - z.z_dropout) * math.sqrt(0.5)
     when = tied(-scenario.ties.cohort, quality, maths.normal_quantile(u[0]))
     joined = acquisition_week(maths.normal_cdf(when), scenario.growth_per_week, end_week)
+    if newcomers.edges.size:
+        joined = np.where(ids > newcomers.own, newcomers.week(ids, u[0]), joined)
 
     strength = scenario.ties.channel
     base = log_shares([channel.share for channel in scenario.channels])
@@ -69,6 +126,9 @@ def draw_people(scenario: Scenario, seed: int, ids: np.ndarray, end_week: float,
         ],
         u[1],
     )
+
+    place = draws.bits(draws.keys(world.seed, "names", ids), 1)
+    city = draws.slice16(place, 0).astype(np.int64) * len(world.pools.cities) >> 16
 
     need_base = log_shares([need.share for need in scenario.needs])
     need = choose([np.full(len(ids), value) for value in need_base], u[2])
@@ -91,7 +151,7 @@ def draw_people(scenario: Scenario, seed: int, ids: np.ndarray, end_week: float,
         u[4],
     )
     brought = u[5] < np.array([line.brought_share for line in scenario.lines])[first_line]
-    return People(joined, channel, need, first_line, price_led, brought)
+    return People(joined, channel, need, first_line, city, price_led, brought)
 
 
 def acquisition_week(u: np.ndarray, growth: float, end_week: float) -> np.ndarray:
@@ -102,19 +162,34 @@ def acquisition_week(u: np.ndarray, growth: float, end_week: float) -> np.ndarra
     return np.minimum(maths.log(1.0 + u * (ratio - 1.0)) / growth, end_week * (1 - 1e-12))
 
 
-def customers_table(
-    world, ids: np.ndarray, signed_up: np.ndarray, channel: np.ndarray
-) -> dict[str, np.ndarray]:
-    """Columns of `customers`; names and addresses are independent of everything else."""
-    first, second = (draws.bits(draws.keys(world.seed, "names", ids), n) for n in range(2))
-    city = draws.slice16(second, 0).astype(np.int64) * len(world.pools.cities) >> 16
+def vocabulary(world) -> dict[tuple[str, str], list[str]]:
+    """Texts of the codes."""
+    scenario, pools = world.scenario, world.pools
     return {
-        "customer_id": ids,
+        ("customers", "first_name"): pools.first_names,
+        ("customers", "last_name"): pools.last_names,
+        ("customers", "street"): pools.streets,
+        ("customers", "city"): pools.cities,
+        ("customers", "region"): pools.regions,
+        ("customers", "acquisition_channel"): [channel.name for channel in scenario.channels],
+        ("truth_customers", "need_segment"): [need.name for need in scenario.needs],
+        ("truth_customers", "first_line"): [line.name for line in scenario.lines],
+        ("truth_parameters", "parameter"): [place for place, _ in world.parameters],
+        ("truth_parameters", "value"): [value for _, value in world.parameters],
+    }
+
+
+def customers_table(block) -> dict[str, np.ndarray]:
+    """Columns of `customers`; names and streets are independent of everything else."""
+    world, who, times = block.world, block.who, block.orders.times
+    first = draws.bits(draws.keys(world.seed, "names", block.ids), 0)
+    return {
+        "customer_id": block.ids,
         "first_name": draws.slice16(first, 0).astype(np.int64) * len(world.pools.first_names) >> 16,
         "last_name": draws.slice16(first, 1).astype(np.int64) * len(world.pools.last_names) >> 16,
         "street": draws.slice16(first, 2).astype(np.int64) * len(world.pools.streets) >> 16,
-        "city": city,
-        "region": world.pools.region_of_city[city],
-        "signed_up_at": signed_up,
-        "acquisition_channel": channel,
+        "city": who.city,
+        "region": world.pools.region_of_city[who.city],
+        "signed_up_at": block.orders.second[times.start[:-1]],
+        "acquisition_channel": who.channel,
     }

@@ -5,18 +5,38 @@ from __future__ import annotations
 import numpy as np
 
 from generator import draws
-from generator.business.buying import Lines, Orders
 from generator.clock import DAY_SECONDS
+from generator.memo import per_world
 
 FIRST_DAY, DAYS = 3, 18  # a return is booked 3 to 21 days after the order
 PARTIAL_FROM, PARTIAL_RANGE = 0.30, 0.40  # a partial refund is 30 to 70 % of what was paid
 
 
-def returns_table(world, orders: Orders, lines: Lines, return_factor: np.ndarray) -> dict[str, np.ndarray]:
-    """Columns of `returns`; what would be booked after the end is not there yet."""
+@per_world
+def return_rate(world) -> np.ndarray:
+    """Order channel (web, app, store) × product line -> probability that a line comes back."""
     rules = world.scenario.returns
-    chance = world.return_rate[orders.channel[lines.order], lines.product_line]
-    chance = chance * return_factor[orders.times.customer[lines.order]]
+    channel = np.array([rules.online_rate, rules.online_rate, rules.store_rate])
+    return channel[:, None] * np.array([line.return_factor for line in world.scenario.lines])[None, :]
+
+
+@per_world
+def reason_lookup(world) -> np.ndarray:
+    """16 bits -> reason of a return."""
+    return draws.lookup(list(world.scenario.returns.reasons.values()))
+
+
+def vocabulary(world) -> dict[tuple[str, str], list[str]]:
+    """Texts of the codes."""
+    return {("returns", "reason"): list(world.scenario.returns.reasons)}
+
+
+def returns_table(block) -> dict[str, np.ndarray]:
+    """Columns of `returns`; what would be booked after the end is not there yet."""
+    world, orders, lines = block.world, block.orders, block.lines
+    rules = world.scenario.returns
+    chance = return_rate(world)[orders.channel[lines.order], lines.product_line]
+    chance = chance * block.latents.return_factor[orders.times.customer[lines.order]]
     back = np.flatnonzero(draws.slice16(lines.key, 3) < chance * 65536.0)
     bits = draws.bits(lines.key[back], 0)
     wait = FIRST_DAY * DAY_SECONDS + ((bits >> np.uint64(40)).astype(np.int64) * DAYS * DAY_SECONDS >> 24)
@@ -32,7 +52,7 @@ def returns_table(world, orders: Orders, lines: Lines, return_factor: np.ndarray
         "order_id": orders.order_id[lines.order[back]],
         "line_no": lines.line_no[back],
         "returned_at": second,
-        "reason": world.reason_lookup[draws.slice16(draws.bits(lines.key[back], 1), 0)],
+        "reason": reason_lookup(world)[draws.slice16(draws.bits(lines.key[back], 1), 0)],
         "refund_eur": refund,
         "handling_cost_eur": np.full(len(back), round(rules.handling_eur * 100)),
     }

@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from generator import draws
+from generator.business.effects import Nudges
 
 PRICE_TRIAL = "brio_kettle"
 ANSWERS = ("price", "design", "quality", "time")
@@ -21,11 +22,33 @@ def arm_names(world) -> list[str]:
     return ["list" if d == 0 else f"minus_{round(d * 100)}" for d in world.scenario.price_trial.discounts]
 
 
-def trials_tables(world, ids, joined, price_led) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+def vocabulary(world) -> dict[tuple[str, str], list[str]]:
+    """Texts of the codes."""
+    arms = arm_names(world)
+    return {
+        ("trials", "trial_id"): [PRICE_TRIAL],
+        ("trials", "answer"): list(ANSWERS),
+        ("trials", "arm"): arms,
+        ("truth_trials", "trial_id"): [PRICE_TRIAL],
+        ("truth_trials", "arm"): arms,
+    }
+
+
+def nudges(world, ids, who, latents, course) -> Nudges:
+    """What trials do to customers of a block."""
+    none = np.zeros(0)
+    count = np.zeros(0, dtype=np.int64)
+    return Nudges(count, none, none, none, none, count.astype(np.uint64), count)
+
+
+def trials_tables(block) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
     """Columns of `trials` and of `truth_trials` (what each would do in each arm)."""
+    world, ids, price_led = block.world, block.ids, block.who.price_led
     trial, clock = world.scenario.price_trial, world.clock
-    day = int(clock.month_days[trial.month - 1])
-    asked = np.flatnonzero(joined < clock.weeks[day - clock.first_day] - NOTICE_WEEKS)
+    day = clock.day_of_month(trial.month)
+    over = day + trial.window_days <= clock.first_day + clock.days  # a result is known when its window is
+    notice = clock.week_of_month(trial.month) - NOTICE_WEEKS if over else -1.0
+    asked = np.flatnonzero(block.who.joined < notice)
     key = draws.keys(world.seed, "price trial", ids[asked])
     bits = draws.bits(key, 0)
     clicked = draws.slice16(bits, 0) < trial.click_share * 65536.0

@@ -1,18 +1,22 @@
-"""Read a scenario from a preset's name or a YAML file; say precisely what is wrong with a bad one."""
+"""Read a scenario from a preset's name or a YAML file; say precisely what is wrong with a bad one.
+
+A file may say `extends: fernhill` (a preset, a file beside it, or a list of them) and give only what
+differs: groups of `name: value` lines are merged, lists are replaced.
+"""
 
 from __future__ import annotations
 
 import difflib
 from pathlib import Path
 
-import yaml
 from pydantic import ValidationError
 
 from generator.errors import WrongUse
+from generator.scenario.merge import Source, merged, read_source
 from generator.scenario.model import Scenario
 
 PRESETS = Path(__file__).parent / "presets"
-Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+MOST_STEPS = 20
 
 
 def preset_names() -> list[str]:
@@ -27,35 +31,41 @@ def read_scenario(name: str | Path | Scenario) -> Scenario:
     """
     if isinstance(name, Scenario):
         return name
-    path = _find(name)
+    path = _find(name, Path())
+    source = _whole(path, ())
     try:
-        text = path.read_text(encoding="utf-8")
-        node = yaml.compose(text, Loader=Loader)
-        data = yaml.load(text, Loader=Loader)
-    except UnicodeDecodeError as error:
-        raise WrongUse(f"{path} is not UTF-8 text; save it as UTF-8.") from error
-    except OSError as error:
-        raise WrongUse(f"The scenario file {path} cannot be read: {error.strerror}.") from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{path}, line {mark.line + 1}" if mark else str(path)
-        raise WrongUse(f"{where}: this is not valid YAML ({getattr(error, 'problem', error)}).") from error
-    if not isinstance(data, dict):
-        raise WrongUse(f"{path}: a scenario is a list of `name: value` lines; compare with a preset.")
-    try:
-        return Scenario.model_validate(data)
+        return Scenario.model_validate(source.data)
     except ValidationError as error:
-        raise WrongUse(_explain(error, node, path)) from None
+        raise WrongUse(_explain(error, source, path)) from None
 
 
-def _find(name: str | Path) -> Path:
-    path = PRESETS / f"{name}.yaml"
-    if path.is_file():
-        return path
+def _whole(path: Path, above: tuple[Path, ...]) -> Source:
+    """A file's content laid over everything that it extends."""
+    if path in above:
+        raise WrongUse(f"{path}: `extends` leads back to this file; break the circle.")
+    if len(above) > MOST_STEPS:
+        raise WrongUse(f"{path}: more than {MOST_STEPS} files extend one another.")
+    own = read_source(path)
+    bases = own.data.pop("extends", [])
+    bases = [bases] if isinstance(bases, str) else bases
+    if not (isinstance(bases, list) and all(isinstance(base, str) for base in bases)):
+        line = own.lines.get(("extends",), (path, 1))[1]
+        raise WrongUse(f"{path}, line {line}: `extends` takes a preset's name, a file, or a list of them.")
+    source = Source({}, {})
+    for base in bases:
+        source = merged(source, _whole(_find(base, path.parent), (*above, path)))
+    return merged(source, own)
+
+
+def _find(name: str | Path, beside: Path) -> Path:
+    preset = PRESETS / f"{name}.yaml"
     given = Path(name)
+    if preset.is_file() and not given.suffix:
+        return preset
     if given.suffix in {".yaml", ".yml"} or given.exists():
-        if given.is_file():
-            return given
+        for path in (beside / given, given):
+            if path.is_file():
+                return path
         raise WrongUse(f"The scenario file {given} does not exist.")
     near = difflib.get_close_matches(str(name), preset_names(), 1)
     hint = f" Did you mean `{near[0]}`?" if near else ""
@@ -64,7 +74,7 @@ def _find(name: str | Path) -> Path:
     )
 
 
-def _explain(error: ValidationError, node: yaml.Node, path: Path) -> str:
+def _explain(error: ValidationError, source: Source, path: Path) -> str:
     problems = error.errors(include_url=False)
     first = problems[0]
     place = ".".join(str(part) for part in first["loc"]) or "the whole file"
@@ -72,18 +82,5 @@ def _explain(error: ValidationError, node: yaml.Node, path: Path) -> str:
     shown = f" (found {given!r})" if isinstance(given, (int, float, str, bool)) else ""
     more = f" ({len(problems) - 1} more after this one.)" if len(problems) > 1 else ""
     message = first["msg"].removeprefix("Value error, ")
-    return f"{path}, line {_line(node, first['loc'])}: {place}: {message}{shown}.{more}"
-
-
-def _line(node: yaml.Node, place: tuple) -> int:
-    """Line of the node at `place`, or of its nearest parent that exists."""
-    for step in place:
-        child = None
-        if isinstance(node, yaml.MappingNode):
-            child = next((value for key, value in node.value if key.value == str(step)), None)
-        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-            child = node.value[step]
-        if child is None:
-            break
-        node = child
-    return node.start_mark.line + 1
+    file, line = source.where(first["loc"], path)
+    return f"{file}, line {line}: {place}: {message}{shown}.{more}"

@@ -1,8 +1,23 @@
 """The one description of every table and column."""
 
-from generator.schema import observable, truth
+from generator.schema import (
+    accounts,
+    club,
+    contact,
+    market,
+    organisation,
+    parameters,
+    people,
+    service,
+    shop,
+    trials,
+    voice,
+)
 from generator.schema.model import KINDS, Column, Table
 
-TABLES: dict[str, Table] = {table.name: table for table in (*observable.TABLES, *truth.TABLES)}
+SUBJECTS = (people, accounts, shop, club, contact, service, voice, trials, organisation, market, parameters)
+_ALL = [table for subject in SUBJECTS for table in subject.TABLES]
+# What students see comes first, then the truth.
+TABLES: dict[str, Table] = {table.name: table for table in sorted(_ALL, key=lambda table: table.truth)}
 
 __all__ = ["KINDS", "TABLES", "Column", "Table"]

@@ -1,0 +1,132 @@
+"""What is measured on a transaction log: pure functions from a `Log` to a number.
+
+An order is what one customer bought on one day. Definitions are those under which the two real retailers
+(CDNOW; UCI Online Retail II) were measured, so that values can be compared.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from generator.realism.log import Log
+
+QUARTER = 91
+"""Days of a quarter of a customer's own time, counted from the day of the first order."""
+QUARTERS = 5
+"""Quarters for which activity is followed: customers watched for 15 months."""
+
+
+def counts(log: Log) -> np.ndarray:
+    """Number of orders of each customer."""
+    return np.bincount(log.customer, minlength=log.customers)
+
+
+def revenue(log: Log) -> np.ndarray:
+    """Revenue of each customer (EUR)."""
+    return np.bincount(log.customer, weights=log.value, minlength=log.customers)
+
+
+def repeat_rate(log: Log) -> float:
+    """Share of customers with a second order in the window."""
+    return float((counts(log) > 1).mean())
+
+
+def top_share(log: Log, top: float = 0.2) -> float:
+    """Share of revenue of the best customers (`top`: their share of all customers)."""
+    best = np.sort(revenue(log))[::-1]
+    return float(best[: int(np.ceil(top * len(best)))].sum() / best.sum())
+
+
+def gini(values: np.ndarray) -> float:
+    """Gini coefficient of values that are not negative: 0 all alike, 1 one has everything."""
+    ordered = np.sort(values)
+    n = len(ordered)
+    return float(2 * (np.arange(1, n + 1) * ordered).sum() / (n * ordered.sum()) - (n + 1) / n)
+
+
+def gaps(log: Log) -> np.ndarray:
+    """Days between one order and the next of the same customer."""
+    same = log.customer[1:] == log.customer[:-1]
+    return (log.day[1:] - log.day[:-1])[same]
+
+
+def gap_ratio(log: Log) -> float:
+    """Median of the days between orders, divided by their mean."""
+    days = gaps(log)
+    return float(np.median(days) / days.mean())
+
+
+def gap_variation(log: Log) -> float:
+    """Coefficient of variation of the days between orders (all customers together)."""
+    days = gaps(log)
+    return float(days.std(ddof=1) / days.mean())
+
+
+def spend_spread(log: Log) -> float:
+    """Standard deviation of the natural logarithm of order values (orders of nothing left out)."""
+    return float(np.log(log.value[log.value > 0]).std(ddof=1))
+
+
+def first_days(log: Log) -> np.ndarray:
+    """Day of each customer's first order."""
+    return log.day[np.flatnonzero(np.diff(log.customer, prepend=-1))]
+
+
+def ranks(values: np.ndarray) -> np.ndarray:
+    """Ranks from 1, ties sharing their mean rank."""
+    _, group, size = np.unique(values, return_inverse=True, return_counts=True)
+    last = np.cumsum(size)
+    return (last - (size - 1) / 2)[group]
+
+
+def spearman(x: np.ndarray, y: np.ndarray) -> float:
+    """Rank correlation."""
+    return float(np.corrcoef(ranks(x), ranks(y))[0, 1])
+
+
+def frequency_and_spend(log: Log) -> tuple[np.ndarray, np.ndarray]:
+    """Of customers with a repeat order: number of repeat orders, and their mean value (EUR)."""
+    first = np.diff(log.customer, prepend=-1) > 0
+    number = counts(log) - 1
+    later = np.bincount(log.customer, weights=np.where(first, 0.0, log.value), minlength=log.customers)
+    again = number > 0
+    return number[again], later[again] / number[again]
+
+
+def frequency_spend(log: Log) -> float:
+    """Rank correlation of the number of repeat orders with their mean value."""
+    return spearman(*frequency_and_spend(log))
+
+
+def activity(log: Log, step: int = QUARTER, steps: int = QUARTERS) -> np.ndarray:
+    """Share of customers who order in each quarter after the first order (days 1-91, 92-182 …).
+
+    All from the same customers, those watched to the end of the last quarter, so that the curve is about
+    time and not about who came when. nan where nobody was watched for so long.
+    """
+    first = first_days(log)
+    watched = first + step * steps < log.end
+    age = log.day - first[log.customer]
+    quarter = (age - 1) // step
+    seen = (age > 0) & (quarter < steps) & watched[log.customer]
+    pairs = np.unique(log.customer[seen] * steps + quarter[seen])
+    active = np.bincount(pairs % steps, minlength=steps)
+    return active / watched.sum() if watched.any() else np.full(steps, np.nan)
+
+
+def activity_drop(log: Log) -> float:
+    """Activity in the last quarter as a share of that in the first: below 1, it falls."""
+    curve = activity(log)
+    return float(curve[-1] / curve[0])
+
+
+def activity_flattening(log: Log) -> float:
+    """Fall per quarter after the second quarter, as a share of the fall from the first to the second."""
+    curve = activity(log)
+    return float((curve[1] - curve[-1]) / (len(curve) - 2) / (curve[0] - curve[1]))
+
+
+def tail_share(log: Log, top: float = 0.2) -> float:
+    """Share of lines that fall on the best-selling products (`top`: their share of products sold)."""
+    best = np.sort(log.product_lines[log.product_lines > 0])[::-1]
+    return float(best[: int(np.ceil(top * len(best)))].sum() / best.sum())

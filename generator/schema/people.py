@@ -1,0 +1,63 @@
+"""Who the customers are, and what drives them."""
+
+from __future__ import annotations
+
+from generator.schema.model import Column, Table
+from generator.schema.shared import CUSTOMER
+
+CUSTOMERS = Table(
+    "customers",
+    "person",
+    "who the customers are and how they came",
+    ("customer_id",),
+    (
+        Column("customer_id", "id", "Number of the customer.", low=1),
+        Column("first_name", "text", "First name (invented)."),
+        Column("last_name", "text", "Last name (invented)."),
+        Column("street", "text", "Street (invented)."),
+        Column("city", "text", "City (invented)."),
+        Column("region", "text", "Region in which the city lies."),
+        Column(
+            "signed_up_at", "time", "Moment of the first order, with which the account was opened.", "UTC"
+        ),
+        Column(
+            "acquisition_channel",
+            "text",
+            "Channel through which the customer first came: search, social, marketplace, referral, store, email.",
+        ),
+    ),
+)
+
+TRUTH_CUSTOMERS = Table(
+    "truth_customers",
+    "person",
+    "what drives each customer",
+    ("customer_id",),
+    (
+        CUSTOMER,
+        Column("purchase_rate_per_week", "number", "Orders per season-adjusted week while active.", "per week", low=0),
+        Column("dropout_rate_per_week", "number", "Hazard of leaving for good.", "per week", low=0),
+        Column("left_at", "time", "Moment at which the customer left for good; missing if still active at the end.",
+               "UTC", nullable=True),
+        Column("mean_order_value_eur", "number", "Expected value of an order.", "EUR", low=0),
+        Column("need_segment", "text", "What the customer really looks for."),
+        Column("price_led", "flag", "Whether price decides for this customer."),
+        Column("satisfaction_z", "number", "Satisfaction with the baseline service.", "normal score"),
+        Column("service_exposure", "number", "How often her tickets change hands, relative to the average.", "1 = average", low=0),
+        Column("return_factor", "number", "Propensity to return, relative to the average.", "1 = average", low=0),
+        Column("contact_factor", "number", "Propensity to contact service, relative to the average.", "1 = average", low=0),
+        Column("first_line", "text", "Main product line of the first order."),
+        Column("came_for_first_line", "flag", "Would not have become a customer without that line."),
+        Column("expected_orders_next_year", "number", "Expected orders in the 52 season-adjusted weeks after the end, given the truth.", "orders", low=0),
+        Column("expected_spend_next_year_eur", "number", "Expected spend in these weeks, given the truth.", "EUR", low=0),
+        Column("expected_lifetime_spend_eur", "number", "Expected spend from the end on, later euros discounted, given the truth.", "EUR", low=0),
+        Column("realised_orders_next_year", "count", "Orders that she really places in these 52 weeks.", "orders", low=0),
+        Column("realised_spend_next_year_eur", "number", "What these orders come to.", "EUR", low=0),
+        Column("realised_orders_future", "count", "Orders that she really places from the end to the horizon (future.weeks).", "orders", low=0),
+        Column("realised_spend_future_eur", "number", "What these orders come to.", "EUR", low=0),
+        Column("surplus_per_order_eur", "number", "What an order is worth to her beyond what she pays.", "EUR", low=0),
+    ),
+    truth=True,
+)  # fmt: skip
+
+TABLES = (CUSTOMERS, TRUTH_CUSTOMERS)
