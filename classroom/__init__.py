@@ -1,6 +1,6 @@
 """What a lesson's notebook imports.
 
-    from classroom import load, check, study, toys, explore, figures
+    from classroom import load, check, study, toys, explore, figures, clv
 
 - `load`: the company's tables (`load("orders")`)
 - `check`: looks at an answer and says what is missing, in words
@@ -8,6 +8,7 @@
 - `toys`: the company on one page, small enough to check by hand
 - `explore`: one explorer with sliders per lesson, each with a twin in words
 - `figures`: the figure theme, alternative text, small tables
+- `clv`: reference models of customer lifetime value
 
 The rooms are opened when they are first used, so importing the package costs next to nothing.
 """
@@ -18,10 +19,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from classroom import check, explore, figures, study, toys
+    from classroom import check, clv, explore, figures, study, toys
     from classroom.data import load
 
-__all__ = ["check", "explore", "figures", "load", "study", "toys"]
+__all__ = ["check", "clv", "explore", "figures", "load", "study", "toys"]
 
 
 def __getattr__(name: str) -> Any:
@@ -29,7 +30,7 @@ def __getattr__(name: str) -> Any:
         from classroom.data import load
 
         return load
-    if name in ("check", "data", "explore", "figures", "lessons", "study", "toys", "words"):
+    if name in ("check", "clv", "data", "explore", "figures", "lessons", "study", "toys", "words"):
         return import_module(f"classroom.{name}")
     raise AttributeError(f"module 'classroom' has no attribute {name!r}")
 

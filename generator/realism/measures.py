@@ -101,17 +101,23 @@ def frequency_spend(log: Log) -> float:
 def activity(log: Log, step: int = QUARTER, steps: int = QUARTERS) -> np.ndarray:
     """Share of customers who order in each quarter after the first order (days 1-91, 92-182 …).
 
-    All from the same customers, those watched to the end of the last quarter, so that the curve is about
-    time and not about who came when. nan where nobody was watched for so long.
+    Chained: the step from one quarter to the next is taken from all who were watched to the end of the
+    later one, so that the curve is about time, not about who came when (as in a chain ladder).
+    nan where nobody was watched for so long.
     """
     first = first_days(log)
-    watched = first + step * steps < log.end
     age = log.day - first[log.customer]
     quarter = (age - 1) // step
-    seen = (age > 0) & (quarter < steps) & watched[log.customer]
-    pairs = np.unique(log.customer[seen] * steps + quarter[seen])
-    active = np.bincount(pairs % steps, minlength=steps)
-    return active / watched.sum() if watched.any() else np.full(steps, np.nan)
+    seen = (age > 0) & (quarter < steps)
+    active = np.zeros((log.customers, steps), dtype=bool)
+    active[log.customer[seen], quarter[seen]] = True
+    curve = np.full(steps, np.nan)
+    for k in range(steps):
+        watched = active[first + step * (k + 1) < log.end]
+        if not len(watched) or (k and not watched[:, k - 1].any()):
+            break
+        curve[k] = watched[:, 0].mean() if k == 0 else curve[k - 1] * watched[:, k].sum() / watched[:, k - 1].sum()
+    return curve
 
 
 def activity_drop(log: Log) -> float:
@@ -130,3 +136,47 @@ def tail_share(log: Log, top: float = 0.2) -> float:
     """Share of lines that fall on the best-selling products (`top`: their share of products sold)."""
     best = np.sort(log.product_lines[log.product_lines > 0])[::-1]
     return float(best[: int(np.ceil(top * len(best)))].sum() / best.sum())
+
+
+def tail_steepening(log: Log, top: float = 0.2) -> float:
+    """Slope of log lines on log rank beyond the best-selling fifth, as a multiple of that within it."""
+    best = np.sort(log.product_lines[log.product_lines > 0])[::-1]
+    rank, size = np.log(np.arange(1, len(best) + 1)), np.log(best)
+    cut = int(np.ceil(top * len(best)))
+    head, tail = (np.polyfit(rank[part], size[part], 1)[0] for part in (slice(cut), slice(cut, None)))
+    return float(tail / head)
+
+
+def refund_share(log: Log) -> float:
+    """What was paid back as a share of what was paid."""
+    sums = log.refunds
+    return float((sums.back_online + sums.back_store) / (sums.paid_online + sums.paid_store))
+
+
+def refund_ratio(log: Log) -> float:
+    """Refunds as a share of revenue online, divided by the same in stores."""
+    sums = log.refunds
+    return float((sums.back_online / sums.paid_online) / (sums.back_store / sums.paid_store))
+
+
+def gap_median(log: Log) -> float:
+    """Median of the days between orders."""
+    return float(np.median(gaps(log)))
+
+
+def gap_mean(log: Log) -> float:
+    """Mean of the days between orders."""
+    return float(gaps(log).mean())
+
+
+def active_in_month(log: Log, k: int) -> float:
+    """Share of customers who order in the k-th calendar month after that of their first order.
+
+    Of those whose k-th month lies in the window.
+    """
+    month = (log.day.astype("datetime64[D]")).astype("datetime64[M]").astype(np.int64)
+    first = month[np.flatnonzero(np.diff(log.customer, prepend=-1))]
+    last = int(np.datetime64(log.end - 1, "D").astype("datetime64[M]").astype(np.int64))
+    watched = first + k <= last
+    seen = np.unique(log.customer[month == first[log.customer] + k])
+    return float(len(seen) / watched.sum())
