@@ -1,0 +1,159 @@
+"""BG/NBD: a coin after each order decides who leaves (Fader, Hardie, Lee 2005), and MBG/NBD.
+
+Generative process, for each customer from the first order on:
+
+1. rate lambda ~ gamma(r, alpha), chance of leaving p ~ beta(a, b), independent;
+2. while alive, orders come at rate lambda; right after each repeat order the customer leaves with chance p.
+
+In the BG/NBD nobody leaves before a second order. The modified model (MBG/NBD; Batislam, Denizel, Filiztekin
+2007) tosses the same coin after the first order too. Once a customer has passed that toss, p has the law
+beta(a, b + 1), so the modified model is the other one with b + 1 and one toss in front.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import betaln, digamma, expit, gammaln, hyp2f1
+
+from classroom.clv import fit as fitting
+from classroom.clv.histories import checked, gathered
+
+AWAY = 1e-4  # how far from a = 1 the formulas are used; in between, their mean
+
+
+@dataclass(frozen=True)
+class BGNBD:
+    """BG/NBD with given parameters; weeks throughout.
+
+    `r`, `alpha`: shape and rate of the gamma law of order rates. `a`, `b`: of the beta law of the chance to
+    leave after an order.
+    """
+
+    r: float
+    alpha: float
+    a: float
+    b: float
+    tosses_first: ClassVar[bool] = False
+    """Whether a customer can leave right after the first order."""
+
+    def __post_init__(self):
+        fitting.positive(**vars(self))
+
+    @classmethod
+    def fit(cls, x: ArrayLike, t_x: ArrayLike, T: ArrayLike, weights: ArrayLike | None = None) -> fitting.Fit:
+        """Fit to repeat orders `x`, the last at `t_x`, watched until `T`; `weights` count customers.
+
+        Everyone who ever ordered belongs in: who has ordered once has x = 0 and t_x = 0.
+        """
+        known = gathered(x, t_x, T, weights)
+
+        def score(parameters: np.ndarray) -> tuple[float, np.ndarray]:
+            value, slope = _scores(cls.tosses_first, *parameters, *known[:3])
+            return float(known.count @ value), slope @ known.count
+
+        alpha = float(np.average(known.T, weights=known.count)) / 4 + 1.0
+        return fitting.maximise(score, [0.5, alpha, 1.0, 2.0], cls, known.count.sum())
+
+    def log_likelihood(self, x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> np.ndarray:
+        """Log-likelihood of each history."""
+        return _scores(self.tosses_first, *vars(self).values(), *checked(x, t_x, T))[0]
+
+    def p_alive(self, x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> np.ndarray:
+        """Probability that each customer is still there at the end of watching."""
+        frequency, last, watched = checked(x, t_x, T)
+        return expit(-self._odds(frequency, last, watched))
+
+    def expected(self, weeks: ArrayLike, x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> np.ndarray:
+        """Expected orders of each customer in the `weeks` after the end of watching."""
+        frequency, last, watched = checked(x, t_x, T)
+        alive = expit(-self._odds(frequency, last, watched))
+        return alive * self._if_there(weeks, frequency, watched)
+
+    def expected_new(self, weeks: ArrayLike) -> np.ndarray:
+        """Expected repeat orders of a new customer in the first `weeks`."""
+        passes = self.b / (self.a + self.b) if self.tosses_first else 1.0
+        return passes * self._if_there(weeks, 0.0, 0.0)
+
+    def probability(self, n: int, weeks: ArrayLike) -> np.ndarray:
+        """Probability that a new customer orders again exactly `n` times in the first `weeks`."""
+        t = np.asarray(weeks, dtype=np.float64)
+        tosses = n + 1 if self.tosses_first else n
+        # The n-th order lies within t, and so does the one after: a negative binomial law.
+        still = np.exp(betaln(self.a, self.b + tosses) - betaln(self.a, self.b)) * self._poisson(n, t)
+        if not tosses:
+            return still
+        least = self._at_least(n, t)
+        return still + np.exp(betaln(self.a + 1.0, self.b + tosses - 1) - betaln(self.a, self.b)) * least
+
+    def _poisson(self, n: int, t: np.ndarray) -> np.ndarray:
+        """Probability of n orders in t if nobody leaves."""
+        front = gammaln(self.r + n) - gammaln(self.r) - gammaln(n + 1.0)
+        return np.exp(front + self.r * np.log(self.alpha / (self.alpha + t))) * (t / (self.alpha + t)) ** n
+
+    def _at_least(self, n: int, t: np.ndarray) -> np.ndarray:
+        """Probability of n orders or more in t if nobody leaves."""
+        return 1.0 - sum((self._poisson(k, t) for k in range(n)), start=np.zeros_like(t))
+
+    @property
+    def _b(self) -> float:
+        """Second parameter of the law of p for those who have passed the toss after the first order."""
+        return self.b + 1.0 if self.tosses_first else self.b
+
+    def _odds(self, x, t_x, T) -> np.ndarray:
+        """Logarithm of the odds of having left."""
+        tossed = np.maximum(self._b + x - 1.0, np.finfo(float).tiny)
+        odds = np.log(self.a / tossed) + (self.r + x) * np.log((self.alpha + T) / (self.alpha + t_x))
+        return odds if self.tosses_first else np.where(x > 0, odds, -np.inf)
+
+    def _if_there(self, weeks: ArrayLike, x, T) -> np.ndarray:
+        """Expected orders in the next `weeks` of a customer who is there at T.
+
+        The published form with an Euler transformation of the hypergeometric function: its arguments no
+        longer grow with x, so it neither overflows nor loses digits for frequent buyers.
+        """
+        t = np.asarray(weeks, dtype=np.float64)
+
+        def at(a: float) -> np.ndarray:
+            total = a + self._b + x - 1.0
+            series = hyp2f1(a + self._b - 1.0 - self.r, a - 1.0, total, t / (self.alpha + T + t))
+            shrunk = ((self.alpha + T) / (self.alpha + T + t)) ** (a - 1.0)
+            return total / (a - 1.0) * (1.0 - shrunk * series)
+
+        if abs(self.a - 1.0) < AWAY:
+            return 0.5 * (at(1.0 - AWAY) + at(1.0 + AWAY))
+        return at(self.a)
+
+
+@dataclass(frozen=True)
+class MBGNBD(BGNBD):
+    """MBG/NBD: as BG/NBD, but a customer can leave right after the first order."""
+
+    tosses_first: ClassVar[bool] = True
+
+
+def _scores(tosses_first: bool, r, alpha, a, b, x, t_x, T) -> tuple[np.ndarray, np.ndarray]:
+    """Log-likelihood of each history, and its gradient (4 × histories)."""
+    tosses = x + 1.0 if tosses_first else x
+    can_leave = tosses > 0
+    passed = np.where(can_leave, b + tosses - 1.0, 1.0)
+    end, last = np.log(alpha + T), np.log(alpha + t_x)
+    there = -(r + x) * end
+    left = np.where(can_leave, np.log(a) - np.log(passed) - (r + x) * last, -np.inf)
+    alive = expit(there - left)
+    gone = 1.0 - alive
+    value = (
+        gammaln(r + x) - gammaln(r) + r * np.log(alpha)
+        + betaln(a, b + tosses) - betaln(a, b) + np.logaddexp(there, left)
+    )  # fmt: skip
+    both = digamma(a + b) - digamma(a + b + tosses)
+    slope = [
+        digamma(r + x) - digamma(r) + np.log(alpha) - alive * end - gone * last,
+        r / alpha - (r + x) * (alive / (alpha + T) + gone / (alpha + t_x)),
+        both + gone / a,
+        both + digamma(b + tosses) - digamma(b) - gone / passed,
+    ]
+    return value, np.array(slope)
