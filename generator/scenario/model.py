@@ -83,7 +83,10 @@ class Scenario(Part):
 
     def _within_the_calendar(self) -> None:
         """Dated events must lie in the scenario's own months."""
-        for place, month in (("price_trial", self.price_trial.month),):
+        for place, month in (
+            ("price_trial", self.price_trial.month),
+            ("app.launch_month", self.app.launch_month),
+        ):
             if month > self.calendar.months:
                 raise ValueError(
                     f"{place}: month {month} lies after the last of {self.calendar.months} months"

@@ -63,7 +63,7 @@ def _find(name: str | Path, beside: Path) -> Path:
     if preset.is_file() and not given.suffix:
         return preset
     if given.suffix in {".yaml", ".yml"} or given.exists():
-        for path in (beside / given, given):
+        for path in (beside / given, given, PRESETS / given):
             if path.is_file():
                 return path
         raise WrongUse(f"The scenario file {given} does not exist.")

@@ -9,7 +9,9 @@ from generator import WrongUse, make_company, read_scenario
 from generator.scenario import Scenario, preset_names
 from generator.scenario.read import PRESETS
 
-TEXT = (PRESETS / "fernhill.yaml").read_text(encoding="utf-8")
+# Fernhill as one file of one's own: its subjects one after another.
+SUBJECTS = sorted((PRESETS / "fernhill").glob("*.yaml"))
+TEXT = "name: fernhill\ntitle: One file\n" + "\n".join(p.read_text(encoding="utf-8") for p in SUBJECTS)
 
 
 @pytest.mark.parametrize("name", preset_names())
@@ -17,10 +19,12 @@ def test_presets_are_valid_and_named_like_their_files(name):
     assert read_scenario(name).name == name
 
 
-def test_each_number_of_the_presets_has_a_remark():
+@pytest.mark.parametrize("path", SUBJECTS, ids=lambda path: path.stem)
+def test_each_number_of_the_presets_has_a_remark(path):
     """Every group of numbers in `fernhill` carries its source or reason."""
-    groups = [name for name, value in yaml.safe_load(TEXT).items() if not isinstance(value, str)]
-    lines = TEXT.splitlines()
+    text = path.read_text(encoding="utf-8")
+    groups = [name for name, value in yaml.safe_load(text).items() if value and not isinstance(value, str)]
+    lines = text.splitlines()
     starts = {name: next(k for k, line in enumerate(lines) if line.startswith(f"{name}:")) for name in groups}
     for name, start in starts.items():
         end = start + 1
@@ -71,6 +75,42 @@ def test_the_line_is_that_of_the_mistake(tmp_path):
         read_scenario(path)
 
 
+def test_a_file_may_extend_a_preset_and_give_only_what_differs(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text("extends: fernhill\nname: mine\nservice: {hand_offs: 1.5}\n", encoding="utf-8")
+    mine, fernhill = read_scenario(path), read_scenario("fernhill")
+    assert mine.service.hand_offs == 1.5
+    changed = {"name": "mine", "service": fernhill.service.model_copy(update={"hand_offs": 1.5})}
+    assert mine == fernhill.model_copy(update=changed)
+
+
+def test_lists_are_replaced_and_files_beside_can_be_extended(tmp_path):
+    (tmp_path / "base.yaml").write_text(TEXT, encoding="utf-8")
+    path = tmp_path / "mine.yaml"
+    path.write_text("extends: base.yaml\norders: {line_weights: [1]}\n", encoding="utf-8")
+    assert read_scenario(path).orders.line_weights == [1.0]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (
+            "extends: fernhill\nservice: {hand_offs: 9}\n",
+            r"mine\.yaml, line 2: service\.hand_offs: .*equal to 5",
+        ),
+        ("extends: nowhere\n", "There is no scenario `nowhere`"),
+        ("extends: mine.yaml\n", "leads back"),
+        ("name: mine\nextends: 7\n", r"line 2: `extends` takes"),
+        ("extends: base.yaml\n", r"base\.yaml, line 1: purchase\.r: .*found -1"),
+    ],
+)
+def test_what_is_wrong_in_a_file_that_extends_another(tmp_path, text, says):
+    (tmp_path / "base.yaml").write_text("purchase: {r: -1}\nextends: fernhill\n", encoding="utf-8")
+    (tmp_path / "mine.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(WrongUse, match=says):
+        read_scenario(tmp_path / "mine.yaml")
+
+
 def test_names_and_files_that_do_not_exist(tmp_path):
     with pytest.raises(WrongUse, match="Did you mean `fernhill`"):
         read_scenario("fernhil")
@@ -101,6 +141,7 @@ def test_any_valid_scenario_makes_a_sound_company(customers, seed, months, growt
     data = yaml.safe_load(TEXT)
     data["calendar"]["months"], data["growth_per_week"] = months, growth
     data["price_trial"]["month"] = min(months, 30)
+    data["app"]["launch_month"] = min(months, 18)
     data["purchase"]["r"], data["dropout"]["s"] = r, s
     data["ties"] |= {
         "rate_spend": ties,

@@ -36,12 +36,9 @@ def test_all_stories_hold_jointly_on_nearly_all_of_many_seeds(customers, share):
 
 def test_a_story_that_is_not_planted_is_not_seen():
     """In the textbook nobody is drawn by a line and no margin erodes: the measures can fail."""
-    import yaml
+    from generator.scenario import Scenario, read_scenario
 
-    from generator.scenario import Scenario
-    from generator.scenario.read import PRESETS
-
-    data = yaml.safe_load((PRESETS / "fernhill.yaml").read_text(encoding="utf-8"))
+    data = read_scenario("fernhill").model_dump(mode="json")
     data["ties"]["first_line"] = 0.0
     for line in data["lines"]:
         line |= {"cost_share": 0.5, "pressure": 0.0, "return_factor": 1.0, "brought_share": 0.0}
