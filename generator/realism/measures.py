@@ -116,7 +116,8 @@ def activity(log: Log, step: int = QUARTER, steps: int = QUARTERS) -> np.ndarray
         watched = active[first + step * (k + 1) < log.end]
         if not len(watched) or (k and not watched[:, k - 1].any()):
             break
-        curve[k] = watched[:, 0].mean() if k == 0 else curve[k - 1] * watched[:, k].sum() / watched[:, k - 1].sum()
+        step_down = watched[:, k].sum() / watched[:, k - 1].sum() if k else watched[:, 0].mean()
+        curve[k] = step_down * curve[k - 1] if k else step_down
     return curve
 
 

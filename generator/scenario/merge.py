@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
+from pydantic import ValidationError
 
 from generator.errors import WrongUse
 
@@ -80,3 +81,16 @@ def _laid(below: dict, above: dict, place: Place, replaced: set[Place]) -> dict:
             replaced.add((*place, key))
             data[key] = value
     return data
+
+
+def explain(error: ValidationError, source: Source, path: Path) -> str:
+    """What pydantic found wrong, in one sentence with file, line, place and what was found."""
+    problems = error.errors(include_url=False)
+    first = problems[0]
+    place = ".".join(str(part) for part in first["loc"]) or "the whole file"
+    given = first.get("input")
+    shown = f" (found {given!r})" if isinstance(given, (int, float, str, bool)) else ""
+    more = f" ({len(problems) - 1} more after this one.)" if len(problems) > 1 else ""
+    message = first["msg"].removeprefix("Value error, ")
+    file, line = source.where(first["loc"], path)
+    return f"{file}, line {line}: {place}: {message}{shown}.{more}"

@@ -28,6 +28,7 @@ from generator.scenario.parts.people import (
     Spend,
     Ties,
 )
+from generator.scenario.parts.realism import Realism
 from generator.scenario.parts.service import Service
 from generator.scenario.parts.shop import Costs, Line, Orders, Returns
 from generator.scenario.parts.trials import PriceTrial
@@ -61,6 +62,7 @@ class Scenario(Part):
     organisation: Organisation
     market: Market
     costs: Costs
+    realism: Realism
 
     @model_validator(mode="after")
     def _hang_together(self) -> Scenario:

@@ -12,7 +12,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from generator.errors import WrongUse
-from generator.scenario.merge import Source, merged, read_source
+from generator.scenario.merge import Source, explain, merged, read_source
 from generator.scenario.model import Scenario
 
 PRESETS = Path(__file__).parent / "presets"
@@ -36,7 +36,7 @@ def read_scenario(name: str | Path | Scenario) -> Scenario:
     try:
         return Scenario.model_validate(source.data)
     except ValidationError as error:
-        raise WrongUse(_explain(error, source, path)) from None
+        raise WrongUse(explain(error, source, path)) from None
 
 
 def _whole(path: Path, above: tuple[Path, ...]) -> Source:
@@ -72,15 +72,3 @@ def _find(name: str | Path, beside: Path) -> Path:
     raise WrongUse(
         f"There is no scenario `{name}`.{hint} Give one of {', '.join(preset_names())}, or a YAML file."
     )
-
-
-def _explain(error: ValidationError, source: Source, path: Path) -> str:
-    problems = error.errors(include_url=False)
-    first = problems[0]
-    place = ".".join(str(part) for part in first["loc"]) or "the whole file"
-    given = first.get("input")
-    shown = f" (found {given!r})" if isinstance(given, (int, float, str, bool)) else ""
-    more = f" ({len(problems) - 1} more after this one.)" if len(problems) > 1 else ""
-    message = first["msg"].removeprefix("Value error, ")
-    file, line = source.where(first["loc"], path)
-    return f"{file}, line {line}: {place}: {message}{shown}.{more}"
