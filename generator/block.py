@@ -60,11 +60,11 @@ class Block:
 def _start(world: World, first: int, count: int, horizon: float):
     """Who is in the block, what they do up to `horizon`, and when they order within the run."""
     ids = np.arange(first + 1, first + count + 1)
-    latents = draw_latents(world.scenario, world.laws, world.seed, ids, world.newcomers.score(ids))
-    who = people.draw_people(world, ids, latents)
+    latents, who = _who(world, ids)
     here = who.joined < world.clock.end_week
-    if not here.all():
-        ids, latents, who = ids[here], _taken(latents, here), _taken(who, here)
+    if not here.all():  # some come only after the end
+        ids = ids[here]
+        latents, who = _who(world, ids)
     own = buying.own_course(world, ids, who.joined, latents, horizon)
     since = app.app_weeks(world, ids, who.joined, latents)
     course = effects.with_orders(own, *app.app_orders(world, ids, since, own, latents.rate))
@@ -77,9 +77,9 @@ def _start(world: World, first: int, count: int, horizon: float):
     return ids, latents, who, since, own, nudges, course, times
 
 
-def _taken(arrays, keep: np.ndarray):
-    """A dataclass of arrays, cut down to the rows to keep."""
-    return type(arrays)(**{name: array[keep] for name, array in vars(arrays).items()})
+def _who(world: World, ids: np.ndarray) -> tuple[Latents, people.People]:
+    latents = draw_latents(world.scenario, world.laws, world.seed, ids, world.newcomers.score(ids))
+    return latents, people.People(world, ids, latents)
 
 
 def count_orders(world: World, first: int, count: int) -> np.ndarray:

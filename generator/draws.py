@@ -44,12 +44,12 @@ def keys(seed: int, purpose: str, entities: np.ndarray) -> np.ndarray:
 
 
 def bits(entity_keys: np.ndarray, number: int | np.ndarray = 0) -> np.ndarray:
-    """64 random bits: draw `number` (a scalar, or an array of the same shape) of each entity."""
+    """64 random bits: draw `number` (a scalar, or an array that broadcasts) of each entity."""
     if isinstance(number, np.ndarray):
         x = number.astype(np.uint64)
         x += np.uint64(1)
         x *= np.uint64(GOLDEN)
-        x += entity_keys
+        x = x + entity_keys
     else:
         x = entity_keys + np.uint64((number + 1) * GOLDEN & MASK)
     return mix(x)

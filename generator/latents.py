@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -51,29 +52,114 @@ class Laws:
         )
 
 
-@dataclass(frozen=True)
 class Latents:
-    """Latents of a run of customers (arrays of equal length).
+    """Latents of a run of customers (arrays of equal length), each worked out when it is first asked for.
 
-    `rate`, `dropout`: per operational week (under BG/NBD, dropout is the mean hazard: rate × probability of
-    leaving after an order). `value_scale`: EUR; an order's value is gamma(p) times this. `z_*`: normal
-    scores. `return_factor`, `contact_factor`, `exposure` (to being passed around by service): mean 1.
-    `life`: operational weeks until the customer leaves. `repeats`: repeat orders until she leaves.
+    `late_score`: for customers who come after the scenario's own months, the normal score of the time at
+    which they come (0 for all others): their quality is drawn given it, as the tie of cohorts demands.
     """
 
-    rate: np.ndarray
-    dropout: np.ndarray
-    value_scale: np.ndarray
-    z_rate: np.ndarray
-    z_spend: np.ndarray
-    z_dropout: np.ndarray
-    z_satisfaction: np.ndarray
-    z_exposure: np.ndarray
-    return_factor: np.ndarray
-    contact_factor: np.ndarray
-    exposure: np.ndarray
-    life: np.ndarray
-    repeats: np.ndarray
+    def __init__(self, scenario: Scenario, laws: Laws, seed: int, ids: np.ndarray, late_score=None):
+        self._scenario, self._laws, self._late = scenario, laws, late_score
+        self._key = draws.keys(seed, "latents", ids)
+
+    def normal(self, number: int) -> np.ndarray:
+        """Independent standard normal score `number` of each customer."""
+        return maths.normal_quantile(draws.uniform(draws.bits(self._key, number)))
+
+    @cached_property
+    def z_exposure(self) -> np.ndarray:
+        """Score of being passed around by service."""
+        return self.normal(7)
+
+    @cached_property
+    def z_satisfaction(self) -> np.ndarray:
+        """Score of satisfaction with the baseline service."""
+        return tied(-self._scenario.ties.service_satisfaction, self.z_exposure, self.normal(1))
+
+    @cached_property
+    def _quality(self) -> tuple[np.ndarray, np.ndarray]:
+        """Scores of rate and of dropout."""
+        ties = self._scenario.ties
+        rate, dropout = self.normal(0), tied(-ties.satisfaction_dropout, self.z_satisfaction, self.normal(3))
+        if self._late is None:
+            return rate, dropout
+        quality = (rate - dropout) * math.sqrt(0.5)
+        later = np.where(self._late == 0.0, quality, tied(-ties.cohort, self._late, quality))
+        shift = (later - quality) * math.sqrt(0.5)
+        return rate + shift, dropout - shift
+
+    @property
+    def z_rate(self) -> np.ndarray:
+        """Score of the purchase rate."""
+        return self._quality[0]
+
+    @property
+    def z_dropout(self) -> np.ndarray:
+        """Score of the dropout rate."""
+        return self._quality[1]
+
+    @cached_property
+    def z_spend(self) -> np.ndarray:
+        """Score of spend."""
+        return tied(self._scenario.ties.rate_spend, self.z_rate, self.normal(2))
+
+    @cached_property
+    def rate(self) -> np.ndarray:
+        """Orders per operational week."""
+        return maths.exp(self._laws.rate(self.z_rate)) / self._scenario.purchase.alpha
+
+    @cached_property
+    def value_scale(self) -> np.ndarray:
+        """EUR; an order's value is gamma(p) times this."""
+        # nu has its small values where spend is large: hence the sign.
+        return self._scenario.spend.gamma / maths.exp(self._laws.spend(-self.z_spend))
+
+    @cached_property
+    def return_factor(self) -> np.ndarray:
+        """Propensity to return; mean 1."""
+        z = tied(-self._scenario.ties.satisfaction_return, self.z_satisfaction, self.normal(4))
+        return _log_normal(z, self._scenario.returns.spread)
+
+    @cached_property
+    def contact_factor(self) -> np.ndarray:
+        """Propensity to contact service; mean 1."""
+        return _log_normal(self.normal(5), self._scenario.service.spread)
+
+    @cached_property
+    def exposure(self) -> np.ndarray:
+        """How often service passes her around; mean 1."""
+        return maths.exp(self._laws.exposure(self.z_exposure)) / self._scenario.service.exposure_shape
+
+    @cached_property
+    def _leaving(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Hazard of leaving, operational weeks until leaving, repeat orders until leaving."""
+        scenario, u = self._scenario, draws.uniform(draws.bits(self._key, 6))
+        first = maths.exp(self._laws.leaving[0](self.z_dropout))
+        if scenario.dropout.model == "pareto":
+            hazard = first / scenario.dropout.beta
+            return hazard, -maths.log(u) / hazard, np.full(len(u), NEVER)
+        second = maths.exp(self._laws.leaving[1](self.normal(8)))
+        leave = first / (first + second)
+        # The number of tosses until the first head; nobody leaves before her first repeat order.
+        stay = np.maximum(second / (first + second), 1e-300)
+        tosses = np.minimum(np.floor(maths.log(u) / np.minimum(maths.log(stay), -1e-12)), NEVER)
+        return self.rate * leave, np.full(len(u), np.inf), 1 + tosses.astype(np.int64)
+
+    @property
+    def dropout(self) -> np.ndarray:
+        """Hazard of leaving per operational week (BG/NBD: rate × probability of leaving after an order)."""
+        return self._leaving[0]
+
+    @property
+    def life(self) -> np.ndarray:
+        """Operational weeks until she leaves (BG/NBD: infinite)."""
+        return self._leaving[1]
+
+    @property
+    def repeats(self) -> np.ndarray:
+        """Repeat orders until she leaves (Pareto/NBD: more than anybody places)."""
+        return self._leaving[2]
 
 
 def tied(tie: float, z: np.ndarray, own: np.ndarray) -> np.ndarray:
@@ -81,58 +167,12 @@ def tied(tie: float, z: np.ndarray, own: np.ndarray) -> np.ndarray:
     return own if tie == 0 else tie * z + math.sqrt(1.0 - tie * tie) * own
 
 
+def _log_normal(z: np.ndarray, spread: float) -> np.ndarray:
+    return maths.exp(spread * z - 0.5 * spread * spread)
+
+
 def draw_latents(
     scenario: Scenario, laws: Laws, seed: int, ids: np.ndarray, late_score: np.ndarray | None = None
 ) -> Latents:
-    """Latents of the customers `ids` (any int array).
-
-    `late_score`: for customers who come after the scenario's own months, the normal score of the time at
-    which they come (0 for all others): their quality is drawn given it, as the tie of cohorts demands.
-    """
-    key = draws.keys(seed, "latents", ids)
-    z = [maths.normal_quantile(draws.uniform(draws.bits(key, n))) for n in (0, 1, 2, 3, 4, 5, 7)]
-    u = draws.uniform(draws.bits(key, 6))
-    ties = scenario.ties
-    z_exposure = z[6]
-    z_rate, z_satisfaction = z[0], tied(-ties.service_satisfaction, z_exposure, z[1])
-    z_dropout = tied(-ties.satisfaction_dropout, z_satisfaction, z[3])
-    if late_score is not None:
-        quality = (z_rate - z_dropout) * math.sqrt(0.5)
-        later = np.where(late_score == 0.0, quality, tied(-ties.cohort, late_score, quality))
-        z_rate = z_rate + (later - quality) * math.sqrt(0.5)
-        z_dropout = z_dropout - (later - quality) * math.sqrt(0.5)
-    z_spend = tied(ties.rate_spend, z_rate, z[2])
-    z_return = tied(-ties.satisfaction_return, z_satisfaction, z[4])
-    spread_r, spread_c = scenario.returns.spread, scenario.service.spread
-    rate = maths.exp(laws.rate(z_rate)) / scenario.purchase.alpha
-    dropout, life, repeats = _leaving(scenario, laws, key, u, z_dropout, rate)
-    return Latents(
-        rate=rate,
-        dropout=dropout,
-        # nu has its small values where spend is large: hence the sign.
-        value_scale=scenario.spend.gamma / maths.exp(laws.spend(-z_spend)),
-        z_rate=z_rate,
-        z_spend=z_spend,
-        z_dropout=z_dropout,
-        z_satisfaction=z_satisfaction,
-        z_exposure=z_exposure,
-        return_factor=maths.exp(spread_r * z_return - 0.5 * spread_r * spread_r),
-        contact_factor=maths.exp(spread_c * z[5] - 0.5 * spread_c * spread_c),
-        exposure=maths.exp(laws.exposure(z_exposure)) / scenario.service.exposure_shape,
-        life=life,
-        repeats=repeats,
-    )
-
-
-def _leaving(scenario, laws, key, u, z_dropout, rate) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Hazard of leaving, weeks until leaving, repeat orders until leaving."""
-    first = maths.exp(laws.leaving[0](z_dropout))
-    if scenario.dropout.model == "pareto":
-        hazard = first / scenario.dropout.beta
-        return hazard, -maths.log(u) / hazard, np.full(len(u), NEVER)
-    second = maths.exp(laws.leaving[1](maths.normal_quantile(draws.uniform(draws.bits(key, 8)))))
-    leave = first / (first + second)
-    # The number of tosses until the first head; the customer cannot leave before her first repeat order.
-    stay = np.maximum(second / (first + second), 1e-300)
-    tosses = np.minimum(np.floor(maths.log(u) / np.minimum(maths.log(stay), -1e-12)), NEVER)
-    return rate * leave, np.full(len(u), np.inf), 1 + tosses.astype(np.int64)
+    """Latents of the customers `ids` (any int array); see `Latents`."""
+    return Latents(scenario, laws, seed, ids, late_score)

@@ -96,8 +96,8 @@ def poisson_times(
     rounds, first, width = [], 0, 2
     while active.size:
         number = np.arange(first, first + width)
-        u = draws.uniform(draws.bits(np.repeat(key[active], width), np.tile(number, active.size)))
-        gaps = (-maths.log(u)).reshape(-1, width) / rate[active, None]
+        u = draws.uniform(draws.bits(key[active, None], number[None, :]))
+        gaps = -maths.log(u) / rate[active, None]
         times = reached[active, None] + np.cumsum(gaps, axis=1)
         inside = times < limit[active, None]
         if most is not None:

@@ -18,13 +18,16 @@ FAMILIES = 20
 SIZES = 20
 LOWEST, STEP = 0.09, 1.25  # the ladder runs from 9 % of the line's base price to about six times
 FIRST_LAUNCH_YEARS = 7
+NO_PRICE, MOST_CENTS = 1 << 62, 1 << 40
+ROUGH_SHIFT, ROUGH_ONE, ROUGH_STEPS = 19, 2032, 41 * 16 + 1
 
 
 @dataclass(frozen=True)
 class Catalogue:
     """Products in order of their number: line by line, family by family, size by size.
 
-    `ladder`: sorted keys family × 2^32 + list price in cents, for finding a size by price.
+    `ladder`: family × size -> list price in cents, with a price above all others at the end. `guess`: family
+    × rough amount -> a size that is not too large for any such amount.
     """
 
     line: np.ndarray
@@ -32,6 +35,7 @@ class Catalogue:
     cost_cents: np.ndarray
     launched: np.ndarray
     ladder: np.ndarray
+    guess: np.ndarray
 
     @classmethod
     def of(cls, scenario: Scenario, seed: int, first_day: int) -> Catalogue:
@@ -58,7 +62,8 @@ class Catalogue:
             price_cents=price.ravel(),
             cost_cents=cost.ravel(),
             launched=np.repeat(first_day - 1 - age, SIZES),
-            ladder=((families[:, None].astype(np.int64) << 32) + price).ravel(),
+            ladder=np.concatenate([price, np.full((len(families), 1), NO_PRICE)], axis=1).ravel(),
+            guess=(price[:, None, :] < rough_floor()[None, :, None]).sum(axis=2).astype(np.int32),
         )
 
     def choose_size(self, family: np.ndarray, target_cents: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -67,17 +72,37 @@ class Catalogue:
         The cheapest size whose list price is at least the target; beyond the top of the ladder, several of
         the top size.
         """
-        index = np.searchsorted(self.ladder, (family.astype(np.int64) << 32) + target_cents, side="left")
-        quantity = np.ones(len(family), dtype=np.int64)
-        over = np.flatnonzero(index >= (family.astype(np.int64) + 1) * SIZES)
+        family = family.astype(np.int64)
+        size, quantity = self._size(family, target_cents), np.ones(len(family), dtype=np.int64)
+        over = np.flatnonzero(size == SIZES)
         if over.size:
-            top = self.price_cents[(family[over].astype(np.int64) + 1) * SIZES - 1]
+            top = self.price_cents[(family[over] + 1) * SIZES - 1]
             quantity[over] = -(-target_cents[over] // top)
-            each = -(-target_cents[over] // quantity[over])
-            index[over] = np.searchsorted(
-                self.ladder, (family[over].astype(np.int64) << 32) + each, side="left"
-            )
-        return index, quantity
+            size[over] = self._size(family[over], -(-target_cents[over] // quantity[over]))
+        return family * SIZES + size, quantity
+
+    def _size(self, family: np.ndarray, target_cents: np.ndarray) -> np.ndarray:
+        size = self.guess[family, rough(target_cents)].astype(np.int64)
+        place = family * (SIZES + 1) + size
+        # The guess is a step or two short at most, so this ends at once.
+        late = np.flatnonzero(self.ladder[place] < target_cents)
+        while late.size:
+            size[late] += 1
+            place[late] += 1
+            late = late[self.ladder[place[late]] < target_cents[late]]
+        return size
+
+
+def rough(cents: np.ndarray) -> np.ndarray:
+    """Positive amounts in steps of a sixteenth of an octave: the leading bits of their 32-bit floats."""
+    leading = np.minimum(cents, MOST_CENTS).astype(np.float32).view(np.int32) >> ROUGH_SHIFT
+    return leading - ROUGH_ONE
+
+
+def rough_floor() -> np.ndarray:
+    """The least amount of each step of `rough`, and a little below it (floats round)."""
+    leading = (np.arange(ROUGH_STEPS, dtype=np.int32) + ROUGH_ONE) << ROUGH_SHIFT
+    return np.floor(leading.view(np.float32).astype(np.float64) * (1.0 - 1e-6)).astype(np.int64)
 
 
 def products_table(world) -> dict[str, np.ndarray]:

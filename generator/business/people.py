@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from generator import draws, maths
 from generator.latents import Latents, tied
+from generator.memo import per_world
 from generator.scenario.model import Scenario
 
 NO_GROWTH = 1e-6  # below this the exponential is a straight line, and its ratio would lose its digits
@@ -65,22 +67,85 @@ def risen(growth: float, weeks: np.ndarray, end: float) -> np.ndarray:
     return rise[:-1] / rise[-1]
 
 
-@dataclass(frozen=True)
 class People:
-    """What is decided at acquisition (arrays of equal length).
+    """What is decided at acquisition (arrays of equal length), each worked out when it is first asked for."""
 
-    `joined`: operational weeks since the start. `channel`, `need`, `first_line`: indices into the
-    scenario's lists. `city`: index into the pool. `price_led`, `brought`: flags (price decides; would not
-    have come without the line).
-    """
+    def __init__(self, world, ids: np.ndarray, latents: Latents):
+        self._world, self._ids, self._z = world, ids, latents
+        self._key = draws.keys(world.seed, "people", ids)
 
-    joined: np.ndarray
-    channel: np.ndarray
-    need: np.ndarray
-    first_line: np.ndarray
-    city: np.ndarray
-    price_led: np.ndarray
-    brought: np.ndarray
+    def _uniform(self, number: int) -> np.ndarray:
+        return draws.uniform(draws.bits(self._key, number))
+
+    @cached_property
+    def joined(self) -> np.ndarray:
+        """Operational weeks since the start."""
+        scenario, newcomers, u = self._world.scenario, self._world.newcomers, self._uniform(0)
+        end_week = self._world.clock.week_of_month(scenario.calendar.months + 1)
+        quality = (self._z.z_rate - self._z.z_dropout) * math.sqrt(0.5)
+        when = tied(-scenario.ties.cohort, quality, maths.normal_quantile(u))
+        joined = acquisition_week(maths.normal_cdf(when), scenario.growth_per_week, end_week)
+        if newcomers.edges.size:
+            joined = np.where(self._ids > newcomers.own, newcomers.week(self._ids, u), joined)
+        return joined
+
+    @cached_property
+    def channel(self) -> np.ndarray:
+        """Acquisition channel, as an index into the scenario's."""
+        scenario, z = self._world.scenario, self._z
+        strength = scenario.ties.channel
+        base = log_shares([channel.share for channel in scenario.channels])
+        loads = [
+            base[k] + strength * (c.rate * z.z_rate + c.spend * z.z_spend + c.dropout * z.z_dropout)
+            for k, c in enumerate(scenario.channels)
+        ]
+        return choose(loads, self._uniform(1))
+
+    @cached_property
+    def city(self) -> np.ndarray:
+        """City, as an index into the pool."""
+        place = draws.bits(draws.keys(self._world.seed, "names", self._ids), 1)
+        return draws.slice16(place, 0).astype(np.int64) * len(self._world.pools.cities) >> 16
+
+    @cached_property
+    def need(self) -> np.ndarray:
+        """Need segment, as an index into the scenario's."""
+        return need_lookup(self._world)[draws.slice16(draws.bits(self._key, 2), 3)]
+
+    @cached_property
+    def price_led(self) -> np.ndarray:
+        """Whether price decides."""
+        return self._uniform(3) < np.array([n.price_led for n in self._world.scenario.needs])[self.need]
+
+    @cached_property
+    def first_line(self) -> np.ndarray:
+        """Main product line of the first order, as an index into the scenario's."""
+        scenario, z = self._world.scenario, self._z
+        names = [line.name for line in scenario.lines]
+        liking = np.array([log_shares([n.preferences[name] for name in names]) for n in scenario.needs])
+        leaning = 0.5 * (liking - liking.mean(axis=0))
+        strength = scenario.ties.first_line
+        base = log_shares([line.first_share for line in scenario.lines])
+        utility = []
+        for k, line in enumerate(scenario.lines):
+            # Half of the segment's leaning shows in the first purchase; the rest is the line's own pull.
+            pull = (
+                line.first_rate * z.z_rate + line.first_spend * z.z_spend + line.first_dropout * z.z_dropout
+            )
+            utility.append((base[k] + leaning[:, k])[self.need] + strength * pull)
+        return choose(utility, self._uniform(4))
+
+    @cached_property
+    def brought(self) -> np.ndarray:
+        """Whether she would not have come without the line of her first order."""
+        shares = np.array([line.brought_share for line in self._world.scenario.lines])
+        return self._uniform(5) < shares[self.first_line]
+
+
+@per_world
+def need_lookup(world) -> np.ndarray:
+    """16 bits -> need segment."""
+    return draws.lookup([need.share for need in world.scenario.needs])
 
 
 def choose(utility: list[np.ndarray], u: np.ndarray) -> np.ndarray:
@@ -101,57 +166,6 @@ def choose(utility: list[np.ndarray], u: np.ndarray) -> np.ndarray:
 def log_shares(shares: list[float]) -> np.ndarray:
     """Natural logarithms of weights (0 becomes practically never)."""
     return maths.log(np.maximum(np.array(shares, dtype=np.float64), 1e-300))
-
-
-def draw_people(world, ids: np.ndarray, latents: Latents) -> People:
-    """Draw what is decided when customers come."""
-    scenario, newcomers = world.scenario, world.newcomers
-    end_week = world.clock.week_of_month(scenario.calendar.months + 1)
-    key = draws.keys(world.seed, "people", ids)
-    u = [draws.uniform(draws.bits(key, n)) for n in range(6)]
-    z = latents
-
-    quality = (z.z_rate - z.z_dropout) * math.sqrt(0.5)
-    when = tied(-scenario.ties.cohort, quality, maths.normal_quantile(u[0]))
-    joined = acquisition_week(maths.normal_cdf(when), scenario.growth_per_week, end_week)
-    if newcomers.edges.size:
-        joined = np.where(ids > newcomers.own, newcomers.week(ids, u[0]), joined)
-
-    strength = scenario.ties.channel
-    base = log_shares([channel.share for channel in scenario.channels])
-    channel = choose(
-        [
-            base[k] + strength * (c.rate * z.z_rate + c.spend * z.z_spend + c.dropout * z.z_dropout)
-            for k, c in enumerate(scenario.channels)
-        ],
-        u[1],
-    )
-
-    place = draws.bits(draws.keys(world.seed, "names", ids), 1)
-    city = draws.slice16(place, 0).astype(np.int64) * len(world.pools.cities) >> 16
-
-    need_base = log_shares([need.share for need in scenario.needs])
-    need = choose([np.full(len(ids), value) for value in need_base], u[2])
-    price_led = u[3] < np.array([n.price_led for n in scenario.needs])[need]
-
-    names = [line.name for line in scenario.lines]
-    liking = np.array([log_shares([n.preferences[name] for name in names]) for n in scenario.needs])
-    mean_liking = liking.mean(axis=0)
-    strength = scenario.ties.first_line
-    first_base = log_shares([line.first_share for line in scenario.lines])
-    first_line = choose(
-        [
-            # Half of the segment's leaning shows in the first purchase; the rest is the line's own pull.
-            first_base[k]
-            + 0.5 * (liking[need, k] - mean_liking[k])
-            + strength
-            * (line.first_rate * z.z_rate + line.first_spend * z.z_spend + line.first_dropout * z.z_dropout)
-            for k, line in enumerate(scenario.lines)
-        ],
-        u[4],
-    )
-    brought = u[5] < np.array([line.brought_share for line in scenario.lines])[first_line]
-    return People(joined, channel, need, first_line, city, price_led, brought)
 
 
 def acquisition_week(u: np.ndarray, growth: float, end_week: float) -> np.ndarray:
