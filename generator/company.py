@@ -130,7 +130,8 @@ def to_pandas(table: Table, data: pa.Table) -> pd.DataFrame:
         array = data.column(name).combine_chunks()
         array = array.chunk(0) if isinstance(array, pa.ChunkedArray) else array
         if column.kind == "money":
-            frame[name] = cents(array) / 100.0
+            euros = cents(array) / 100.0
+            frame[name] = np.where(np.asarray(array.is_null()), np.nan, euros) if array.null_count else euros
         elif column.kind in {"text", "prose"}:
             plain = array.cast(pa.string()) if pa.types.is_dictionary(array.type) else array
             frame[name] = pd.Series(plain.to_pandas(), dtype="str")
@@ -139,8 +140,9 @@ def to_pandas(table: Table, data: pa.Table) -> pd.DataFrame:
         elif column.kind in {"id", "count"}:
             frame[name] = array.cast(pa.float64()).to_numpy(zero_copy_only=False)
         elif column.kind == "date":
-            days = array.cast(pa.int32()).to_numpy(zero_copy_only=False)
-            frame[name] = days.astype("datetime64[D]").astype("datetime64[s]")
+            missing = np.asarray(array.is_null())
+            days = array.cast(pa.int32()).fill_null(0).to_numpy(zero_copy_only=False).astype("datetime64[D]")
+            frame[name] = np.where(missing, np.datetime64("NaT"), days).astype("datetime64[s]")
         elif column.kind == "time":
             stamps = array.cast(pa.int64())
             missing = np.asarray(stamps.is_null())

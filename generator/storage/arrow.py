@@ -55,7 +55,8 @@ def _array(column: Column, kind: pa.DataType, given, words: list[str] | None) ->
         width = np.int32 if kind.bit_width == 32 else np.int64
         if len(values) and int(values.max()) >= (CENTS_LIMIT if width == np.int32 else 10**15):
             raise OverflowError(f"{column.name}: an amount does not fit into {kind}")
-        return pa.Array.from_buffers(kind, len(values), [None, pa.py_buffer(values.astype(width))])
+        there = None if missing is None else pa.py_buffer(np.packbits(~missing, bitorder="little"))
+        return pa.Array.from_buffers(kind, len(values), [there, pa.py_buffer(values.astype(width))])
     if column.kind == "time":
         values = values * 1000
     elif column.kind == "date":
@@ -82,7 +83,7 @@ def from_arrow(table: Table, data: pa.Table) -> tuple[dict, dict[tuple[str, str]
         elif column.kind == "time":
             values = array.cast(pa.int64()).fill_null(0).to_numpy(zero_copy_only=False) // 1000
         elif column.kind == "date":
-            values = array.cast(pa.int32()).to_numpy(zero_copy_only=False).astype(np.int64)
+            values = array.cast(pa.int32()).fill_null(0).to_numpy(zero_copy_only=False).astype(np.int64)
         else:
             values = (array.fill_null(0) if missing is not None else array).to_numpy(zero_copy_only=False)
         if column.nullable:
@@ -92,7 +93,7 @@ def from_arrow(table: Table, data: pa.Table) -> tuple[dict, dict[tuple[str, str]
 
 
 def cents(array: pa.Array) -> np.ndarray:
-    """Whole cents (int64) of a decimal array with two places and no missing values."""
+    """Whole cents (int64) of a decimal array with two places; anything where a value is missing."""
     width = {32: np.int32, 64: np.int64, 128: np.int64}[array.type.bit_width]
     step = 2 if array.type.bit_width == 128 else 1
     raw = np.frombuffer(array.buffers()[1], dtype=width)[::step]
