@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from generator import draws
@@ -45,23 +47,45 @@ def hand_offs_of(world, exposure: np.ndarray, part16: np.ndarray) -> np.ndarray:
     return found
 
 
+@dataclass(frozen=True)
+class Raised:
+    """Tickets that orders raise, with what is known at once.
+
+    `order`: position of the order. `bits`, `more`: for further draws. `wait`: seconds from the order until it
+    is opened. `hand_offs`: times that it changes department. `work`: seconds until it is solved.
+    """
+
+    order: np.ndarray
+    bits: np.ndarray
+    more: np.ndarray
+    wait: np.ndarray
+    hand_offs: np.ndarray
+    work: np.ndarray
+
+
+def raise_tickets(world, key: np.ndarray, customer: np.ndarray, latents) -> Raised:
+    """Tickets of the orders with draw keys `key` of the customers at the positions `customer`."""
+    rules, bits = world.scenario.service, draws.bits(key, 2)
+    chance = np.minimum(rules.tickets_per_order * latents.contact_factor[customer], 0.9)
+    order = np.flatnonzero(draws.slice16(bits, 0) < chance * 65536.0)
+    bits, more = bits[order], draws.bits(key[order], 3)
+    wait = (draws.slice16(bits, 1).astype(np.int64) * LATEST_OPENING_DAYS * DAY_SECONDS) >> 16
+    hand_offs = hand_offs_of(world, latents.exposure[customer[order]], draws.slice16(more, 0))
+    days = -log((draws.slice16(more, 1) + 0.5) / 65536.0) * rules.days_per_step * (hand_offs + 1)
+    work = 1800 + (days * DAY_SECONDS).astype(np.int64)
+    return Raised(order, bits, more, wait + DAY_SECONDS // 2, hand_offs, work)
+
+
 def tickets_table(block) -> dict[str, np.ndarray]:
     """Columns of `tickets`; a ticket that is not solved at the end of the run is open."""
     world, orders, z = block.world, block.orders, block.latents
     rules, end = world.scenario.service, world.clock.end_second
-    bits = draws.bits(orders.key, 2)
-    chance = np.minimum(rules.tickets_per_order * z.contact_factor[orders.times.customer], 0.9)
-    raised = np.flatnonzero(draws.slice16(bits, 0) < chance * 65536.0)
-    wait = (draws.slice16(bits[raised], 1).astype(np.int64) * LATEST_OPENING_DAYS * DAY_SECONDS) >> 16
-    opened = orders.second[raised] + DAY_SECONDS // 2 + wait
+    tickets = raise_tickets(world, orders.key, orders.times.customer, z)
+    opened = orders.second[tickets.order] + tickets.wait
     there = opened < end
-    raised, opened, bits = raised[there], opened[there], bits[raised][there]
-
-    more = draws.bits(orders.key[raised], 3)
+    raised, opened, hand_offs = tickets.order[there], opened[there], tickets.hand_offs[there]
+    bits, more, closed = tickets.bits[there], tickets.more[there], opened + tickets.work[there]
     customer = orders.times.customer[raised]
-    hand_offs = hand_offs_of(world, z.exposure[customer], draws.slice16(more, 0))
-    days = -log((draws.slice16(more, 1) + 0.5) / 65536.0) * rules.days_per_step * (hand_offs + 1)
-    closed = opened + 1800 + (days * DAY_SECONDS).astype(np.int64)
 
     # Mood: how content this customer is in general, less 0.6 for each hand-off, plus chance.
     noise = (draws.slice16(more, 2) + draws.slice16(more, 3) - 65535) / 65536.0 * 2.4
