@@ -47,7 +47,7 @@ class Laws:
             maths.gamma_curve(scenario.purchase.r),
             tuple(maths.gamma_curve(shape) for shape in shapes),
             maths.gamma_curve(scenario.spend.q),
-            maths.GammaTable(scenario.spend.p),
+            maths.gamma_table(scenario.spend.p),
             maths.gamma_curve(scenario.service.exposure_shape),
         )
 

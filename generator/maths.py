@@ -12,6 +12,7 @@ All functions take and give float64 arrays (or scalars) and are pure.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 
@@ -188,6 +189,7 @@ def normal_quantile(u: np.ndarray) -> np.ndarray:
     return z
 
 
+@lru_cache(maxsize=64)  # the companies of a class share their laws
 def gamma_curve(a: float) -> Curve:
     """Quantile curve of the gamma distribution with shape `a`, rate 1: normal score z -> ln x.
 
@@ -219,6 +221,12 @@ def gamma_curve(a: float) -> Curve:
     x = exp(y)
     slopes = NORMAL_DENSITY / exp(a * y - x - constant)
     return Curve(-Z_LIMIT, Z_STEP, y, slopes)
+
+
+@lru_cache(maxsize=16)
+def gamma_table(a: float) -> GammaTable:
+    """The table of the gamma distribution with shape `a`, made once."""
+    return GammaTable(a)
 
 
 class GammaTable:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
@@ -55,8 +55,9 @@ class Pools:
     products: dict[str, list[str]]
 
     @classmethod
+    @cache
     def read(cls) -> Pools:
-        """Read the pools."""
+        """Read the pools, once."""
         texts = {
             name: (POOLS / f"{name}.txt").read_text(encoding="utf-8").splitlines()
             for name in ("first_names", "last_names", "streets", "cities")
