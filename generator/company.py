@@ -1,13 +1,16 @@
-"""The reading side: a company as pandas tables, from a folder or made in memory."""
+"""The reading side: a company as pandas tables, from wherever it lies, or made in memory."""
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from generator.errors import WrongUse
+from generator.frames import to_pandas
 from generator.schema import TABLES
 from generator.schema.model import Table
 
@@ -23,26 +26,63 @@ class Tables:
     """Tables by name, each read when it is first asked for.
 
     `names`: in the order of the schema. `table(name, columns=None)` gives a new DataFrame at each call.
+    `schema`: what the tables and columns are; a company from elsewhere knows fewer of them.
     """
 
-    def __init__(self, what: str, names: list[str], read):
+    def __init__(
+        self,
+        what: str,
+        names: list[str],
+        read: Callable[[Table, list[str] | None], pa.Table],
+        *,
+        source: Callable[[Table], Any] | None = None,
+        schema: Mapping[str, Table] = TABLES,
+        unknown: str = "",
+    ):
         self._what, self.names, self._read = what, names, read
+        self._source, self._schema, self._unknown = (
+            source or (lambda table: read(table, None)),
+            schema,
+            unknown,
+        )
 
     def arrow(self, name: str, columns: list[str] | None = None) -> pa.Table:
         """A table as Arrow data. Raises `WrongUse` for an unknown table or column."""
         if name not in self.names:
+            raise WrongUse(f"{self._what} has no table `{name}`.{self._hint(name)}")
+        table = self._schema[name]
+        for column in columns or []:
+            if column not in table.by_name:
+                why = f" {self._unknown}" if self._unknown and self._in_schema(name, column) else ""
+                known = ", ".join(table.by_name)
+                raise WrongUse(f"The table `{name}` has no column `{column}`.{why} It has: {known}.")
+        return self._read(table, columns)
+
+    def _hint(self, name: str) -> str:
+        if self._unknown and name in TABLES:
+            hint = f" {self._unknown}"
+        else:
             near = difflib.get_close_matches(str(name), self.names, 1)
             hint = f" Did you mean `{near[0]}`?" if near else ""
-            raise WrongUse(f"{self._what} has no table `{name}`.{hint} It has: {', '.join(self.names)}.")
-        for column in columns or []:
-            if column not in TABLES[name].by_name:
-                known = ", ".join(TABLES[name].by_name)
-                raise WrongUse(f"The table `{name}` has no column `{column}`. It has: {known}.")
-        return self._read(TABLES[name], columns)
+        return f"{hint} It has: {', '.join(self.names)}."
+
+    @staticmethod
+    def _in_schema(name: str, column: str) -> bool:
+        return name in TABLES and column in TABLES[name].by_name
 
     def table(self, name: str, columns: list[str] | None = None) -> pd.DataFrame:
         """A table as a pandas DataFrame: money in euros (float), times in UTC, whole numbers as int64."""
-        return to_pandas(TABLES[name], self.arrow(name, columns)) if name in TABLES else self.arrow(name)
+        data = self.arrow(name, columns)
+        return to_pandas(self._schema[name], data)
+
+    def sql(self, query: str) -> pd.DataFrame:
+        """The answer to a `SELECT` over these tables, with the same types as `table` gives.
+
+        Raises `WrongUse` for a query that cannot be answered.
+        """
+        from generator.sql import ask
+
+        return ask(query, {name: self._schema[name] for name in self.names}, self._source, self._what)
 
     def __contains__(self, name: str) -> bool:
         return name in self.names
@@ -51,40 +91,66 @@ class Tables:
 class Company:
     """A company: observable tables, its truth apart, and what it was made from.
 
-    Open one with `Company.open(folder)`, or make one in memory with `make_company`.
+    Open one with `Company.open(folder)`, make one in memory with `make_company`, or give a real log of
+    transactions the same face with `Company.from_transactions`.
     """
 
     def __init__(self, name: str, manifest: Manifest, observable: Tables, truth: Tables):
         self.name, self.manifest, self._observable, self.truth = name, manifest, observable, truth
+        #: What was decided about the data on the way in, one sentence each.
+        self.notes: list[str] = []
 
     @classmethod
-    def open(cls, folder: str | Path) -> Company:
-        """Open a company's folder.
+    def open(cls, where: str | Path) -> Company:
+        """Open a company: a folder (Parquet or CSV), a DuckDB file, or the URL of a place.
 
         Raises `UserError` if there is no company, a file is missing or damaged (when it is read), or the
         company was written by a newer version.
         """
-        from generator.storage import parquet
-        from generator.storage.manifest import Manifest
+        from generator.storage.held import hold
 
-        folder = Path(folder)
-        manifest = Manifest.read(folder)
-
-        def read(table: Table, columns: list[str] | None):
-            import pyarrow as pa
-
-            parts = [
-                parquet.read_part(folder / path, columns) for path in manifest.tables[table.name]["files"]
-            ]
-            return parts[0] if len(parts) == 1 else pa.concat_tables(parts)
-
-        return cls._of(str(folder), manifest, read)
+        held = hold(where)
+        return cls._of(held.name, held.manifest, held.read, held.source)
 
     @classmethod
-    def _of(cls, name: str, manifest: Manifest, read) -> Company:
-        seen = [table for table in manifest.tables if not TABLES[table].truth]
-        hidden = [table for table in manifest.tables if TABLES[table].truth]
-        return cls(name, manifest, Tables(name, seen, read), Tables(f"The truth of {name}", hidden, read))
+    def from_transactions(
+        cls,
+        frame: pd.DataFrame,
+        *,
+        customer: str,
+        time: str,
+        amount: str,
+        order: str | None = None,
+        same_day: bool = False,
+        negative: str = "error",
+        time_format: str | None = None,
+        end: dt.date | str | None = None,
+        name: str = "a log of transactions",
+    ) -> Company:
+        """A real log of transactions (one row per purchase) as a company: customers, orders, lines, clock.
+
+        `customer`, `time`, `amount`: names of columns. `order`: the column that tells which rows are one
+        order; `same_day=True`: all rows of a customer and day are one. `negative`: what to do with amounts
+        below zero: "error", "drop" (leave them out) or "returns" (a table of their own). `time_format`: as
+        in `strptime`. `end`: first day that the log does not cover any more (the day after its last row).
+
+        What a log does not tell is not there: asking for it says so. `notes` tells what was decided. Raises
+        `WrongUse` with the column and the first row that cannot be used.
+        """
+        from generator.transactions import company_from
+
+        return company_from(frame, customer, time, amount, order, same_day, negative, time_format, end, name)
+
+    @classmethod
+    def _of(cls, name: str, manifest: Manifest, read, source=None) -> Company:
+        seen = [table for table in manifest.tables if table in TABLES and not TABLES[table].truth]
+        hidden = [table for table in manifest.tables if table in TABLES and TABLES[table].truth]
+        return cls(
+            name,
+            manifest,
+            Tables(name, seen, read, source=source),
+            Tables(f"The truth of {name}", hidden, read, source=source),
+        )
 
     @property
     def tables(self) -> list[str]:
@@ -98,9 +164,11 @@ class Company:
 
     @cached_property
     def scenario(self) -> Scenario:
-        """The scenario that it was made from."""
+        """The scenario that it was made from. Raises `WrongUse` for a company from elsewhere."""
         from generator.scenario import Scenario
 
+        if not self.manifest.scenario:
+            raise WrongUse(f"{self.name} was made from no scenario: it comes from elsewhere.")
         return Scenario.model_validate(self.manifest.scenario)
 
     def table(self, name: str, columns: list[str] | None = None) -> pd.DataFrame:
@@ -111,47 +179,18 @@ class Company:
         """An observable table as Arrow data."""
         return self._observable.arrow(name, columns)
 
+    def sql(self, query: str) -> pd.DataFrame:
+        """The answer to a `SELECT` over the observable tables, with DuckDB: names as in the schema.
+
+        The DataFrame has the types that `table` gives: money in euros, times in UTC. The truth has an `sql`
+        of its own, `company.truth.sql`. Raises `WrongUse` for a query that cannot be answered.
+        """
+        return self._observable.sql(query)
+
     def __repr__(self) -> str:
         """Say what it is in a line."""
-        return f"<Company {self.name}: {self.manifest.customers:,} customers, {len(self.tables)} tables>"
-
-
-def to_pandas(table: Table, data: pa.Table) -> pd.DataFrame:
-    """An Arrow table as pandas: what a learner expects, with no surprises in arithmetic."""
-    import numpy as np
-    import pandas as pd
-    import pyarrow as pa
-
-    from generator.storage.arrow import cents
-
-    frame = {}
-    for name in data.column_names:
-        column = table.by_name[name]
-        array = data.column(name).combine_chunks()
-        array = array.chunk(0) if isinstance(array, pa.ChunkedArray) else array
-        if column.kind == "money":
-            euros = cents(array) / 100.0
-            frame[name] = np.where(np.asarray(array.is_null()), np.nan, euros) if array.null_count else euros
-        elif column.kind in {"text", "prose"}:
-            plain = array.cast(pa.string()) if pa.types.is_dictionary(array.type) else array
-            frame[name] = pd.Series(plain.to_pandas(), dtype="str")
-        elif column.kind in {"id", "count"} and not array.null_count:
-            frame[name] = array.cast(pa.int64()).to_numpy(zero_copy_only=False)
-        elif column.kind in {"id", "count"}:
-            frame[name] = array.cast(pa.float64()).to_numpy(zero_copy_only=False)
-        elif column.kind == "date":
-            missing = np.asarray(array.is_null())
-            days = array.cast(pa.int32()).fill_null(0).to_numpy(zero_copy_only=False).astype("datetime64[D]")
-            frame[name] = np.where(missing, np.datetime64("NaT"), days).astype("datetime64[s]")
-        elif column.kind == "time":
-            stamps = array.cast(pa.int64())
-            missing = np.asarray(stamps.is_null())
-            values = stamps.fill_null(0).to_numpy(zero_copy_only=False).astype("datetime64[ms]")
-            values[missing] = np.datetime64("NaT")
-            frame[name] = pd.Series(values).dt.tz_localize("UTC")
-        else:
-            frame[name] = array.to_numpy(zero_copy_only=False)
-    return pd.DataFrame(frame, copy=True)
+        people = self.manifest.people or self.manifest.customers
+        return f"<Company {self.name}: {people:,} customers, {len(self.tables)} tables>"
 
 
 def make_company(
@@ -160,23 +199,24 @@ def make_company(
     seed: int = 11,
     *,
     truth: bool = False,
+    until: dt.date | str | None = None,
 ) -> Company:
     """Make a company in memory (no files); the same content as `generate` gives for the same arguments.
 
     Meant for tests and hidden tests: a company of 5,000 customers takes a fraction of a second.
     """
+    from generator.asked import world_of
     from generator.block import count_orders, make_block, make_company_tables, number_orders
     from generator.making import BLOCK, manifest_of
     from generator.scenario import read_scenario
     from generator.storage import arrow
-    from generator.world import World
 
-    world = World(read_scenario(scenario), seed, customers)
+    world = world_of(read_scenario(scenario), seed, customers, until)
     if customers > BLOCK:
         raise WrongUse(f"make_company is for up to {BLOCK:,} customers; use generate for {customers:,}.")
-    numbers = number_orders([count_orders(world, 0, customers)])
-    made = {**make_block(world, 0, customers, numbers[0]), **make_company_tables(world)}
-    kept = {name: made[name] for name, table in TABLES.items() if truth or not table.truth}
+    numbers = number_orders([count_orders(world, 0, world.people)])
+    made = {**make_block(world, 0, world.people, numbers[0], truth), **make_company_tables(world)}
+    kept = {name: made[name] for name, table in TABLES.items() if name in made and (truth or not table.truth)}
     data = {name: arrow.to_arrow(TABLES[name], columns, world.vocabulary) for name, columns in kept.items()}
 
     tables = {name: {"rows": rows.num_rows, "files": {}} for name, rows in data.items()}

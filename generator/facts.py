@@ -14,8 +14,9 @@ from generator.block_values import Nullable
 from generator.company import Company
 from generator.errors import UserError
 from generator.schema import TABLES, Column, Table
-from generator.storage import digest, parquet
+from generator.storage import digest
 from generator.storage.arrow import from_arrow
+from generator.storage.held import DuckFile, Parts, hold
 from generator.storage.manifest import Manifest
 
 
@@ -34,18 +35,18 @@ def validate(folder: str | Path) -> list[Fact]:
 
     Raises `UserError` if there is no company at all.
     """
-    folder = Path(folder)
-    manifest = Manifest.read(folder)
+    held = hold(folder)
+    manifest = held.manifest
     facts = list(_unknown_tables(manifest))
     readable = {}
-    for name, held in manifest.tables.items():
+    for name, about in manifest.tables.items():
         if name not in TABLES:
             continue
-        broken = [fact for fact in _files(folder, name, held) if not fact.good]
-        facts += broken or [Fact(name, "files", True)]
+        broken = list(held.damage(about))
+        facts += [Fact(name, "files", False, sentence) for sentence in broken] or [Fact(name, "files", True)]
         readable[name] = not broken
         if not broken:
-            facts += _content(folder, TABLES[name], held)
+            facts += _content(held, TABLES[name], about)
     company = Company.open(folder)
     whole = [name for name, good in readable.items() if good]
     for name in whole:
@@ -65,43 +66,22 @@ def _unknown_tables(manifest: Manifest) -> Iterator[Fact]:
             yield Fact(name, "table", False, f"The table `{name}` is missing from the manifest.")
 
 
-def _files(folder: Path, name: str, held: dict) -> Iterator[Fact]:
-    for place, facts in held["files"].items():
-        path = folder / place
-        if not path.is_file():
-            yield Fact(
-                name,
-                "files",
-                False,
-                f"{path} is missing; take it from your copy or generate the company again.",
-            )
-        elif parquet.file_facts(path) != facts:
-            yield Fact(
-                name,
-                "files",
-                False,
-                f"{path} is damaged or was changed: size or SHA-256 differ from the manifest; take it from "
-                f"your copy or generate the company again.",
-            )
-
-
-def _content(folder: Path, table: Table, held: dict) -> list[Fact]:
+def _content(held: Parts | DuckFile, table: Table, about: dict) -> list[Fact]:
     rows, lanes, bad = 0, (0, 0), {}
-    for place in held["files"]:
-        try:
-            data = parquet.read_part(folder / place)
+    try:
+        for _, data in held.pieces(table):
             columns, vocabulary = from_arrow(table, data)
-        except (UserError, KeyError, pa.ArrowException) as error:
-            return [Fact(table.name, "content", False, f"{folder / place}: {error}")]
-        rows += data.num_rows
-        lanes = digest.add(lanes, digest.digest_rows(table, columns, vocabulary))
-        for column in table.columns:
-            words = vocabulary.get((table.name, column.name))
-            problem = _out_of_range(column, columns[column.name], data.column(column.name), words)
-            if problem:
-                bad.setdefault(column.name, problem)
+            rows += data.num_rows
+            lanes = digest.add(lanes, digest.digest_rows(table, columns, vocabulary))
+            for column in table.columns:
+                words = vocabulary.get((table.name, column.name))
+                problem = _out_of_range(column, columns[column.name], data.column(column.name), words)
+                if problem:
+                    bad.setdefault(column.name, problem)
+    except (UserError, KeyError, pa.ArrowException) as error:
+        return [Fact(table.name, "content", False, f"{table.name}: {error}")]
     facts = [Fact(table.name, "schema", not bad, "; ".join(f"{table.name}.{c}: {p}" for c, p in bad.items()))]
-    same = rows == held["rows"] and digest.as_text(lanes) == held["logical_digest"]
+    same = rows == about["rows"] and digest.as_text(lanes) == about["logical_digest"]
     facts.append(
         Fact(table.name, "digest", same, "" if same else f"{table.name} does not say what its manifest says.")
     )
@@ -147,7 +127,7 @@ def _references(company: Company, table: Table, whole: list[str]) -> Iterator[Fa
         if home not in whole:
             continue
         known = _arrow(company, home, [key]).column(key)
-        used = pc.unique(_arrow(company, table.name, [column.name]).column(column.name))
+        used = pc.unique(_arrow(company, table.name, [column.name]).column(column.name)).drop_null()
         lost = len(used) - pc.sum(pc.is_in(used, value_set=known)).as_py() if len(used) else 0
         sentence = f"{table.name}.{column.name}: {lost} values are not in {column.refers}." if lost else ""
         yield Fact(table.name, f"{column.name} → {column.refers}", not lost, sentence)

@@ -1,39 +1,45 @@
-"""Make a company on disk: count, number, make, check, move into place."""
+"""Make a company: count, number, make, check, move into place."""
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import errno
-import json
+import pickle
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from generator.block import count_orders, make_block, make_company_tables, number_orders
+from generator import pieces
+from generator.asked import Run, run_for, world_of
+from generator.block import make_company_tables, number_orders
 from generator.clock import EPOCH
-from generator.engine import engine_for
+from generator.engines import Engine, check_engine, engine_for
 from generator.errors import UserError, WrongUse
 from generator.scenario import Scenario, read_scenario
 from generator.schema import TABLES
-from generator.storage import arrow, digest, folder, parquet
+from generator.storage import digest
+from generator.storage.folder import FolderRun
 from generator.storage.manifest import DATA_VERSION, FORMAT, Manifest
 from generator.world import World
 
 BLOCK = 20_000
 NO_SPACE = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+COMPANY = "company"  # the record of the tables that are made once
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a run is: blocks done and in all, rows written so far."""
+    """How far a run is: blocks done and in all, rows written so far, rows found from a stopped run."""
 
     done: int
     total: int
     rows: int
+    found: int = 0
 
 
 def generate(
@@ -42,102 +48,116 @@ def generate(
     scenario: str | Path | Scenario = "fernhill",
     customers: int = 8_000,
     seed: int = 7,
-    workers: int = 1,
+    until: dt.date | str | None = None,
     truth: bool = True,
+    format: str = "parquet",
+    workers: int = 1,
+    engine: str | None = None,
+    scheduler: str | None = None,
     block: int = BLOCK,
+    clear: bool = False,
     progress: Callable[[Progress], None] | None = None,
+    tell: Callable[[str], None] | None = None,
 ) -> Manifest:
-    """Make a company in the folder `out` and return its manifest.
+    """Make a company in `out` (a folder, a DuckDB file, or the URL of a place) and return its manifest.
+
+    `until`: first day that is not in the company any more, if not the end of the scenario's own window.
+    `format`: parquet, csv or duckdb. `engine`: serial, processes or dask, see `generator.engines`.
+    `clear`: remove what stopped runs of other companies left beside `out`; else `tell` hears of it.
 
     An existing company in `out` is replaced only when the new one is complete. A run that was stopped is
     resumed by calling it again. Raises `WrongUse` for arguments that cannot work and `UserError` when the
-    disk is full or not writable.
+    disk is full, a place or a scheduler cannot be reached, or something is not writable.
     """
-    if workers < 1:
-        raise WrongUse(f"workers must be at least 1; found {workers}.")
-    out = Path(out).absolute()
-    world = World(read_scenario(scenario), seed, customers)
-    folder.check_target(out)
+    check_engine(engine, workers, scheduler)
+    if not isinstance(block, int) or block < 1:
+        raise WrongUse(f"block must be at least 1; found {block}.")
+    world = world_of(read_scenario(scenario), seed, customers, until)
     content = [FORMAT, DATA_VERSION, world.scenario.model_dump(mode="json"), seed, customers, truth, block]
-    staging = folder.staging_for(out, json.dumps(content))
-    try:
-        with folder.locked(staging):
-            manifest = _run(world, staging, workers, truth, block, progress)
-            _write_documents(staging, manifest)
-            folder.finish(staging, out, manifest.as_json())
-    except OSError as error:
-        raise _explain(error, out, staging) from error
+    run = run_for(out, format, [*content, manifest_of(world, {}, truth).end])
+    with explained(run):
+        run.check()
+        with run.begun():
+            _tidy(run, clear, tell)
+            job = pieces.Job(pickle.dumps(world), run, truth, "csv" if format == "csv" else "parquet")
+            chosen = partial(engine_for, engine, scheduler=scheduler)
+            manifest = _make_all(world, job, workers, chosen, block, progress)
+            manifest.stored = format
+            finish(run, manifest)
     return manifest
 
 
-def _run(world: World, staging: Path, workers: int, truth: bool, block: int, progress) -> Manifest:
-    firsts = list(range(0, world.customers, block))
-    cuts = [(first, min(block, world.customers - first)) for first in firsts]
-    found = {f"{k:06d}": folder.read_record(staging, f"{k:06d}") for k in range(len(cuts))}
-    records = {name: record for name, record in found.items() if record}
+def _tidy(run: Run, clear: bool, tell: Callable[[str], None] | None) -> None:
+    left = run.leftovers()
+    if left and clear:
+        run.clear()
+    elif left and tell:
+        many = f"{len(left)} stopped runs" if len(left) > 1 else "a stopped run"
+        tell(f"Left by {many} of another company: {', '.join(left)}. --clear removes it.")
+
+
+def _make_all(world: World, job: pieces.Job, workers: int, chosen, block: int, progress) -> Manifest:
+    people = world.people
+    cuts = [(first, min(block, people - first)) for first in range(0, people, block)]
+    names = {f"{k:06d}" for k in range(len(cuts))}
+    records = {name: record for name, record in job.run.records().items() if name in names}
     todo = [k for k in range(len(cuts)) if f"{k:06d}" not in records]
+    found = rows_of(records)
     if todo:
-        counts: list[np.ndarray | None] = [None] * len(cuts)
-        with engine_for(min(workers, len(cuts))) as engine:
-            for k, result in engine.map(partial(_count, world), cuts):
+        with chosen(min(workers, len(cuts))) as engine:
+            _check_workers(engine, job.run)
+            counts: list[np.ndarray | None] = [None] * len(cuts)
+            for k, result in engine.map(partial(pieces.count, job), cuts):
                 counts[k] = result
             numbers = number_orders(counts)
             items = [(k, *cuts[k], numbers[k]) for k in todo]
-            for _, (k, record) in engine.map(partial(_make, world, staging, truth), items):
+            rows = found
+            for _, (k, record) in engine.map(partial(pieces.make, job), items):
                 records[f"{k:06d}"] = record
+                rows += rows_of({"": record})
                 if progress:
-                    rows = sum(table["rows"] for done in records.values() for table in done.values())
-                    progress(Progress(len(records), len(cuts), rows))
-    records["company"] = _write_tables(world, staging, truth, "00000", make_company_tables(world))
-    return _manifest(world, truth, [records[name] for name in sorted(records)])
+                    progress(Progress(len(records), len(cuts), rows, found))
+    made = make_company_tables(world)
+    records[COMPANY] = pieces.write_tables(world, job, "00000", made)
+    return _manifest(world, job.truth, [records[name] for name in sorted(records)])
 
 
-# A worker process makes many blocks of one world: the world's tables are worked out once in each.
-@lru_cache(maxsize=2)
-def _own_world(text: str, seed: int, customers: int) -> World:
-    return World(Scenario.model_validate_json(text), seed, customers)
+def rows_of(records: dict[str, dict]) -> int:
+    """Rows of all tables of these blocks."""
+    return sum(table["rows"] for record in records.values() for table in record.values())
 
 
-def _here(world: World) -> World:
-    return _own_world(world.scenario.model_dump_json(), world.seed, world.customers)
+def _check_workers(engine: Engine, run: Run) -> None:
+    """Every machine must see the run's place and hold the same version of what makes the company."""
+    answers = engine.check(partial(_look, run))
+    blind = [worker for worker, (seen, _) in answers if not seen]
+    if blind:
+        raise UserError(
+            f"{len(blind)} of {len(answers)} workers do not see {run.name} (the first is {blind[0]}): give a "
+            f"folder that all of them share, or a URL such as s3://bucket/path."
+        )
+    other = [(worker, version) for worker, (_, version) in answers if version != DATA_VERSION]
+    if other:
+        raise UserError(
+            f"The worker {other[0][0]} makes companies of data version {other[0][1]}, and this one makes "
+            f"{DATA_VERSION}: install the same version of centric everywhere."
+        )
 
 
-def _count(world: World, cut: tuple[int, int]) -> np.ndarray:
-    return count_orders(_here(world), *cut)
-
-
-def _make(world: World, staging: Path, truth: bool, item: tuple) -> tuple[int, dict]:
-    k, first, count, first_ids = item
-    world = _here(world)
-    record = _write_tables(world, staging, truth, f"{k:05d}", make_block(world, first, count, first_ids))
-    folder.write_record(staging, f"{k:06d}", record)
-    return k, record
-
-
-def _write_tables(world: World, staging: Path, truth: bool, part: str, tables: dict) -> dict:
-    record = {}
-    for name, columns in tables.items():
-        table = TABLES[name]
-        if table.truth and not truth:
-            continue
-        place = f"{'truth/' if table.truth else ''}{name}/part-{part}.parquet"
-        data = arrow.to_arrow(table, columns, world.vocabulary)
-        facts = parquet.write_part(table, data, staging / place)
-        lanes = digest.digest_rows(table, columns, world.vocabulary)
-        record[name] = {"rows": data.num_rows, "lanes": lanes, "files": {place: facts}}
-    return record
+def _look(run: Run) -> tuple[bool, str]:
+    return run.seen_here(), DATA_VERSION
 
 
 def _manifest(world: World, truth: bool, records: list[dict]) -> Manifest:
     tables: dict[str, dict] = {}
     for name, table in TABLES.items():
-        parts = [record[name] for record in records if name in record]
-        if not parts:
+        own = [record[name] for record in records if name in record]
+        if not own:
             continue
         rows, lanes, files = 0, (0, 0), {}
-        for part in parts:
-            rows, lanes = rows + part["rows"], digest.add(lanes, tuple(part["lanes"]))
-            files.update(part["files"])
+        for piece in own:
+            rows, lanes = rows + piece["rows"], digest.add(lanes, tuple(piece["lanes"]))
+            files.update(piece["files"])
         tables[name] = {
             "rows": rows,
             "cells": rows * len(table.columns),
@@ -154,6 +174,7 @@ def manifest_of(world: World, tables: dict[str, dict], truth: bool) -> Manifest:
         scenario_name=world.scenario.name,
         seed=world.seed,
         customers=world.customers,
+        people=tables.get("customers", {}).get("rows", world.people),
         start=str(EPOCH + dt.timedelta(days=clock.first_day)),
         end=str(EPOCH + dt.timedelta(days=clock.first_day + clock.days)),
         scenario=world.scenario.model_dump(mode="json"),
@@ -162,13 +183,29 @@ def manifest_of(world: World, tables: dict[str, dict], truth: bool) -> Manifest:
     )
 
 
-def _write_documents(staging: Path, manifest: Manifest) -> None:
+def finish(run: Run, manifest: Manifest) -> None:
+    """Write manifest and documents, and let the company appear in its place."""
     from generator.schema import documents
 
-    dictionary = documents.dictionary(manifest)
-    (staging / "DICTIONARY.md").write_text(dictionary, encoding="utf-8", newline="\n")
-    package = documents.datapackage(manifest)
-    (staging / "datapackage.json").write_text(package, encoding="utf-8", newline="\n")
+    written = {
+        "DICTIONARY.md": documents.dictionary(manifest),
+        "datapackage.json": documents.datapackage(manifest),
+    }
+    sizes = {
+        part: facts["bytes"] for table in manifest.tables.values() for part, facts in table["files"].items()
+    }
+    run.finish(manifest.as_json(), written, sizes)
+
+
+@contextlib.contextmanager
+def explained(run: Run) -> Iterator[None]:
+    """Turn what the system refuses into one sentence."""
+    try:
+        yield
+    except OSError as error:
+        if not isinstance(run, FolderRun):
+            raise
+        raise _explain(error, run.out, run.staging) from error
 
 
 def _explain(error: OSError, out: Path, staging: Path) -> UserError:

@@ -1,14 +1,13 @@
-"""A company's folder: written beside, moved into place whole; a killed run leaves the old one or nothing.
+"""A run that makes a company in a folder: written beside, moved into place whole.
 
 While a run works, everything lies in `.<name>.partial-<key>` next to the target; the key is made of all
 that fixes the content, so only the same run resumes it. Each finished block leaves a small record; a rerun
-keeps the blocks whose records and files agree.
+keeps the blocks whose records and files agree. A killed run leaves the old company or nothing.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import shutil
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from generator.errors import UserError, WrongUse
 from generator.storage.manifest import NAME
+from generator.storage.place import Folder
 
 RECORDS = "blocks"
 
@@ -31,26 +31,132 @@ def check_target(out: Path) -> None:
         )
 
 
-def staging_for(out: Path, key: str) -> Path:
-    """The folder in which the run with this key works."""
-    return out.parent / f".{out.name}.partial-{hashlib.sha256(key.encode()).hexdigest()[:12]}"
+class FolderRun:
+    """One run towards a folder; it travels to workers, who write parts and records through it."""
 
+    prefix = ""
 
-@contextlib.contextmanager
-def locked(staging: Path) -> Iterator[None]:
-    """Hold the run's lock; raises `UserError` if another process is making the same company."""
-    staging.parent.mkdir(parents=True, exist_ok=True)
-    path = staging.with_name(staging.name + ".lock")
-    with path.open("a+b") as file:
+    def __init__(self, out: Path, key: str):
+        """`key`: a short text made of all that fixes the content."""
+        self.out, self.key = out, key
+        self.staging = out.parent / f".{out.name}.partial-{key}"
+        self.place = Folder(self.staging)
+        self.name = str(out)
+
+    def check(self) -> None:
+        """Raise `WrongUse` if the target is no place for a company."""
+        check_target(self.out)
+
+    @contextlib.contextmanager
+    def begun(self) -> Iterator[None]:
+        """Hold the run's lock; raises `UserError` if another process is making the same company."""
+        self.staging.parent.mkdir(parents=True, exist_ok=True)
+        path = self.staging.with_name(self.staging.name + ".lock")
+        with path.open("a+b") as file:
+            try:
+                _lock(file)
+            except OSError as error:
+                raise UserError(
+                    f"Another process is making this company in {self.out.parent}; wait for it or stop it."
+                ) from error
+            self.staging.mkdir(exist_ok=True)
+            yield
+        with contextlib.suppress(OSError):
+            path.unlink()
+
+    def seen_here(self) -> bool:
+        """Whether this machine sees the run's folder (asked on every worker)."""
+        return self.staging.is_dir()
+
+    def here(self) -> bool:
+        """Whether a part could be written now: a worker without the folder must not make one of its own."""
+        return self.staging.is_dir()
+
+    def write_record(self, name: str, record: dict) -> None:
+        """Note that a block is finished."""
+        self.place.write(f"{RECORDS}/{name}.json", json.dumps(record).encode())
+
+    def records(self) -> dict[str, dict]:
+        """The records of finished blocks whose files are all there."""
+        sizes = self.place.sizes()
+        found = {}
+        for part in sizes:
+            if part.startswith(f"{RECORDS}/") and part.endswith(".json"):
+                record = whole_record(self.place.read(part), sizes)
+                if record is not None:
+                    found[Path(part).stem] = record
+        return found
+
+    def finish(self, manifest_text: str, documents: dict[str, str], parts: dict[str, int]) -> None:
+        """Move the company into place when all its parts are there; the old company goes last."""
+        shutil.rmtree(self.staging / RECORDS, ignore_errors=True)
+        sizes = self.place.sizes()
+        check_parts(parts, sizes, self.place)
+        self.place.remove([part for part in sizes if part not in parts])
+        for name, text in {**documents, NAME: manifest_text}.items():
+            self.place.write(name, text.encode())
+        self._replace(self.staging, self.out)
+
+    def _replace(self, new: Path, out: Path) -> None:
+        old = out.with_name(f".{out.name}.old")
+        shutil.rmtree(old, ignore_errors=True)
+        if out.exists():
+            out.replace(old)
         try:
-            _lock(file)
-        except OSError as error:
-            raise UserError(
-                f"Another process is making this company in {staging.parent}; wait for it or stop it."
-            ) from error
-        yield
-    with contextlib.suppress(OSError):
-        path.unlink()
+            new.replace(out)
+        except OSError:
+            if old.exists():
+                old.replace(out)
+            raise
+        shutil.rmtree(old, ignore_errors=True)
+
+    def leftovers(self) -> list[str]:
+        """Folders that stopped runs towards the same target left, apart from this one's."""
+        pattern = f".{self.out.name}.partial-"
+        if not self.out.parent.is_dir():
+            return []
+        return sorted(
+            str(path)
+            for path in self.out.parent.iterdir()
+            if path.name.startswith(pattern) and path.is_dir() and path != self.staging
+        )
+
+    def clear(self) -> None:
+        """Remove what stopped runs left; a run that is still at work keeps its own."""
+        for name in self.leftovers():
+            lock = Path(name + ".lock")
+            if lock.exists():
+                with lock.open("a+b") as file:
+                    try:
+                        _lock(file)
+                    except OSError:
+                        continue
+            shutil.rmtree(name, ignore_errors=True)
+            lock.unlink(missing_ok=True)
+
+
+def whole_record(text: bytes, sizes: dict[str, int], prefix: str = "") -> dict | None:
+    """A block's record, or None if it is damaged or one of its files is not as it says."""
+    try:
+        record = json.loads(text)
+        for table in record.values():
+            for part, facts in table["files"].items():
+                if sizes.get(part) != facts["bytes"]:
+                    return None
+        return record
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def check_parts(parts: dict[str, int], sizes: dict[str, int], place) -> None:
+    """Raise `UserError` if a part is not there, or not with the size that its worker reported."""
+    lost = [part for part, size in parts.items() if sizes.get(part) != size]
+    if lost:
+        raise UserError(
+            f"{len(lost)} of {len(parts)} files are not where their workers wrote them, the first being "
+            f"{place.shown(lost[0])}: do all workers see the same place, and does nobody else write there? "
+            f"Run the same command again: what is there is kept."
+        )
 
 
 def _lock(file) -> None:
@@ -62,45 +168,3 @@ def _lock(file) -> None:
         import fcntl
 
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-
-def write_record(staging: Path, name: str, record: dict) -> None:
-    """Note that a block is finished (written beside and renamed, so a record is whole or absent)."""
-    path = staging / RECORDS / f"{name}.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_suffix(".tmp")
-    beside.write_text(json.dumps(record), encoding="utf-8")
-    beside.replace(path)
-
-
-def read_record(staging: Path, name: str) -> dict | None:
-    """The record of a finished block, or None if the block must be made (again)."""
-    path = staging / RECORDS / f"{name}.json"
-    try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-        for table in record.values():
-            for part, facts in table["files"].items():
-                if (staging / part).stat().st_size != facts["bytes"]:
-                    return None
-        return record
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-
-
-def finish(staging: Path, out: Path, manifest_text: str) -> None:
-    """Write the manifest and move the company into place; the old company goes last."""
-    shutil.rmtree(staging / RECORDS, ignore_errors=True)
-    beside = staging / (NAME + ".tmp")
-    beside.write_text(manifest_text, encoding="utf-8", newline="\n")
-    beside.replace(staging / NAME)
-    old = out.with_name(f".{out.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if out.exists():
-        out.replace(old)
-    try:
-        staging.replace(out)
-    except OSError:
-        if old.exists():
-            old.replace(out)
-        raise
-    shutil.rmtree(old, ignore_errors=True)

@@ -101,12 +101,13 @@ def test_damage_is_found_and_named(copy, harm):
 
 def write_again(copy, name, change):
     """Change a table's rows and make files and manifest agree again, as a careful forger would."""
-    from generator.storage import parquet
+    from generator.storage import parts
+    from generator.storage.place import Folder
 
     manifest = json.loads((copy / "manifest.json").read_text(encoding="utf-8"))
     place = next(iter(manifest["tables"][name]["files"]))
     data = change(pq.ParquetFile(copy / place).read())
-    manifest["tables"][name]["files"][place] = parquet.write_part(TABLES[name], data, copy / place)
+    manifest["tables"][name]["files"][place] = parts.write_part(TABLES[name], data, Folder(copy), place)
     (copy / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
 
 

@@ -1,8 +1,4 @@
-"""Engines: how blocks are mapped. None of them knows what a block is.
-
-An engine is a context manager with `map(work, items) -> iterator of (index, result)`, in any order. A worker
-process that dies gives its unfinished items back to the queue.
-"""
+"""Processes on this machine."""
 
 from __future__ import annotations
 
@@ -17,23 +13,8 @@ from generator.errors import UserError
 TRIES = 3
 
 
-class Serial:
-    """Map in this process, one item after another."""
-
-    def map(self, work: Callable[[Any], Any], items: Sequence[Any]) -> Iterator[tuple[int, Any]]:
-        """Yield (index, result) in order."""
-        for index, item in enumerate(items):
-            yield index, work(item)
-
-    def __enter__(self) -> Serial:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-
 class Processes:
-    """Map in processes of its own; survives killed workers up to three times in a row."""
+    """Map in processes of its own; a killed one gives its unfinished items back, up to three times."""
 
     def __init__(self, workers: int):
         self.workers = workers
@@ -54,7 +35,7 @@ class Processes:
                 futures = {self._pool.submit(work, item): index for index, item in left.items()}
                 for future in as_completed(futures):
                     result = future.result()
-                    index = futures[future]
+                    index = futures.pop(future)
                     del left[index]
                     yield index, result
                 return
@@ -64,6 +45,10 @@ class Processes:
             f"Worker processes were killed {TRIES} times, perhaps for want of memory; give fewer --workers. "
             f"What is done is kept: the same command goes on from there."
         )
+
+    def check(self, work: Callable[[], Any]) -> list[tuple[str, Any]]:
+        """All processes are on this machine: nobody is to be asked."""
+        return []
 
     def _close(self) -> None:
         if self._pool is not None:
@@ -75,8 +60,3 @@ class Processes:
 
     def __exit__(self, *_: object) -> None:
         self._close()
-
-
-def engine_for(workers: int) -> Serial | Processes:
-    """Serial for one worker, processes for more."""
-    return Serial() if workers == 1 else Processes(workers)

@@ -1,0 +1,68 @@
+"""What a worker does with one block: count its orders; make its tables and write their parts."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from generator.asked import Run
+from generator.block import count_orders, make_block
+from generator.errors import UserError
+from generator.schema import TABLES, Table
+from generator.storage import arrow, digest, parts
+from generator.world import World
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a worker needs for any block; small, and the same for all of them."""
+
+    world: bytes
+    run: Run
+    truth: bool
+    ending: str
+
+
+# A worker makes many blocks of one world: the world's tables are worked out once in each.
+@lru_cache(maxsize=2)
+def _world(packed: bytes) -> World:
+    return pickle.loads(packed)
+
+
+def count(job: Job, cut: tuple[int, int]) -> np.ndarray:
+    """Orders of a block (first, count) on each day."""
+    return count_orders(_world(job.world), *cut)
+
+
+def make(job: Job, item: tuple) -> tuple[int, dict]:
+    """Make and write a block (number, first, count, first order numbers): its number and record."""
+    k, first, count, first_ids = item
+    if not job.run.here():
+        raise UserError(f"A worker does not see {job.run.name}: give a folder that all share, or a URL.")
+    world = _world(job.world)
+    record = write_tables(world, job, f"{k:05d}", make_block(world, first, count, first_ids, job.truth))
+    job.run.write_record(f"{k:06d}", record)
+    return k, record
+
+
+def write_tables(world: World, job: Job, part: str, tables: dict) -> dict:
+    """Write some rows of some tables as parts: name -> rows, lanes of the digest, files."""
+    record = {}
+    for name, columns in tables.items():
+        table = TABLES[name]
+        if table.truth and not job.truth:
+            continue
+        place = part_name(job.run, table, part, job.ending)
+        data = arrow.to_arrow(table, columns, world.vocabulary)
+        facts = parts.write_part(table, data, job.run.place, place)
+        lanes = digest.digest_rows(table, columns, world.vocabulary)
+        record[name] = {"rows": data.num_rows, "lanes": lanes, "files": {place: facts}}
+    return record
+
+
+def part_name(run: Run, table: Table, part: str, ending: str) -> str:
+    """Where a part lies, seen from the company's place."""
+    return f"{run.prefix}{'truth/' if table.truth else ''}{table.name}/part-{part}.{ending}"
