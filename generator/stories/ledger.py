@@ -1,37 +1,29 @@
-"""Everything planted, in one list: for which lesson, what it looks like in the data, and how strong it is.
-
-A story is a statistic that any student can compute from the observable tables (or, where marked, one that
-needs the truth), with bounds inside which it lies on practically every seed. The tests hold each on many
-seeds; a lesson may rely on a story and on nothing else.
-"""
+"""A company as stories look at it: tables read once, and joined once for all stories that need them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import TypeVar
 
 import pandas as pd
 
 from generator.company import Company
 
+T = TypeVar("T")
 
-@dataclass(frozen=True)
-class Story:
-    """A planted story: `measure` gives a number from a `Ledger`, which lies between `low` and `high`."""
 
-    name: str
-    lesson: str
-    says: str
-    planted: str
-    measure: Callable[[Ledger], float]
-    low: float = float("-inf")
-    high: float = float("inf")
-    truth: bool = False
+def once(make: Callable[[Ledger], T]) -> Callable[[Ledger], T]:
+    """Decorate a function of a ledger that several stories need: it is worked out once for each ledger."""
+    name = f"{make.__module__}.{make.__qualname__}"
 
-    def holds(self, ledger: Ledger) -> bool:
-        """Whether the story can be seen in this company."""
-        return self.low <= self.measure(ledger) <= self.high
+    @wraps(make)
+    def kept(ledger: Ledger) -> T:
+        if name not in ledger.memo:
+            ledger.memo[name] = make(ledger)
+        return ledger.memo[name]
+
+    return kept
 
 
 class Ledger:
@@ -39,6 +31,19 @@ class Ledger:
 
     def __init__(self, company: Company):
         self.company = company
+        self.memo: dict[str, object] = {}
+
+    def table(self, name: str) -> pd.DataFrame:
+        """An observable or a truth table, read once; not to be changed."""
+        side = self.company.truth if name.startswith("truth_") else self.company
+        if name not in self.memo:
+            self.memo[name] = side.table(name)
+        return self.memo[name]
+
+    @property
+    def end(self) -> pd.Timestamp:
+        """First moment after the company's last day."""
+        return pd.Timestamp(self.company.manifest.end, tz="UTC")
 
     @cached_property
     def lines(self) -> pd.DataFrame:
@@ -135,84 +140,3 @@ class Ledger:
         own = self.lines[self.lines["line"] == line]
         rest = self.profit.sub(own.groupby("customer_id")["margin"].sum(), fill_value=0)
         return float(-self.by_line.loc[line, "margin"] / rest.reindex(mine).sum())
-
-
-LESSON = "01_product_vs_customer"
-
-
-def _later_ratio(ledger: Ledger) -> float:
-    later = ledger.later_margin
-    lamp = ledger.first_line.reindex(later.index) == "Lumen"
-    return float(later[lamp].mean() / later[~lamp].mean())
-
-
-def _whale_peak(ledger: Ledger) -> float:
-    profit = ledger.profit
-    return float(profit[profit > 0].sum() / profit.sum())
-
-
-def _net_of_dropping(ledger: Ledger) -> float:
-    """What dropping Lumen really brings, as a multiple of the line's loss (needs the truth)."""
-    truth = ledger.company.truth.table("truth_customers").set_index("customer_id")
-    own = ledger.lines[ledger.lines["line"] == "Lumen"]
-    rest = ledger.profit.sub(own.groupby("customer_id")["margin"].sum(), fill_value=0)
-    gone = truth.index[truth["came_for_first_line"] & (truth["first_line"] == "Lumen")]
-    loss = -ledger.by_line.loc["Lumen", "margin"]
-    return float((loss - rest.reindex(gone).sum()) / loss)
-
-
-STORIES = (
-    Story(
-        "lumen-loses", LESSON, "The Lumen line loses money on its own ledger (margin share of revenue).",
-        "lines.Lumen.cost_share", lambda x: x.margin_rate("Lumen"), -0.10, -0.02,
-    ),
-    Story(
-        "others-earn", LESSON, "Every other line earns money (smallest margin share).",
-        "lines.*.cost_share",
-        lambda x: min(x.margin_rate(line) for line in x.by_line.index if line != "Lumen"), 0.12, 0.60,
-    ),
-    Story(
-        "lumen-brings-the-best", LESSON,
-        "Who came with a lamp brings more margin in the following year than others (ratio of means).",
-        "ties.first_line and the loads of Lumen", _later_ratio, 1.2, 6.0,
-    ),
-    Story(
-        "lumen-break-even", LESSON,
-        "Dropping Lumen pays only if fewer than this share of its first-time buyers would stay away.",
-        "all of the above", lambda x: x.break_even("Lumen"), 0.03, 0.42,
-    ),
-    Story(
-        "lumen-worth-keeping", LESSON, "In truth dropping Lumen costs more than it saves (in multiples of the loss).",
-        "lines.Lumen.brought_share", _net_of_dropping, -50.0, 0.0, truth=True,
-    ),
-    Story(
-        "linen-comes-back", LESSON, "Linen's refunds are at least twice those of the rest (ratio of shares).",
-        "lines.Linen.return_factor",
-        lambda x: x.return_share("Linen")
-        / (x.by_line.drop("Linen")["refund_eur"].sum() / x.by_line.drop("Linen")["paid_eur"].sum()), 2.0, 8.0,
-    ),
-    Story(
-        "whale", LESSON, "Cumulated customer profit peaks well above the total (multiple of the total).",
-        "margins and costs to serve together", _whale_peak, 1.20, 1.50,
-    ),
-    Story(
-        "half-cost-money", LESSON, "About half of the customers cost money (share).",
-        "margins and costs to serve together", lambda x: float((x.profit < 0).mean()), 0.45, 0.58,
-    ),
-    Story(
-        "brio-erodes", LESSON, "Brio's margin falls from the first to the last half-year (points).",
-        "lines.Brio.pressure",
-        lambda x: float(x.half_year_margin("Brio").iloc[-1] - x.half_year_margin("Brio").iloc[0]), -0.30, -0.07,
-    ),
-    Story(
-        "price-moves-some", LESSON, "A fifth off moves those who said price much more than others (difference of effects).",
-        "price_trial.take_up_*",
-        lambda x: (x.take_up[True, "minus_20"] - x.take_up[True, "list"])
-        - (x.take_up[False, "minus_20"] - x.take_up[False, "list"]), 0.08, 0.45,
-    ),
-    Story(
-        "a-cut-for-all-costs", LESSON, "A fifth off for everyone earns less per e-mail than the list price (EUR).",
-        "price_trial.take_up_*, unit_cost_eur",
-        lambda x: x.letter_profit("minus_20") - x.letter_profit("list"), -4.0, -0.3,
-    ),
-)  # fmt: skip
