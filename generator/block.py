@@ -16,14 +16,17 @@ from generator.business import (
     app,
     buying,
     catalogue,
+    club,
     contact,
     costs,
+    customers,
     effects,
     future,
     people,
     returns,
     service,
     trials,
+    usage,
 )
 from generator.latents import Latents, draw_latents
 from generator.world import World
@@ -118,18 +121,26 @@ def make_block(
     """
     block = read_block(world, first, count, first_ids, truth)
     trial, truth_trial = trials.trials_tables(block)
+    members = club.draw_members(block)
     seen = {
-        "customers": people.customers_table(block),
+        "customers": customers.customers_table(block),
         "orders": buying.orders_table(block.ids, block.orders),
         "order_lines": buying.lines_table(world, block.orders, block.lines),
         "returns": returns.returns_table(block),
         "touches": contact.touches_table(block),
         "tickets": service.tickets_table(block),
         "trials": trial,
+        "subscriptions": club.subscriptions_table(block, members),
+        "usage": usage.usage_table(block, members),
     }
     if not truth:
         return seen
-    return {**seen, "truth_customers": future.truth_customers(block), "truth_trials": truth_trial}
+    return {
+        **seen,
+        "truth_customers": future.truth_customers(block),
+        "truth_trials": truth_trial,
+        "truth_subscriptions": club.truth_subscriptions(block, members),
+    }
 
 
 def make_company_tables(world: World) -> dict[str, Columns]:

@@ -41,6 +41,7 @@ def truth_customers(block) -> dict:
         "left_at": Nullable(clock.second_of(leaving, clock.day_of(leaving)), active),
         "mean_order_value_eur": mean,
         "need_segment": who.need,
+        "protected_group": who.protected,
         "price_led": who.price_led,
         "satisfaction_z": z.z_satisfaction,
         "service_exposure": z.exposure,

@@ -9,6 +9,8 @@ from functools import cached_property
 import numpy as np
 
 from generator import draws, maths
+from generator.business import demography
+from generator.business.households import Homes
 from generator.latents import Latents, tied
 from generator.memo import per_world
 from generator.scenario.model import Scenario
@@ -102,15 +104,34 @@ class People:
         return choose(loads, self._uniform(1))
 
     @cached_property
+    def home(self) -> Homes:
+        """Household, name, address and year of birth."""
+        return Homes(self._world, self._ids)
+
+    @cached_property
+    def campaign(self) -> np.ndarray:
+        """Campaign of the channel through which she came, as an index into `campaign_names`."""
+        lot = draws.slice16(draws.bits(self._key, 1), 0)
+        return campaign_lookup(self._world)[self.channel.astype(np.int32), lot]
+
+    @cached_property
+    def protected(self) -> np.ndarray:
+        """Whether she belongs to the protected group."""
+        return demography.protected(self._world, self._ids, self._z)
+
+    @property
     def city(self) -> np.ndarray:
         """City, as an index into the pool."""
-        place = draws.bits(draws.keys(self._world.seed, "names", self._ids), 1)
-        return draws.slice16(place, 0).astype(np.int64) * len(self._world.pools.cities) >> 16
+        return self.home.city
 
     @cached_property
     def need(self) -> np.ndarray:
         """Need segment, as an index into the scenario's."""
-        return need_lookup(self._world)[draws.slice16(draws.bits(self._key, 2), 3)]
+        lot, edges = draws.slice16(draws.bits(self._key, 2), 3), need_edges(self._world)
+        need = np.zeros(len(lot), dtype=np.uint8)
+        for k in range(edges.shape[0] - 1):
+            need += lot >= edges[k][self.city]
+        return need
 
     @cached_property
     def price_led(self) -> np.ndarray:
@@ -143,9 +164,37 @@ class People:
 
 
 @per_world
-def need_lookup(world) -> np.ndarray:
-    """16 bits -> need segment."""
-    return draws.lookup([need.share for need in world.scenario.needs])
+def need_edges(world) -> np.ndarray:
+    """Need segment × city -> cumulated share of 65,536: needs differ by region, and a little by city."""
+    scenario, pools = world.scenario, world.pools
+    base = log_shares([need.share for need in scenario.needs])
+    region = [
+        [need.regions.get(pools.regions[r], 0.0) for r in pools.region_of_city] for need in scenario.needs
+    ]
+    places = np.arange(len(base) * len(pools.cities))
+    local = maths.normal_quantile(draws.uniform(draws.bits(draws.keys(world.seed, "local needs", places))))
+    local = scenario.demography.city_spread * local.reshape(len(base), -1)
+    weights = maths.exp(base[:, None] + np.array(region) + local)
+    return np.array([draws.thresholds(column) for column in weights.T]).T
+
+
+def campaign_names(world) -> list[tuple[str, str]]:
+    """Channel and campaign, for all campaigns that win customers; a channel without any has one named so."""
+    return [
+        (channel.name, campaign)
+        for channel in world.scenario.channels
+        for campaign in channel.campaigns or {channel.name: 1.0}
+    ]
+
+
+@per_world
+def campaign_lookup(world) -> np.ndarray:
+    """Channel × 16 bits -> place in `campaign_names`."""
+    names, rows = campaign_names(world), []
+    for channel in world.scenario.channels:
+        first = names.index((channel.name, next(iter(channel.campaigns), channel.name)))
+        rows.append(draws.lookup(list(channel.campaigns.values()) or [1.0]) + np.uint8(first))
+    return np.array(rows)
 
 
 def choose(utility: list[np.ndarray], u: np.ndarray) -> np.ndarray:
@@ -186,24 +235,10 @@ def vocabulary(world) -> dict[tuple[str, str], list[str]]:
         ("customers", "city"): pools.cities,
         ("customers", "region"): pools.regions,
         ("customers", "acquisition_channel"): [channel.name for channel in scenario.channels],
+        ("customers", "acquisition_campaign"): [campaign for _, campaign in campaign_names(world)],
+        ("customers", "device"): list(demography.DEVICES),
         ("truth_customers", "need_segment"): [need.name for need in scenario.needs],
         ("truth_customers", "first_line"): [line.name for line in scenario.lines],
         ("truth_parameters", "parameter"): [place for place, _ in world.parameters],
         ("truth_parameters", "value"): [value for _, value in world.parameters],
-    }
-
-
-def customers_table(block) -> dict[str, np.ndarray]:
-    """Columns of `customers`; names and streets are independent of everything else."""
-    world, who, times = block.world, block.who, block.orders.times
-    first = draws.bits(draws.keys(world.seed, "names", block.ids), 0)
-    return {
-        "customer_id": block.ids,
-        "first_name": draws.slice16(first, 0).astype(np.int64) * len(world.pools.first_names) >> 16,
-        "last_name": draws.slice16(first, 1).astype(np.int64) * len(world.pools.last_names) >> 16,
-        "street": draws.slice16(first, 2).astype(np.int64) * len(world.pools.streets) >> 16,
-        "city": who.city,
-        "region": world.pools.region_of_city[who.city],
-        "signed_up_at": block.orders.second[times.start[:-1]],
-        "acquisition_channel": who.channel,
     }

@@ -15,6 +15,7 @@ from generator.scenario.parts.accounts import Accounts
 from generator.scenario.parts.base import Part
 from generator.scenario.parts.club import Club
 from generator.scenario.parts.contact import Contact
+from generator.scenario.parts.demography import Demography, Referral
 from generator.scenario.parts.market import Market
 from generator.scenario.parts.organisation import Organisation
 from generator.scenario.parts.people import (
@@ -49,6 +50,8 @@ class Scenario(Part):
     channels: Annotated[list[Channel], Field(min_length=1, max_length=20)]
     lines: Annotated[list[Line], Field(min_length=1, max_length=20)]
     needs: Annotated[list[Need], Field(min_length=1, max_length=12)]
+    demography: Demography
+    referral: Referral
     app: App
     future: Future
     orders: Orders

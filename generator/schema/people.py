@@ -12,9 +12,17 @@ CUSTOMERS = Table(
     ("customer_id",),
     (
         Column("customer_id", "id", "Number of the customer.", low=1),
+        Column(
+            "household_id",
+            "id",
+            "Number of the household: people with the same one live together. It is the number of the one with the lowest.",
+            low=1,
+        ),
         Column("first_name", "text", "First name (invented)."),
         Column("last_name", "text", "Last name (invented)."),
-        Column("street", "text", "Street (invented)."),
+        Column("birth_year", "count", "Year of birth (invented).", "year", low=1880, high=2050),
+        Column("street", "text", "Street (invented) at the time of signing up."),
+        Column("house_number", "count", "Number of the house in its street.", low=1, high=999),
         Column("city", "text", "City (invented)."),
         Column("region", "text", "Region in which the city lies."),
         Column(
@@ -24,6 +32,21 @@ CUSTOMERS = Table(
             "acquisition_channel",
             "text",
             "Channel through which the customer first came: search, social, marketplace, referral, store, email.",
+        ),
+        Column("acquisition_campaign", "text", "Campaign of that channel through which the customer came."),
+        Column(
+            "referred_by",
+            "id",
+            "Customer who brought this one; missing unless the channel is referral, and where the name was forgotten.",
+            nullable=True,
+            low=1,
+            refers="customers.customer_id",
+        ),
+        Column(
+            "device",
+            "text",
+            "What the customer mostly shops or looks on.",
+            values=("desktop", "tablet", "new phone", "old phone"),
         ),
     ),
 )
@@ -41,6 +64,7 @@ TRUTH_CUSTOMERS = Table(
                "UTC", nullable=True),
         Column("mean_order_value_eur", "number", "Expected value of an order.", "EUR", low=0),
         Column("need_segment", "text", "What the customer really looks for."),
+        Column("protected_group", "flag", "Whether the customer belongs to a group that must not be disadvantaged; nothing observable says so, the device hints at it."),
         Column("price_led", "flag", "Whether price decides for this customer."),
         Column("satisfaction_z", "number", "Satisfaction with the baseline service.", "normal score"),
         Column("service_exposure", "number", "How often her tickets change hands, relative to the average.", "1 = average", low=0),

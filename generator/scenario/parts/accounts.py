@@ -2,8 +2,41 @@
 
 from __future__ import annotations
 
-from generator.scenario.parts.base import Part
+from generator.scenario.parts.base import Part, Share
+
+
+class System(Part):
+    """One of the systems: who opens an account there, and what it holds.
+
+    `opens`: of those who already have an account elsewhere, how many open another here. `first_email`: how
+    many give the address they always give; `home_email`: that of the household; `other_email`: another one;
+    the rest give none. The others are shares of accounts without an address, a phone, a year of birth.
+    """
+
+    opens: Share
+    first_email: Share
+    home_email: Share
+    other_email: Share
+    no_address: Share
+    no_phone: Share
+    no_birth_year: Share
 
 
 class Accounts(Part):
-    """Accounts: how the systems of web, app and store hold the same people."""
+    """How well the systems hold people: each name, address and phone may be written or given in another way.
+
+    Shares of accounts: `nickname`, `initial`, `typo` (in each field typed), `abbreviated` street,
+    `new_phone`, `wrong_year` of birth. Of a person's later accounts: `moved` house, `new_surname`.
+    """
+
+    web: System
+    app: System
+    store: System
+    nickname: Share
+    initial: Share
+    typo: Share
+    abbreviated: Share
+    new_phone: Share
+    wrong_year: Share
+    moved: Share
+    new_surname: Share

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -14,6 +14,7 @@ Load = Annotated[float, Field(ge=-5, le=5)]
 Spread = Annotated[float, Field(ge=0, le=2)]
 Money = Annotated[float, Field(ge=0, le=100_000)]
 Month = Annotated[int, Field(ge=1, le=240)]
+RegionName = Literal["Coast", "East", "North", "South", "West"]
 
 
 class Part(BaseModel):

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from generator.scenario.parts.base import Load, Money, Month, Part, Positive, Share, Tie, Weight
+from generator.scenario.parts.base import Load, Money, Month, Part, Positive, RegionName, Share, Tie, Weight
 
 MOST_ORDERS_A_WEEK = 10
 
@@ -78,7 +78,11 @@ class Ties(Part):
 
 
 class Channel(Part):
-    """An acquisition channel: its share, whom it draws (loads on normal scores), and what it costs."""
+    """An acquisition channel: its share, whom it draws (loads on normal scores), and what it costs.
+
+    `campaigns`: weights of its campaigns (none: the channel is one). `word_of_mouth`: customers bring those
+    who come through it.
+    """
 
     name: str
     share: Weight
@@ -87,15 +91,21 @@ class Channel(Part):
     dropout: float = 0.0
     cost_per_customer_eur: Money
     order_channels: Annotated[list[Weight], Field(min_length=3, max_length=3)]
+    campaigns: Annotated[dict[str, Weight], Field(max_length=12)] = Field(default_factory=dict)
+    word_of_mouth: bool = False
 
 
 class Need(Part):
-    """A need segment: its share, its weight for each product line, and how it takes prices."""
+    """A need segment: its share, its weight for each product line, and how it takes prices.
+
+    `regions`: how much more frequent it is in a region (log odds).
+    """
 
     name: str
     share: Weight
     preferences: dict[str, Weight]
     price_led: Share
+    regions: dict[RegionName, Load] = Field(default_factory=dict)
 
 
 class App(Part):
