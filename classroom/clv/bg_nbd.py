@@ -20,7 +20,7 @@ from numpy.typing import ArrayLike
 from scipy.special import betaln, digamma, expit, gammaln, hyp2f1
 
 from classroom.clv import fit as fitting
-from classroom.clv.histories import checked, gathered
+from classroom.clv.histories import checked, gathered, of_count
 
 AWAY = 1e-4  # how far from a = 1 the formulas are used; in between, their mean
 
@@ -137,23 +137,21 @@ class MBGNBD(BGNBD):
 
 def _scores(tosses_first: bool, r, alpha, a, b, x, t_x, T) -> tuple[np.ndarray, np.ndarray]:
     """Log-likelihood of each history, and its gradient (4 × histories)."""
-    tosses = x + 1.0 if tosses_first else x
-    can_leave = tosses > 0
-    passed = np.where(can_leave, b + tosses - 1.0, 1.0)
+    first = 1.0 if tosses_first else 0.0
+    can_leave = x + first > 0
+    passed = np.where(can_leave, b + x + first - 1.0, 1.0)
     end, last = np.log(alpha + T), np.log(alpha + t_x)
     there = -(r + x) * end
     left = np.where(can_leave, np.log(a) - np.log(passed) - (r + x) * last, -np.inf)
     alive = expit(there - left)
     gone = 1.0 - alive
-    value = (
-        gammaln(r + x) - gammaln(r) + r * np.log(alpha)
-        + betaln(a, b + tosses) - betaln(a, b) + np.logaddexp(there, left)
-    )  # fmt: skip
-    both = digamma(a + b) - digamma(a + b + tosses)
+    front = of_count(lambda n: gammaln(r + n) + betaln(a, b + first + n), x)
+    value = front - gammaln(r) + r * np.log(alpha) - betaln(a, b) + np.logaddexp(there, left)
+    both = digamma(a + b) - of_count(lambda n: digamma(a + b + first + n), x)
     slope = [
-        digamma(r + x) - digamma(r) + np.log(alpha) - alive * end - gone * last,
+        of_count(lambda n: digamma(r + n), x) - digamma(r) + np.log(alpha) - alive * end - gone * last,
         r / alpha - (r + x) * (alive / (alpha + T) + gone / (alpha + t_x)),
         both + gone / a,
-        both + digamma(b + tosses) - digamma(b) - gone / passed,
+        both + of_count(lambda n: digamma(b + first + n), x) - digamma(b) - gone / passed,
     ]
     return value, np.array(slope)

@@ -86,11 +86,9 @@ class Fit:
 
         width = ndtri(0.5 + level / 2)
         estimate, error = np.array(list(self.parameters.values())), np.array(list(self.log_errors.values()))
-        columns = {
-            "estimate": estimate,
-            "low": estimate * np.exp(-width * error),
-            "high": estimate * np.exp(width * error),
-        }
+        with np.errstate(over="ignore"):  # of a mute parameter anything is possible
+            low, high = estimate * np.exp(-width * error), estimate * np.exp(width * error)
+        columns = {"estimate": estimate, "low": low, "high": high}
         return pd.DataFrame(columns, index=pd.Index(self.names, name="parameter"))
 
     def error_of(self, quantity: Callable[[Any], float]) -> float:
@@ -140,7 +138,7 @@ def maximise(
         return -value / customers, -slope * parameters / customers
 
     first = np.log(np.array(start, dtype=np.float64))
-    options = {"maxiter": 500, "maxcor": 20, "ftol": 1e-13, "gtol": 1e-8}
+    options = {"maxiter": 500, "maxcor": 20, "ftol": 1e-10, "gtol": 1e-7}
     bounds = [(-EDGE, EDGE)] * len(first)
     theta = optimize.minimize(down, first, jac=True, method="L-BFGS-B", bounds=bounds, options=options).x
     theta, curvature = _polish(down, theta)
@@ -154,21 +152,21 @@ def maximise(
     return Fit(model(*np.exp(theta).tolist()), -value * customers, customers, covariance, distance, used)
 
 
-def _polish(down: Callable, theta: np.ndarray, rounds: int = 4) -> tuple[np.ndarray, np.ndarray]:
+def _polish(down: Callable, theta: np.ndarray, rounds: int = 6) -> tuple[np.ndarray, np.ndarray]:
     """Newton steps, each taken only if it leads downwards; the place reached and the Hessian there."""
-    curvature = _hessian(down, theta)
+    curvature, place = _hessian(down, theta), theta
     for _ in range(rounds):
         value, slope = down(theta)
         try:
             step = np.linalg.solve(curvature, slope)
         except np.linalg.LinAlgError:
             break
-        fine = np.abs(step).max() < 1e-9
-        if fine or np.abs(step).max() > 1.0 or down(theta - step)[0] > value + 1e-14 * abs(value):
+        longest = np.abs(step).max()
+        if longest < 1e-9 or longest > 1.0 or down(theta - step)[0] > value + 1e-14 * abs(value):
             break
         theta = theta - step
-        if np.abs(step).max() > 1e-5:
-            curvature = _hessian(down, theta)
+        if np.abs(theta - place).max() > 1e-3:
+            curvature, place = _hessian(down, theta), theta
     return theta, curvature
 
 

@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike
 from scipy.special import digamma, gammaln
 
 from classroom.clv import fit as fitting
+from classroom.clv.histories import of_count
 from classroom.errors import Misuse
 from classroom.words import say
 
@@ -97,13 +98,12 @@ def _scores(p, q, gamma, n, mean) -> tuple[np.ndarray, np.ndarray]:
     """Log-likelihood of each customer's mean, and its gradient (3 × customers)."""
     shape, spent = p * n, n * mean
     log_all = np.log(gamma + spent)
-    value = (
-        gammaln(shape + q) - gammaln(shape) - gammaln(q) + q * np.log(gamma)
-        + shape * np.log(spent) - np.log(mean) - (shape + q) * log_all
-    )  # fmt: skip
-    both = digamma(shape + q)
+    log_spent = np.log(spent)
+    front = of_count(lambda k: gammaln(p * k + q) - gammaln(p * k), n)
+    value = front - gammaln(q) + q * np.log(gamma) + shape * log_spent - np.log(mean) - (shape + q) * log_all
+    both = of_count(lambda k: digamma(p * k + q), n)
     slope = [
-        n * (both - digamma(shape) + np.log(spent) - log_all),
+        n * (both - of_count(lambda k: digamma(p * k), n) + log_spent - log_all),
         both - digamma(q) + np.log(gamma) - log_all,
         q / gamma - (shape + q) / (gamma + spent),
     ]

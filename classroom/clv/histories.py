@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -62,6 +63,14 @@ def gathered(x: ArrayLike, t_x: ArrayLike, T: ArrayLike, weights: ArrayLike | No
     first, place = distinct(columns)
     count = np.bincount(place, weights=None if weights is None else np.asarray(weights, dtype=np.float64))
     return Histories(*(column[first] for column in columns), count.astype(np.float64))
+
+
+def of_count(function: Callable[[np.ndarray], np.ndarray], x: np.ndarray) -> np.ndarray:
+    """`function` of whole numbers from 0, worked out once for each number instead of once for each row."""
+    most = int(x.max(initial=0.0))
+    if most >= x.size:
+        return function(x)
+    return function(np.arange(most + 1.0))[x.astype(np.intp)]
 
 
 def distinct(columns: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:

@@ -24,7 +24,7 @@ from numpy.typing import ArrayLike
 from scipy.special import digamma, expit, exprel, gammaln
 
 from classroom.clv import fit as fitting
-from classroom.clv.histories import checked, gathered
+from classroom.clv.histories import checked, gathered, of_count
 
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(32)
 DEEP = 40.0  # beyond a fall by exp(-40) nothing is left to integrate
@@ -161,10 +161,11 @@ def _scores(r, alpha, s, beta, x, t_x, T) -> tuple[np.ndarray, np.ndarray]:
     there = -(r + x) * end_a - s * end_b
     left = np.log(s) + log_integral
     alive = expit(there - left)
-    value = gammaln(r + x) - gammaln(r) + r * np.log(alpha) + s * np.log(beta) + np.logaddexp(there, left)
+    front = of_count(lambda n: gammaln(r + n), x) - gammaln(r) + r * np.log(alpha) + s * np.log(beta)
+    value = front + np.logaddexp(there, left)
     gone = 1.0 - alive
     slope = [
-        digamma(r + x) - digamma(r) + np.log(alpha) - alive * end_a - gone * log_a,
+        of_count(lambda n: digamma(r + n), x) - digamma(r) + np.log(alpha) - alive * end_a - gone * log_a,
         r / alpha - (r + x) * (alive / (alpha + T) + gone * per_a),
         np.log(beta) - alive * end_b + gone * (1.0 / s - log_b),
         s / beta - alive * s / (beta + T) - gone * (s + 1.0) * per_b,

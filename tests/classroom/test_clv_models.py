@@ -204,6 +204,28 @@ def test_a_fit_that_the_data_cannot_settle_says_so():
     assert {"s", "beta"} & set(fit.mute)
 
 
+@pytest.mark.parametrize("model", [clv.ParetoNBD, clv.BGNBD, clv.MBGNBD])
+@pytest.mark.parametrize(
+    "data",
+    [
+        (np.zeros(50), np.zeros(50), np.full(50, 52.0)),  # nobody repeats
+        (np.zeros(1), np.zeros(1), np.zeros(1)),  # nothing was watched
+        (np.full(1, 3), np.full(1, 20.0), np.full(1, 30.0)),
+        (np.full(90, 5), np.linspace(30, 50, 90), np.full(90, 52.0)),  # all alike
+    ],
+)
+def test_hopeless_data_give_a_fit_that_does_not_pretend(model, data):
+    fit = model.fit(*data)
+    assert not fit.converged or fit.mute
+    assert (fit.model.expected(52, *data) >= 0).all() and len(fit.interval()) == 4
+
+
+def test_hopeless_memberships_too():
+    for periods, left in (([5] * 9, [False] * 9), ([1] * 9, [True] * 9), ([1], [True])):
+        fit = clv.ShiftedBetaGeometric.fit(periods, left)
+        assert fit.mute and len(fit.interval()) == 2
+
+
 def test_errors_of_derived_numbers():
     world = clv_worlds.bg_nbd(*BG, customers=4_000, seed=8)
     fit = clv.BGNBD.fit(*world[:3])
