@@ -9,11 +9,13 @@ of the pattern alone.
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 POOLS = Path(__file__).parents[1] / "pools"
-VARIANTS = 16
+VARIANTS = 24
 MARKS = ("{it}", "{item}")
+SPACE_BEFORE = re.compile(r" (?=[,.;?!])")  # left by an empty alternative
 Tree = list  # of texts and of lists of trees to choose from
 
 
@@ -77,7 +79,7 @@ def expand(pattern: str, typo_share: float = 0.0, variants: int = VARIANTS) -> l
     tree, found = parse(pattern), []
     for k in range(variants):
         chance = Chance(f"{k}/{pattern}")
-        text = " ".join(_write(tree, chance).split()).replace(" ,", ",").replace(" .", ".")
+        text = SPACE_BEFORE.sub("", " ".join(_write(tree, chance).split()))
         if chance.below(10_000) < typo_share * 10_000:
             text = slip(text, chance)
         found.append(text)

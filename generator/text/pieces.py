@@ -16,7 +16,9 @@ from generator.text.grammar import MARKS, expand, read_pool
 from generator.text.themes import themes
 
 MANNERS = ("bad fact", "bad open", "bad twist", "neutral", "good fact", "good open", "good twist")
-MOODS = ("bad", "neutral", "good", "mixed")
+# The last for any mood: what goes with it is not to give the mood away.
+MOODS = ("bad", "neutral", "good", "mixed", "any")
+ANY = len(MOODS) - 1
 JOINTS = ("same", "but", "still")
 SENTENCE_ENDS = (".", "!", "?")
 ATTACHED = ",.;:!?"

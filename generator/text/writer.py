@@ -24,8 +24,10 @@ SLOTS = 11
 AT_ONCE = 1 << 15  # texts written in one go, so that work stays in the processor's cache
 # Rows of `_manner_edges`: how a complaint, a neutral text, a praise, and the halves of a mixed text are put.
 BAD, PLAIN, GOOD, MIXED_BAD, MIXED_GOOD = range(5)
-FIRST_MANNER = np.array([0, 3, 4, 0, 4], dtype=np.int32)
+# Row × (fact, opinion, twisted, muted) -> manner: position in `pieces.MANNERS`.
+MANNER = np.array([[0, 1, 2, 3], [3] * 4, [4, 5, 6, 3], [0, 1, 2, 3], [4, 5, 6, 3]], dtype=np.int32).ravel()
 SAME, BUT, STILL = range(3)
+ANY_SHARE = 0.6
 LOWER_A, LOWER_Z, TO_CAPITAL = 97, 122, 32
 TEXT_KEY = np.uint64(draws.purpose_key(0, "what a text says"))
 
@@ -55,12 +57,12 @@ class Writer:
         return np.array([known.index(k) if k in known else len(known) - 1 for k in (*self.kinds, "any")])
 
     @cached_property
-    def _manner_edges(self) -> tuple[np.ndarray, np.ndarray]:
+    def _manner_edges(self) -> np.ndarray:
         rules = self.rules
         plain = Wording(fact=1, opinion=0, twisted=0)
         rows = [rules.complaint, plain, rules.praise, rules.mixed_complaint, rules.mixed_praise]
-        edges = np.array([draws.thresholds([row.fact, row.opinion, row.twisted]) for row in rows])
-        return edges[:, 0].copy(), edges[:, 1].copy()
+        weights = [[row.fact, row.opinion, row.twisted, row.muted] for row in rows]
+        return np.array([draws.thresholds(row) for row in weights])[:, :3].T.copy()
 
     def compose(self, kind: str, theme, sentiment, line, keys, second=None) -> pa.StringArray:
         """A text for each key; see `generator.text.compose`."""
@@ -93,6 +95,8 @@ class Writer:
         ahead = mixed & praise_first
         subject = np.where(ahead, other, theme)
         row = np.where(mixed, np.where(praise_first, MIXED_GOOD, MIXED_BAD), sentiment)
+        vague = ~mixed & (draws.slice16(bits[3], 3) < shape.vague_share * 65536.0)
+        subject = np.where(vague, nothing, subject)
         clause = self._clause(made, subject, row, bits[0])
         goods = self.goods[line]
         noun, named = self._noun(made, clause, goods, bits[0], None)
@@ -115,9 +119,12 @@ class Writer:
         joint = np.where(mixed, np.where(praise_first, BUT, STILL), SAME)
         joint = made.joints.piece[made.joints.choose(joint, draws.slice16(bits[1], 2))]
         joint = np.where(made.closed[clause], made.space, joint)
-        opener = _sometimes(made.openers, sentiment, shape.opener_share, draws.slice16(bits[2], 0))
-        closer = _sometimes(made.closers, sentiment, shape.closer_share, draws.slice16(bits[2], 1))
-        tag = _sometimes(made.tags, sentiment, shape.tag_share, draws.slice16(bits[2], 2))
+        # What goes with a text often says nothing of its mood.
+        plain = draws.slice16(bits[3], 2)
+        spice = np.where(plain < ANY_SHARE * 65536.0, parts.ANY, sentiment)
+        opener = _sometimes(made.openers, spice, shape.opener_share, draws.slice16(bits[2], 0))
+        closer = _sometimes(made.closers, spice, shape.closer_share, draws.slice16(bits[2], 1))
+        tag = _sometimes(made.tags, spice, shape.tag_share, draws.slice16(bits[2], 2))
         end = made.ends.piece[made.ends.choose(0, draws.slice16(bits[2], 3))]
         end = np.where((end == 0) & (closer > 0), made.stop, end)
         end = np.where(made.closed[np.where(there, clause_2, clause)], 0, end)
@@ -136,9 +143,10 @@ class Writer:
     def _clause(self, made: parts.Pieces, subject, row, bits) -> np.ndarray:
         """A clause on a subject, put as its row of the wordings says."""
         draw = draws.slice16(bits, 0)
-        first, second = self._manner_edges
-        manner = FIRST_MANNER[row] + (draw >= first[row]) + (draw >= second[row])
-        cell = subject * len(parts.MANNERS) + manner
+        put = row * 4
+        for edge in self._manner_edges:
+            put += draw >= edge[row]
+        cell = subject * len(parts.MANNERS) + MANNER[put]
         return made.clauses.choose(cell, draws.slice16(bits, 1))
 
     def _noun(self, made: parts.Pieces, clause, goods, bits, named) -> tuple[np.ndarray, np.ndarray]:

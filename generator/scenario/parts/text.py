@@ -25,26 +25,30 @@ Moods = Annotated[list[Weight], Field(min_length=4, max_length=4)]
 
 
 class Wording(Part):
-    """How a complaint or a praise is put: weights of facts, open words of opinion, and twisted words.
+    """How a complaint or a praise is put: weights of facts, open words of opinion, twisted and muted words.
 
-    Twisted: negated ("not good"), ironic ("great, third delay in a row") or understated.
+    Twisted: negated ("not good"), ironic ("great, third delay in a row") or understated. Muted: the words
+    do not show the mood at all.
     """
 
     fact: Weight
     opinion: Weight
     twisted: Weight
+    muted: Weight = 0
 
 
 class Shape(Part):
     """How a kind of text is built.
 
-    `second_share`: how many are given a second theme; it is dropped where it turns out the same as the
-    first. `praised_share`: of mixed texts, how many praise a certain theme and not the shop or the thing in
-    general. `more_share`, `general_share`: of the others, how many go on about the theme, or add something
-    general. `opener_share`, `closer_share`, `tag_share`: with a
-    greeting or the like, a closing sentence, a hashtag or sign. `casual_share`: begun without a capital.
+    `vague_share`: how many do not name their theme at once, if at all. `second_share`: how many are given a
+    second theme; it is dropped where it turns out the same as the first. `praised_share`: of mixed texts,
+    how many praise a certain theme and not the shop or the thing in general. `more_share`, `general_share`:
+    of the others, how many go on about the theme, or add something general. `opener_share`, `closer_share`,
+    `tag_share`: with a greeting or the like, a closing sentence, a hashtag or sign. `casual_share`: begun
+    without a capital.
     """
 
+    vague_share: Share
     second_share: Share
     praised_share: Share
     more_share: Share
