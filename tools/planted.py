@@ -16,13 +16,16 @@ HEAD = """# What is planted in Fernhill
 
 **For the instructor. It gives away what the lessons ask.**
 
-Each row is one story: a statistic, and bounds inside which it lies on practically every seed. Tests hold all of them jointly on 20
-seeds at 8,000 customers each time and on 200 seeds in the slow tests, so a lesson may rely on any of them for every student's
-own company. *Planted by* names the numbers of the scenario (`generator/scenario/presets/fernhill/`) that cause it. A story marked
-“truth” takes the truth tables to be seen; make a company with them by leaving `--no-truth` out.
+Each row is one story: a statistic, and bounds inside which it lies on practically every seed. Tests hold
+all of them jointly on 20 seeds at 8,000 customers each time, and on 200 seeds in the slow tests, so a
+lesson may rely on any of them for every student's own company. *Planted by* names the numbers of the
+scenario (`generator/scenario/presets/fernhill/`) that cause it. A story marked “truth” takes the truth
+tables to be seen; make a company with them by leaving `--no-truth` out.
 
-How each is measured stands in `generator/stories/`, one file for each lesson. This page is written by `python tools/planted.py`.
+How each is measured stands in `generator/stories/`, one file for each lesson. This page is written by
+`python tools/planted.py`.
 """
+COLUMNS = "| story | what is seen | at least | at most | planted by |\n|---|---|---|---|---|\n"
 
 
 def bound(value: float) -> str:
@@ -36,9 +39,7 @@ def page() -> str:
     for story in STORIES:
         if story.lesson != lesson:
             lesson = story.lesson
-            parts.append(
-                f"\n## `{lesson}`\n\n| story | what is seen | at least | at most | planted by |\n|---|---|---|---|---|\n"
-            )
+            parts.append(f"\n## `{lesson}`\n\n{COLUMNS}")
         says = f"{story.says} *(truth)*" if story.truth else story.says
         row = [f"`{story.name}`", says, bound(story.low), bound(story.high), story.planted]
         parts.append("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |\n")
