@@ -22,6 +22,6 @@ def bimodality(log: Log) -> float:
 
 
 def extremeness(log: Log) -> float:
-    """Mean square of true satisfaction (normal scores) of who answered, divided by that of who did not."""
+    """Mean squared distance from the mean of those who answered, divided by that of those who did not."""
     answered, silent = log.answers.feeling_answered, log.answers.feeling_silent
     return float(np.mean(answered**2) / np.mean(silent**2))

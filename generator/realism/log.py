@@ -25,8 +25,8 @@ class Refunds(NamedTuple):
 class Answers(NamedTuple):
     """Answers to “How likely are you to recommend us?”: scores 0 to 10 of those who answered.
 
-    `feeling_answered`, `feeling_silent`: true satisfaction (normal scores) of who answered and who did not;
-    None where the truth is not at hand.
+    `feeling_answered`, `feeling_silent`: distance from the mean of what those who answered, and those who
+    did not, would have said; None where the truth is not at hand.
     """
 
     scores: np.ndarray

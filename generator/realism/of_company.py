@@ -34,8 +34,9 @@ def logs_of(company: Company, months: int | None = None) -> tuple[Log, Log]:
     orders = _Orders(company)
     if not len(orders.number):
         raise WrongUse(f"{company.name} has no orders; there is nothing to measure.")
-    whole = make_log(company.name, orders.customer, orders.day, orders.paid / 100, start, end)
-    window = make_log(company.name, orders.customer, orders.day, orders.paid / 100, start, cut)
+    name = company.name.replace("\\", "/").rstrip("/").rpartition("/")[2]  # of a path, the last part
+    whole = make_log(name, orders.customer, orders.day, orders.paid / 100, start, end)
+    window = make_log(name, orders.customer, orders.day, orders.paid / 100, start, cut)
     parts = {
         "product_lines": orders.product_lines(cut),
         "refunds": _refunds(company, orders, cut),
@@ -96,17 +97,19 @@ def _answers(company: Company, cut: int) -> Answers | None:
     """Answers of the surveys sent before the cut; with the truth, how who answered and who did not feel."""
     if "surveys" not in company.tables:
         return None
-    data = company.arrow("surveys", ["customer_id", "sent_at", "answered", "score"])
+    data = company.arrow("surveys", ["survey_id", "sent_at", "answered", "score"])
     inside = data["sent_at"].cast(pa.int64()).to_numpy() // DAY_MS < cut
     data = data.filter(pa.array(inside))
     scores = data["score"].drop_null().to_numpy()
     if not len(scores):
         return None
-    if "truth_customers" not in company.truth.names:
+    if "truth_surveys" not in company.truth.names:
         return Answers(scores)
-    truth = company.truth.arrow("truth_customers", ["customer_id", "satisfaction_z"])
-    order = np.argsort(truth["customer_id"].to_numpy())
-    place = np.searchsorted(truth["customer_id"].to_numpy()[order], data["customer_id"].to_numpy())
-    feeling = truth["satisfaction_z"].to_numpy()[order][place]
-    answered = data["answered"].to_numpy()
+    # What everyone would have said, answered or not: around the mean of all, who lies further out?
+    truth = company.truth.arrow("truth_surveys", ["survey_id", "would_score"])
+    order = np.argsort(truth["survey_id"].to_numpy())
+    place = np.searchsorted(truth["survey_id"].to_numpy()[order], data["survey_id"].to_numpy())
+    feeling = truth["would_score"].to_numpy()[order][place].astype(np.float64)
+    feeling -= feeling.mean()
+    answered = np.asarray(data["answered"])
     return Answers(scores, feeling[answered], feeling[~answered])

@@ -1,4 +1,4 @@
-"""Commands that make, lengthen, copy and check companies."""
+"""Commands that make, lengthen and copy companies."""
 
 from __future__ import annotations
 
@@ -35,7 +35,6 @@ def register(app: typer.Typer) -> None:
     app.command()(generate)
     app.command()(append)
     app.command()(export)
-    app.command()(validate)
 
 
 def generate(
@@ -149,36 +148,6 @@ def export(
     with seen_running("writing the company", as_json) as (seen, _):
         manifest = copy(company, to, format=format, truth=not no_truth, progress=seen)
     _said(manifest, to, time.perf_counter() - started, as_json)
-
-
-def validate(
-    folder: Annotated[
-        str, typer.Argument(help="Folder, DuckDB file or URL of a company.", show_default=False)
-    ],
-    as_json: AsJson = False,
-) -> None:
-    """Check a company's files, digests, columns, keys, references and arithmetic.
-
-    Exit code 1 if anything is wrong.
-
-    Examples:  centric validate datasets/fernhill  ·  centric validate company --json
-    """
-    from generator.facts import validate as check
-
-    facts = check(folder)
-    bad = [fact for fact in facts if not fact.good]
-    if as_json:
-        answer_json({"good": not bad, "checked": len(facts), "facts": [fact.__dict__ for fact in facts]})
-    else:
-        for table in dict.fromkeys(fact.table for fact in facts):
-            own = [fact for fact in facts if fact.table == table]
-            wrong = [fact for fact in own if not fact.good]
-            typer.echo(f"{'WRONG' if wrong else 'ok   '} {table}: {len(own)} checks")
-            for fact in wrong:
-                typer.echo(f"      {fact.sentence}")
-        typer.echo(f"{len(facts)} checks, {len(bad)} wrong.")
-    if bad:
-        raise typer.Exit(1)
 
 
 def _said(manifest, out: str, seconds: float, as_json: bool) -> None:
