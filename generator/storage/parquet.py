@@ -1,8 +1,8 @@
 """One Parquet part: written with the encodings that fit each kind of column, read back.
 
 Measured, not guessed: delta packing for numbers and times, dictionaries for text and for money with few
-values, statistics on keys and times only (on text they are the hidden cost), no compression where there is
-only noise left.
+values, Zstandard for free text (half of Snappy's bytes for a quarter more time), statistics on keys and
+times only (on text they are the hidden cost), no compression where there is only noise left.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ import pyarrow.parquet as pq
 
 from generator.schema import Table
 
-DELTA = "DELTA_BINARY_PACKED"
+DELTA, LENGTHS = "DELTA_BINARY_PACKED", "DELTA_LENGTH_BYTE_ARRAY"
+PROSE_LEVEL = 3
 ROWS_PER_GROUP = 1 << 20
 
 
@@ -24,11 +25,15 @@ def _settings(table: Table) -> dict:
     delta = [c.name for c in table.columns if c.kind in {"id", "count", "time", "date"} and not c.few]
     statistics = [c.name for c in table.columns if c.kind in {"id", "time", "date"}]
     plain = [c.name for c in table.columns if c.kind in {"money", "number"} and not c.few]
+    prose = [c.name for c in table.columns if c.kind == "prose"]
+    encoding = {**dict.fromkeys(delta, DELTA), **dict.fromkeys(prose, LENGTHS)}
+    compression = {**dict.fromkeys(plain, "SNAPPY"), **dict.fromkeys(prose, "ZSTD")}
     return {
         "use_dictionary": dictionary or False,
-        "column_encoding": dict.fromkeys(delta, DELTA) or None,
+        "column_encoding": encoding or None,
         "write_statistics": statistics,
-        "compression": {c.name: "SNAPPY" if c.name in plain else "NONE" for c in table.columns},
+        "compression": {c.name: compression.get(c.name, "NONE") for c in table.columns},
+        "compression_level": dict.fromkeys(prose, PROSE_LEVEL) or None,
         "store_decimal_as_integer": True,
         "store_schema": False,
         "row_group_size": ROWS_PER_GROUP,
