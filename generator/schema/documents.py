@@ -8,6 +8,9 @@ from generator.schema import KINDS, TABLES, Column
 from generator.storage.manifest import Manifest
 
 
+MEDIA = {"parquet": "application/vnd.apache.parquet", "csv": "text/csv", "duckdb": "application/vnd.duckdb"}
+
+
 def allowed(column: Column) -> str:
     """The allowed values of a column in words."""
     if column.values:
@@ -59,8 +62,8 @@ def datapackage(manifest: Manifest) -> str:
                 "name": name,
                 "description": f"One row per {table.row}: {table.purpose}.",
                 "path": list(facts["files"]),
-                "format": "parquet",
-                "mediatype": "application/vnd.apache.parquet",
+                "format": manifest.stored,
+                "mediatype": MEDIA[manifest.stored],
                 "bytes": sum(file["bytes"] for file in facts["files"].values()),
                 "schema": {
                     "fields": [_field(column) for column in table.columns],
