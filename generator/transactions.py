@@ -8,7 +8,6 @@ cent, in whatever currency the log has, under the names that the course uses (`_
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 
 import numpy as np
 import pandas as pd
@@ -19,8 +18,16 @@ from generator.block_values import Nullable
 from generator.company import Company, Tables
 from generator.errors import WrongUse
 from generator.schema import TABLES, Column, Table
-from generator.storage.arrow import CENTS_LIMIT, to_arrow
+from generator.storage.arrow import to_arrow
 from generator.storage.manifest import Manifest
+from generator.transaction_columns import (
+    check_frame,
+    check_missing,
+    many,
+    read_cents,
+    read_people,
+    read_seconds,
+)
 
 #: The columns of the company's tables that a log can fill.
 KNOWN = {
@@ -60,32 +67,32 @@ def company_from(
     name: str,
 ) -> Company:
     """See `Company.from_transactions`."""
-    _check_frame(frame, {"customer": customer, "time": time, "amount": amount, "order": order})
+    check_frame(frame, {"customer": customer, "time": time, "amount": amount, "order": order})
     if negative not in NEGATIVE:
         raise WrongUse(f"negative must be one of {', '.join(NEGATIVE)}; found {negative!r}.")
     if order is not None and same_day:
         raise WrongUse("Give either order= or same_day=True: both say which rows are one order.")
     notes: list[str] = []
     for column in dict.fromkeys([customer, time, amount, *([order] if order else [])]):
-        _check_missing(frame, column)
-    seconds = _seconds(frame, time, time_format, notes)
-    cents = _cents(frame, amount, notes)
+        check_missing(frame, column)
+    seconds = read_seconds(frame, time, time_format, notes)
+    cents = read_cents(frame, amount, notes)
     back = cents < 0
     if back.any() and negative == "error":
         first = frame.index[np.flatnonzero(back)[0]]
         raise WrongUse(
-            f"{int(back.sum()):,} amounts in the column `{amount}` are below zero, the first in row {first}: "
+            f"{many(back, 'amount')} in the column `{amount}` below zero, the first in row {first}: "
             f'give negative="drop" to leave these rows out, or negative="returns" to keep them as a table '
             f"of returns."
         )
-    people, marks = _people(frame[customer], seconds, ~back)
+    people, marks = read_people(frame[customer], seconds, ~back)
     if not len(marks):
         raise WrongUse(f"No row of the column `{amount}` is a purchase: all amounts are below zero.")
     stray = back & (people < 0)
     if negative == "returns" and stray.any():
-        notes.append(f"{int(stray.sum()):,} returns of customers who never bought were left out.")
+        notes.append(f"Left out: {many(stray, 'return')} of customers who never bought.")
     if negative == "drop" and back.any():
-        notes.append(f"{int(back.sum()):,} rows with amounts below zero were left out.")
+        notes.append(f"Left out: {many(back, 'row')} with amounts below zero.")
     rows = ~back
     groups = _groups(frame, people, seconds, rows, order, same_day)
     made, schema = _tables(people[rows], seconds[rows], cents[rows], groups, marks)
@@ -128,111 +135,6 @@ def _company(name, made, schema, marks, first_day, last_day, notes) -> Company:
     company = Company(name, manifest, observable, Tables(f"The truth of {name}", [], read, unknown=UNKNOWN))
     company.notes = notes
     return company
-
-
-def _check_frame(frame: pd.DataFrame, asked: dict[str, str | None]) -> None:
-    if not isinstance(frame, pd.DataFrame):
-        raise WrongUse(f"The log must be a pandas DataFrame; found {type(frame).__name__}.")
-    for word, column in asked.items():
-        if column is None:
-            continue
-        if column not in frame.columns:
-            names = [str(name) for name in frame.columns]
-            near = difflib.get_close_matches(str(column), names, 1)
-            hint = f" Did you mean `{near[0]}`?" if near else ""
-            raise WrongUse(f"The log has no column `{column}` ({word}=).{hint} It has: {', '.join(names)}.")
-        if isinstance(frame[column], pd.DataFrame):
-            raise WrongUse(f"The log has the column `{column}` twice; rename one of them.")
-    if frame.empty:
-        raise WrongUse("The log is empty: it has no row.")
-
-
-def _check_missing(frame: pd.DataFrame, column: str) -> None:
-    missing = frame[column].isna().to_numpy()
-    if missing.any():
-        first = frame.index[np.flatnonzero(missing)[0]]
-        raise WrongUse(
-            f"{int(missing.sum()):,} values of the column `{column}` are missing, the first in row {first}: "
-            f"leave these rows out first, for example frame.dropna(subset=[{column!r}])."
-        )
-
-
-def _seconds(frame: pd.DataFrame, column: str, time_format: str | None, notes: list[str]) -> np.ndarray:
-    """Seconds since 1970 (int64, UTC)."""
-    given = frame[column]
-    if pd.api.types.is_bool_dtype(given) or pd.api.types.is_float_dtype(given):
-        raise WrongUse(f"The column `{column}` holds numbers with a point, which are no times.")
-    if pd.api.types.is_integer_dtype(given):
-        if time_format is None and not given.between(19_000_101, 22_001_231).all():
-            raise WrongUse(
-                f"The column `{column}` holds numbers that are no dates of the form 20240131; turn them into "
-                f"times first, or give time_format=."
-            )
-        given, time_format = given.astype("str"), time_format or "%Y%m%d"
-    if not pd.api.types.is_datetime64_any_dtype(given):
-        kind = {"format": time_format} if time_format else {}
-        try:
-            times = pd.to_datetime(given, errors="coerce", **kind)
-        except (ValueError, TypeError) as error:
-            raise WrongUse(f"The column `{column}` cannot be read as times: {error}.") from error
-        bad = times.isna().to_numpy()
-        if bad.any():
-            place = np.flatnonzero(bad)[0]
-            raise WrongUse(
-                f"{int(bad.sum()):,} values of the column `{column}` are no times, the first in row "
-                f"{frame.index[place]}: {given.iloc[place]!r}. Mend them, or give their form, for example "
-                f'time_format="%d/%m/%Y %H:%M".'
-            )
-        given = times
-    if getattr(given.dt, "tz", None) is None:
-        notes.append(f"Times in `{column}` name no time zone and are taken as UTC.")
-    else:
-        given = given.dt.tz_convert("UTC").dt.tz_localize(None)
-    return given.to_numpy().astype("datetime64[s]").astype(np.int64)
-
-
-def _cents(frame: pd.DataFrame, column: str, notes: list[str]) -> np.ndarray:
-    """Whole cents (int64)."""
-    try:
-        amounts = pd.to_numeric(frame[column]).to_numpy(dtype=np.float64)
-    except (ValueError, TypeError):
-        numbers = pd.to_numeric(frame[column], errors="coerce").isna().to_numpy()
-        place = np.flatnonzero(numbers)[0] if numbers.any() else 0
-        raise WrongUse(
-            f"The column `{column}` must hold numbers; row {frame.index[place]} holds "
-            f"{frame[column].iloc[place]!r}."
-        ) from None
-    limit = CENTS_LIMIT / 100
-    wrong = ~np.isfinite(amounts) | (np.abs(amounts) >= limit)
-    if wrong.any():
-        place = np.flatnonzero(wrong)[0]
-        raise WrongUse(
-            f"The column `{column}` holds {amounts[place]:g} in row {frame.index[place]}; amounts must be "
-            f"finite and below {limit:,.0f}."
-        )
-    cents = np.rint(amounts * 100)
-    off = int((np.abs(amounts * 100 - cents) > 1e-4).sum())
-    if off:
-        notes.append(f"{off:,} amounts had more than two places and were rounded to the cent.")
-    free = int((cents == 0).sum())
-    if free:
-        notes.append(f"{free:,} purchases of zero were kept.")
-    return cents.astype(np.int64)
-
-
-def _people(given: pd.Series, seconds: np.ndarray, bought: np.ndarray) -> tuple[np.ndarray, list[str]]:
-    """Index of each row's customer (-1: never bought), numbered by first purchase; their marks."""
-    codes, marks = pd.factorize(given)
-    first = np.full(len(marks), np.iinfo(np.int64).max)
-    np.minimum.at(first, codes[bought], seconds[bought])
-    buyers = np.flatnonzero(first < np.iinfo(np.int64).max)
-    order = buyers[np.argsort(first[buyers], kind="stable")]
-    number = np.full(len(marks), -1)
-    number[order] = np.arange(len(order))
-    texts = [str(marks[k]) for k in order]
-    if len(set(texts)) < len(texts):
-        raise WrongUse("Two customers of the log have the same mark as text, such as 7 and '7'.")
-    return number[codes], texts
 
 
 def _groups(frame, people, seconds, rows, order, same_day) -> np.ndarray:

@@ -52,6 +52,8 @@ class Manifest:
         try:
             text = place.read(NAME)
         except FileNotFoundError as error:
+            if isinstance(place, Store):
+                place.look()  # says so if there is not even a bucket
             raise UserError(
                 f"{place.name} holds no company: {NAME} is missing. Make one with "
                 f"`centric generate --out {place.name}`."

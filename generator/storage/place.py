@@ -129,6 +129,14 @@ class Store:
         cut = len(root) + 1
         return {info.path[cut:]: info.size for info in found if info.type == pafs.FileType.File}
 
+    def look(self) -> None:
+        """Raise `UserError` if the store cannot be reached or has no such bucket."""
+        import pyarrow.fs as pafs
+
+        system, root = self.arrow()
+        with self._said(), contextlib.suppress(FileNotFoundError):
+            system.get_file_info(pafs.FileSelector(root))
+
     def remove(self, parts: list[str]) -> None:
         """Remove files; those that are not there are no matter."""
         system, root = self.arrow()

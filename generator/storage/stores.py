@@ -21,8 +21,11 @@ def open_store(url: str, name: str) -> tuple[pafs.FileSystem, str]:
 
     Raises `WrongUse` for a URL that nothing here can open and `UserError` if its system cannot be loaded.
     """
-    scheme = urlsplit(url).scheme
+    parts = urlsplit(url)
+    scheme = parts.scheme
     if scheme in ARROW:
+        if not parts.path.strip("/"):
+            raise WrongUse(f"{name} is a whole bucket; give a folder in it, for example {name}/company.")
         option = PATIENCE.get(scheme)
         if option and "retry_limit_seconds" not in url:
             url += ("&" if "?" in url else "?") + option
@@ -32,10 +35,6 @@ def open_store(url: str, name: str) -> tuple[pafs.FileSystem, str]:
             raise WrongUse(f"{name} is not the URL of a place: {_short(error)}.") from error
         except OSError as error:
             raise explain(error, name) from error
-        if not path.strip("/") or "/" not in path.strip("/"):
-            raise WrongUse(
-                f"{name} is a whole bucket; give a folder in it, for example {name.rstrip('/')}/company."
-            )
         return system, path.rstrip("/")
     import fsspec
 
