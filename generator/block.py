@@ -17,6 +17,7 @@ from generator.business import (
     buying,
     catalogue,
     club,
+    consents,
     contact,
     costs,
     customers,
@@ -25,8 +26,10 @@ from generator.business import (
     people,
     returns,
     service,
+    texts,
     trials,
     usage,
+    voice,
 )
 from generator.latents import Latents, draw_latents
 from generator.world import World
@@ -122,22 +125,27 @@ def make_block(
     block = read_block(world, first, count, first_ids, truth)
     trial, truth_trial = trials.trials_tables(block)
     members = club.draw_members(block)
+    touches = contact.touches_table(block)
+    said, meant, written = voice.voice_tables(block, touches, truth)
     seen = {
         "customers": customers.customers_table(block),
         "orders": buying.orders_table(block.ids, block.orders),
         "order_lines": buying.lines_table(world, block.orders, block.lines),
         "returns": returns.returns_table(block),
-        "touches": contact.touches_table(block),
+        "touches": consents.respected(block, touches, said["consents"]),
         "tickets": service.tickets_table(block),
         "trials": trial,
         "subscriptions": club.subscriptions_table(block, members),
         "usage": usage.usage_table(block, members),
+        **said,
     }
     if not truth:
         return seen
     return {
         **seen,
         "truth_customers": future.truth_customers(block),
+        **meant,
+        "truth_texts": texts.truth_texts(*written),
         "truth_trials": truth_trial,
         "truth_subscriptions": club.truth_subscriptions(block, members),
     }

@@ -26,6 +26,7 @@ from generator.business import (
     returns,
     service,
     shop,
+    texts,
     trials,
     voice,
 )
@@ -38,7 +39,7 @@ POOLS = Path(__file__).parent / "pools"
 MOST_CUSTOMERS = 2_000_000_000
 MOST_YEARS = 40
 SUBJECTS = (
-    people, shop, returns, contact, service, club, accounts, voice, trials, organisation, market, costs
+    people, shop, returns, contact, service, club, accounts, voice, texts, trials, organisation, market, costs
 )  # fmt: skip
 
 

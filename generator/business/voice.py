@@ -1,8 +1,36 @@
-"""Voice: what customers say when asked, and when not."""
+"""Voice: what customers say when asked, and when not. Each way of asking has a file of its own."""
 
 from __future__ import annotations
+
+from generator.business import brand, consents, grievances, needs_survey, posts, surveys
+
+PARTS = (surveys, grievances, brand, consents)
 
 
 def vocabulary(world) -> dict[tuple[str, str], list[str]]:
     """Texts of the codes."""
-    return {}
+    return {key: words for part in PARTS for key, words in part.vocabulary(world).items()}
+
+
+def voice_tables(block, touches: dict, truth: bool):
+    """All tables of the voice that are seen, those of the truth, and the truth about the texts.
+
+    `touches`: the block's table of contacts, which opt-outs follow.
+    """
+    asked = surveys.ask(block)
+    verbatim, written = grievances.verbatims(block, asked)
+    post, posted = posts.posts_table(block)
+    panel = brand.panel(block)
+    seen = {
+        "surveys": surveys.surveys_table(block, asked, verbatim),
+        "needs_survey": needs_survey.needs_survey_table(block),
+        "ratings": brand.ratings_table(block, *panel),
+        "choices": brand.choices_table(block, *panel),
+        "consents": consents.consents_table(block, touches),
+        "posts": post,
+    }
+    hidden = {}
+    if truth:
+        hidden["truth_surveys"] = surveys.truth_surveys(block, asked)
+        hidden["truth_grievances"] = grievances.truth_grievances(block)
+    return seen, hidden, (written, posted)

@@ -32,6 +32,7 @@ from generator.scenario.parts.people import (
 from generator.scenario.parts.realism import Realism
 from generator.scenario.parts.service import Service
 from generator.scenario.parts.shop import Costs, Line, Orders, Returns
+from generator.scenario.parts.text import Texts
 from generator.scenario.parts.trials import PriceTrial
 from generator.scenario.parts.voice import Voice
 
@@ -61,6 +62,7 @@ class Scenario(Part):
     club: Club
     accounts: Accounts
     voice: Voice
+    texts: Texts
     price_trial: PriceTrial
     organisation: Organisation
     market: Market

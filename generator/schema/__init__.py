@@ -10,12 +10,26 @@ from generator.schema import (
     people,
     service,
     shop,
+    text,
     trials,
     voice,
 )
 from generator.schema.model import KINDS, Column, Table
 
-SUBJECTS = (people, accounts, shop, club, contact, service, voice, trials, organisation, market, parameters)
+SUBJECTS = (
+    people,
+    accounts,
+    shop,
+    club,
+    contact,
+    service,
+    voice,
+    text,
+    trials,
+    organisation,
+    market,
+    parameters,
+)
 _ALL = [table for subject in SUBJECTS for table in subject.TABLES]
 # What students see comes first, then the truth.
 TABLES: dict[str, Table] = {table.name: table for table in sorted(_ALL, key=lambda table: table.truth)}

@@ -1,0 +1,197 @@
+"""Surveys: who is asked whether she would recommend Fernhill, what she would say, and who answers.
+
+Waves go out in the middle of every third month to those who ordered in the 365 days before. Everyone who is
+asked has an answer in mind; whether she gives it depends on how often and how lately she ordered, and in some
+phases also on the answer itself. A wave is in the books when its field time is over, so a later run adds
+waves and changes none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from generator import draws, maths
+from generator.block_values import Nullable
+from generator.business.panel import edge, normal_table, sample_share
+from generator.clock import DAY_SECONDS
+from generator.memo import per_world
+
+EVERY_MONTHS, WAVE_DAY, SENT_SECOND = 3, 14, 9 * 3600  # the 15th of each third month, nine o'clock
+FIELD_DAYS = 14
+YEAR, RECENT = 365 * DAY_SECONDS, 90 * DAY_SECONDS
+SOME, MANY = 2, 4  # orders in a year from which a customer is of the second and third frequency class
+PATIENCE_DAYS = 2.2  # mean time until an answer
+MOST_WAVES = 1000
+NEUTRAL_SCORE = 7.0
+DETRACTOR, PASSIVE, PROMOTER = range(3)
+GROUP_OF_SCORE = np.array([DETRACTOR] * 7 + [PASSIVE] * 2 + [PROMOTER] * 2)
+MODES = ("email", "text message")
+
+
+@dataclass(frozen=True)
+class Waves:
+    """Waves whose field time is over: when they were sent (seconds since 1970) and in which phase."""
+
+    second: np.ndarray
+    phase: np.ndarray
+
+
+@per_world
+def waves(world) -> Waves:
+    """The waves of a run."""
+    clock = world.clock
+    months = np.arange(EVERY_MONTHS, len(clock.month_days) + EVERY_MONTHS, EVERY_MONTHS)
+    days = np.array([clock.day_of_month(int(month)) for month in months]) + WAVE_DAY
+    over = days + FIELD_DAYS < clock.first_day + clock.days
+    starts = np.array([phase.from_month for phase in world.scenario.voice.nps.phases])
+    phase = np.maximum(np.searchsorted(starts, months, side="right") - 1, 0)
+    return Waves(days[over] * DAY_SECONDS + SENT_SECOND, phase[over])
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Look-up tables of the survey.
+
+    `paid`: acquisition channel -> came through a paid channel. `asked`: phase × paid -> edge out of 65,536.
+    `opinion`: phase × paid × frequency class × recent -> expected opinion. `noise`: 16 bits -> noise.
+    `answers`: phase × frequency class × recent × score -> edge. `writes`: score -> edge. `wait`: 16 bits ->
+    seconds until the answer.
+    """
+
+    paid: np.ndarray
+    asked: np.ndarray
+    opinion: np.ndarray
+    noise: np.ndarray
+    answers: np.ndarray
+    edges: np.ndarray
+    writes: np.ndarray
+    wait: np.ndarray
+
+
+@per_world
+def tables(world) -> Tables:
+    """The look-up tables of a run."""
+    rules = world.scenario.voice.nps
+    share = sample_share(world, rules.share, rules.floor_customers)
+    asked = np.array([[p.asked_own, p.asked_paid] for p in rules.phases]) * share
+    lift = np.array([phase.lift for phase in rules.phases])
+    paid, often, recent = np.arange(2.0), np.arange(3.0), np.arange(2.0)
+    opinion = rules.base + lift[:, None, None, None] + rules.paid_gap * paid[:, None, None]
+    opinion = opinion + rules.by_frequency * often[:, None] + rules.by_recency * recent
+    score = np.arange(11.0)
+    extreme = ((score <= 2) | (score == 10)).astype(np.float64)
+    phases = rules.phases
+    by_score = np.array([p.answer_by_score for p in phases])[:, None] * (score - NEUTRAL_SCORE)
+    by_score = by_score + np.array([p.answer_extremes for p in phases])[:, None] * extreme
+    odds = rules.answer_by_frequency * often[:, None, None] + rules.answer_by_recency * recent[:, None]
+    odds = rules.answer + odds
+    chance = 1.0 / (1.0 + maths.exp(-(odds + by_score[:, None, None, :])))
+    u = (np.arange(65536) + 0.5) / 65536.0
+    wait = np.minimum(-maths.log(u) * PATIENCE_DAYS, FIELD_DAYS - 0.1) * DAY_SECONDS
+    return Tables(
+        np.array([channel.name in rules.paid_channels for channel in world.scenario.channels]),
+        edge(asked),
+        opinion,
+        normal_table(rules.noise),
+        edge(chance),
+        np.array(rules.score_edges),
+        edge(np.array(rules.writes))[GROUP_OF_SCORE],
+        wait.astype(np.int64) + 60,
+    )
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Surveys sent to the customers of a block (arrays of equal length).
+
+    `customer`: position in the block. `wave`: number from 0. `key`: for further draws. `often`: frequency
+    class. `recent`: ordered within 90 days. `would`: score in mind. `chance`: of answering, out of 65,536.
+    `answered`, `writes`: flags.
+    """
+
+    customer: np.ndarray
+    wave: np.ndarray
+    key: np.ndarray
+    often: np.ndarray
+    recent: np.ndarray
+    would: np.ndarray
+    chance: np.ndarray
+    answered: np.ndarray
+    writes: np.ndarray
+
+
+def ask(block) -> Asked:
+    """Everything about the surveys sent to a block's customers but the words."""
+    world, times, second = block.world, block.orders.times, block.orders.second
+    sent, look = waves(world), tables(world)
+    # Each order is the last one before some waves: those until the next order, for a year at most.
+    first = np.searchsorted(sent.second, second, side="right")
+    last = np.searchsorted(sent.second, second + YEAR, side="right")
+    same = times.customer[1:] == times.customer[:-1]
+    last[:-1][same] = np.minimum(last[:-1], first[1:])[same]
+    counts = np.maximum(last - first, 0)
+    order = np.repeat(np.arange(len(counts)), counts)
+    wave = first[order] + np.arange(len(order)) - (np.cumsum(counts) - counts)[order]
+    customer = times.customer[order]
+
+    key = draws.bits(draws.keys(world.seed, "survey", block.ids)[customer], wave)
+    paid = look.paid[block.who.channel[customer]].astype(np.int8)
+    phase = sent.phase[wave]
+    chosen = np.flatnonzero(draws.slice16(key, 0) < look.asked[phase, paid])
+    order, wave, customer, key = order[chosen], wave[chosen], customer[chosen], key[chosen]
+    paid, phase = paid[chosen], phase[chosen]
+
+    since = sent.second[wave] - YEAR
+    number = times.number[order]
+    some = (number >= SOME - 1) & (second[order - (SOME - 1)] >= since)
+    many = (number >= MANY - 1) & (second[order - (MANY - 1)] >= since)
+    often = some.astype(np.int8) + many
+    recent = (sent.second[wave] - second[order] <= RECENT).astype(np.int8)
+
+    opinion = look.opinion[phase, paid, often, recent] + look.noise[draws.slice16(key, 1)]
+    opinion += world.scenario.voice.nps.by_satisfaction * block.latents.z_satisfaction[customer]
+    would = np.searchsorted(look.edges, opinion, side="right")
+    chance = look.answers[phase, often, recent, would]
+    answered = draws.slice16(key, 2) < chance
+    writes = answered & (draws.slice16(key, 3) < look.writes[would])
+    return Asked(customer, wave, key, often, recent, would, chance, answered, writes)
+
+
+def survey_ids(block, asked: Asked) -> np.ndarray:
+    """Number of each survey."""
+    return block.ids[asked.customer] * MOST_WAVES + asked.wave + 1
+
+
+def surveys_table(block, asked: Asked, verbatim) -> dict:
+    """Columns of `surveys`. `verbatim`: a text for each survey, missing where nothing was written."""
+    world, silent = block.world, ~asked.answered
+    sent, rules = waves(world), world.scenario.voice.nps
+    mode = np.array([MODES.index(phase.mode) for phase in rules.phases], dtype=np.uint8)
+    sent_at = sent.second[asked.wave]
+    wait = tables(world).wait[draws.slice16(draws.bits(asked.key, 0), 0)]
+    return {
+        "survey_id": survey_ids(block, asked),
+        "customer_id": block.ids[asked.customer],
+        "sent_at": sent_at,
+        "mode": mode[sent.phase[asked.wave]],
+        "answered": asked.answered,
+        "answered_at": Nullable(sent_at + wait, silent),
+        "score": Nullable(asked.would, silent),
+        "verbatim": verbatim,
+    }
+
+
+def truth_surveys(block, asked: Asked) -> dict[str, np.ndarray]:
+    """Columns of `truth_surveys`: what each would have said, and how likely she was to say it."""
+    return {
+        "survey_id": survey_ids(block, asked),
+        "would_score": asked.would,
+        "response_propensity": asked.chance / 65536.0,
+    }
+
+
+def vocabulary(world) -> dict[tuple[str, str], list[str]]:
+    """Texts of the codes."""
+    return {("surveys", "mode"): list(MODES)}
