@@ -13,6 +13,7 @@ import numpy as np
 
 from generator.block_values import Nullable
 from generator.business import (
+    accounts,
     app,
     buying,
     catalogue,
@@ -124,11 +125,12 @@ def make_block(
     """
     block = read_block(world, first, count, first_ids, truth)
     trial, truth_trial = trials.trials_tables(block)
-    members = club.draw_members(block)
+    members, registered = club.draw_members(block), accounts.register(block)
     touches = contact.touches_table(block)
     said, meant, written = voice.voice_tables(block, touches, truth)
     seen = {
         "customers": customers.customers_table(block),
+        "accounts": accounts.accounts_table(block, registered),
         "orders": buying.orders_table(block.ids, block.orders),
         "order_lines": buying.lines_table(world, block.orders, block.lines),
         "returns": returns.returns_table(block),
@@ -147,6 +149,7 @@ def make_block(
         **meant,
         "truth_texts": texts.truth_texts(*written),
         "truth_trials": truth_trial,
+        "truth_accounts": accounts.truth_accounts(block, registered),
         "truth_subscriptions": club.truth_subscriptions(block, members),
     }
 

@@ -54,6 +54,7 @@ class Pools:
     regions: list[str]
     region_of_city: np.ndarray
     products: dict[str, list[str]]
+    nicknames: dict[str, str]
 
     @classmethod
     @cache
@@ -61,7 +62,7 @@ class Pools:
         """Read the pools, once."""
         texts = {
             name: (POOLS / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-            for name in ("first_names", "last_names", "streets", "cities")
+            for name in ("first_names", "last_names", "nicknames", "streets", "cities")
         }
         cities, region = zip(*(line.split("\t") for line in texts["cities"]), strict=True)
         regions = sorted(set(region))
@@ -75,6 +76,7 @@ class Pools:
             regions,
             where,
             products,
+            dict(line.split("\t") for line in texts["nicknames"]),
         )
 
 

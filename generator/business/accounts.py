@@ -1,8 +1,178 @@
-"""Accounts: how the systems of web, app and store hold the same people."""
+"""Accounts: how the systems of web, app and store hold the same people.
+
+A first order opens an account where it was placed; a first order elsewhere, or the app, opens another for
+many. Each is filled in anew: names are mistyped or shortened, people move, marry and have more than one
+address for e-mail, households share one, and what a system does not ask for is missing. The store's system
+is old and knows only capitals. Nothing in an account tells whose it is: `truth_accounts` does.
+"""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from generator import draws
+from generator.block_values import Nullable
+from generator.business import spelling
+from generator.business.contact_points import emails, phones
+from generator.business.households import HOUSE_NUMBERS, last_names, scaled
+from generator.clock import DAY_SECONDS
+
+SYSTEMS = ("web", "app", "store")  # as the channels of orders
+WEB, APP, STORE = range(3)
+NUMBER_BITS = np.uint64(40)
+
+
+def first_spellings(world) -> spelling.Spellings:
+    """Ways of writing first names: right, nickname, initial, a letter dropped, letters swapped."""
+    return spelling.of_first_names(tuple(world.pools.first_names), tuple(world.pools.nicknames.items()))
+
+
+def last_spellings(world) -> spelling.Spellings:
+    """Ways of writing last names: right, a letter dropped, letters swapped."""
+    return spelling.of_last_names(tuple(world.pools.last_names))
+
+
+def street_spellings(world) -> spelling.Spellings:
+    """Ways of writing streets: right, a letter dropped, letters swapped, cut short."""
+    return spelling.of_streets(tuple(world.pools.streets))
+
+
+def city_spellings(world) -> spelling.Spellings:
+    """Ways of writing cities: right."""
+    return spelling.of_cities(tuple(world.pools.cities))
 
 
 def vocabulary(world) -> dict[tuple[str, str], list[str]]:
     """Texts of the codes."""
-    return {}
+    return {
+        ("accounts", "system"): list(SYSTEMS),
+        ("accounts", "first_name"): first_spellings(world).words,
+        ("accounts", "last_name"): last_spellings(world).words,
+        ("accounts", "street"): street_spellings(world).words,
+        ("accounts", "city"): city_spellings(world).words,
+    }
+
+
+@dataclass(frozen=True)
+class Registered:
+    """Accounts of a block, ordered by number (arrays of equal length).
+
+    `who`: position in the block. `system`: index into `SYSTEMS`. `opened`: day since 1970. `later`: not the
+    person's first. `key`: for draws.
+    """
+
+    number: np.ndarray
+    who: np.ndarray
+    system: np.ndarray
+    opened: np.ndarray
+    later: np.ndarray
+    key: np.ndarray
+
+
+def account_number(seed: int, ids: np.ndarray, system: np.ndarray) -> np.ndarray:
+    """The number of an account: one of 40 bits that no other has, and that tells nothing of the person."""
+    mask = (np.uint64(1) << NUMBER_BITS) - np.uint64(1)
+    half = NUMBER_BITS // np.uint64(2)
+    x = ids.astype(np.uint64) * np.uint64(4) + system.astype(np.uint64)
+    x ^= np.uint64(draws.purpose_key(seed, "account numbers")) & mask
+    for factor in (draws.FIRST, draws.SECOND, draws.FIRST):  # odd factors: each step can be undone
+        x *= factor
+        x &= mask
+        x ^= x >> half
+    return x.astype(np.int64) + 1
+
+
+def register(block) -> Registered:
+    """Which accounts are opened within the run, and when."""
+    world, orders = block.world, block.orders
+    rules, clock = world.scenario.accounts, world.clock
+    lots = draws.bits(draws.keys(world.seed, "accounts", block.ids), 0)
+    start = orders.times.start[:-1]
+    opener = orders.channel[start].astype(np.int64)
+    who, system, opened = [], [], []
+    for k, name in enumerate(SYSTEMS):
+        wants = (opener == k) | (draws.slice16(lots, k) < getattr(rules, name).opens * 65536.0)
+        if k == APP:
+            has = np.flatnonzero(wants & (block.app_from < clock.end_week))
+            day = clock.day_of(block.app_from[has]) + clock.first_day
+        else:
+            mine = np.flatnonzero(orders.channel == k)
+            customer = orders.times.customer[mine]
+            mine = mine[np.diff(customer, prepend=-1) > 0]  # the first of each customer
+            customer = orders.times.customer[mine]
+            kept = wants[customer]
+            has, day = customer[kept], orders.second[mine[kept]] // DAY_SECONDS
+        who.append(has)
+        system.append(np.full(len(has), k))
+        opened.append(day)
+    who, system, opened = (np.concatenate(part) for part in (who, system, opened))
+    number = account_number(world.seed, block.ids[who], system)
+    order = np.argsort(number)
+    number, who, system, opened = number[order], who[order], system[order], opened[order]
+    key = draws.keys(world.seed, "account", block.ids[who] * 4 + system)
+    return Registered(number, who, system, opened, system != opener[who], key)
+
+
+def accounts_table(block, found: Registered) -> dict:
+    """Columns of `accounts`."""
+    world, rules, who = block.world, block.world.scenario.accounts, found.who
+    home, capital = block.who.home, (found.system == STORE).astype(np.int8)
+    name_lots, more, place, points = (draws.bits(found.key, n) for n in range(4))
+    typo = rules.typo * 65536.0
+
+    first = _misspelt(draws.slice16(name_lots, 0), typo, 3)
+    lot = draws.slice16(name_lots, 1)
+    nickname, initial = rules.nickname * 65536.0, (rules.nickname + rules.initial) * 65536.0
+    first = np.where(lot < nickname, 1, np.where(lot < initial, 2, first))
+    last_name = home.last_name[who].astype(np.int64)
+    married = np.flatnonzero(found.later & (draws.slice16(name_lots, 3) < rules.new_surname * 65536.0))
+    last_name[married] = last_names(world)[draws.slice16(more[married], 3)]
+    last = _misspelt(draws.slice16(name_lots, 2), typo, 1)
+
+    street, number = home.street[who].astype(np.int64), home.house_number[who]
+    moved = np.flatnonzero(found.later & (draws.slice16(more, 0) < rules.moved * 65536.0))
+    street[moved] = scaled(draws.slice16(place[moved], 0), len(world.pools.streets))
+    number = number.copy()
+    number[moved] = 1 + scaled(draws.slice16(place[moved], 1), HOUSE_NUMBERS)
+    way = _misspelt(draws.slice16(place, 2), typo, 1)
+    way = np.where(draws.slice16(place, 3) < rules.abbreviated * 65536.0, 3, way)
+
+    no_address = _missing(rules, "no_address", found.system, draws.slice16(more, 1))
+    no_year = _missing(rules, "no_birth_year", found.system, draws.slice16(more, 2))
+    lot = draws.slice16(points, 0)
+    slip = np.where(lot < rules.wrong_year * 65536.0, 1 + (lot & 7), 0)
+    return {
+        "account_id": found.number,
+        "system": found.system,
+        "first_name": first_spellings(world).code[capital, first, home.first_name[who]],
+        "last_name": last_spellings(world).code[capital, last, last_name],
+        "email": emails(world, block.ids, home, found, draws.slice16(points, 1), draws.slice16(points, 2)),
+        "phone": phones(
+            world, block.ids, found,
+            _missing(rules, "no_phone", found.system, draws.slice16(points, 3)),
+            draws.slice16(more, 3) < rules.new_phone * 65536.0,
+        ),
+        "birth_year": Nullable(home.birth_year[who] + slip, no_year),
+        "street": Nullable(street_spellings(world).code[capital, way, street], no_address),
+        "house_number": Nullable(number, no_address),
+        "city": Nullable(city_spellings(world).code[capital, 0, home.city[who]], no_address),
+        "opened_on": found.opened,
+    }  # fmt: skip
+
+
+def truth_accounts(block, found: Registered) -> dict[str, np.ndarray]:
+    """Columns of `truth_accounts`."""
+    return {"account_id": found.number, "customer_id": block.ids[found.who]}
+
+
+def _misspelt(lot: np.ndarray, typo: float, dropped: int) -> np.ndarray:
+    """Way of writing: the right one, or one of two errors (`dropped` and the one after it)."""
+    return np.where(lot < typo, dropped + (lot & 1), 0)
+
+
+def _missing(rules, name: str, system: np.ndarray, lot: np.ndarray) -> np.ndarray:
+    """What is missing, by each system's own share."""
+    share = np.array([getattr(getattr(rules, part), name) for part in SYSTEMS])
+    return lot < (share * 65536.0)[system]

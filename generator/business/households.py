@@ -18,7 +18,7 @@ from generator.memo import per_world
 LARGEST = 4
 HOUSE_NUMBERS = 140
 # Popularity of names, 1 / (rank + flat): with some hundreds of names, strangers often share both.
-FLAT_FIRST, FLAT_LAST = 10, 15
+FLAT_FIRST, FLAT_LAST = 7, 11
 PARTNER_YEARS, CHILD_YEARS, CHILD_RANGE = 13, 23, 12  # ages apart: up to 6 years; 23 to 34 years
 
 

@@ -8,6 +8,7 @@ lanes of 64 bits. So digests of blocks add up to the digest of the table, in any
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 
 import numpy as np
 
@@ -22,6 +23,7 @@ MASK = (1 << 64) - 1
 Lanes = tuple[int, int]
 
 
+@lru_cache(1 << 16)  # the same vocabularies come with every block
 def word_hash(word: str) -> int:
     """A 64-bit hash of a text."""
     return int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest(), "little")
