@@ -50,7 +50,7 @@ def _picture(panels: list[Panel], logs: Logs) -> bytes:
     axes = figures.axes(15, 3.8 * -(-len(panels) // 3), nrows=-(-len(panels) // 3), ncols=3)
     for ax, panel in zip(axes.flat, panels, strict=False):
         title, _ = panel.draw(ax, logs)
-        ax.set_title("\n".join(textwrap.wrap(title, 58)), fontsize=10)
+        ax.set_title("\n".join(textwrap.wrap(title, 52)), fontsize=10)
     for ax in axes.flat[len(panels) :]:
         ax.set_visible(False)
     figure = axes.flat[0].figure

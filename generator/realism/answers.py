@@ -6,6 +6,8 @@ import numpy as np
 
 from generator.realism.log import Log
 
+EXTREME = (0, 1, 2, 9, 10)
+
 
 def bimodality(log: Log) -> float:
     """Bimodality coefficient of the scores: (skewness² + 1) / kurtosis, corrected for the sample's size.
@@ -22,6 +24,6 @@ def bimodality(log: Log) -> float:
 
 
 def extremeness(log: Log) -> float:
-    """Mean squared distance from the mean of those who answered, divided by that of those who did not."""
-    answered, silent = log.answers.feeling_answered, log.answers.feeling_silent
-    return float(np.mean(answered**2) / np.mean(silent**2))
+    """Share of extreme scores (0 to 2, 9, 10) among those who answered, divided by that among the others."""
+    answered, silent = log.answers.would_answered, log.answers.would_silent
+    return float(np.isin(answered, EXTREME).mean() / np.isin(silent, EXTREME).mean())

@@ -77,7 +77,7 @@ JUDGED = (
          meaning="Bimodality coefficient; 5/9 (.555) if all scores were equally common, .33 for a bell."),
     Band("answers_extreme", "NPS answerers / silent, extremeness", answers.extremeness, 1.05, None,
          ("answers",), digits=2,
-         meaning="Mean squared distance from the mean score of those who answer, against the others."),
+         meaning="Share of scores 0-2 and 9-10 that they would give, against those who do not answer."),
     Band("product_tail", "lines of the best 20 % of products", measures.tail_share, 0.72, 0.88,
          ("product_lines",), meaning="Of the products that were sold at all."),
     Band("product_steepens", "steepness of the tail / of the head", measures.tail_steepening, 1.2, None,

@@ -25,13 +25,13 @@ class Refunds(NamedTuple):
 class Answers(NamedTuple):
     """Answers to “How likely are you to recommend us?”: scores 0 to 10 of those who answered.
 
-    `feeling_answered`, `feeling_silent`: distance from the mean of what those who answered, and those who
-    did not, would have said; None where the truth is not at hand.
+    `would_answered`, `would_silent`: the scores that those who answered, and those who did not, would give;
+    None where the truth is not at hand.
     """
 
     scores: np.ndarray
-    feeling_answered: np.ndarray | None = None
-    feeling_silent: np.ndarray | None = None
+    would_answered: np.ndarray | None = None
+    would_silent: np.ndarray | None = None
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,10 @@ QUARTERS = 5
 """Quarters for which activity is followed: customers watched for 15 months."""
 
 
+FEWEST_PRODUCTS = 30
+"""Products below which the shape of their tail cannot be told."""
+
+
 def counts(log: Log) -> np.ndarray:
     """Number of orders of each customer."""
     return np.bincount(log.customer, minlength=log.customers)
@@ -140,8 +144,13 @@ def tail_share(log: Log, top: float = 0.2) -> float:
 
 
 def tail_steepening(log: Log, top: float = 0.2) -> float:
-    """Slope of log lines on log rank beyond the best-selling fifth, as a multiple of that within it."""
+    """Slope of log lines on log rank beyond the best-selling fifth, as a multiple of that within it.
+
+    nan with fewer than `FEWEST_PRODUCTS` products.
+    """
     best = np.sort(log.product_lines[log.product_lines > 0])[::-1]
+    if len(best) < FEWEST_PRODUCTS:
+        return np.nan
     rank, size = np.log(np.arange(1, len(best) + 1)), np.log(best)
     cut = int(np.ceil(top * len(best)))
     head, tail = (np.polyfit(rank[part], size[part], 1)[0] for part in (slice(cut), slice(cut, None)))
@@ -155,8 +164,10 @@ def refund_share(log: Log) -> float:
 
 
 def refund_ratio(log: Log) -> float:
-    """Refunds as a share of revenue online, divided by the same in stores."""
+    """Refunds as a share of revenue online, divided by the same in stores; nan if there are none of these."""
     sums = log.refunds
+    if not (sums.paid_online and sums.back_store):
+        return np.nan
     return float((sums.back_online / sums.paid_online) / (sums.back_store / sums.paid_store))
 
 
@@ -177,7 +188,7 @@ def active_in_month(log: Log, k: int) -> float:
     """
     month = (log.day.astype("datetime64[D]")).astype("datetime64[M]").astype(np.int64)
     first = month[np.flatnonzero(np.diff(log.customer, prepend=-1))]
-    last = int(np.datetime64(log.end - 1, "D").astype("datetime64[M]").astype(np.int64))
+    last = int(np.datetime64(int(log.end) - 1, "D").astype("datetime64[M]").astype(np.int64))
     watched = first + k <= last
     seen = np.unique(log.customer[month == first[log.customer] + k])
     return float(len(seen) / watched.sum())

@@ -94,7 +94,7 @@ def _refunds(company: Company, orders: _Orders, cut: int) -> Refunds | None:
 
 
 def _answers(company: Company, cut: int) -> Answers | None:
-    """Answers of the surveys sent before the cut; with the truth, how who answered and who did not feel."""
+    """Answers to surveys sent before the cut; with the truth, also what those who were silent would say."""
     if "surveys" not in company.tables:
         return None
     data = company.arrow("surveys", ["survey_id", "sent_at", "answered", "score"])
@@ -105,11 +105,9 @@ def _answers(company: Company, cut: int) -> Answers | None:
         return None
     if "truth_surveys" not in company.truth.names:
         return Answers(scores)
-    # What everyone would have said, answered or not: around the mean of all, who lies further out?
     truth = company.truth.arrow("truth_surveys", ["survey_id", "would_score"])
     order = np.argsort(truth["survey_id"].to_numpy())
     place = np.searchsorted(truth["survey_id"].to_numpy()[order], data["survey_id"].to_numpy())
-    feeling = truth["would_score"].to_numpy()[order][place].astype(np.float64)
-    feeling -= feeling.mean()
+    would = truth["would_score"].to_numpy()[order][place]
     answered = np.asarray(data["answered"])
-    return Answers(scores, feeling[answered], feeling[~answered])
+    return Answers(scores, would[answered], would[~answered])

@@ -98,6 +98,6 @@ def _unable(band: Band, log: Log) -> str:
                 "answers": "no survey is known",
                 "product_lines": "no products are known",
             }[part]
-    if band.name == "answers_extreme" and log.answers.feeling_silent is None:
+    if band.name == "answers_extreme" and log.answers.would_silent is None:
         return "needs the truth"
     return ""
