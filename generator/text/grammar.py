@@ -1,9 +1,9 @@
 """The pools as a small grammar: patterns written by hand, expanded into clauses once for each process.
 
-A pattern holds alternatives `[a|b|]`, which may be nested, and at most one mark: `{it}` for the thing with
-its article or `{item}` for the bare noun. Each pattern gives the same number of clauses, so all patterns of
-a cell are equally likely. Which alternatives they take, and which have a slip of the finger, is a function
-of the pattern alone.
+A pattern holds alternatives `[a|b|]`, which may be nested, two forms `<a~b>` for hard and for soft goods,
+and at most one mark: `{it}` for the thing with its article or `{item}` for the bare noun. Each pattern gives
+the same number of clauses, so all patterns of a cell are equally likely. Which alternatives they take, and
+which have a slip of the finger, is a function of the pattern alone.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 POOLS = Path(__file__).parents[1] / "pools"
 VARIANTS = 24
 MARKS = ("{it}", "{item}")
+TWO_FORMS = re.compile(r"<([^<>~]*)~([^<>~]*)>")
 SPACE_BEFORE = re.compile(r" (?=[,.;?!])")  # left by an empty alternative
 Tree = list  # of texts and of lists of trees to choose from
 
@@ -74,9 +75,12 @@ class Chance:
         return found
 
 
-def expand(pattern: str, typo_share: float = 0.0, variants: int = VARIANTS) -> list[str]:
-    """`variants` texts of a pattern, in fixed order; a text may come more than once."""
-    tree, found = parse(pattern), []
+def expand(pattern: str, typo_share: float = 0.0, variants: int = VARIANTS, soft: bool = False) -> list[str]:
+    """`variants` texts of a pattern, in fixed order; a text may come more than once.
+
+    `soft`: of soft goods, so that of `<a~b>` the second is taken.
+    """
+    tree, found = parse(TWO_FORMS.sub(r"\2" if soft else r"\1", pattern)), []
     for k in range(variants):
         chance = Chance(f"{k}/{pattern}")
         text = SPACE_BEFORE.sub("", " ".join(_write(tree, chance).split()))

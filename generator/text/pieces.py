@@ -54,12 +54,14 @@ class Pieces:
 
     `pool`: the pieces; piece 0 is empty. `clauses`: theme × manner -> clauses, whose pieces are `head` and
     `tail`, whose `mark` says which noun belongs between them, and which are `closed` if they end a sentence
-    themselves. `phrases`, `nouns`: kind of goods -> "the kettle", "kettle" (phrases run noun by noun, each
-    in `forms` ways). `it`: the piece "it". `ends_sentence`: whether the next piece begins a sentence.
+    themselves; their counterparts for soft goods lie `soft_from` behind. `phrases`, `nouns`: kind of goods
+    -> "the kettle", "kettle" (phrases run noun by noun, each in `forms` ways). `it`: the piece "it".
+    `ends_sentence`: whether the next piece begins a sentence.
     """
 
     pool: pa.StringArray
     clauses: Lists
+    soft_from: int
     head: np.ndarray
     tail: np.ndarray
     mark: np.ndarray
@@ -90,30 +92,54 @@ class _Pool:
 
 def goods() -> tuple[str, ...]:
     """Kinds of goods with nouns of their own, the last for any other kind."""
-    return tuple(name for name in read_pool("items") if name != "forms")
+    return tuple(name for name in read_pool("items") if name not in ("forms", "soft"))
+
+
+def soft_goods() -> tuple[str, ...]:
+    """Kinds of goods that tear and fray and do not dent."""
+    return tuple(read_pool("items")["soft"])
 
 
 def _joint(text: str) -> str:
     return ("" if text[0] in ATTACHED else " ") + text + " "
 
 
+@dataclass
+class _Clauses:
+    """Clauses while they are gathered: cell by cell, pattern by pattern."""
+
+    head: list[int] = field(default_factory=list)
+    tail: list[int] = field(default_factory=list)
+    mark: list[int] = field(default_factory=list)
+    closed: list[bool] = field(default_factory=list)
+    cells: list[list[int]] = field(default_factory=list)
+
+    def read(self, kind: str, typo_share: float, soft: bool, number: _Pool) -> None:
+        """Add all clauses of a kind of text, of hard or of soft goods."""
+        sections = read_pool(kind)
+        for theme in themes(kind):
+            for manner in MANNERS:
+                first = len(self.head)
+                for pattern in sections[f"{theme} / {manner}"]:
+                    for text in expand(pattern, typo_share, soft=soft):
+                        self._add(text, number)
+                self.cells.append(list(range(first, len(self.head))))
+
+    def _add(self, text: str, number: _Pool) -> None:
+        mark = next((mark for mark in MARKS if mark in text), None)
+        head, _, tail = text.partition(mark) if mark else (text, "", "")
+        self.head.append(number(head))
+        self.tail.append(number(tail))
+        self.mark.append(1 + MARKS.index(mark) if mark else NO_MARK)
+        self.closed.append(text.endswith(SENTENCE_ENDS))
+
+
 @lru_cache(maxsize=8)
 def pieces(kind: str, typo_share: float) -> Pieces:
     """The pieces of a kind of text. Raises `KeyError` if its pool lacks a section that it needs."""
-    sections, items, number = read_pool(kind), read_pool("items"), _Pool()
-    heads, tails, marks, closed, cells = [], [], [], [], []
-    for theme in themes(kind):
-        for manner in MANNERS:
-            cells.append([])
-            for pattern in sections[f"{theme} / {manner}"]:
-                for text in expand(pattern, typo_share):
-                    cells[-1].append(len(heads))
-                    mark = next((m for m in MARKS if m in text), None)
-                    head, _, tail = text.partition(mark) if mark else (text, "", "")
-                    heads.append(number(head))
-                    tails.append(number(tail))
-                    marks.append(1 + MARKS.index(mark) if mark else NO_MARK)
-                    closed.append(text.endswith(SENTENCE_ENDS))
+    sections, items, number, clauses = read_pool(kind), read_pool("items"), _Pool(), _Clauses()
+    for soft in (False, True):
+        clauses.read(kind, typo_share, soft, number)
 
     def lists(part: str, names: tuple[str, ...], dress) -> Lists:
         found = [
@@ -140,11 +166,12 @@ def pieces(kind: str, typo_share: float) -> Pieces:
     pool = list(number.number)
     return Pieces(
         pool=pa.array(pool, pa.string()),
-        clauses=Lists.of(cells),
-        head=np.array(heads, dtype=np.int32),
-        tail=np.array(tails, dtype=np.int32),
-        mark=np.array(marks, dtype=np.uint8),
-        closed=np.array(closed),
+        clauses=Lists.of(clauses.cells[: len(clauses.cells) // 2]),
+        soft_from=len(clauses.head) // 2,
+        head=np.array(clauses.head, dtype=np.int32),
+        tail=np.array(clauses.tail, dtype=np.int32),
+        mark=np.array(clauses.mark, dtype=np.uint8),
+        closed=np.array(clauses.closed),
         forms=len(forms),
         ends_sentence=np.array([not text.strip() or text.rstrip().endswith(SENTENCE_ENDS) for text in pool]),
         **found,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -30,6 +31,17 @@ SAME, BUT, STILL = range(3)
 ANY_SHARE = 0.6
 LOWER_A, LOWER_Z, TO_CAPITAL = 97, 122, 32
 TEXT_KEY = np.uint64(draws.purpose_key(0, "what a text says"))
+
+
+class _Said(NamedTuple):
+    """Clauses of each text with the pieces of their nouns; whether there is a second, and what leads."""
+
+    praise_first: np.ndarray
+    first: np.ndarray
+    noun: np.ndarray
+    there: np.ndarray
+    second: np.ndarray
+    noun_2: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -55,6 +67,12 @@ class Writer:
         """Product line -> kind of goods; the last entry (line -1) and unknown kinds: general."""
         known = parts.goods()
         return np.array([known.index(k) if k in known else len(known) - 1 for k in (*self.kinds, "any")])
+
+    @cached_property
+    def soft(self) -> np.ndarray:
+        """Product line -> 1 for soft goods, else 0 (int32); the last entry for line -1."""
+        soft = parts.soft_goods()
+        return np.array([kind in soft for kind in (*self.kinds, "any")], dtype=np.int32)
 
     @cached_property
     def _manner_edges(self) -> np.ndarray:
@@ -85,60 +103,64 @@ class Writer:
         self, made: parts.Pieces, shape: Shape, kind, theme, sentiment, line, second, key
     ) -> pa.StringArray:
         bits = [draws.bits(key, k) for k in range(4)]
+        nothing = len(themes(kind)) - 1  # the last theme of each kind is none
+        said = self._say(made, shape, nothing, theme, sentiment, line, second, bits)
+        there, slot = said.there, np.empty((len(key), SLOTS), dtype=np.int32)
+        slot[:, HEAD], slot[:, NOUN], slot[:, TAIL] = made.head[said.first], said.noun, made.tail[said.first]
+        slot[:, HEAD_2] = np.where(there, made.head[said.second], 0)
+        slot[:, NOUN_2] = np.where(there, said.noun_2, 0)
+        slot[:, TAIL_2] = np.where(there, made.tail[said.second], 0)
+
+        joint = np.where(sentiment == MIXED, np.where(said.praise_first, BUT, STILL), SAME)
+        joint = made.joints.piece[made.joints.choose(joint, draws.slice16(bits[1], 2))]
+        joint = np.where(made.closed[said.first], made.space, joint)
+        slot[:, JOINT] = np.where(there, joint, 0)
+        # What goes with a text often says nothing of its mood.
+        mood = np.where(draws.slice16(bits[3], 2) < ANY_SHARE * 65536.0, parts.ANY, sentiment)
+        opener = _sometimes(made.openers, mood, shape.opener_share, draws.slice16(bits[2], 0))
+        closer = _sometimes(made.closers, mood, shape.closer_share, draws.slice16(bits[2], 1))
+        slot[:, OPENER], slot[:, CLOSER] = opener, closer
+        slot[:, TAG] = _sometimes(made.tags, mood, shape.tag_share, draws.slice16(bits[2], 2))
+        end = made.ends.piece[made.ends.choose(0, draws.slice16(bits[2], 3))]
+        end = np.where((end == 0) & (closer > 0), made.stop, end)
+        slot[:, END] = np.where(made.closed[np.where(there, said.second, said.first)], 0, end)
+
+        casual = draws.slice16(bits[3], 1) < shape.casual_share * 65536.0
+        capital = made.ends_sentence[opener] & ~casual
+        return _join(made.pool, slot, capital, there & made.ends_sentence[joint] & ~casual)
+
+    def _say(
+        self, made: parts.Pieces, shape: Shape, nothing: int, theme, sentiment, line, second, bits
+    ) -> _Said:
+        """Choose the clauses and their nouns."""
         theme, second = theme.astype(np.int32), second.astype(np.int32)
         mixed = sentiment == MIXED
         praise_first = draws.slice16(bits[3], 0) < self.rules.praise_first_share * 65536.0
-        nothing = len(themes(kind)) - 1  # the last theme of each kind is none
 
         # First clause: the theme; a mixed text may begin with what is praised.
         other = np.where(second >= 0, second, nothing)
-        ahead = mixed & praise_first
-        subject = np.where(ahead, other, theme)
-        row = np.where(mixed, np.where(praise_first, MIXED_GOOD, MIXED_BAD), sentiment)
         vague = ~mixed & (draws.slice16(bits[3], 3) < shape.vague_share * 65536.0)
-        subject = np.where(vague, nothing, subject)
+        subject = np.where(vague, nothing, np.where(mixed & praise_first, other, theme))
+        row = np.where(mixed, np.where(praise_first, MIXED_GOOD, MIXED_BAD), sentiment)
         clause = self._clause(made, subject, row, bits[0])
-        goods = self.goods[line]
-        noun, named = self._noun(made, clause, goods, bits[0], None)
 
         # Second clause: the second theme or the other half; else more of the same, a general word, or none.
         more = draws.slice16(bits[1], 3)
         same_edge = int(shape.more_share * 65536)
         general_edge = same_edge + int((1 - shape.more_share) * shape.general_share * 65536)
-        subject = np.where(more < same_edge, theme, nothing)
-        subject = np.where(
-            mixed, np.where(praise_first, theme, other), np.where(second >= 0, second, subject)
-        )
+        subject = np.where(second >= 0, second, np.where(more < same_edge, theme, nothing))
+        subject = np.where(mixed, np.where(praise_first, theme, other), subject)
         row = np.where(mixed, np.where(praise_first, MIXED_BAD, MIXED_GOOD), sentiment)
         clause_2 = self._clause(made, subject, row, bits[1])
         # Nobody says the same thing twice in a row.
         again = clause // VARIANTS == clause_2 // VARIANTS
         there = (mixed | (second >= 0) | (more < general_edge)) & ~again
+
+        goods, soft = self.goods[line], self.soft[line] * made.soft_from
+        clause, clause_2 = clause + soft, clause_2 + soft
+        noun, named = self._noun(made, clause, goods, bits[0], None)
         noun_2, _ = self._noun(made, clause_2, goods, bits[0], named)
-
-        joint = np.where(mixed, np.where(praise_first, BUT, STILL), SAME)
-        joint = made.joints.piece[made.joints.choose(joint, draws.slice16(bits[1], 2))]
-        joint = np.where(made.closed[clause], made.space, joint)
-        # What goes with a text often says nothing of its mood.
-        plain = draws.slice16(bits[3], 2)
-        spice = np.where(plain < ANY_SHARE * 65536.0, parts.ANY, sentiment)
-        opener = _sometimes(made.openers, spice, shape.opener_share, draws.slice16(bits[2], 0))
-        closer = _sometimes(made.closers, spice, shape.closer_share, draws.slice16(bits[2], 1))
-        tag = _sometimes(made.tags, spice, shape.tag_share, draws.slice16(bits[2], 2))
-        end = made.ends.piece[made.ends.choose(0, draws.slice16(bits[2], 3))]
-        end = np.where((end == 0) & (closer > 0), made.stop, end)
-        end = np.where(made.closed[np.where(there, clause_2, clause)], 0, end)
-
-        slot = np.empty((len(key), SLOTS), dtype=np.int32)
-        slot[:, OPENER], slot[:, HEAD], slot[:, NOUN] = opener, made.head[clause], noun
-        slot[:, TAIL], slot[:, JOINT] = made.tail[clause], np.where(there, joint, 0)
-        slot[:, HEAD_2], slot[:, NOUN_2] = np.where(there, made.head[clause_2], 0), np.where(there, noun_2, 0)
-        slot[:, TAIL_2] = np.where(there, made.tail[clause_2], 0)
-        slot[:, END], slot[:, CLOSER], slot[:, TAG] = end, closer, tag
-        casual = draws.slice16(bits[3], 1) < shape.casual_share * 65536.0
-        capital = made.ends_sentence[opener] & ~casual
-        capital_2 = there & made.ends_sentence[joint] & ~casual
-        return _join(made.pool, slot, capital, capital_2)
+        return _Said(praise_first, clause, noun, there, clause_2, noun_2)
 
     def _clause(self, made: parts.Pieces, subject, row, bits) -> np.ndarray:
         """A clause on a subject, put as its row of the wordings says."""

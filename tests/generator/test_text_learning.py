@@ -11,7 +11,7 @@ from generator import draws, text
 from generator.scenario import read_scenario
 from generator.world import World
 
-LEARN, TEST = 2_000, 4_000
+LEARN, TEST = 2_000, 2_500
 
 
 def words_of(sentence):
