@@ -43,7 +43,7 @@ def touches_table(block) -> dict[str, np.ndarray]:
     month = clock.months[times.day].astype(np.int64)
     last = np.full(len(month), mailed_months(clock) - 1)
     same = times.customer[1:] == times.customer[:-1]
-    last[:-1][same] = month[1:][same]
+    last[:-1][same] = np.minimum(last[:-1], month[1:])[same]
     counts = np.clip(last - month, 0, contact.months_after_last_order)
     order = np.repeat(np.arange(len(counts)), counts)
     step = np.arange(len(order)) - (np.cumsum(counts) - counts)[order]
