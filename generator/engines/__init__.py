@@ -9,12 +9,14 @@ made it, straight to its place; so the driver is no bottleneck, and every worker
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 
 from generator.errors import WrongUse
 
 NAMES = ("serial", "processes", "dask")
+ADDRESS = re.compile(r"(tcp|tls|ws|wss|ucx)://[^/\s]+(:\d+)?/?")
 
 
 class Engine(Protocol):
@@ -43,6 +45,11 @@ def check_engine(name: str | None, workers: int, scheduler: str | None) -> str:
         raise WrongUse(f"There is no engine `{name}`.{hint} Give one of {', '.join(NAMES)}.")
     if scheduler and name != "dask":
         raise WrongUse(f"A scheduler is for the engine dask; leave it out, or give dask instead of {name}.")
+    if scheduler and not ADDRESS.fullmatch(scheduler):
+        raise WrongUse(
+            f"`{scheduler}` is not the address of a scheduler; give it as tcp://host:port, for example "
+            f"tcp://127.0.0.1:8786."
+        )
     if name == "serial" and workers > 1:
         raise WrongUse(f"The engine serial has one worker; found {workers}. Give processes or dask.")
     return name

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from generator.errors import UserError, WrongUse
+from generator.errors import UserError
 
-ADDRESS = re.compile(r"(tcp|tls|ws|wss|ucx)://[^/\s]+(:\d+)?/?")
 REACH_SECONDS = 5
 WORKER_SECONDS = 10
 AT_ONCE = 3  # tasks per thread that the scheduler holds: enough that no worker waits for the driver
@@ -26,12 +24,6 @@ class Cluster:
     """Map on a Dask cluster."""
 
     def __init__(self, workers: int, scheduler: str | None = None):
-        """Raises `WrongUse` for an address that cannot be one."""
-        if scheduler and not ADDRESS.fullmatch(scheduler):
-            raise WrongUse(
-                f"`{scheduler}` is not the address of a scheduler; give it as tcp://host:port, for example "
-                f"tcp://127.0.0.1:8786."
-            )
         self.workers, self.scheduler = workers, scheduler
         self._client: Any = None
         self._own: Any = None
@@ -59,7 +51,8 @@ class Cluster:
 
         try:
             first = [submit() for _ in range(min(len(items), AT_ONCE * self._threads()))]
-            running = as_completed([future for future in first if future is not None])
+            started = [future for future in first if future is not None]
+            running = as_completed(started, loop=self._client.loop)
             for future in running:
                 result = future.result()
                 yield places.pop(future.key), result
@@ -100,7 +93,7 @@ class Cluster:
                 n_workers=self.workers,
                 threads_per_worker=1,
                 processes=True,
-                dashboard_address=None,
+                dashboard_address="127.0.0.1:0",
                 silence_logs=logging.CRITICAL,
             )
             self._client = Client(self._own)

@@ -59,10 +59,16 @@ class FolderRun:
                 raise UserError(
                     f"Another process is making this company in {self.out.parent}; wait for it or stop it."
                 ) from error
-            self.staging.mkdir(exist_ok=True)
-            yield
-        with contextlib.suppress(OSError):
-            path.unlink()
+            try:
+                self.staging.mkdir(exist_ok=True)
+                yield
+            finally:
+                with contextlib.suppress(OSError):
+                    self.staging.rmdir()  # only if nothing was made
+                _unlock(file)
+                file.close()
+                with contextlib.suppress(OSError):
+                    path.unlink()
 
     def seen_here(self) -> bool:
         """Whether this machine sees the run's folder (asked on every worker)."""
@@ -157,6 +163,16 @@ def check_parts(parts: dict[str, int], sizes: dict[str, int], place) -> None:
             f"{place.shown(lost[0])}: do all workers see the same place, and does nobody else write there? "
             f"Run the same command again: what is there is kept."
         )
+
+
+def _unlock(file) -> None:
+    """Let go before the file goes: Windows removes no locked file. Elsewhere closing is enough."""
+    if os.name == "nt":
+        import msvcrt
+
+        file.seek(0)
+        with contextlib.suppress(OSError):
+            msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
 
 
 def _lock(file) -> None:

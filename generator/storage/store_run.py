@@ -61,7 +61,13 @@ class StoreRun:
     def begun(self) -> Iterator[None]:
         """See that this place can be written, before anything is made."""
         self.place.write(self.prefix + STARTED, b"A company is being made here.\n")
-        yield
+        try:
+            yield
+        except BaseException:
+            with contextlib.suppress(UserError):
+                if set(self.place.sizes(self.prefix)) == {self.prefix + STARTED}:
+                    self.place.remove([self.prefix + STARTED])  # nothing was made
+            raise
 
     def seen_here(self) -> bool:
         """Whether this machine can read and write there (asked on every worker)."""

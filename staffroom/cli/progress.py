@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterator
 def seen_running(what: str, quiet: bool) -> Iterator[tuple[Callable, Callable[[str], None]]]:
     """Give (what to call with each `Progress`, what to call with a sentence) while work runs.
 
-    The bar goes to the error stream, so a pipe gets the result alone; `quiet`: no bar.
+    The bar goes to the error stream, so a pipe gets the result alone; `quiet`: no bar, as if nobody looked.
     """
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+    console = Console(stderr=True)
     bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -24,8 +25,8 @@ def seen_running(what: str, quiet: bool) -> Iterator[tuple[Callable, Callable[[s
         TextColumn("{task.fields[speed]:,} rows/s"),
         TimeRemainingColumn(),
         TextColumn("left"),
-        console=Console(stderr=True),
-        disable=quiet,
+        console=console,
+        disable=quiet or not console.is_terminal,
         transient=True,
         speed_estimate_period=600,
     )
@@ -38,7 +39,10 @@ def seen_running(what: str, quiet: bool) -> Iterator[tuple[Callable, Callable[[s
             bar.update(task, total=step.total, completed=step.done, rows=step.rows, speed=round(speed))
 
         def tell(sentence: str) -> None:
-            print(sentence, file=sys.stderr) if quiet else bar.console.print(sentence, markup=False)
+            if bar.disable:
+                print(sentence, file=sys.stderr)
+            else:
+                console.print(sentence, markup=False, highlight=False)
 
         yield seen, tell
 
