@@ -24,6 +24,9 @@ from generator.business import (
     customers,
     effects,
     future,
+    market,
+    network,
+    organisation,
     people,
     returns,
     service,
@@ -31,6 +34,7 @@ from generator.business import (
     trials,
     usage,
     voice,
+    waiting,
 )
 from generator.latents import Latents, draw_latents
 from generator.world import World
@@ -76,6 +80,7 @@ def _start(world: World, first: int, count: int, horizon: float):
     since = app.app_weeks(world, ids, who.joined, latents)
     course = effects.with_orders(own, *app.app_orders(world, ids, since, own, latents.rate))
     nudges = trials.nudges(world, ids, who, latents, course)
+    nudges = effects.Nudges.joined(nudges, service.nudges(world, ids, latents, course))
     course = effects.with_nudges(course, nudges)
     inside = course.week < world.clock.end_week
     times = buying.Times.of(
@@ -164,5 +169,13 @@ def make_company_tables(world: World) -> dict[str, Columns]:
         "rival_prices": costs.rival_prices_table(world),
         "activity_costs": costs.activity_costs_table(world),
         "clock": costs.clock_table(world),
+        "regions": market.regions_table(world),
+        "service_weeks": waiting.service_weeks_table(world),
+        "employees": organisation.employees_table(world),
+        "interactions": network.interactions_table(world),
+        "decisions": organisation.decisions_table(world),
+        "department_results": organisation.department_results_table(world),
+        "truth_months": organisation.truth_months_table(world),
+        "truth_products": market.truth_products_table(world),
         "truth_parameters": {"parameter": np.arange(count), "value": np.arange(count)},
     }

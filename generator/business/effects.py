@@ -32,6 +32,22 @@ class Nudges:
     key: np.ndarray
     draw: np.ndarray
 
+    @classmethod
+    def none(cls) -> Nudges:
+        """No nudges."""
+        number, count = np.zeros(0), np.zeros(0, dtype=np.int64)
+        return cls(count, number, number, number, number, count.astype(np.uint64), count)
+
+    @classmethod
+    def joined(cls, *parts: Nudges) -> Nudges:
+        """Nudges of several kinds together."""
+        return cls(
+            *(
+                np.concatenate(columns)
+                for columns in zip(*(vars(part).values() for part in parts), strict=True)
+            )
+        )
+
 
 def gained(nudges: Nudges, left: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Which nudges bring an order on top if `gain` is applied, and when (week); the gone cannot buy."""

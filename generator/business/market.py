@@ -1,8 +1,90 @@
-"""The market: regions, visitors, rivals."""
+"""The market: its regions, and what each product line is worth as a way in."""
 
 from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from generator import maths
+from generator.block_values import Nullable
+from generator.business import people
+from generator.business.organisation import month_begun
+from generator.latents import draw_latents
+
+SERVICE_LEVELS = ("standard", "same day")
+# Acquisition values are a property of the scenario: they are measured on this sample, whatever the seed.
+SAMPLE_SEED, SAMPLE = 1, 12_000
+PER = 1_000
+# A line's size is the rung just above what is paid, and rungs are a quarter apart: a tenth is discount.
+PAID_OF_LIST = 0.9
 
 
 def vocabulary(world) -> dict[tuple[str, str], list[str]]:
     """Texts of the codes."""
-    return {}
+    return {
+        ("regions", "region"): world.pools.regions,
+        ("regions", "service_level"): list(SERVICE_LEVELS),
+        ("truth_products", "line"): [line.name for line in world.scenario.lines],
+    }
+
+
+def regions_table(world) -> dict:
+    """Columns of `regions`, as things stand at the end of the run."""
+    market, names = world.scenario.market, world.pools.regions
+    facts = {region.name: region for region in market.regions}
+    changed = np.array([name == market.same_day.region for name in names])
+    changed &= month_begun(world, market.same_day.month)
+    day = world.clock.day_of_month(market.same_day.month) if changed.any() else 0
+    return {
+        "region": np.arange(len(names)),
+        "households": np.array([facts[name].households for name in names]),
+        "stores": np.array([facts[name].stores for name in names]),
+        "service_level": changed.astype(np.int64),
+        "same_day_since_on": Nullable(np.full(len(names), day), ~changed),
+    }
+
+
+def truth_products_table(world) -> dict[str, np.ndarray]:
+    """Columns of `truth_products`: expectations in closed form over a fixed sample of customers.
+
+    A customer's expected spend is her mean order value times her expected number of orders, the first
+    included, later ones discounted: 1 + rate / (hazard + discount) under Pareto/NBD.
+    """
+    scenario, laws = world.scenario, world.laws
+    sample = type(world)(scenario, SAMPLE_SEED, SAMPLE)
+    ids = np.arange(1, SAMPLE + 1)
+    z = draw_latents(scenario, laws, SAMPLE_SEED, ids)
+    who = people.People(sample, ids, z)
+    weekly = float(maths.log(np.array([1.0 + scenario.future.discount_per_year]))[0]) / 52.0
+    stays = z.rate / (z.dropout + weekly)
+    if scenario.dropout.model == "bg":  # nobody can leave before her first repeat order
+        stays = z.rate / (z.rate + weekly) * (1.0 + (1.0 - z.dropout / z.rate) * stays)
+    orders = 1.0 + stays
+    spend = orders * z.value_scale * scenario.spend.p
+    lines, costs = scenario.lines, scenario.costs
+    cost = np.array([line.cost_share for line in lines]) / PAID_OF_LIST
+    taste = np.array([[need.preferences[line.name] for line in lines] for need in scenario.needs])
+    earns = 1.0 - (taste / taste.sum(axis=1, keepdims=True)) @ cost
+    rates = np.array([costs.web_order, costs.app_order, costs.store_order])
+    ways = np.array([channel.order_channels for channel in scenario.channels])
+    sending = (ways / ways.sum(axis=1, keepdims=True)) @ rates
+    margin = spend * earns[who.need] - orders * sending[who.channel]
+
+    def total(of: np.ndarray, rows: np.ndarray) -> np.ndarray:
+        return np.array([math.fsum(of[rows & (who.first_line == k)].tolist()) for k in range(len(lines))])
+
+    everybody = np.ones(SAMPLE, dtype=bool)
+    came = np.maximum(total(np.ones(SAMPLE), everybody), 1.0)
+    return {
+        "line": np.arange(len(lines)),
+        "first_share": _rounded(came / SAMPLE, 4),
+        "came_for_it_share": _rounded(total(np.ones(SAMPLE), who.brought) / came, 4),
+        "lifetime_spend_eur": _rounded(total(spend, everybody) / came, 2),
+        "acquisition_spend_eur": _rounded(total(spend, who.brought) * PER / SAMPLE, 2),
+        "acquisition_margin_eur": _rounded(total(margin, who.brought) * PER / SAMPLE, 2),
+    }
+
+
+def _rounded(values: np.ndarray, digits: int) -> np.ndarray:
+    return np.rint(values * 10.0**digits) / 10.0**digits

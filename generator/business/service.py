@@ -1,4 +1,15 @@
-"""Service: which orders cause a ticket, on what, how often it changes hands, and how the customer felt."""
+"""Service: which orders cause a ticket, on what, who handles it and how, and how the customer felt.
+
+Generative process of an order's ticket:
+
+1. it is raised with the customer's own propensity, some time after the order, on some topic;
+2. a clerk takes it, whoever is free; if the customer claims something and the clerk may grant as much, it is
+   settled on the spot, else it goes to a further department, which grants half of such claims;
+3. besides, it changes hands as often as this customer's tickets usually do;
+4. it waits for the first answer as long as the week's load makes it wait (`generator.business.waiting`),
+   or until the evening where tickets are answered on the same day; then each department takes its time;
+5. the customer rates it if she is asked and answers. Who is paid on ratings does not ask the discontent.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +19,10 @@ import numpy as np
 
 from generator import draws
 from generator.block_values import Nullable
+from generator.business import buying
+from generator.business.effects import Nudges
+from generator.business.organisation import front_line
+from generator.business.waiting import rota
 from generator.clock import DAY_SECONDS
 from generator.maths import exp, log
 from generator.memo import per_world
@@ -16,6 +31,11 @@ from generator.memo import per_world
 WAY = ("service", "warehouse", "product", "finance", "logistics", "management")
 MOST_HAND_OFFS = len(WAY) - 1
 LATEST_OPENING_DAYS = 14
+SOONEST_ANSWER, WRITING = 300, 1800  # seconds
+DISCONTENT = 3.0  # a mood below it is called discontent
+NUDGE_DRAW = 10_000_000  # orders on top have draw numbers from here on
+# 16 bits -> an exponential variate with mean 1.
+EXPONENTIAL = -log((np.arange(65536) + 0.5) / 65536.0)
 
 
 def ways() -> list[str]:
@@ -27,6 +47,13 @@ def ways() -> list[str]:
 def topic_lookup(world) -> np.ndarray:
     """16 bits -> topic of a ticket."""
     return draws.lookup(list(world.scenario.service.topics.values()))
+
+
+@per_world
+def claims_of_topic(world) -> np.ndarray:
+    """Whether tickets on a topic come with a claim."""
+    rules = world.scenario.service
+    return np.array([topic in rules.claims.topics for topic in rules.topics])
 
 
 def vocabulary(world) -> dict[tuple[str, str], list[str]]:
@@ -49,18 +76,29 @@ def hand_offs_of(world, exposure: np.ndarray, part16: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Raised:
-    """Tickets that orders raise, with what is known at once.
+    """Tickets that orders raise, with all that does not depend on when they come (arrays by ticket).
 
-    `order`: position of the order. `bits`, `more`: for further draws. `wait`: seconds from the order until it
-    is opened. `hand_offs`: times that it changes department. `work`: seconds until it is solved.
+    `order`: position of the order. `bits`, `more`, `third`: for further draws. `wait`: seconds from the order
+    until it is opened. `topic`: code. `clerk`: position in `organisation.front_line`. `claim`: cents or 0.
+    `settled`: on the spot, by the clerk. `hand_offs`: times that it changes department. `work`: seconds from
+    the first answer until it is solved, in the usual course.
     """
 
     order: np.ndarray
     bits: np.ndarray
     more: np.ndarray
+    third: np.ndarray
     wait: np.ndarray
+    topic: np.ndarray
+    clerk: np.ndarray
+    claim: np.ndarray
+    settled: np.ndarray
     hand_offs: np.ndarray
     work: np.ndarray
+
+    def only(self, which: np.ndarray) -> Raised:
+        """Some of them (positions or mask)."""
+        return Raised(**{name: array[which] for name, array in vars(self).items()})
 
 
 def raise_tickets(world, key: np.ndarray, customer: np.ndarray, latents) -> Raised:
@@ -68,37 +106,131 @@ def raise_tickets(world, key: np.ndarray, customer: np.ndarray, latents) -> Rais
     rules, bits = world.scenario.service, draws.bits(key, 2)
     chance = np.minimum(rules.tickets_per_order * latents.contact_factor[customer], 0.9)
     order = np.flatnonzero(draws.slice16(bits, 0) < chance * 65536.0)
-    bits, more = bits[order], draws.bits(key[order], 3)
+    bits, more, third = bits[order], draws.bits(key[order], 3), draws.bits(key[order], 4)
     wait = (draws.slice16(bits, 1).astype(np.int64) * LATEST_OPENING_DAYS * DAY_SECONDS) >> 16
-    hand_offs = hand_offs_of(world, latents.exposure[customer[order]], draws.slice16(more, 0))
-    days = -log((draws.slice16(more, 1) + 0.5) / 65536.0) * rules.days_per_step * (hand_offs + 1)
-    work = 1800 + (days * DAY_SECONDS).astype(np.int64)
-    return Raised(order, bits, more, wait + DAY_SECONDS // 2, hand_offs, work)
+    topic = topic_lookup(world)[draws.slice16(bits, 3)]
+    clerks = front_line(world)
+    clerk = (draws.slice16(third, 0) * len(clerks.ids)) >> 16
+    size = np.rint(EXPONENTIAL[draws.slice16(third, 1)] * (rules.claims.mean_eur * 100.0)).astype(np.int64)
+    claim = np.where(claims_of_topic(world)[topic], size + 100, 0)
+    passed = claim > clerks.limit[clerk]
+    usual = hand_offs_of(world, latents.exposure[customer[order]], draws.slice16(more, 0))
+    hand_offs = np.minimum(usual + passed, MOST_HAND_OFFS)
+    days = EXPONENTIAL[draws.slice16(more, 1)] * rules.days_per_step * (hand_offs + 1)
+    return Raised(
+        order, bits, more, third, wait + DAY_SECONDS // 2, topic, clerk, claim,
+        (claim > 0) & ~passed, hand_offs, WRITING + (days * DAY_SECONDS).astype(np.int64),
+    )  # fmt: skip
 
 
-def tickets_table(block) -> dict[str, np.ndarray]:
-    """Columns of `tickets`; a ticket that is not solved at the end of the run is open."""
-    world, orders, z = block.world, block.orders, block.latents
-    rules, end = world.scenario.service, world.clock.end_second
-    tickets = raise_tickets(world, orders.key, orders.times.customer, z)
+@dataclass(frozen=True)
+class Handled:
+    """How tickets went (arrays by ticket): seconds since 1970 at which each was opened, first answered and
+    solved (the latter two may lie after the run), and the customer's mood, which a rating rounds."""
+
+    opened: np.ndarray
+    answered: np.ndarray
+    closed: np.ndarray
+    mood: np.ndarray
+
+
+def handle(
+    world, tickets: Raised, opened: np.ndarray, region: np.ndarray, satisfaction: np.ndarray
+) -> Handled:
+    """How tickets went that were opened within the run, with each customer's region and satisfaction."""
+    rules, clock, same_day = world.scenario.service, world.clock, world.scenario.market.same_day
+    plan = rota(world)
+    week = plan.week_of_day[opened // DAY_SECONDS - clock.first_day]
+    lot = draws.slice16(tickets.third, 2)
+    wait = SOONEST_ANSWER + EXPONENTIAL[lot] * plan.mean_wait[week]
+    work, lift = tickets.work, rules.mood.settled * tickets.settled
+    if same_day.month is not None:
+        start = clock.day_of_month(same_day.month) * DAY_SECONDS
+        quick = (region == world.pools.regions.index(same_day.region)) & (opened >= start)
+        wait = np.where(quick, SOONEST_ANSWER + lot * (same_day.hours * 3600.0 / 65536.0), wait)
+        work = np.where(quick, (work * same_day.working_time).astype(np.int64), work)
+        lift = lift + same_day.rating * quick
+    answered = opened + wait.astype(np.int64)
+    part = rules.mood
+    noise = (draws.slice16(tickets.more, 2) + draws.slice16(tickets.more, 3) - 65535) / 65536.0 * part.noise
+    mood = (
+        part.base
+        + part.satisfaction * satisfaction
+        - part.hand_off * tickets.hand_offs
+        - part.day * np.minimum(wait / DAY_SECONDS, part.most_days)
+        + lift
+        + noise
+    )
+    return Handled(opened, answered, answered + work, mood)
+
+
+def rated(world, tickets: Raised, how: Handled) -> np.ndarray:
+    """Whether a rating is there at the end of the run."""
+    rules, bonus = world.scenario.service, world.scenario.organisation.rating_bonus
+    given = draws.slice16(tickets.bits, 2) < rules.answered_share * 65536.0
+    given &= how.closed < world.clock.end_second
+    if bonus.month is not None:
+        silent = np.minimum(front_line(world).weight[tickets.clerk] * bonus.silence, 1.0)
+        begun = how.opened >= world.clock.day_of_month(bonus.month) * DAY_SECONDS
+        hushed = draws.slice16(tickets.third, 3) < silent * 65536.0
+        given &= ~(begun & hushed & (how.mood < DISCONTENT))
+    return given
+
+
+def goodwill(world, tickets: Raised, cents: np.ndarray) -> np.ndarray:
+    """What is granted (cents): at most the order's value `cents`; of passed-on claims, some are refused."""
+    later = draws.slice16(tickets.more, 1) & 0xFF  # the low bits of a draw that otherwise sets a duration
+    granted = tickets.settled | (later < world.scenario.service.claims.granted_later * 256.0)
+    return np.where(granted, np.minimum(tickets.claim, cents), 0)
+
+
+def tickets_table(block) -> dict:
+    """Columns of `tickets`; a ticket that is not answered or solved at the end of the run is open."""
+    world, orders, end = block.world, block.orders, block.world.clock.end_second
+    tickets = raise_tickets(world, orders.key, orders.times.customer, block.latents)
     opened = orders.second[tickets.order] + tickets.wait
     there = opened < end
-    raised, opened, hand_offs = tickets.order[there], opened[there], tickets.hand_offs[there]
-    bits, more, closed = tickets.bits[there], tickets.more[there], opened + tickets.work[there]
-    customer = orders.times.customer[raised]
-
-    # Mood: how content this customer is in general, less 0.6 for each hand-off, plus chance.
-    noise = (draws.slice16(more, 2) + draws.slice16(more, 3) - 65535) / 65536.0 * 2.4
-    mood = 3.6 + 0.6 * z.z_satisfaction[customer] - 0.6 * hand_offs + noise
-    answered = (draws.slice16(bits, 2) < rules.answered_share * 65536.0) & (closed < end)
+    tickets, opened = tickets.only(there), opened[there]
+    customer = orders.times.customer[tickets.order]
+    region = world.pools.region_of_city[block.who.city[customer]]
+    how = handle(world, tickets, opened, region, block.latents.z_satisfaction[customer])
+    rating = np.minimum(np.maximum(np.rint(how.mood), 1), 5).astype(np.int64)
+    closed = how.closed < end
+    paid = goodwill(world, tickets, orders.cents[tickets.order])
     return {
-        "ticket_id": orders.order_id[raised] * 10 + 1,
+        "ticket_id": orders.order_id[tickets.order] * 10 + 1,
         "customer_id": block.ids[customer],
-        "order_id": orders.order_id[raised],
-        "topic": topic_lookup(world)[draws.slice16(bits, 3)],
+        "order_id": orders.order_id[tickets.order],
+        "topic": tickets.topic,
         "opened_at": opened,
-        "closed_at": Nullable(closed, closed >= end),
-        "departments": hand_offs,
-        "hand_offs": hand_offs,
-        "satisfaction": Nullable(np.minimum(np.maximum(np.rint(mood), 1), 5).astype(np.int64), ~answered),
+        "first_answered_at": Nullable(how.answered, how.answered >= end),
+        "closed_at": Nullable(how.closed, ~closed),
+        "agent_id": front_line(world).ids[tickets.clerk],
+        "departments": tickets.hand_offs,
+        "hand_offs": tickets.hand_offs,
+        "settled_at_once": tickets.settled,
+        "goodwill_eur": np.where(tickets.settled | closed, paid, 0),
+        "satisfaction": Nullable(rating, ~rated(world, tickets, how)),
     }
+
+
+def nudges(world, ids: np.ndarray, latents, course) -> Nudges:
+    """Settling a claim on the spot brings, with some probability, an order on top in the weeks after."""
+    rules, clock = world.scenario.service.claims, world.clock
+    if rules.repurchase == 0.0:
+        return Nudges.none()
+    inside = np.flatnonzero(course.week < clock.end_week)
+    key = buying.order_keys(world, ids, course.customer[inside], course.draw[inside])
+    tickets = raise_tickets(world, key, course.customer[inside], latents)
+    tickets = tickets.only(tickets.settled)
+    order = inside[tickets.order]
+    count = np.ones(len(order))
+    return Nudges(
+        customer=course.customer[order],
+        week=course.week[order] + tickets.wait / (7.0 * DAY_SECONDS),
+        weeks=count * rules.weeks,
+        gain=count * rules.repurchase,
+        loss=count * 0.0,
+        key=draws.bits(key[tickets.order], 5),
+        draw=NUDGE_DRAW + course.draw[order],
+    )

@@ -146,7 +146,7 @@ def ask(block) -> Asked:
     since = sent.second[wave] - YEAR
     number = times.number[order]
     some = (number >= SOME - 1) & (second[order - (SOME - 1)] >= since)
-    many = (number >= MANY - 1) & (second[order - (MANY - 1)] >= since)
+    many = (number >= MANY - 1) & (second[np.maximum(order - (MANY - 1), 0)] >= since)
     often = some.astype(np.int8) + many
     recent = (sent.second[wave] - second[order] <= RECENT).astype(np.int8)
 

@@ -93,8 +93,11 @@ class Scenario(Part):
         for place, month in (
             ("price_trial", self.price_trial.month),
             ("app.launch_month", self.app.launch_month),
+            ("market.same_day.month", self.market.same_day.month),
+            ("organisation.pilot.month", self.organisation.pilot.month),
+            ("organisation.rating_bonus.month", self.organisation.rating_bonus.month),
         ):
-            if month > self.calendar.months:
+            if month is not None and month > self.calendar.months:
                 raise ValueError(
                     f"{place}: month {month} lies after the last of {self.calendar.months} months"
                 )

@@ -7,7 +7,6 @@ import json
 from generator.schema import KINDS, TABLES, Column
 from generator.storage.manifest import Manifest
 
-
 MEDIA = {"parquet": "application/vnd.apache.parquet", "csv": "text/csv", "duckdb": "application/vnd.duckdb"}
 
 

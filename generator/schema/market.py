@@ -57,4 +57,36 @@ CLOCK = Table(
     per="company",
 )  # fmt: skip
 
-TABLES = (ACQUISITION_SPEND, RIVAL_PRICES, ACTIVITY_COSTS, CLOCK)
+REGIONS = Table(
+    "regions",
+    "region",
+    "where customers live, and how they are served there at the end of the data",
+    ("region",),
+    (
+        Column("region", "text", "Name of the region."),
+        Column("households", "count", "Households that live there, customers or not.", "households", low=1),
+        Column("stores", "count", "Fernhill's stores.", "stores", low=0),
+        Column("service_level", "text", "How tickets are answered.", values=("standard", "same day")),
+        Column("same_day_since_on", "date", "Day from which every ticket gets its first answer on the day it comes in; missing where there is no such rule.", nullable=True),
+    ),
+    per="company",
+)  # fmt: skip
+
+TRUTH_PRODUCTS = Table(
+    "truth_products",
+    "product line",
+    "what each line is worth as a way in: expectations over a fixed sample of customers of this scenario",
+    ("line",),
+    (
+        Column("line", "text", "Product line."),
+        Column("first_share", "number", "Share of all customers whose first order was mainly of this line.", "share", low=0, high=1),
+        Column("came_for_it_share", "number", "Share of these who would not have come without the line.", "share", low=0, high=1),
+        Column("lifetime_spend_eur", "number", "Expected lifetime spend of one of these, first order included, later euros discounted.", "EUR per customer", low=0),
+        Column("acquisition_spend_eur", "number", "Expected lifetime spend on all lines of those who would not have come without it.", "EUR per 1,000 customers", low=0),
+        Column("acquisition_margin_eur", "number", "The same less goods and sending (before returns, tickets and mailings).", "EUR per 1,000 customers"),
+    ),
+    per="company",
+    truth=True,
+)  # fmt: skip
+
+TABLES = (ACQUISITION_SPEND, RIVAL_PRICES, ACTIVITY_COSTS, CLOCK, REGIONS, TRUTH_PRODUCTS)
