@@ -57,9 +57,9 @@ def _opt_outs(block, touches, row, since, chance, lot) -> np.ndarray:
     """
     world = block.world
     end = world.clock.first_day + world.clock.days
-    owner = np.searchsorted(block.ids, touches["customer_id"])
+    owner = _positions(block, touches["customer_id"])
     day = touches["touched_at"] // DAY_SECONDS
-    place = owner.astype(np.int64) << 20 | day
+    place = owner << 20 | day
     if np.any(place[1:] < place[:-1]):
         place = np.sort(place)
     # The consent ends with its N-th contact: N geometric, as every contact has the same chance.
@@ -76,15 +76,28 @@ def _opt_outs(block, touches, row, since, chance, lot) -> np.ndarray:
     return np.where(there & (on < end), on, -1)
 
 
+def _positions(block, customer_ids: np.ndarray) -> np.ndarray:
+    """Positions of customers in the block."""
+    first = int(block.ids[0]) if len(block.ids) else 0
+    place = np.zeros(int(block.ids[-1]) - first + 1 if len(block.ids) else 0, dtype=np.int64)
+    place[block.ids - first] = np.arange(len(block.ids))
+    return place[customer_ids - first]
+
+
 def respected(block, touches: dict, consents: dict) -> dict:
     """The contacts by post that are left when nobody is written to after opting out of it."""
     out, channel, purpose = consents["opted_out_on"], consents["channel"], consents["purpose"]
     ended = np.flatnonzero(~out.missing & (channel == CHANNELS.index("post")) & (purpose == MARKETING))
     last = np.full(len(block.ids), np.iinfo(np.int64).max)
-    last[np.searchsorted(block.ids, consents["customer_id"][ended])] = out.values[ended]
-    day = touches["touched_at"] // DAY_SECONDS
-    kept = np.flatnonzero(day <= last[np.searchsorted(block.ids, touches["customer_id"])])
-    return touches if len(kept) == len(day) else {name: values[kept] for name, values in touches.items()}
+    last[_positions(block, consents["customer_id"][ended])] = out.values[ended]
+    mail = block.world.vocabulary["touches", "channel"].index("mail")
+    late = touches["touched_at"] // DAY_SECONDS > last[_positions(block, touches["customer_id"])]
+    kept = np.flatnonzero(~(late & (touches["channel"] == mail)))
+    return {name: _taken(values, kept) for name, values in touches.items()}
+
+
+def _taken(values, rows: np.ndarray):
+    return Nullable(*(part[rows] for part in values)) if isinstance(values, Nullable) else values[rows]
 
 
 def vocabulary(world) -> dict[tuple[str, str], list[str]]:
