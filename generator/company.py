@@ -84,6 +84,12 @@ class Tables:
 
         return ask(query, {name: self._schema[name] for name in self.names}, self._source, self._what)
 
+    def described(self, name: str) -> Table:
+        """What a table and its columns are, as far as this company has them. Raises `WrongUse`."""
+        if name not in self.names:
+            raise WrongUse(f"{self._what} has no table `{name}`.{self._hint(name)}")
+        return self._schema[name]
+
     def __contains__(self, name: str) -> bool:
         return name in self.names
 
@@ -174,6 +180,10 @@ class Company:
     def table(self, name: str, columns: list[str] | None = None) -> pd.DataFrame:
         """An observable table as a new pandas DataFrame."""
         return self._observable.table(name, columns)
+
+    def described(self, name: str) -> Table:
+        """What an observable table and its columns are, as far as this company has them."""
+        return self._observable.described(name)
 
     def arrow(self, name: str, columns: list[str] | None = None) -> pa.Table:
         """An observable table as Arrow data."""

@@ -12,6 +12,7 @@ import pandas as pd
 
 from generator.errors import UserError, WrongUse
 from generator.mess.messy import KINDS, Messy
+from generator.schema import Column, Table
 from generator.storage.manifest import NAME as COMPANY
 
 NAME = "mess.json"
@@ -38,7 +39,8 @@ def write(messy: Messy, out: str | Path, *, format: str = "csv", key: bool = Tru
         staging.mkdir(parents=True)
         tables = {}
         for name, frame in messy.tables.items():
-            tables[name] = {"rows": len(frame), "files": _write(frame, staging, f"{name}.{format}")}
+            tables[name] = {"rows": len(frame), **_described(messy.schema[name])}
+            tables[name]["files"] = _write(frame, staging, f"{name}.{format}")
             if name in messy.late:
                 later = messy.late[name]
                 facts = _write(later, staging, f"late/{name}.{format}")
@@ -87,7 +89,18 @@ def read(folder: str | Path) -> Messy:
     if (folder / "truth" / "key.csv").is_file():
         key = _read_csv(folder / "truth" / "key.csv").fillna("")
         about |= json.loads((folder / "truth" / "about.json").read_text(encoding="utf-8"))
-    return Messy(first, late, key, about)
+    return Messy(first, late, key, {name: _table(name, held) for name, held in tables.items()}, about)
+
+
+def _described(table: Table) -> dict:
+    """What a table's cells should hold, so that they can be made clean again."""
+    columns = [{"name": c.name, "kind": c.kind, "nullable": c.nullable} for c in table.columns]
+    return {"key": list(table.key), "columns": columns}
+
+
+def _table(name: str, held: dict) -> Table:
+    columns = tuple(Column(c["name"], c["kind"], "", nullable=c["nullable"]) for c in held["columns"])
+    return Table(name, "row", "", tuple(held["key"]), columns)
 
 
 def _check(out: Path) -> None:

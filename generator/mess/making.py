@@ -14,9 +14,9 @@ from generator.mess.copies import exact_copies, near_copies
 from generator.mess.damage import damage
 from generator.mess.lots import Lots
 from generator.mess.messy import KEY_COLUMNS, Messy
-from generator.mess.recipe import Recipe, TableRecipe, read_recipe
+from generator.mess.recipe import Recipe, TableRecipe, fitting_rules, read_recipe
 from generator.mess.text import frame_of, row_keys
-from generator.schema import TABLES, Table
+from generator.schema import Table
 from generator.storage import digest
 
 if TYPE_CHECKING:
@@ -37,12 +37,14 @@ def make(company: Company, recipe: str | Path | Recipe = "default", seed: int = 
         raise WrongUse(f"seed must be between 0 and {MOST_SEED}; found {seed}.")
     recipe = read_recipe(recipe)
     passed_over = [name for name in recipe.tables if name not in company.tables]
+    schema = {name: company.described(name) for name in company.tables}
     tables, late, notes, digests = {}, {}, [], {}
     for name in company.tables:
-        table = TABLES[name]
+        table = schema[name]
         frame, columns, vocabulary = frame_of(company, table)
         digests[name] = digest.as_text(digest.digest_rows(table, columns, vocabulary))
-        own = recipe.tables.get(name, CLEAN)
+        own, lacking = fitting_rules(recipe.tables.get(name, CLEAN), table)
+        passed_over += [f"{name}.{column}" for column in lacking]
         tables[name], later, note = _one(table, frame, own, seed, company.manifest.end)
         if len(later):
             late[name] = later
@@ -62,7 +64,7 @@ def make(company: Company, recipe: str | Path | Recipe = "default", seed: int = 
         "passed_over": passed_over,
         "clean_digests": digests,
     }
-    return Messy(tables, late, key, about)
+    return Messy(tables, late, key, schema, about)
 
 
 def _one(

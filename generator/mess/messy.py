@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from generator.schema import TABLES, Table
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -31,10 +33,12 @@ class Messy:
 
     `tables`, `late`: name -> DataFrame in which every cell is text or missing: the first delivery, and rows
     that came later. `key`: DataFrame with `KEY_COLUMNS`, one row per damage; a row's key is the values of
-    the table's key columns, joined by `|`. `about`: from which company and recipe it was made.
+    the table's key columns, joined by `|`. `schema`: what the tables and their columns are. `about`: from
+    which company and recipe it was made.
     """
 
     tables: dict[str, pd.DataFrame]
     late: dict[str, pd.DataFrame]
     key: pd.DataFrame | None
+    schema: dict[str, Table] = field(default_factory=lambda: dict(TABLES))
     about: dict = field(default_factory=dict)

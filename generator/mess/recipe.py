@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError, model_validator
 from generator.errors import WrongUse
 from generator.scenario.merge import Place, Source, explain, read_source
 from generator.scenario.parts.base import Part, Weight
-from generator.schema import TABLES
+from generator.schema import TABLES, Table
 
 RECIPES = Path(__file__).parent / "recipes"
 Rate = Annotated[float, Field(ge=0, le=0.9)]
@@ -168,6 +168,31 @@ def problems(recipe: Recipe) -> Iterator[tuple[Place, str]]:
             yield ("tables", name), f"there is no table `{name}`.{hint}".rstrip("?.") + ("?" if hint else "")
             continue
         yield from _of_table(("tables", name), name, own)
+
+
+def fitting_rules(own: TableRecipe, table: Table) -> tuple[TableRecipe, list[str]]:
+    """What of a table's recipe a company's table can take, and the columns that it lacks.
+
+    A company made from a log of transactions has fewer columns than the schema.
+    """
+    lacking: list[str] = []
+
+    def fits(*columns: str | None) -> bool:
+        missing = [column for column in columns if column and column not in table.by_name]
+        lacking.extend(missing)
+        return not missing
+
+    kept = {
+        "missing": [rule for rule in own.missing if fits(rule.column, rule.other)],
+        "units": [rule for rule in own.units if fits(rule.column, rule.together, *rule.where)],
+        "time_zones": [rule for rule in own.time_zones if fits(rule.column, rule.together, *rule.where)],
+        "encoding": [rule for rule in own.encoding if fits(rule.column, *rule.where)],
+        "late": own.late if own.late and fits(own.late.by) else None,
+    }
+    near = [column for column in own.duplicates.near_columns if fits(column)]
+    rate = own.duplicates.near if near else 0.0
+    kept["duplicates"] = own.duplicates.model_copy(update={"near_columns": near, "near": rate})
+    return own.model_copy(update=kept), list(dict.fromkeys(lacking))
 
 
 NUMBERS = {"money", "number", "count"}

@@ -101,6 +101,7 @@ def values_of(kind: str, texts: np.ndarray) -> np.ndarray:
     """The inverse of `texts_of`."""
     if kind == "money":
         negative = np.char.startswith(texts, "-")
+        texts = np.where(np.char.find(texts, ".") < 0, np.char.add(texts, ".00"), texts)
         cents = np.char.replace(np.char.lstrip(texts, "-"), ".", "").astype(np.int64)
         return np.where(negative, -cents, cents)
     if kind == "time":

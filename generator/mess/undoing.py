@@ -7,7 +7,7 @@ import pandas as pd
 from generator.errors import WrongUse
 from generator.mess.messy import Messy
 from generator.mess.text import columns_of, row_keys
-from generator.schema import TABLES
+from generator.schema import TABLES, Table
 from generator.storage import digest
 
 CELLS = ("missing_random", "missing_by_other", "missing_by_value", "wrong_unit", "time_zone", "encoding")
@@ -20,17 +20,17 @@ def undo(messy: Messy) -> dict[str, pd.DataFrame]:
     return {name: _one(name, messy) for name in messy.tables}
 
 
-def digests(tables: dict[str, pd.DataFrame]) -> dict[str, str]:
+def digests(tables: dict[str, pd.DataFrame], schema: dict[str, Table] = TABLES) -> dict[str, str]:
     """The logical digest of each table of text; of clean tables it is that of the company's manifest."""
     found = {}
     for name, frame in tables.items():
-        columns, vocabulary = columns_of(TABLES[name], frame)
-        found[name] = digest.as_text(digest.digest_rows(TABLES[name], columns, vocabulary))
+        columns, vocabulary = columns_of(schema[name], frame)
+        found[name] = digest.as_text(digest.digest_rows(schema[name], columns, vocabulary))
     return found
 
 
 def _one(name: str, messy: Messy) -> pd.DataFrame:
-    table, key = TABLES[name], messy.key[messy.key["table"] == name]
+    table, key = messy.schema[name], messy.key[messy.key["table"] == name]
     parts = [messy.tables[name], *([messy.late[name]] if name in messy.late else [])]
     frame = pd.concat(parts, ignore_index=True)
     keys = row_keys(table, frame)

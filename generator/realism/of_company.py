@@ -49,18 +49,23 @@ class _Orders:
     """Orders by number, with their lines: customer, day, channel, cents paid."""
 
     def __init__(self, company: Company):
-        data = company.arrow("orders", ["order_id", "customer_id", "ordered_at", "channel"])
+        # A company made from a log of transactions knows neither channels nor products.
+        channel = ["channel"] if "channel" in company.described("orders").by_name else []
+        product = ["product_id"] if "product_id" in company.described("order_lines").by_name else []
+        data = company.arrow("orders", ["order_id", "customer_id", "ordered_at", *channel])
         data = data.filter(pa.compute.less_equal(data["customer_id"], MOST_CUSTOMERS))
         number = data["order_id"].to_numpy()
         order = np.argsort(number, kind="stable")
         self.number = number[order]
         self.customer = data["customer_id"].to_numpy()[order]
         self.day = (data["ordered_at"].cast(pa.int64()).to_numpy() // DAY_MS)[order]
-        self.in_store = np.asarray(pa.compute.equal(_plain(data["channel"]), "store"))[order]
-        lines = company.arrow("order_lines", ["order_id", "product_id", "paid_eur"])
+        in_store = pa.compute.equal(data["channel"].cast(pa.string()), "store") if channel else None
+        self.in_store = np.zeros(len(order), dtype=bool) if in_store is None else np.asarray(in_store)[order]
+        lines = company.arrow("order_lines", ["order_id", *product, "paid_eur"])
         place, known = self.find(lines["order_id"].to_numpy())
         paid = cents(lines["paid_eur"].combine_chunks())
-        self.line_place, self.line_product = place[known], lines["product_id"].to_numpy()[known]
+        self.line_place = place[known]
+        self.line_product = lines["product_id"].to_numpy()[known] if product else None
         self.paid = np.bincount(self.line_place, weights=paid[known], minlength=len(self.number))
 
     def find(self, number: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -68,17 +73,15 @@ class _Orders:
         place = np.minimum(np.searchsorted(self.number, number), max(len(self.number) - 1, 0))
         return place, self.number[place] == number if len(self.number) else np.zeros(len(number), dtype=bool)
 
-    def product_lines(self, cut: int) -> np.ndarray:
-        """Lines sold of each product before the cut."""
+    def product_lines(self, cut: int) -> np.ndarray | None:
+        """Lines sold of each product before the cut; None if products are not known."""
+        if self.line_product is None:
+            return None
         return np.bincount(self.line_product[self.day[self.line_place] < cut])
 
 
-def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    return column.cast(pa.string())
-
-
 def _refunds(company: Company, orders: _Orders, cut: int) -> Refunds | None:
-    if "returns" not in company.tables:
+    if "returns" not in company.tables or "order_id" not in company.described("returns").by_name:
         return None
     back = company.arrow("returns", ["order_id", "refund_eur"])
     place, known = orders.find(back["order_id"].to_numpy())
