@@ -1,12 +1,12 @@
 """How far from the truth the right models end up in a company where not all of their assumptions hold.
 
-    python benchmarks/distance.py                                 # 20 companies of 5,000 customers
+    python benchmarks/distance.py                                 # 20 companies of 5,000: two minutes
     python benchmarks/distance.py --seeds 60 --write docs/distance.md
     python benchmarks/distance.py --scenario textbook --json
 
 In `textbook` Pareto/NBD in seasonal weeks is the truth, and the distance is chance. In `fernhill` customers
-of later cohorts differ, channels draw different people, an app adds orders, and what frequent buyers spend
-is not independent of how often they buy; so estimates settle at a distance, which is measured here.
+of later cohorts differ, an app adds orders, and what frequent buyers spend is not independent of how often
+they buy; so estimates settle at a distance, which is measured here, with and without each departure.
 """
 
 from __future__ import annotations
@@ -24,12 +24,22 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from classroom import clv  # noqa: E402
-from generator import make_company  # noqa: E402
+from generator import Scenario, make_company, read_scenario  # noqa: E402
 
 MODELS = {"Pareto/NBD": clv.ParetoNBD, "BG/NBD": clv.BGNBD}
 CLOCKS = {"seasonal": True, "calendar": False}
+# What is taken out of the scenario, to see what it was worth.
+WITHOUT = {
+    "": {},
+    "worse later cohorts": {"ties": {"cohort": 0.0}},
+    "the app's own effect": {"app": {"lift": 0.0}},
+    "worse cohorts and the app's effect": {"ties": {"cohort": 0.0}, "app": {"lift": 0.0}},
+    "dearer orders of frequent buyers": {"ties": {"rate_spend": 0.0}},
+    "channels that draw other people": {"ties": {"channel": 0.0, "first_line": 0.0}},
+}
 FIRST_MONTHS = 24
 YEAR = 52.0
+FEW = 6
 
 
 class Setting(NamedTuple):
@@ -56,7 +66,16 @@ class Distance(NamedTuple):
     rank: float
 
 
-def distances(scenario: str, customers: int, seed: int) -> dict[Setting, Distance]:
+def without(scenario: str, part: str) -> Scenario:
+    """The scenario with one of its departures from the models taken out."""
+    whole = read_scenario(scenario)
+    changed = {
+        group: getattr(whole, group).model_copy(update=values) for group, values in WITHOUT[part].items()
+    }
+    return whole.model_copy(update=changed)
+
+
+def distances(scenario: str | Scenario, customers: int, seed: int) -> dict[Setting, Distance]:
     """All settings on one company."""
     company = make_company(scenario, customers=customers, seed=seed, truth=True)
     orders = company.table("orders", ["order_id", "customer_id", "ordered_at"])
@@ -108,14 +127,15 @@ def after_the_end(expected: np.ndarray, table: pd.DataFrame, truth: pd.DataFrame
     )
 
 
+def cell(values: list[float]) -> str:
+    """Mean and range over companies."""
+    if np.isnan(values).any():
+        return "–"
+    return f"{np.mean(values):.3f} [{min(values):.2f}, {max(values):.2f}]"
+
+
 def table_of(runs: list[dict[Setting, Distance]]) -> list[str]:
-    """A Markdown table: mean and range over companies."""
-
-    def cell(values: list[float]) -> str:
-        if np.isnan(values).any():
-            return "–"
-        return f"{np.mean(values):.3f} [{min(values):.2f}, {max(values):.2f}]"
-
+    """A Markdown table: settings by measures."""
     rows = [
         "| months | clock | model | orders of the next year | a new customer's year | spend of the next year "
         "| rank correlation |",
@@ -127,7 +147,30 @@ def table_of(runs: list[dict[Setting, Distance]]) -> list[str]:
     return rows
 
 
+def table_of_parts(scenario: str, customers: int, seeds: range) -> list[str]:
+    """A Markdown table: what is left without each departure (whole run, seasonal weeks, Pareto/NBD)."""
+    fields = ("orders", "new", "value")
+    rows = [
+        "| without | orders of the next year | a new customer's year | spend of the next year |",
+        "|---|---|---|---|",
+    ]
+    for part in WITHOUT:
+        runs = [distances(without(scenario, part), customers, seed) for seed in seeds]
+        setting = max(one for one in runs[0] if one.clock == "seasonal" and one.model == "Pareto/NBD")
+        cells = [cell([getattr(run[setting], name) for run in runs]) for name in fields]
+        rows.append(f"| {part or '(nothing)'} | {' | '.join(cells)} |")
+    return rows
+
+
 PAGE = """# How far the models are from the truth
+
+For instructors: this page tells what is planted in Fernhill.
+
+Pareto/NBD, gamma-gamma and the shifted-beta-geometric model are exactly true in the scenario `textbook`, and
+BG/NBD in `textbook_bg`. There the tests find every planted parameter again, within its interval in the share
+of seeds that the interval promises. In `fernhill` some assumptions do not hold, as in any real shop, so
+estimates settle at a distance, which more data do not remove. More than half of it is the clock's: in
+calendar weeks a busy December at the end looks like life.
 
 Written by `python benchmarks/distance.py{words}`. Fits to {seeds} companies `{scenario}` of {customers:,}
 customers: estimate divided by truth, mean [least, largest]. 1 is right.
@@ -141,6 +184,19 @@ customers: estimate divided by truth, mean [least, largest]. 1 is right.
   by their own nature.
 - *spend of the next year*: the same orders times gamma-gamma's expected value.
 - *rank correlation*: between expected orders and the true expectation, customer by customer.
+
+What is left of the distance (whole run, seasonal weeks, Pareto/NBD) if one thing is taken out of the
+scenario, on {few} of these companies:
+
+{parts}
+
+Worse later cohorts mislead most: those watched for long are the better ones. The app's orders come late in
+the run and to frequent buyers. That frequent buyers spend more per order is not seen by a model that takes
+order value and frequency for independent: it expects too little spend. That channels draw different people
+moves nothing: over all customers together the laws stay what they were.
+
+The tests hold every seed between .90 and 1.20 in seasonal weeks and between .90 and 1.30 in calendar weeks
+(orders and spend), the rank correlation above .6, and the calendar above the seasonal clock.
 """
 
 
@@ -178,6 +234,8 @@ def main() -> None:
         customers=asked.customers,
         first=FIRST_MONTHS,
         table="\n".join(table_of(runs)),
+        few=min(asked.seeds, FEW),
+        parts="\n".join(table_of_parts(asked.scenario, asked.customers, seeds[:FEW])),
     )
     print(page)
     if asked.write:

@@ -1,4 +1,4 @@
-"""The law of staying in the Club is found again from dates of memberships (shifted-beta-geometric, by plan)."""
+"""The law of staying in the Club is found again from the dates of memberships (sBG, plan by plan)."""
 
 from __future__ import annotations
 
