@@ -45,6 +45,8 @@ def assert_recovered(found: list[Recovered]) -> None:
         # Each parameter is outside its interval on about (1 - level) of the seeds.
         outside = (np.abs(z) > stats.norm.ppf(0.5 + level / 2)).sum(axis=0)
         assert (outside <= stats.binom(seeds, 1 - level).ppf(1 - RARE)).all(), (level, outside)
+    # Nor do the estimates lie on one side of the truth.
+    assert (np.abs(z.mean(axis=0)) * np.sqrt(seeds) < stats.norm.ppf(1 - RARE / 2)).all(), z.mean(axis=0)
 
 
 def calibrated(expected: np.ndarray, true: np.ndarray, groups: int = 10) -> float:
