@@ -47,8 +47,9 @@ class Block:
     """Everything that is known of a block before its tables are made; subjects read it, nobody changes it.
 
     `ids`: customer numbers. `app_from`: operational week from which each has the app (infinite: never).
-    `own`: what they would do if nothing but their own nature moved them. `course`: what they do, also after
-    the end of the run. `nudges`: what is done to them. `orders`, `lines`: within the run.
+    `own`: what they would do if nothing but their own nature moved them; `calm`: with the app and what
+    service does, but without any trial; `course`: what they do, also after the end of the run. `enrolled`: who is in which trial.
+    `orders`, `lines`: within the run.
     """
 
     world: World
@@ -57,7 +58,8 @@ class Block:
     who: people.People
     app_from: np.ndarray
     own: buying.Course
-    nudges: effects.Nudges
+    calm: buying.Course
+    enrolled: dict[str, trials.Enrolled]
     course: buying.Course
     orders: buying.Orders
     lines: buying.Lines
@@ -78,15 +80,15 @@ def _start(world: World, first: int, count: int, horizon: float):
         latents, who = _who(world, ids)
     own = buying.own_course(world, ids, who.joined, latents, horizon)
     since = app.app_weeks(world, ids, who.joined, latents)
-    course = effects.with_orders(own, *app.app_orders(world, ids, since, own, latents.rate))
-    nudges = trials.nudges(world, ids, who, latents, course)
-    nudges = effects.Nudges.joined(nudges, service.nudges(world, ids, latents, course))
-    course = effects.with_nudges(course, nudges)
+    calm = effects.with_orders(own, *app.app_orders(world, ids, since, own, latents.rate))
+    calm = effects.with_nudges(calm, service.nudges(world, ids, latents, calm))
+    enrolled = trials.enrol(world, ids, who, latents, calm)
+    course = effects.with_nudges(calm, trials.nudges(world, enrolled))
     inside = course.week < world.clock.end_week
     times = buying.Times.of(
         world.clock, len(ids), course.customer[inside], course.draw[inside], course.week[inside]
     )
-    return ids, latents, who, since, own, nudges, course, times
+    return ids, latents, who, since, own, calm, enrolled, course, times
 
 
 def _who(world: World, ids: np.ndarray) -> tuple[Latents, people.People]:
@@ -114,10 +116,10 @@ def read_block(world: World, first: int, count: int, first_ids: np.ndarray, trut
     `first_ids`: from `number_orders`. Without `truth` nothing is drawn beyond the end of the run.
     """
     horizon = world.clock.end_week + (world.scenario.future.weeks if truth else 0)
-    ids, latents, who, since, own, nudges, course, times = _start(world, first, count, horizon)
+    ids, latents, who, since, own, calm, enrolled, course, times = _start(world, first, count, horizon)
     orders = buying.draw_orders(world, ids, times, who, latents.value_scale, since, first_ids)
     lines = buying.draw_lines(world, orders, who.need, who.first_line)
-    return Block(world, ids, latents, who, since, own, nudges, course, orders, lines)
+    return Block(world, ids, latents, who, since, own, calm, enrolled, course, orders, lines)
 
 
 def make_block(
@@ -129,7 +131,7 @@ def make_block(
     since 1970, dates in days since 1970, text as codes into `world.vocabulary`).
     """
     block = read_block(world, first, count, first_ids, truth)
-    trial, truth_trial = trials.trials_tables(block)
+    trial, truth_trial = trials.trials_tables(block, truth)
     members, registered = club.draw_members(block), accounts.register(block)
     touches = contact.touches_table(block)
     said, meant, written = voice.voice_tables(block, touches, truth)

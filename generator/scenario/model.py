@@ -33,7 +33,13 @@ from generator.scenario.parts.realism import Realism
 from generator.scenario.parts.service import Service
 from generator.scenario.parts.shop import Costs, Line, Orders, Returns
 from generator.scenario.parts.text import Texts
-from generator.scenario.parts.trials import PriceTrial
+from generator.scenario.parts.trials import (
+    CallBack,
+    ContactPressure,
+    PriceTrial,
+    RetentionOffer,
+    apart,
+)
 from generator.scenario.parts.voice import Voice
 
 
@@ -64,6 +70,9 @@ class Scenario(Part):
     voice: Voice
     texts: Texts
     price_trial: PriceTrial
+    call_back: CallBack
+    retention_offer: RetentionOffer
+    contact_pressure: ContactPressure
     organisation: Organisation
     market: Market
     costs: Costs
@@ -83,6 +92,7 @@ class Scenario(Part):
                 "price_trial: discounts, take_up_price_led and take_up_others must be equally long"
             )
         self._within_the_calendar()
+        apart(self.retention_offer, self.contact_pressure)
         for name, group in (("channels", self.channels), ("lines", self.lines), ("needs", self.needs)):
             if len({part.name for part in group}) != len(group):
                 raise ValueError(f"{name}: a name stands twice")

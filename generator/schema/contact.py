@@ -13,8 +13,10 @@ CAMPAIGNS = Table(
     (
         Column("campaign_id", "id", "Number of the campaign.", low=1),
         Column("campaign_name", "text", "Name of the campaign."),
-        Column("channel", "text", "How it reaches people.", values=("mail",)),
-        Column("line", "text", "Product line that it promotes."),
+        Column(
+            "channel", "text", "How it reaches people: printed catalogue or e-mail.", values=("mail", "email")
+        ),
+        Column("line", "text", "Product line that it promotes; missing if none.", nullable=True),
         Column("owner", "text", "Department that ordered it."),
         Column("objective", "text", "What its owner is measured on."),
         Column("started_on", "date", "Day on which it was sent."),
@@ -32,10 +34,11 @@ TOUCHES = Table(
         CUSTOMER,
         Column("campaign_id", "id", "Number of the campaign.", low=1, refers="campaigns.campaign_id"),
         Column("touched_at", "time", "Moment of the contact.", "UTC", few=True),
-        Column("channel", "text", "How the customer was reached.", values=("mail",)),
-        Column("outcome", "text", "What became of it.", values=("delivered", "undeliverable")),
+        Column("channel", "text", "How the customer was reached.", values=("mail", "email")),
+        Column("outcome", "text", "What became of it; who unsubscribes gets no further e-mail.",
+               values=("delivered", "undeliverable", "unsubscribed")),
         Column("cost_eur", "money", "Cost of this contact.", "EUR", low=0, few=True),
     ),
-)
+)  # fmt: skip
 
 TABLES = (CAMPAIGNS, TOUCHES)

@@ -8,20 +8,24 @@ from generator.schema.shared import CUSTOMER
 TRIALS = Table(
     "trials",
     "customer in a randomised trial",
-    "what happens when one thing is changed by lot",
+    "what happens when one thing is changed by lot; a trial is here once its window is over",
     ("trial_id", "customer_id"),
     (
-        Column("trial_id", "text", "Name of the trial."),
+        Column("trial_id", "text", "Name of the trial: `brio_kettle` (price of a kettle), `call_back` (a call after a bad "
+               "ticket), `retention_offer` (a voucher), `contact_pressure` (number of e-mails)."),
         CUSTOMER,
-        Column("answer", "text", "Answer to “What matters most to you when you buy for your home?”, given before the lot was drawn.",
-               values=("price", "design", "quality", "time")),
+        Column("answer", "text", "Answer to “What matters most to you when you buy for your home?”, given before the lot was "
+               "drawn; asked in `brio_kettle` only.", nullable=True, values=("price", "design", "quality", "time")),
         Column("arm", "text", "What the lot gave."),
-        Column("price_eur", "money", "Price offered.", "EUR", low=0.01),
-        Column("unit_cost_eur", "money", "What one piece costs Fernhill.", "EUR", low=0),
-        Column("assigned_on", "date", "Day on which the lot was drawn."),
-        Column("window_days", "count", "Days during which the offer stood.", "days", low=1, few=True),
-        Column("bought", "flag", "Whether the customer bought in the window."),
-        Column("paid_eur", "money", "Paid: the price if bought, else 0. Sold by a partner, so not in `orders`.", "EUR", low=0),
+        Column("price_eur", "money", "Price offered; `brio_kettle` only.", "EUR", nullable=True, low=0.01),
+        Column("unit_cost_eur", "money", "What one piece costs Fernhill; `brio_kettle` only.", "EUR", nullable=True, low=0),
+        Column("assigned_on", "date", "Day on which the lot was drawn; the first day of the window."),
+        Column("window_days", "count", "Length of the window in which purchases count.", "days", low=1, few=True),
+        Column("bought", "flag", "Whether the customer bought in the window: the kettle, or anything in `orders`."),
+        Column("paid_eur", "money", "Paid in the window: for the kettle (sold by a partner, so not in `orders`), else for all "
+               "orders of the window before refunds; 0 if nothing.", "EUR", low=0),
+        Column("ticket_id", "id", "Ticket after which the lot was drawn; `call_back` only.", nullable=True, low=1,
+               refers="tickets.ticket_id"),
     ),
 )  # fmt: skip
 
@@ -34,9 +38,13 @@ TRUTH_TRIALS = Table(
         Column("trial_id", "text", "Name of the trial."),
         CUSTOMER,
         Column("arm", "text", "Arm."),
-        Column("would_buy", "flag", "Whether this customer buys if the lot gives this arm."),
+        Column("would_buy", "flag", "Whether this customer buys in the window if the lot gives this arm (all else, and all "
+               "chance, being the same)."),
+        Column("effect", "number", "By how much this arm moves her probability of buying in the window, against the arm in "
+               "which nothing is done: expected from what she is like and whether she is still a customer.",
+               "difference of probabilities", low=-1, high=1),
     ),
     truth=True,
-)
+)  # fmt: skip
 
 TABLES = (TRIALS, TRUTH_TRIALS)

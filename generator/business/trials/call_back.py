@@ -1,0 +1,79 @@
+"""The call-back trial: who was served badly is called within days, by lot.
+
+The first ticket of a customer that took long or was passed around, in the months of the trial, brings her
+in; the lot is drawn on the day after it was solved. Which tickets these are follows from the course that
+she would take without any trial, drawn with the same numbers as `tickets`; so a call cannot lead to another
+one. While a trial of fixed months runs, nobody is enrolled: no order of these months leads to a call, and
+no window reaches into them.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from generator import draws, maths
+from generator.business.buying import order_keys
+from generator.business.service import handle, raise_tickets
+from generator.business.trials.ledger import Enrolled, halves, long_clock, of_months, sampled, takes_place
+from generator.clock import DAY_SECONDS
+
+TRIAL, ARMS, FIRST_DRAW = "call_back", ("not_called", "called"), 200_000
+
+
+def spans(world) -> list[tuple[int, int]]:
+    """Stretches of days (first, end; since 1970) in which orders may lead to a call, windows included."""
+    scenario = world.scenario
+    rules = scenario.call_back
+    end = world.clock.day_of_month(min(rules.until_month, scenario.calendar.months) + 1)
+    start, found = world.clock.day_of_month(rules.month), []
+    for other in sorted((scenario.retention_offer, scenario.contact_pressure), key=lambda t: t.month):
+        if takes_place(world, other):
+            first, days = of_months(world, other)
+            found.append((start, min(first, end)))
+            start = max(start, first + days)
+    found.append((start, end))
+    return [(a, b) for a, b in found if a < b]
+
+
+def enrol(world, ids: np.ndarray, who, latents, course) -> Enrolled:
+    """Customers of a block in the trial, with what a call would do to each."""
+    rules, clock = world.scenario.call_back, long_clock(world)
+    near, last = np.zeros(len(course.week), dtype=bool), np.zeros(len(course.week), dtype=np.int64)
+    for first, end in spans(world) if rules.share > 0 else []:
+        low, high = clock.weeks[first - clock.first_day], clock.weeks[end - clock.first_day]
+        inside = (course.week >= low) & (course.week < high)
+        near |= inside
+        last[inside] = end
+    order = np.flatnonzero(near & (course.week < world.clock.end_week))
+    key = order_keys(world, ids, course.customer[order], course.draw[order])
+    tickets = raise_tickets(world, key, course.customer[order], latents)
+    order = order[tickets.order]
+    opened = clock.second_of(course.week[order], clock.day_of(course.week[order])) + tickets.wait
+    there = opened < world.clock.end_second
+    tickets, order, opened = tickets.only(there), order[there], opened[there]
+    customer = course.customer[order]
+    region = world.pools.region_of_city[who.city[customer]]
+    closed = handle(world, tickets, opened, region, latents.z_satisfaction[customer]).closed
+    bad = (tickets.hand_offs >= rules.least_hand_offs) | (closed - opened >= rules.least_days * DAY_SECONDS)
+    order, hand_offs, day = order[bad], tickets.hand_offs[bad], closed[bad] // DAY_SECONDS + 1
+
+    fits = np.flatnonzero(day + rules.window_days <= last[order])
+    fits = fits[np.lexsort((day[fits], course.customer[order[fits]]))]
+    first = np.diff(course.customer[order[fits]], prepend=-1) > 0
+    fits = fits[first]
+    order, day, hand_offs = order[fits], day[fits], hand_offs[fits]
+    customer = course.customer[order]
+    key = draws.keys(world.seed, "call-back", ids[customer])
+    taking = sampled(key, rules.share)
+    order, day, hand_offs, customer, key = (x[taking] for x in (order, day, hand_offs, customer, key))
+
+    # The discontented gain most, and with them who was passed around most; some hear nothing of it.
+    sore = maths.normal_cdf(-latents.z_satisfaction[customer])
+    gain = rules.gain * (0.5 + sore) + rules.gain_per_hand_off * (hand_offs - rules.least_hand_offs)
+    gain[draws.slice16(draws.bits(key, 3), 2) < rules.unmoved_share * 65536.0] = 0.0
+    gain = np.minimum(np.maximum(gain, 0.0), 1.0)
+    none = np.zeros(len(gain))
+    return Enrolled(
+        TRIAL, ARMS, customer, day, rules.window_days, halves(key, 0.5),
+        np.stack([none, gain], axis=1), np.zeros((len(gain), 2)), key, FIRST_DRAW, order,
+    )  # fmt: skip

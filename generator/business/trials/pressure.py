@@ -1,0 +1,90 @@
+"""The contact pressure trial: none to eight e-mails in eight weeks, by lot.
+
+A few mails remind; many wear out, and some customers (`averse`) cannot stand them. So the share who buy
+rises with the number of mails and then falls below that of nobody mailed. Who unsubscribes gets no more.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from generator import draws
+from generator.business.trials.ledger import Enrolled, of_months, sampled, seen_orders, start_week, takes_place
+from generator.clock import DAY_SECONDS
+
+TRIAL, FIRST_DRAW = "contact_pressure", 220_000
+FIRST_CAMPAIGN = 10_001  # the catalogues of forty years have numbers below
+SENT_SECOND, DAYS_APART = 9 * 3600, 7
+
+
+def arm_names(world) -> tuple[str, ...]:
+    """`mails_0`, `mails_1` and so on."""
+    return tuple(f"mails_{count}" for count in world.scenario.contact_pressure.mails)
+
+
+def enrol(world, ids: np.ndarray, who, course) -> Enrolled:
+    """Customers of a block in the trial, with what each number of mails would do to each."""
+    rules = world.scenario.contact_pressure
+    day, days = of_months(world, rules)
+    start = start_week(world, rules)
+    key = draws.keys(world.seed, "contact pressure", ids)
+    before, last = seen_orders(course, len(ids), start)
+    there = (before > 0) & (start - course.week[last] < rules.active_weeks) & sampled(key, rules.share)
+    customer = np.flatnonzero(there)
+    key = key[customer]
+    averse = is_averse(rules, key).astype(np.int64)
+    arm = (draws.slice16(draws.bits(key, 3), 0).astype(np.int64) * len(rules.mails)) >> 16
+    return Enrolled(
+        TRIAL, arm_names(world), customer, np.full(len(customer), day), days, arm,
+        np.array([rules.gain, rules.gain_averse])[averse], np.array([rules.loss, rules.loss_averse])[averse],
+        key, FIRST_DRAW, np.zeros(0, dtype=np.int64),
+    )  # fmt: skip
+
+
+def is_averse(rules, key: np.ndarray) -> np.ndarray:
+    """Who cannot stand mails."""
+    return draws.slice16(draws.bits(key, 3), 2) < rules.averse_share * 65536.0
+
+
+def most_mails(world) -> int:
+    """Mails of the arm with most; each is a campaign of its own."""
+    return max(world.scenario.contact_pressure.mails)
+
+
+def days_of_mails(world) -> np.ndarray:
+    """Day (since 1970) of each of the campaigns."""
+    first = of_months(world, world.scenario.contact_pressure)[0]
+    return first + DAYS_APART * np.arange(most_mails(world))
+
+
+def campaigns(world) -> np.ndarray:
+    """Positions of the campaigns that were sent before the end of the run."""
+    clock = world.clock
+    sent = days_of_mails(world) < clock.first_day + clock.days
+    return np.flatnonzero(sent & takes_place(world, world.scenario.contact_pressure))
+
+
+def mails(block, of: Enrolled) -> dict[str, np.ndarray]:
+    """Mails that went out before the end of the run: customer, campaign (0 …), day, and whether she then
+    unsubscribed. An arm with fewer mails spreads them evenly over the same weeks."""
+    world, rules = block.world, block.world.scenario.contact_pressure
+    most, wanted = most_mails(world), np.array(rules.mails)[of.arm]
+    leave = np.where(is_averse(rules, of.key), rules.unsubscribe_averse, rules.unsubscribe)
+    stay, chance = np.zeros(len(leave), dtype=np.int64), draws.uniform(draws.bits(of.key, 4))
+    reached = np.ones(len(leave))
+    for _ in range(most):
+        reached = reached * (1.0 - leave)
+        stay += chance < reached
+    sent = np.minimum(wanted, stay + 1)
+    row = np.repeat(np.arange(len(sent)), sent)
+    number = np.arange(len(row)) - (np.cumsum(sent) - sent)[row]
+    campaign = number * most // np.maximum(wanted[row], 1)
+    day = days_of_mails(world)[campaign]
+    there = np.flatnonzero(day < world.clock.first_day + world.clock.days)
+    row, number, campaign, day = row[there], number[there], campaign[there], day[there]
+    return {
+        "customer_id": block.ids[of.customer[row]],
+        "campaign": campaign,
+        "second": day * DAY_SECONDS + SENT_SECOND,
+        "unsubscribed": number == stay[row],
+    }

@@ -1,0 +1,91 @@
+"""The price trial: an e-mail asks one question; who clicks is drawn into an arm, the price of one kettle.
+
+A partner sells and ships it, so nothing of it is in `orders`, and the trial disturbs no model of the order
+ledger. Everyone who joined a month before the trial is asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from generator import draws
+from generator.block_values import Nullable
+
+TRIAL = "brio_kettle"
+ANSWERS = ("price", "design", "quality", "time")
+NOTICE_WEEKS = 4.0
+
+
+def arm_names(world) -> tuple[str, ...]:
+    """`list` for no discount, else `minus_10` and so on."""
+    discounts = world.scenario.price_trial.discounts
+    return tuple("list" if cut == 0 else f"minus_{round(cut * 100)}" for cut in discounts)
+
+
+@dataclass(frozen=True)
+class Clicked:
+    """Customers in the trial (position in the block), their lots, and what they would do in each arm."""
+
+    customer: np.ndarray
+    bits: np.ndarray
+    arm: np.ndarray
+    led: np.ndarray
+    take_up: np.ndarray
+    would: np.ndarray
+
+
+def clicked(block) -> Clicked:
+    """Who is in the trial; nobody before its result is known, which is when its window is over."""
+    world, trial, clock = block.world, block.world.scenario.price_trial, block.world.clock
+    over = clock.day_of_month(trial.month) + trial.window_days <= clock.first_day + clock.days
+    notice = clock.week_of_month(trial.month) - NOTICE_WEEKS if over else -1.0
+    asked = np.flatnonzero(block.who.joined < notice)
+    key = draws.keys(world.seed, "price trial", block.ids[asked])
+    bits = draws.bits(key, 0)
+    clicks = draws.slice16(bits, 0) < trial.click_share * 65536.0
+    customer, key, bits = asked[clicks], key[clicks], bits[clicks]
+    arm = (draws.slice16(bits, 1).astype(np.int64) * len(trial.discounts)) >> 16
+    led = block.who.price_led[customer]
+    take_up = np.array([trial.take_up_others, trial.take_up_price_led])[led.astype(np.int64)]
+    # One common draw for all arms: a customer who buys at a price also buys at any lower one.
+    threshold = draws.uniform(draws.bits(key, 1))
+    return Clicked(customer, bits, arm, led, take_up, threshold[:, None] < take_up)
+
+
+def seen_table(block) -> dict:
+    """Columns of `trials` for this trial."""
+    trial, of = block.world.scenario.price_trial, clicked(block)
+    count, bits = len(of.customer), of.bits
+    honest = draws.slice16(bits, 2) < trial.answer_truth_share * 65536.0
+    other = 1 + (draws.slice16(bits, 3).astype(np.int64) * (len(ANSWERS) - 1) >> 16)
+    says_price = of.led == honest  # those who do not tell name the opposite
+    prices = np.rint(trial.list_price_eur * 100 * (1.0 - np.array(trial.discounts))).astype(np.int64)
+    bought = of.would[np.arange(count), of.arm]
+    there = np.zeros(count, dtype=bool)
+    return {
+        "trial_id": TRIAL,
+        "customer_id": block.ids[of.customer],
+        "answer": Nullable(np.where(says_price, 0, other), there),
+        "arm": of.arm,
+        "price_eur": Nullable(prices[of.arm], there),
+        "unit_cost_eur": Nullable(np.full(count, round(trial.unit_cost_eur * 100)), there),
+        "assigned_on": np.full(count, block.world.clock.day_of_month(trial.month)),
+        "window_days": np.full(count, trial.window_days),
+        "bought": bought,
+        "paid_eur": np.where(bought, prices[of.arm], 0),
+        "ticket_id": Nullable(np.zeros(count, dtype=np.int64), ~there),
+    }
+
+
+def truth_table(block) -> dict:
+    """Columns of `truth_trials` for this trial."""
+    of, arms = clicked(block), len(block.world.scenario.price_trial.discounts)
+    return {
+        "trial_id": TRIAL,
+        "customer_id": np.repeat(block.ids[of.customer], arms),
+        "arm": np.tile(np.arange(arms), len(of.customer)),
+        "would_buy": of.would.ravel(),
+        "effect": (of.take_up - of.take_up[:, :1]).ravel(),
+    }
