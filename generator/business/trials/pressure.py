@@ -9,7 +9,14 @@ from __future__ import annotations
 import numpy as np
 
 from generator import draws
-from generator.business.trials.ledger import Enrolled, of_months, sampled, seen_orders, start_week, takes_place
+from generator.business.trials.ledger import (
+    Enrolled,
+    of_months,
+    sampled,
+    seen_orders,
+    start_week,
+    takes_place,
+)
 from generator.clock import DAY_SECONDS
 
 TRIAL, FIRST_DRAW = "contact_pressure", 220_000
