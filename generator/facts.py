@@ -19,6 +19,8 @@ from generator.storage.arrow import from_arrow
 from generator.storage.held import DuckFile, Parts, hold
 from generator.storage.manifest import Manifest
 
+DAY = 86_400
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -52,6 +54,7 @@ def validate(folder: str | Path) -> list[Fact]:
     for name in whole:
         facts.append(_key(company, TABLES[name]))
         facts += _references(company, TABLES[name], whole)
+    facts += _times(company, [name for name in whole if not TABLES[name].truth])
     if {"orders", "order_lines", "customers", "returns"} <= set(whole):
         facts += _ledger(company)
     return facts
@@ -131,6 +134,54 @@ def _references(company: Company, table: Table, whole: list[str]) -> Iterator[Fa
         lost = len(used) - pc.sum(pc.is_in(used, value_set=known)).as_py() if len(used) else 0
         sentence = f"{table.name}.{column.name}: {lost} values are not in {column.refers}." if lost else ""
         yield Fact(table.name, f"{column.name} → {column.refers}", not lost, sentence)
+
+
+PERIODS = ("month_on", "week_on")
+"""Dates that name a month or a week: the first day of it may lie before what happened in it."""
+
+
+def _times(company: Company, names: list[str]) -> Iterator[Fact]:
+    """Nothing happens after the company's last day, or to a person who was no customer yet."""
+    end = int(np.datetime64(company.manifest.end, "s").astype(np.int64))
+    signups = _signups(company) if "customers" in names else None
+    for name in names:
+        table = TABLES[name]
+        stamps = [column for column in table.columns if column.kind in {"time", "date"}]
+        own = ["customer_id"] if signups and "customer_id" in table.by_name else []
+        data = company.arrow(name, [*own, *(column.name for column in stamps)]) if stamps else None
+        late, early = [], []
+        for column in stamps:
+            seconds, missing = _seconds(data.column(column.name))
+            if (seconds[~missing] >= end).any():
+                late.append(column.name)
+            if own and column.name not in PERIODS:
+                people, since = signups
+                place = np.searchsorted(people, data.column("customer_id").to_numpy())
+                since = since[np.minimum(place, len(since) - 1)]
+                since = since // DAY * DAY if column.kind == "date" else since
+                if (seconds < since)[~missing].any():
+                    early.append(column.name)
+        if stamps:
+            words = "; ".join(f"{name}.{column}: a moment after the company's last day" for column in late)
+            yield Fact(name, "not after the end", not late, words)
+        if stamps and own:
+            words = "; ".join(f"{name}.{column}: a moment before the customer signed up" for column in early)
+            yield Fact(name, "not before signing up", not early, words)
+
+
+def _signups(company: Company) -> tuple[np.ndarray, np.ndarray]:
+    """Customers' numbers in order, and the second in which each signed up."""
+    data = company.arrow("customers", ["customer_id", "signed_up_at"])
+    order = np.argsort(data["customer_id"].to_numpy())
+    return data["customer_id"].to_numpy()[order], _seconds(data["signed_up_at"])[0][order]
+
+
+def _seconds(column: pa.ChunkedArray) -> tuple[np.ndarray, np.ndarray]:
+    """Seconds since 1970 of times or of the starts of days, and which are missing."""
+    missing = np.asarray(column.is_null())
+    if pa.types.is_date32(column.type):
+        return column.cast(pa.int32()).fill_null(0).to_numpy().astype(np.int64) * DAY, missing
+    return column.cast(pa.int64()).fill_null(0).to_numpy() // 1000, missing
 
 
 def _ledger(company: Company) -> Iterator[Fact]:
