@@ -7,6 +7,8 @@ each key. For a company of hundreds of millions of rows take Parquet, which Duck
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -92,13 +94,20 @@ def write_file(path: Path, manifest: Manifest, place) -> None:
             connection.execute(f"CREATE SCHEMA {ABOUT}")
             connection.execute(f"CREATE TABLE {ABOUT}.manifest (content VARCHAR)")
             connection.execute(f"INSERT INTO {ABOUT}.manifest VALUES (?)", [held.as_json()])
-    except duckdb.IOException as error:
-        raise OSError(*_reason(error)) from error
     except duckdb.OutOfMemoryException as error:
         raise UserError(
             f"{path.name}: the keys of this company do not fit into memory; make it as Parquet, which DuckDB "
             f"reads as it is."
         ) from error
+    except duckdb.ConstraintException as error:
+        raise UserError(
+            f"The company's keys do not hold, so no DuckDB file is made: {_short(error)}."
+        ) from error
+    except duckdb.Error as error:
+        number = _number(error)
+        if number is None:
+            raise
+        raise OSError(number, os.strerror(number)) from error
 
 
 def read_manifest(path: Path) -> Manifest:
@@ -195,13 +204,13 @@ def _text(words: str) -> str:
     return "'" + words.replace("'", "''") + "'"
 
 
-def _reason(error: Exception) -> tuple[int, str]:
-    """The system's own error number behind what DuckDB says of a file."""
-    import errno
-    import os
-
-    said = str(error)
+def _number(error: duckdb.Error) -> int | None:
+    """The system's own error number behind what DuckDB says of a file, if there is one."""
     for number in (errno.ENOSPC, errno.EFBIG, errno.EROFS, errno.EACCES):
-        if os.strerror(number) in said or (number == errno.ENOSPC and "not enough" in said.lower()):
-            return number, os.strerror(number)
-    return errno.EIO, " ".join(said.split())[:160]
+        if os.strerror(number) in str(error):
+            return number
+    return errno.EIO if isinstance(error, duckdb.IOException) else None
+
+
+def _short(error: Exception) -> str:
+    return " ".join(str(error).split())[:160].rstrip(".")
