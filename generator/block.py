@@ -135,6 +135,7 @@ def make_block(
     members, registered = club.draw_members(block), accounts.register(block)
     touches = contact.touches_table(block)
     said, meant, written = voice.voice_tables(block, touches, truth)
+    tickets, noted = service.tickets_table(block)
     seen = {
         "customers": customers.customers_table(block),
         "accounts": accounts.accounts_table(block, registered),
@@ -142,7 +143,7 @@ def make_block(
         "order_lines": buying.lines_table(world, block.orders, block.lines),
         "returns": returns.returns_table(block),
         "touches": consents.respected(block, touches, said["consents"]),
-        "tickets": service.tickets_table(block),
+        "tickets": tickets,
         "trials": trial,
         "subscriptions": club.subscriptions_table(block, members),
         "usage": usage.usage_table(block, members),
@@ -154,7 +155,7 @@ def make_block(
         **seen,
         "truth_customers": future.truth_customers(block),
         **meant,
-        "truth_texts": texts.truth_texts(*written),
+        "truth_texts": texts.truth_texts(noted, *written),
         "truth_trials": truth_trial,
         "truth_accounts": accounts.truth_accounts(block, registered),
         "truth_subscriptions": club.truth_subscriptions(block, members),

@@ -19,7 +19,7 @@ import numpy as np
 
 from generator import draws
 from generator.block_values import Nullable
-from generator.business import buying
+from generator.business import buying, texts
 from generator.business.effects import Nudges
 from generator.business.organisation import front_line
 from generator.business.waiting import rota
@@ -184,8 +184,11 @@ def goodwill(world, tickets: Raised, cents: np.ndarray) -> np.ndarray:
     return np.where(granted, np.minimum(tickets.claim, cents), 0)
 
 
-def tickets_table(block) -> dict:
-    """Columns of `tickets`; a ticket that is not answered or solved at the end of the run is open."""
+def tickets_table(block) -> tuple[dict, texts.Rows]:
+    """Columns of `tickets`, and the truth about their texts.
+
+    A ticket that is not answered or solved at the end of the run is open.
+    """
     world, orders, end = block.world, block.orders, block.world.clock.end_second
     tickets = raise_tickets(world, orders.key, orders.times.customer, block.latents)
     opened = orders.second[tickets.order] + tickets.wait
@@ -197,8 +200,13 @@ def tickets_table(block) -> dict:
     rating = np.minimum(np.maximum(np.rint(how.mood), 1), 5).astype(np.int64)
     closed = how.closed < end
     paid = goodwill(world, tickets, orders.cents[tickets.order])
-    return {
-        "ticket_id": orders.order_id[tickets.order] * 10 + 1,
+    ticket_id = orders.order_id[tickets.order] * 10 + 1
+    main = block.lines.product_line[np.flatnonzero(block.lines.line_no == 1)[tickets.order]]
+    words, written = texts.ticket_texts(
+        world, orders.key[tickets.order], ticket_id, tickets.topic, how.mood, main
+    )
+    table = {
+        "ticket_id": ticket_id,
         "customer_id": block.ids[customer],
         "order_id": orders.order_id[tickets.order],
         "topic": tickets.topic,
@@ -211,7 +219,9 @@ def tickets_table(block) -> dict:
         "settled_at_once": tickets.settled,
         "goodwill_eur": np.where(tickets.settled | closed, paid, 0),
         "satisfaction": Nullable(rating, ~rated(world, tickets, how)),
+        "text": words,
     }
+    return table, written
 
 
 def nudges(world, ids: np.ndarray, latents, course) -> Nudges:

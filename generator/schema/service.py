@@ -25,6 +25,7 @@ TICKETS = Table(
         Column("goodwill_eur", "money", "Paid to the customer as goodwill, beside any refund of a return; 0 if nothing.", "EUR", low=0),
         Column("satisfaction", "count", "Answer to “How well were you helped?”, 1 to 5; missing if not answered.",
                "1–5", nullable=True, low=1, high=5),
+        Column("text", "prose", "What the customer wrote, or what was noted of the call."),
     ),
 )  # fmt: skip
 
