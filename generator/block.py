@@ -24,6 +24,7 @@ from generator.business import (
     customers,
     effects,
     future,
+    journeys,
     market,
     network,
     organisation,
@@ -48,8 +49,8 @@ class Block:
 
     `ids`: customer numbers. `app_from`: operational week from which each has the app (infinite: never).
     `own`: what they would do if nothing but their own nature moved them; `calm`: with the app and what
-    service does, but without any trial; `course`: what they do, also after the end of the run. `enrolled`: who is in which trial.
-    `orders`, `lines`: within the run.
+    service does, but without any trial; `course`: what they do, also after the end of the run. `enrolled`:
+    who is in which trial. `orders`, `lines`: within the run.
     """
 
     world: World
@@ -131,6 +132,7 @@ def make_block(
     since 1970, dates in days since 1970, text as codes into `world.vocabulary`).
     """
     block = read_block(world, first, count, first_ids, truth)
+    visit, truth_visit = journeys.journeys_tables(world, first, count, truth)
     trial, truth_trial = trials.trials_tables(block, truth)
     members, registered = club.draw_members(block), accounts.register(block)
     touches = contact.touches_table(block)
@@ -145,6 +147,7 @@ def make_block(
         "touches": consents.respected(block, touches, said["consents"]),
         "tickets": tickets,
         "trials": trial,
+        "visits": visit,
         "subscriptions": club.subscriptions_table(block, members),
         "usage": usage.usage_table(block, members),
         **said,
@@ -157,6 +160,7 @@ def make_block(
         **meant,
         "truth_texts": texts.truth_texts(noted, *written),
         "truth_trials": truth_trial,
+        "truth_journeys": truth_visit,
         "truth_accounts": accounts.truth_accounts(block, registered),
         "truth_subscriptions": club.truth_subscriptions(block, members),
     }
@@ -180,5 +184,6 @@ def make_company_tables(world: World) -> dict[str, Columns]:
         "department_results": organisation.department_results_table(world),
         "truth_months": organisation.truth_months_table(world),
         "truth_products": market.truth_products_table(world),
+        "truth_channels": journeys.truth_channels_table(world),
         "truth_parameters": {"parameter": np.arange(count), "value": np.arange(count)},
     }

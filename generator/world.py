@@ -20,6 +20,7 @@ from generator.business import (
     club,
     contact,
     costs,
+    journeys,
     market,
     organisation,
     people,
@@ -39,7 +40,8 @@ POOLS = Path(__file__).parent / "pools"
 MOST_CUSTOMERS = 2_000_000_000
 MOST_YEARS = 40
 SUBJECTS = (
-    people, shop, returns, contact, service, club, accounts, voice, texts, trials, organisation, market, costs
+    people, shop, returns, contact, service, club, accounts, voice, texts, trials, journeys,
+    organisation, market, costs
 )  # fmt: skip
 
 

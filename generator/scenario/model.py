@@ -16,6 +16,7 @@ from generator.scenario.parts.base import Part
 from generator.scenario.parts.club import Club
 from generator.scenario.parts.contact import Contact
 from generator.scenario.parts.demography import Demography, Referral
+from generator.scenario.parts.journeys import Journeys
 from generator.scenario.parts.market import Market
 from generator.scenario.parts.organisation import Organisation
 from generator.scenario.parts.people import (
@@ -73,6 +74,7 @@ class Scenario(Part):
     call_back: CallBack
     retention_offer: RetentionOffer
     contact_pressure: ContactPressure
+    journeys: Journeys
     organisation: Organisation
     market: Market
     costs: Costs

@@ -1,0 +1,200 @@
+"""Journeys: the visits by which people come to an order, or do not, while social ads are held back from some.
+
+A visitor has an intent. It decides how likely she is to see a social ad, to click a search ad, to open an
+e-mail, and to buy. Seeing the ad, the click and the e-mail each multiply her odds of buying; whether she
+buys is then one toss. Only after that comes the last visit: who has made up her mind types the shop's name
+into a search engine, so paid search stands last before nearly half of the orders and causes few of them.
+Most who see a social ad never click it, so it causes more orders than it is ever last before.
+
+By lot half of the visitors are held out: they are shown no social ad. Each toss is shared by what would be
+if a channel were not there, so its effect on every visitor is known. Visitors are not linked to customers.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from generator import draws, maths
+from generator.block_values import Nullable
+from generator.clock import DAY_SECONDS
+from generator.memo import per_world
+
+CHANNELS = ("social", "search", "organic", "email", "direct")
+SOCIAL, SEARCH, ORGANIC, EMAIL, DIRECT = range(5)
+ABSENT = -1
+BROWSES = 2  # at most so many visits on one's own way before the last
+LAST = 3 + BROWSES
+LATEST_START_DAYS = 31  # a journey that starts in the period also ends in it
+
+
+def vocabulary(world) -> dict[tuple[str, str], list[str]]:
+    """Texts of the codes."""
+    return {("visits", "channel"): list(CHANNELS), ("truth_channels", "channel"): list(CHANNELS)}
+
+
+def per_customer(world) -> int:
+    """Journeys for each customer; more in a small company, so that there are enough of them."""
+    rules = world.scenario.journeys
+    return max(rules.per_customer, -(-rules.least // world.customers))
+
+
+def takes_place(world) -> bool:
+    """Whether the calendar has all months of the test."""
+    rules = world.scenario.journeys
+    return rules.per_customer > 0 and rules.month + rules.months - 1 <= world.scenario.calendar.months
+
+
+@per_world
+def buys_edge(world) -> np.ndarray:
+    """Intent × social × search × e-mail (0 or 1 each) -> edge out of 65,536 below which a toss is a buy."""
+    rules = world.scenario.journeys
+    buys = np.array([intent.buys for intent in rules.intents])[:, None, None, None]
+    raised = (
+        np.arange(2)[None, :, None, None] * rules.social_lift
+        + np.arange(2)[None, None, :, None] * rules.search_lift
+        + np.arange(2)[None, None, None, :] * rules.email_lift
+    )
+    odds = buys / (1.0 - buys) * maths.exp(raised)
+    return np.rint(odds / (1.0 + odds) * 65536.0).astype(np.int64)
+
+
+@per_world
+def met_edge(world) -> np.ndarray:
+    """Intent × (social, search, e-mail) -> edge out of 65,536 below which she meets the channel."""
+    shares = [[x.sees_social, x.clicks_search, x.opens_email] for x in world.scenario.journeys.intents]
+    return np.rint(np.array(shares) * 65536.0).astype(np.int64)
+
+
+@per_world
+def day_profile(world) -> np.ndarray:
+    """16 bits -> second of the day, by the profile of hours."""
+    part = (np.arange(65536) + 0.5) / 65536.0
+    edges = world.clock.hour_edges
+    hour = np.minimum(np.searchsorted(edges, part, side="right") - 1, 23)
+    within = (part - edges[hour]) / (edges[hour + 1] - edges[hour])
+    return np.floor((hour + within) * 3600.0).astype(np.int64)
+
+
+def journeys_tables(world, first: int, count: int, truth: bool) -> tuple[dict, dict]:
+    """Columns of `visits` and of `truth_journeys` for the customers `first` … `first + count - 1`."""
+    rules, each = world.scenario.journeys, per_customer(world)
+    last = min(first + count, world.customers) if takes_place(world) else first
+    ids = np.arange(first * each, max(last, first) * each) + 1
+    key = draws.keys(world.seed, "journey", ids)
+    lots, more = draws.bits(key, 0), draws.bits(key, 1)
+    intent = draws.lookup([x.share for x in rules.intents])[draws.slice16(lots, 0)]
+    held = draws.slice16(lots, 1) < rules.held_out_share * 65536.0
+    edge = met_edge(world)[intent]
+    social = (draws.slice16(lots, 2) < edge[:, 0]) & ~held
+    search, email = draws.slice16(lots, 3) < edge[:, 1], draws.slice16(more, 0) < edge[:, 2]
+    flags, toss = (
+        (social.astype(np.int8), search.astype(np.int8), email.astype(np.int8)),
+        draws.slice16(more, 1),
+    )
+    buys = toss < buys_edge(world)[intent, *flags]
+
+    steps = _steps(world, key, more, (social, search, email), buys)
+    place, position, second = _times(world, key, steps)
+    there = np.flatnonzero(second < world.clock.end_second)
+    place, position, second = place[there], position[there], second[there]
+    journey, step = place // (LAST + 1), place % (LAST + 1)
+    ordered = buys[journey] & (step == LAST)
+    cents = world.laws.order_value(draws.bits(key[journey[ordered]], 2)) * _mean_scale(world) * 100.0
+    value = np.zeros(len(journey), dtype=np.int64)
+    value[ordered] = np.maximum(np.rint(cents), 100).astype(np.int64)
+    seen = {
+        "journey_id": ids[journey],
+        "position": position,
+        "visited_at": second,
+        "channel": steps.ravel()[place],
+        "held_out": held[journey],
+        "saw_social_ad": social[journey],
+        "converted": ordered,
+        "order_value_eur": Nullable(value, ~ordered),
+    }
+    if not truth:
+        return seen, {}
+    begun = np.zeros(len(ids), dtype=bool)
+    begun[journey] = True
+    table = buys_edge(world)
+    nothing = np.zeros(len(ids), dtype=np.int8)
+    known = {
+        "journey_id": ids,
+        "buys": buys,
+        "buys_without_social": toss < table[intent, nothing, flags[1], flags[2]],
+        "buys_without_search": toss < table[intent, flags[0], nothing, flags[2]],
+        "buys_without_email": toss < table[intent, flags[0], flags[1], nothing],
+    }
+    return seen, {name: values[begun] for name, values in known.items()}
+
+
+def _mean_scale(world) -> float:
+    """The scale that gives orders their mean value (EUR)."""
+    spend = world.scenario.spend
+    return spend.gamma / (spend.q - 1.0)
+
+
+def _steps(world, key, more, met, buys: np.ndarray) -> np.ndarray:
+    """Journey × step -> channel of the visit or `ABSENT`; the last step is always there."""
+    rules, (social, search, email) = world.scenario.journeys, met
+    paths, ends = draws.bits(key, 3), draws.bits(key, 4)
+    own = draws.lookup([rules.own_way.get(name, 0.0) for name in CHANNELS])
+    brand = draws.lookup([rules.last_visit.get(name, 0.0) for name in CHANNELS])
+    steps = np.full((len(key), LAST + 1), ABSENT, dtype=np.int8)
+    clicks = draws.slice16(more, 2)
+    steps[social & (clicks < rules.social_click * 65536.0), 0] = SOCIAL
+    walks = draws.lookup(rules.own_visits)[draws.slice16(more, 3)]
+    for k in range(BROWSES):
+        steps[:, 1 + k] = np.where(walks > k, own[draws.slice16(paths, k)], ABSENT)
+    steps[email, 1 + BROWSES] = EMAIL
+    steps[search, 2 + BROWSES] = SEARCH
+    steps[:, LAST] = np.where(buys, brand[draws.slice16(ends, 0)], own[draws.slice16(ends, 1)])
+    at_once = social & (draws.slice16(ends, 2) < rules.social_last * 65536.0)
+    steps[at_once & buys, LAST] = SOCIAL
+    return steps
+
+
+def _times(world, key, steps: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """For each visit: place in `steps` (flat), position in its journey from 1, second since 1970."""
+    rules = world.scenario.journeys
+    first_day = world.clock.day_of_month(rules.month) if takes_place(world) else 0
+    days = world.clock.day_of_month(rules.month + rules.months) - first_day if takes_place(world) else 0
+    start = first_day + (
+        draws.slice16(draws.bits(key, 4), 3).astype(np.int64) * max(days - LATEST_START_DAYS, 1) >> 16
+    )
+    place = np.flatnonzero(steps.ravel() != ABSENT)
+    journey = place // (LAST + 1)
+    begin = np.searchsorted(journey, np.arange(len(key)))
+    lots = draws.bits(key[journey], place % (LAST + 1) + 8)
+    wait = 1 + (draws.slice16(lots, 0).astype(np.int64) * rules.most_days_between >> 16)
+    passed = np.cumsum(wait)
+    day = start[journey] + passed - passed[begin[journey]]
+    position = np.arange(len(place)) - begin[journey] + 1
+    return place, position, day * DAY_SECONDS + day_profile(world)[draws.slice16(lots, 1)]
+
+
+def truth_channels_table(world) -> dict:
+    """Columns of `truth_channels`: of the orders of visitors who are not held out, which share each channel
+    causes, in expectation: the sum over all intents and meetings, with and without the channel."""
+    rules, table = world.scenario.journeys, buys_edge(world) / 65536.0
+    share = np.array([intent.share for intent in rules.intents])
+    met = met_edge(world) / 65536.0
+    total, without = 0.0, np.zeros(len(CHANNELS))
+    for k in range(len(share)):
+        for a in range(2):
+            for b in range(2):
+                for c in range(2):
+                    weight = share[k] / share.sum()
+                    for channel, yes in enumerate((a, b, c)):
+                        weight *= met[k, channel] if yes else 1.0 - met[k, channel]
+                    total += weight * table[k, a, b, c]
+                    without += weight * table[k, a, b, c]
+                    without[SOCIAL] += weight * (table[k, 0, b, c] - table[k, a, b, c])
+                    without[SEARCH] += weight * (table[k, a, 0, c] - table[k, a, b, c])
+                    without[EMAIL] += weight * (table[k, a, b, 0] - table[k, a, b, c])
+    visitors = per_customer(world) * world.customers * (1.0 - rules.held_out_share) * takes_place(world)
+    return {
+        "channel": np.arange(len(CHANNELS)),
+        "causal_share": 1.0 - without / total,
+        "incremental_orders": (total - without) * visitors,
+    }
