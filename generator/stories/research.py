@@ -114,6 +114,23 @@ def brand_map(ledger: Ledger) -> tuple[float, float]:
     return float(min(gaps)), float(axes[1] / axes[0])
 
 
+HALF_YEAR = pd.Timedelta(days=180)
+
+
+def leaves_after_bad_service(ledger: Ledger) -> float:
+    """Customers without an order in the half-year after their first ticket: passed on twice and never."""
+    tickets = ledger.table("tickets")
+    tickets = tickets[tickets["opened_at"] <= ledger.end - HALF_YEAR].sort_values("opened_at")
+    tickets = tickets.drop_duplicates("customer_id").set_index("ticket_id")
+    later = (
+        tickets[["customer_id", "opened_at"]].reset_index().merge(ledger.table("orders"), on="customer_id")
+    )
+    wait = later["ordered_at"] - later["opened_at"]
+    back = later.loc[(wait > pd.Timedelta(0)) & (wait <= HALF_YEAR), "ticket_id"].unique()
+    gone = ~tickets.index.isin(back)
+    return float(gone[tickets["hand_offs"] >= 2].mean() - gone[tickets["hand_offs"] == 0].mean())
+
+
 def first_by(scores: pd.Series, name: str) -> float:
     """By how much an attribute leads all others."""
     return float(scores[name] - scores.drop(name).max())
@@ -125,6 +142,10 @@ STORIES_00 = (
         "says-left", SAID, "About 62 % say that they once left a shop after bad service (share).",
         "voice.needs_survey.left_share",
         lambda x: float(x.table("needs_survey")["ever_left_after_bad_service"].mean()), 0.56, 0.68,
+    ),
+    Story(
+        "few-leave", SAID, "Bad service adds few to those who stay away for half a year (difference of shares).",
+        "ties.service_satisfaction, satisfaction_dropout", leaves_after_bad_service, -0.13, 0.18,
     ),
     Story(
         "says-green", SAID, "Sustainability is said to be more important than price (points of 10).",

@@ -9,7 +9,7 @@ MODES = {1: "email", 19: "email", 31: "text message"}
 
 
 def unplanted():
-    """Fernhill whose phases ask alike and only get worse, where all answer by lot and one theme is as any other."""
+    """Fernhill whose phases ask alike and only get worse; all answer by lot, one theme is as any other."""
     data = read_scenario("fernhill").model_dump(mode="json")
     data["ties"]["satisfaction_dropout"] = 0.02
     for need in data["needs"]:
@@ -45,5 +45,11 @@ def test_what_is_not_planted_is_not_seen():
     seen = {story.name for story in stories if story.holds(ledger)}
     # What needs no plan of the voice: everything falls, weights do no harm, euros find nothing, recency
     # predicts, who was never contacted had no occasion to opt out, and a map of noise has two axes too.
-    allowed = {"simpson-all-falls", "weighting-repairs", "euros-find-a-whale", "deeds-predict-better"}
+    allowed = {
+        "few-leave",
+        "simpson-all-falls",
+        "weighting-repairs",
+        "euros-find-a-whale",
+        "deeds-predict-better",
+    }
     assert seen <= allowed | {"pressure-makes-opt-outs", "map-has-two-axes"}
