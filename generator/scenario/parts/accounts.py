@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import model_validator
+
 from generator.scenario.parts.base import Part, Share
 
 
@@ -20,6 +22,12 @@ class System(Part):
     no_address: Share
     no_phone: Share
     no_birth_year: Share
+
+    @model_validator(mode="after")
+    def _one_address_each(self) -> System:
+        if self.first_email + self.home_email + self.other_email > 1.0 + 1e-9:
+            raise ValueError("first_email, home_email and other_email must not add up to more than 1")
+        return self
 
 
 class Accounts(Part):
