@@ -12,7 +12,9 @@ import numpy as np
 
 from generator.errors import UserError
 from generator.realism import measures as m
+from generator.realism.answers import UNIFORM, bimodality
 from generator.realism.log import Log
+from generator.realism.taking import FEWEST
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,8 +31,10 @@ DAYS = np.arange(0, 365, 7)
 def write_page(path: Path, logs: Logs, found: list[Measure], other: list[Measure] | None = None) -> None:
     """Write the page: six figures or seven as one picture (.png), or with words and the table (.html).
 
-    Raises `UserError` if the file cannot be written.
+    Raises `UserError` if there is too little to draw or the file cannot be written.
     """
+    if logs[0][0].customers < FEWEST:
+        raise UserError(f"{logs[0][0].name} has fewer than {FEWEST} customers; there is too little to draw.")
     panels = [panel for panel in PANELS if panel.wanted(logs)]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -104,13 +108,21 @@ def _table(found: list[Measure], other: list[Measure] | None, logs: Logs) -> str
 
 
 class Panel:
-    """One figure: `draw(ax, logs)` gives its title and what can be seen in it."""
+    """One figure: `draw(ax, logs)` gives its title and what can be seen in it.
+
+    `needs`: the part of the log that it shows; `again`: customers who came again; `watched`: who were watched
+    for five quarters.
+    """
 
     def __init__(self, draw: Callable[[Axes, Logs], tuple[str, str]], needs: str = "") -> None:
         self.draw, self.needs = draw, needs
 
     def wanted(self, logs: Logs) -> bool:
-        """Whether the company's log holds what is drawn."""
+        """Whether each log holds what is drawn; for what the company alone can have, whether it does."""
+        if self.needs == "again":
+            return all(len(m.gaps(window)) > 1 for window, _ in logs)
+        if self.needs == "watched":
+            return all(np.isfinite(m.activity(whole)).all() for _, whole in logs)
         return not self.needs or getattr(logs[0][0], self.needs) is not None
 
 
@@ -177,10 +189,11 @@ def _activity(ax: Axes, logs: Logs) -> tuple[str, str]:
     ax.set_xticks(range(1, m.QUARTERS + 1))
     curve = m.activity(logs[0][1])
     words = ", ".join(f"{value:.0%}" for value in curve)
+    slower = ", ever more slowly" if m.activity_flattening(logs[0][1]) < 1 else ""
+    falls = f"Activity falls{slower}" if curve[-1] < curve[0] else "Activity does not fall"
     return (
-        f"Activity falls, ever more slowly: {curve[0]:.0%} order in the first quarter, "
-        f"{curve[-1]:.0%} in the fifth",
-        f"A falling curve that flattens: {words}"
+        f"{falls}: {curve[0]:.0%} order in the first quarter, {curve[-1]:.0%} in the fifth",
+        f"A curve over the five quarters after the first order: {words}"
         + _beside(logs, lambda _, w: ", ".join(f"{value:.0%}" for value in m.activity(w)))
         + ".",
     )
@@ -196,11 +209,11 @@ def _values(ax: Axes, logs: Logs) -> tuple[str, str]:
     _lines(ax, logs, curve)
     ax.set_xscale("log")
     ax.set(xlabel="order value (logarithmic scale)", ylabel="share of orders", ylim=(0, None))
-    median = np.median(logs[0][0].value)
+    low, median, high = np.percentile(logs[0][0].value, [5, 50, 95])
+    spread = m.spend_spread(logs[0][0])
     return (
-        f"Orders are worth {median:.0f} in the middle and spread over two powers of ten "
-        f"(sd of the log {m.spend_spread(logs[0][0]):.2f})",
-        "A hill on a logarithmic scale, a little longer to one side"
+        f"Nine of ten orders are worth between {low:.0f} and {high:.0f}, half of them less than {median:.0f}",
+        f"A hill on a logarithmic scale; the standard deviation of the log is {spread:.2f}"
         + _beside(
             logs, lambda w, _: f"median {np.median(w.value):.0f}, sd of the log {m.spend_spread(w):.2f}"
         )
@@ -260,13 +273,15 @@ def _answers(ax: Axes, logs: Logs) -> tuple[str, str]:
     ax.set_xticks(range(11))
     ax.set(xlabel="score (hatched: detractors, 0 to 6)", ylabel="share of answers")
     nps = 100 * (share[9:].sum() - share[:7].sum())
+    where = "at the ends" if bimodality(logs[0][0]) > UNIFORM else "towards one end or the middle"
     return (
-        f"Answers gather at the ends: {share[9:].sum():.0%} promoters, {share[:7].sum():.0%} detractors",
+        f"Answers gather {where}: {share[9:].sum():.0%} promoters, {share[:7].sum():.0%} detractors",
         f"Bars for the scores 0 to 10; the net promoter score of those who answered is {nps:.0f}.",
     )
 
 
 PANELS = (
-    Panel(_gaps), Panel(_lorenz), Panel(_activity), Panel(_values), Panel(_frequency),
+    Panel(_gaps, "again"), Panel(_lorenz), Panel(_activity, "watched"), Panel(_values),
+    Panel(_frequency, "again"),
     Panel(_products, "product_lines"), Panel(_answers, "answers"),
 )  # fmt: skip

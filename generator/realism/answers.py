@@ -7,6 +7,8 @@ import numpy as np
 from generator.realism.log import Log
 
 EXTREME = (0, 1, 2, 9, 10)
+UNIFORM = 5 / 9
+"""Bimodality coefficient of scores that are all equally common."""
 
 
 def bimodality(log: Log) -> float:

@@ -90,6 +90,24 @@ def test_the_page_as_one_picture(made, tmp_path, capsys):
     assert (tmp_path / "deep" / "page.png").read_bytes().startswith(b"\x89PNG")
 
 
+def test_a_company_too_small_or_too_short_is_measured_as_far_as_it_goes(tmp_path, capsys):
+    """Ten customers, and a log of two months beside sixty: no figure that cannot be drawn, no traceback."""
+    run(capsys, "generate", "--out", tmp_path / "ten", "--customers", 10, "--seed", 1)
+    code, out, _ = run(capsys, "validate", tmp_path / "ten")
+    assert code == 0
+    assert "fewer than 30 customers" in out
+    code, _, err = run(capsys, "validate", tmp_path / "ten", "--plot", tmp_path / "page.html")
+    assert code == 1
+    assert "too little to draw" in err
+    rows = [f"{k % 50},2024-0{1 + k // 60}-{k % 28 + 1:02d},{5 + k}" for k in range(110)]
+    (tmp_path / "short.csv").write_text("\n".join(["customer,date,amount", *rows]), encoding="utf-8")
+    run(capsys, "generate", "--out", tmp_path / "c", "--customers", 200, "--seed", 1)
+    words = ("--against", tmp_path / "short.csv", "--plot", tmp_path / "page.html")
+    code, out, _ = run(capsys, "validate", tmp_path / "c", *words)
+    assert code == 0
+    assert "short.csv" in (tmp_path / "page.html").read_text(encoding="utf-8")
+
+
 def test_a_damaged_company_is_not_measured(copy, capsys):
     part = copy / "orders" / "part-00000.parquet"
     part.write_bytes(part.read_bytes()[:-5])
