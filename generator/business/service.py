@@ -8,7 +8,8 @@ Generative process of an order's ticket:
 3. besides, it changes hands as often as this customer's tickets usually do;
 4. it waits for the first answer as long as the week's load makes it wait (`generator.business.waiting`),
    or until the evening where tickets are answered on the same day; then each department takes its time;
-5. the customer rates it if she is asked and answers. Who is paid on ratings does not ask the discontent.
+5. the customer rates it if she is asked and answers. Who is paid on ratings does not ask the discontent;
+6. a claim settled on the spot may bring an order on top, and each hand-off may cost the orders to come.
 """
 
 from __future__ import annotations
@@ -180,8 +181,11 @@ def rated(world, tickets: Raised, how: Handled) -> np.ndarray:
 def goodwill(world, tickets: Raised, cents: np.ndarray) -> np.ndarray:
     """What is granted (cents): at most the order's value `cents`; of passed-on claims, some are refused."""
     later = draws.slice16(tickets.more, 1) & 0xFF  # the low bits of a draw that otherwise sets a duration
-    granted = tickets.settled | (later < world.scenario.service.claims.granted_later * 256.0)
-    return np.where(granted, np.minimum(tickets.claim, cents), 0)
+    rules = world.scenario.service.claims
+    room = np.maximum(front_line(world).limit[tickets.clerk] - tickets.claim, 0) * tickets.settled
+    amount = tickets.claim + np.rint(rules.generosity * room).astype(np.int64)
+    granted = tickets.settled | (later < rules.granted_later * 256.0)
+    return np.where(granted, np.minimum(amount, cents), 0)
 
 
 def tickets_table(block) -> tuple[dict, texts.Rows]:
@@ -224,23 +228,30 @@ def tickets_table(block) -> tuple[dict, texts.Rows]:
     return table, written
 
 
+@per_world
+def loss_lookup(world) -> np.ndarray:
+    """Hand-offs -> probability that the orders of the next weeks are lost."""
+    stays = np.full(MOST_HAND_OFFS + 1, 1.0 - world.scenario.service.lost_per_hand_off)
+    stays[0] = 1.0
+    return 1.0 - np.multiply.accumulate(stays)
+
+
 def nudges(world, ids: np.ndarray, latents, course) -> Nudges:
-    """Settling a claim on the spot brings, with some probability, an order on top in the weeks after."""
-    rules, clock = world.scenario.service.claims, world.clock
-    if rules.repurchase == 0.0:
+    """What tickets do: settled on the spot, one may bring an order on top; hand-offs may cost the next."""
+    rules, clock = world.scenario.service, world.clock
+    if rules.claims.repurchase == 0.0 and rules.lost_per_hand_off == 0.0:
         return Nudges.none()
     inside = np.flatnonzero(course.week < clock.end_week)
     key = buying.order_keys(world, ids, course.customer[inside], course.draw[inside])
     tickets = raise_tickets(world, key, course.customer[inside], latents)
-    tickets = tickets.only(tickets.settled)
+    tickets = tickets.only(tickets.settled | (tickets.hand_offs > 0))
     order = inside[tickets.order]
-    count = np.ones(len(order))
     return Nudges(
         customer=course.customer[order],
         week=course.week[order] + tickets.wait / (7.0 * DAY_SECONDS),
-        weeks=count * rules.weeks,
-        gain=count * rules.repurchase,
-        loss=count * 0.0,
+        weeks=np.full(len(order), rules.weeks),
+        gain=rules.claims.repurchase * tickets.settled,
+        loss=loss_lookup(world)[tickets.hand_offs],
         key=draws.bits(key[tickets.order], 5),
         draw=NUDGE_DRAW + course.draw[order],
     )

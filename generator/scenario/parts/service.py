@@ -30,16 +30,17 @@ class Claims(Part):
     """What customers claim, and who may settle it.
 
     `topics`: topics with a claim. `mean_eur`: mean claim (exponential; what is granted is at most the order's
-    value). A claim within the limit of the clerk is settled on the spot; any other goes to a further
-    department, which grants it with probability `granted_later`. `repurchase`: probability of one order on
-    top within `weeks` (operational) after a claim settled on the spot.
+    value). A claim within the limit of the clerk is settled on the spot, and the clerk adds a share
+    `generosity` of what is left up to the limit; any other claim goes to a further department, which grants
+    it with probability `granted_later`. `repurchase`: probability of one order on top in the weeks after a
+    claim is settled on the spot.
     """
 
     topics: list[str]
     mean_eur: Positive
+    generosity: Share
     granted_later: Share
     repurchase: Share
-    weeks: Positive
 
 
 class Mood(Part):
@@ -65,6 +66,8 @@ class Service(Part):
     `hand_offs`: mean number of times a ticket changes department before any claim is passed on.
     `exposure_shape`: customers' usual service differs by a gamma factor with this shape and mean 1 (a small
     shape: some are always passed around). `days_per_step`: mean working time in each department.
+    `lost_per_hand_off`: probability, for each hand-off, that the orders of the next `weeks` (operational) are
+    lost.
     """
 
     tickets_per_order: Share
@@ -76,4 +79,6 @@ class Service(Part):
     topics: dict[str, Weight]
     waiting: Waiting
     claims: Claims
+    lost_per_hand_off: Share
+    weeks: Positive
     mood: Mood
