@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from generator import draws, maths
+from generator.block_values import Nullable
 from generator.business.buying import Course, poisson_times
 
 FIRST_DRAW = 100_000  # extra orders have draw numbers from here on
@@ -24,6 +25,13 @@ def app_weeks(world, ids: np.ndarray, joined: np.ndarray, latents) -> np.ndarray
     takes = draws.uniform(draws.bits(key, 0)) * (1.0 + utility) < 1.0
     wait = -maths.log(draws.uniform(draws.bits(key, 1))) * app.mean_wait_weeks
     return np.where(takes, np.maximum(joined, clock.week_of_month(app.launch_month)) + wait, np.inf)
+
+
+def since_on(world, since: np.ndarray) -> Nullable:
+    """Day (since 1970) from which each customer has the app; missing if not by the end of the run."""
+    clock = world.clock
+    without = since >= clock.end_week
+    return Nullable(clock.day_of(np.where(without, 0.0, since)) + clock.first_day, without)
 
 
 def app_orders(world, ids: np.ndarray, since: np.ndarray, course: Course, rate: np.ndarray):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.business import demography, referral
+from generator.business import app, demography, referral
 
 
 def customers_table(block) -> dict:
@@ -23,5 +23,6 @@ def customers_table(block) -> dict:
         "acquisition_channel": who.channel,
         "acquisition_campaign": who.campaign,
         "referred_by": referral.referred_by(block),
+        "app_since_on": app.since_on(world, block.app_from),
         "device": demography.device(world, block.ids, who.protected),
     }

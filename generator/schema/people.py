@@ -42,6 +42,7 @@ CUSTOMERS = Table(
             low=1,
             refers="customers.customer_id",
         ),
+        Column("app_since_on", "date", "Day on which the customer installed the app; missing without it.", nullable=True),
         Column(
             "device",
             "text",
