@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from generator.stories import lines
+from generator.stories import base, lines
 from generator.stories.model import Story
 
 LESSON = "02_customer_base_audit"
 
 STORIES: tuple[Story, ...] = (
+    *base.STORIES_02,
     Story("revenue-rises", LESSON, "Revenue of the last year is well above that of the year before (growth).",
           "growth_per_week", lines.revenue_growth, 0.09, 0.9),
     Story("existing-customers-shrink", LESSON, "Those who were customers a year ago spend less than before (growth).",

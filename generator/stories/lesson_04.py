@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from generator.stories import markets, research
+from generator.stories import base, markets, research
 from generator.stories.model import Story
 
 LESSON = "04_segmentation"
 
 STORIES: tuple[Story, ...] = (
+    *base.STORIES_04,
     *research.STORIES_04,
     Story("regions-differ", LESSON, "storage and garden sell better on the coast than in the north (difference of shares of order lines)",
           "needs.*.regions", markets.regions_differ, low=0.02),
