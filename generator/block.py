@@ -135,8 +135,8 @@ def make_block(
     visit, truth_visit = journeys.journeys_tables(world, first, count, truth)
     trial, truth_trial = trials.trials_tables(block, truth)
     members, registered = club.draw_members(block), accounts.register(block)
-    touches = contact.touches_table(block)
-    said, meant, written = voice.voice_tables(block, touches, truth)
+    contacts = contact.contacts(block)
+    said, meant, written = voice.voice_tables(block, contacts, truth)
     tickets, noted = service.tickets_table(block)
     seen = {
         "customers": customers.customers_table(block),
@@ -144,7 +144,7 @@ def make_block(
         "orders": buying.orders_table(block.ids, block.orders),
         "order_lines": buying.lines_table(world, block.orders, block.lines),
         "returns": returns.returns_table(block),
-        "touches": consents.respected(block, touches, said["consents"]),
+        "touches": contact.touches_table(block, consents.respected(block, contacts, said["consents"])),
         "tickets": tickets,
         "trials": trial,
         "visits": visit,

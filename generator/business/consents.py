@@ -10,6 +10,7 @@ import numpy as np
 
 from generator import draws, maths
 from generator.block_values import Nullable
+from generator.business.contact import Contacts, days_of_catalogues
 from generator.business.panel import edge
 from generator.clock import DAY_SECONDS
 
@@ -17,11 +18,12 @@ CHANNELS = ("email", "phone", "post", "app")
 SERVICE, MARKETING = 0, 1
 PURPOSES = ("service", "marketing")
 APP = CHANNELS.index("app")
+DAY_BITS = 20  # room for a day since 1970
 MOST_DAYS = 10  # from the contact that was too much to the opt-out
 
 
-def consents_table(block, touches: dict) -> dict:
-    """Columns of `consents`. `touches`: the block's table of contacts."""
+def consents_table(block, made: Contacts) -> dict:
+    """Columns of `consents`. `made`: the contacts of the block's customers."""
     world, rules, people = block.world, block.world.scenario.voice.consents, len(block.ids)
     clock, parts = world.clock, [rules.channels[name] for name in CHANNELS]
     key = draws.keys(world.seed, "consent", block.ids)
@@ -37,10 +39,19 @@ def consents_table(block, touches: dict) -> dict:
 
     row, channel, purpose = np.nonzero(gives)
     since = np.where(channel == APP, app_day[row], joined[row])
-    chance = maths.exp(rules.by_satisfaction * block.latents.z_satisfaction)[row]
-    chance *= np.array([part.opt_out for part in parts])[channel]
-    ends = _opt_outs(block, touches, row, since, chance, draws.bits(key[row], 2 + channel))
-    missing = (purpose == SERVICE) | (ends < 0)
+    ends = np.full(len(row), -1)
+    ended = np.flatnonzero(purpose == MARKETING)  # service is never ended
+    who, by = row[ended], channel[ended]
+    chance = maths.exp(rules.by_satisfaction * block.latents.z_satisfaction)[who]
+    chance *= np.array([part.opt_out for part in parts])[by]
+    everyone, contacts = np.arange(people) << DAY_BITS, _moments(clock, made)
+    begins = np.searchsorted(contacts, everyone | joined)
+    has = np.flatnonzero(has_app)
+    app_begins = begins.copy()
+    app_begins[has] = np.searchsorted(contacts, everyone[has] | app_day[has])
+    begin = np.where(by == APP, app_begins[who], begins[who])
+    ends[ended] = _opt_outs(clock, contacts, who, begin, chance, draws.bits(key[who], 2 + by))
+    missing = ends < 0
     return {
         "customer_id": block.ids[row],
         "channel": channel.astype(np.uint8),
@@ -50,54 +61,39 @@ def consents_table(block, touches: dict) -> dict:
     }
 
 
-def _opt_outs(block, touches, row, since, chance, lot) -> np.ndarray:
-    """Day on which each consent would be ended if it were for marketing; -1: not within the run.
+def _moments(clock, made: Contacts) -> np.ndarray:
+    """Customer (position) and day of each contact in one number, sorted."""
+    letters = made.customer << DAY_BITS | days_of_catalogues(clock)[made.month]
+    mails = made.mails["customer"] << DAY_BITS | made.mails["second"] // DAY_SECONDS
+    return np.insert(letters, np.searchsorted(letters, mails), mails)
 
-    `row`: position of its customer; `since`: its first day; `chance`: that a contact ends it; `lot`: bits.
+
+def _opt_outs(clock, contacts, who, begin, chance, lot) -> np.ndarray:
+    """Day on which each consent to marketing is ended; -1: not within the run.
+
+    `contacts`: see `_moments`. `who`: position of its customer; `begin`: of the first contact under it;
+    `chance`: that a contact ends it; `lot`: bits.
     """
-    world = block.world
-    end = world.clock.first_day + world.clock.days
-    owner = _positions(block, touches["customer_id"])
-    day = touches["touched_at"] // DAY_SECONDS
-    place = owner << 20 | day
-    if np.any(place[1:] < place[:-1]):
-        place = np.sort(place)
+    if not len(contacts):
+        return np.full(len(who), -1)
     # The consent ends with its N-th contact: N geometric, as every contact has the same chance.
     u = draws.uniform(lot)
     stay = -maths.log(1.0 - np.minimum(np.maximum(chance, 1e-9), 0.9))
-    nth = np.minimum(-maths.log(u) / stay, 1e6).astype(np.int64)
-    first = np.searchsorted(place, row.astype(np.int64) << 20 | since)
-    which = np.minimum(first + nth, len(place) - 1)
-    if not len(place):
-        return np.full(len(row), -1)
-    there = (first + nth < len(place)) & (place[which] >> 20 == row)
+    which = begin + np.minimum(-maths.log(u) / stay, 1e6).astype(np.int64)
+    moment = contacts[np.minimum(which, len(contacts) - 1)]
+    there = (which < len(contacts)) & (moment >> DAY_BITS == who)
     later = draws.slice16(draws.mix(lot), 0) * MOST_DAYS >> 16
-    on = (place[which] & ((1 << 20) - 1)) + later
-    return np.where(there & (on < end), on, -1)
+    on = (moment & ((1 << DAY_BITS) - 1)) + later
+    return np.where(there & (on < clock.first_day + clock.days), on, -1)
 
 
-def _positions(block, customer_ids: np.ndarray) -> np.ndarray:
-    """Positions of customers in the block."""
-    first = int(block.ids[0]) if len(block.ids) else 0
-    place = np.zeros(int(block.ids[-1]) - first + 1 if len(block.ids) else 0, dtype=np.int64)
-    place[block.ids - first] = np.arange(len(block.ids))
-    return place[customer_ids - first]
-
-
-def respected(block, touches: dict, consents: dict) -> dict:
-    """The contacts by post that are left when nobody is written to after opting out of it."""
+def respected(block, made: Contacts, consents: dict) -> Contacts:
+    """The contacts that are left when nobody is written to by post after opting out of it."""
     out, channel, purpose = consents["opted_out_on"], consents["channel"], consents["purpose"]
     ended = np.flatnonzero(~out.missing & (channel == CHANNELS.index("post")) & (purpose == MARKETING))
     last = np.full(len(block.ids), np.iinfo(np.int64).max)
-    last[_positions(block, consents["customer_id"][ended])] = out.values[ended]
-    mail = block.world.vocabulary["touches", "channel"].index("mail")
-    late = touches["touched_at"] // DAY_SECONDS > last[_positions(block, touches["customer_id"])]
-    kept = np.flatnonzero(~(late & (touches["channel"] == mail)))
-    return {name: _taken(values, kept) for name, values in touches.items()}
-
-
-def _taken(values, rows: np.ndarray):
-    return Nullable(*(part[rows] for part in values)) if isinstance(values, Nullable) else values[rows]
+    last[np.searchsorted(block.ids, consents["customer_id"][ended])] = out.values[ended]
+    return made.without(days_of_catalogues(block.world.clock)[made.month] > last[made.customer])
 
 
 def vocabulary(world) -> dict[tuple[str, str], list[str]]:

@@ -8,6 +8,7 @@ rates. What the e-mails of the contact pressure trial change stands in `trials.p
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -37,43 +38,75 @@ def vocabulary(world) -> dict[tuple[str, str], list[str]]:
 
 def mailed_months(clock) -> int:
     """Months of the run whose catalogue is sent before the run ends."""
-    return int((clock.month_days[:-1] + MAILING_DAY < clock.first_day + clock.days).sum())
+    return int((days_of_catalogues(clock) < clock.first_day + clock.days).sum())
 
 
-def touches_table(block) -> dict[str, np.ndarray]:
-    """Columns of `touches`: after each order, the catalogues to the next order or last month; e-mails."""
-    world, ids, times = block.world, block.ids, block.orders.times
-    contact, clock = world.scenario.contact, world.clock
-    month = clock.months[times.day].astype(np.int64)
-    last = np.full(len(month), mailed_months(clock) - 1)
+@dataclass(frozen=True)
+class Contacts:
+    """Contacts of a block's customers.
+
+    Catalogues, customer by customer and month by month: `customer` (position in the block) and `month` (of
+    the run, from 0). `mails`: the trial's e-mails, customer by customer (see `pressure.mails`).
+    """
+
+    customer: np.ndarray
+    month: np.ndarray
+    mails: dict[str, np.ndarray]
+
+    def without(self, catalogues: np.ndarray) -> Contacts:
+        """The contacts without some catalogues (bool)."""
+        return Contacts(self.customer[~catalogues], self.month[~catalogues], self.mails)
+
+
+def contacts(block) -> Contacts:
+    """After each order, the catalogues to the next order or last month; e-mails."""
+    world, times = block.world, block.orders.times
+    clock, most = world.clock, world.scenario.contact.months_after_last_order
+    month = clock.months[times.day].astype(np.int32)
+    last = np.full(len(month), mailed_months(clock) - 1, dtype=np.int32)
     same = times.customer[1:] == times.customer[:-1]
     last[:-1][same] = np.minimum(last[:-1], month[1:])[same]
-    counts = np.clip(last - month, 0, contact.months_after_last_order)
-    order = np.repeat(np.arange(len(counts)), counts)
-    step = np.arange(len(order)) - (np.cumsum(counts) - counts)[order]
-    sent = month[order] + 1 + step
-    customer = ids[times.customer[order]]
-    bits = draws.bits(draws.keys(world.seed, "touch", customer), sent)
-    catalogues = {
-        "customer_id": customer,
-        "campaign_id": sent + 1,
-        "touched_at": (clock.month_days[sent] + MAILING_DAY) * DAY_SECONDS + MAILING_SECOND,
-        "channel": np.zeros(len(order), dtype=np.uint8),
-        "outcome": (draws.slice16(bits, 0) < contact.undeliverable_share * 65536.0).astype(np.uint8),
-        "cost_eur": np.full(len(order), round(contact.mailing_eur * 100)),
-    }
+    counts = np.clip(last - month, 0, most)
+    # The n-th catalogue of an order stands n - 1 places behind the order's first.
+    first = month + 1 - (np.cumsum(counts) - counts)
+    sent = np.repeat(first, counts) + np.arange(counts.sum())
     mails = pressure.mails(block, block.enrolled[pressure.TRIAL])
-    e_mails = {
-        "customer_id": mails["customer_id"],
-        "campaign_id": mails["campaign"] + pressure.FIRST_CAMPAIGN,
-        "touched_at": mails["second"],
-        "channel": np.ones(len(mails["second"]), dtype=np.uint8),
-        "outcome": mails["unsubscribed"].astype(np.uint8) * np.uint8(2),
-        "cost_eur": np.full(len(mails["second"]), round(world.scenario.contact_pressure.mail_eur * 100)),
-    }
+    return Contacts(np.repeat(times.customer, counts), sent, mails)
+
+
+def days_of_catalogues(clock) -> np.ndarray:
+    """Day (since 1970) on which the catalogue of each month is sent."""
+    return clock.month_days[:-1] + MAILING_DAY
+
+
+def touches_table(block, made: Contacts) -> dict[str, np.ndarray]:
+    """Columns of `touches`."""
+    world, mails = block.world, made.mails
     # Customer by customer, so that the rows' order does not depend on how customers are cut into blocks.
-    at = np.searchsorted(customer, e_mails["customer_id"], side="right")
-    return {name: np.insert(values, at, e_mails[name]) for name, values in catalogues.items()}
+    by_mail = np.zeros(len(made.month) + len(mails["campaign"]), dtype=bool)
+    by_mail[
+        np.searchsorted(made.customer, mails["customer"], side="right") + np.arange(len(mails["campaign"]))
+    ] = True
+    post, electronic = np.flatnonzero(~by_mail), np.flatnonzero(by_mail)
+
+    def merged(catalogues: np.ndarray, e_mails: np.ndarray) -> np.ndarray:
+        values = np.empty(len(by_mail), dtype=catalogues.dtype)
+        values[post], values[electronic] = catalogues, e_mails
+        return values
+
+    customer = merged(made.customer, mails["customer"])
+    bits = draws.bits(draws.keys(world.seed, "touch", block.ids)[made.customer], made.month)
+    lost = draws.slice16(bits, 0) < world.scenario.contact.undeliverable_share * 65536.0
+    second = days_of_catalogues(world.clock) * DAY_SECONDS + MAILING_SECOND
+    costs = (world.scenario.contact.mailing_eur, world.scenario.contact_pressure.mail_eur)
+    return {
+        "customer_id": block.ids[customer],
+        "campaign_id": merged(made.month + 1, mails["campaign"] + pressure.FIRST_CAMPAIGN),
+        "touched_at": merged(second[made.month], mails["second"]),
+        "channel": by_mail.view(np.uint8),
+        "outcome": merged(lost.view(np.uint8), mails["unsubscribed"].view(np.uint8) * np.uint8(2)),
+        "cost_eur": np.array([round(cost * 100) for cost in costs])[by_mail.view(np.uint8)],
+    }
 
 
 def campaigns_table(world) -> dict[str, np.ndarray]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.business import brand, consents, grievances, needs_survey, posts, surveys
+from generator.business.contact import Contacts
 
 PARTS = (surveys, grievances, brand, consents)
 
@@ -12,10 +13,10 @@ def vocabulary(world) -> dict[tuple[str, str], list[str]]:
     return {key: words for part in PARTS for key, words in part.vocabulary(world).items()}
 
 
-def voice_tables(block, touches: dict, truth: bool):
+def voice_tables(block, contacts: Contacts, truth: bool):
     """All tables of the voice that are seen, those of the truth, and the truth about the texts.
 
-    `touches`: the block's table of contacts, which opt-outs follow.
+    `contacts`: of the block's customers, which opt-outs follow.
     """
     asked = surveys.ask(block)
     verbatim, written = grievances.verbatims(block, asked)
@@ -26,7 +27,7 @@ def voice_tables(block, touches: dict, truth: bool):
         "needs_survey": needs_survey.needs_survey_table(block),
         "ratings": brand.ratings_table(block, *panel),
         "choices": brand.choices_table(block, *panel),
-        "consents": consents.consents_table(block, touches),
+        "consents": consents.consents_table(block, contacts),
         "posts": post,
     }
     hidden = {}

@@ -73,8 +73,8 @@ def test_nobody_is_written_to_after_opting_out(company):
 def test_each_contact_ends_a_consent_with_the_planted_chance():
     """Where satisfaction plays no part: opt-outs over contacts while the consent stood."""
     block = block_of(changed(consents={"by_satisfaction": 0.0}), customers=6_000)
-    touches = contact.touches_table(block)
-    table = consents.consents_table(block, touches)
+    made = contact.contacts(block)
+    touches, table = contact.touches_table(block, made), consents.consents_table(block, made)
     channel = consents.CHANNELS.index("email")
     mine = (table["channel"] == channel) & (table["purpose"] == consents.MARKETING)
     out = table["opted_out_on"]
@@ -98,7 +98,7 @@ def test_the_discontented_opt_out_sooner():
     ratios = []
     for load in (0.0, CONSENTS.by_satisfaction):
         block = block_of(changed(consents={"by_satisfaction": load}))
-        table = consents.consents_table(block, contact.touches_table(block))
+        table = consents.consents_table(block, contact.contacts(block))
         mine = (table["purpose"] == consents.MARKETING) & (table["channel"] == 0)
         z = block.latents.z_satisfaction[np.searchsorted(block.ids, table["customer_id"][mine])]
         out = ~table["opted_out_on"].missing[mine]
@@ -110,7 +110,7 @@ def test_a_later_end_keeps_consents_and_posts():
     scenario = read_scenario("fernhill")
     early, late = (block_of(scenario, 400, 6, until) for until in (dt.date(2024, 6, 10), dt.date(2025, 2, 3)))
     end = early.world.clock.first_day + early.world.clock.days
-    tables = [consents.consents_table(block, contact.touches_table(block)) for block in (early, late)]
+    tables = [consents.consents_table(block, contact.contacts(block)) for block in (early, late)]
     out = tables[1]["opted_out_on"]
     then = out.missing | (out.values >= end)
     known = (tables[1]["since_on"] < end) & np.isin(tables[1]["customer_id"], early.ids)

@@ -72,8 +72,8 @@ def campaigns(world) -> np.ndarray:
 
 
 def mails(block, of: Enrolled) -> dict[str, np.ndarray]:
-    """Mails that went out before the end of the run: customer, campaign (0 …), day, and whether she then
-    unsubscribed. An arm with fewer mails spreads them evenly over the same weeks."""
+    """Mails that went out before the end of the run: customer (position in the block), campaign (0 …), second, and
+    whether she then unsubscribed. An arm with fewer mails spreads them evenly over the same weeks."""
     world, rules = block.world, block.world.scenario.contact_pressure
     most, wanted = most_mails(world), np.array(rules.mails)[of.arm]
     leave = np.where(is_averse(rules, of.key), rules.unsubscribe_averse, rules.unsubscribe)
@@ -90,7 +90,7 @@ def mails(block, of: Enrolled) -> dict[str, np.ndarray]:
     there = np.flatnonzero(day < world.clock.first_day + world.clock.days)
     row, number, campaign, day = row[there], number[there], campaign[there], day[there]
     return {
-        "customer_id": block.ids[of.customer[row]],
+        "customer": of.customer[row],
         "campaign": campaign,
         "second": day * DAY_SECONDS + SENT_SECOND,
         "unsubscribed": number == stay[row],
