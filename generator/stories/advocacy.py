@@ -15,14 +15,6 @@ def contented_bring(ledger: Ledger) -> float:
     return float(truth[brought].mean() - truth[~brought].mean())
 
 
-def helped_well_bring(ledger: Ledger) -> float:
-    """Mean rating of tickets by those who brought others, less that by the rest (points)."""
-    named = ledger.table("customers")["referred_by"].dropna().unique()
-    rated = ledger.table("tickets")[["customer_id", "satisfaction"]].dropna()
-    mean = rated.groupby(rated["customer_id"].isin(named))["satisfaction"].mean()
-    return float(mean[True] - mean[False])
-
-
 def brought_are_worth(ledger: Ledger) -> float:
     """Margin of a first year from those who were brought by others, over that from the rest."""
     channel = ledger.table("customers").set_index("customer_id")["acquisition_channel"]

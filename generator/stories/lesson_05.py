@@ -12,8 +12,6 @@ STORIES: tuple[Story, ...] = (
     *wording.STORIES,
     Story("contented-bring-others", LESSON, "those who bring others are more content than the rest (difference of normal scores)",
           "referral.satisfaction", advocacy.contented_bring, low=0.20, truth=True),
-    Story("ratings-of-advocates", LESSON, "they rate the help they got better, too (difference in points of 5)",
-          "referral.satisfaction, service.mood", advocacy.helped_well_bring, low=0.0),
     Story("brought-are-worth-more", LESSON, "those who were brought by others are worth more in their first year (ratio of margins)",
           "channels.referral, ties.channel", advocacy.brought_are_worth, low=1.1),
 )  # fmt: skip
