@@ -217,7 +217,7 @@ class Load:
         return _others[place]
 
     def describe(self, table: str) -> Page:
-        """A table's columns: kind, unit and meaning, to read; `.table` has them as a frame.
+        """A table's columns: kind, unit, allowed values and meaning, to read; `.table` has them as a frame.
 
         Raises
         ------
@@ -227,7 +227,8 @@ class Load:
         import pandas as pd
 
         from classroom.pages import Page
-        from generator.schema import KINDS, TABLES
+        from generator.schema import TABLES
+        from generator.schema.documents import allowed, kind
 
         seen = [name for name, about in TABLES.items() if not about.truth]
         if not isinstance(table, str):
@@ -235,8 +236,8 @@ class Load:
         if table not in seen:
             raise unknown_table(table, seen)
         about = TABLES[table]
-        rows = [(column.name, KINDS[column.kind][0], column.unit, column.meaning) for column in about.columns]
-        heads = ("data.column", "data.kind", "data.unit", "data.meaning")
+        rows = [(one.name, kind(one), one.unit, allowed(one), one.meaning) for one in about.columns]
+        heads = ("data.column", "data.kind", "data.unit", "data.allowed", "data.meaning")
         frame = pd.DataFrame(rows, columns=[say(head) for head in heads]).set_index(say("data.column"))
         sentence = say("data.about", row=about.row, purpose=about.purpose)
         return Page(sentences=[sentence], captioned=[(say("data.caption", table=table), frame)])

@@ -53,6 +53,7 @@ ACCOUNTS = Table(
             "house_number",
             "count",
             "Number of the house; missing if no address was given.",
+            "house number",
             nullable=True,
             low=1,
             high=999,

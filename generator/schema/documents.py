@@ -2,53 +2,136 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+from collections.abc import Iterable
 
-from generator.schema import KINDS, TABLES, Column
+from generator.scenario.model import Scenario
+from generator.schema import (
+    KINDS,
+    TABLES,
+    Column,
+    Table,
+    accounts,
+    club,
+    contact,
+    journeys,
+    market,
+    organisation,
+    parameters,
+    people,
+    service,
+    shop,
+    text,
+    trials,
+    voice,
+)
 from generator.storage.manifest import Manifest
 
 MEDIA = {"parquet": "application/vnd.apache.parquet", "csv": "text/csv", "duckdb": "application/vnd.duckdb"}
+#: Headings of the dictionary and the parts of the schema under each; truth tables have one of their own.
+GROUPS = {
+    "People": (people, accounts),
+    "Shop": (shop,),
+    "Club": (club,),
+    "Contact": (contact, journeys),
+    "Service": (service,),
+    "Voice": (voice, text),
+    "Trials by lot": (trials,),
+    "Organisation": (organisation,),
+    "Market": (market, parameters),
+}
+TRUTH = "Truth: not for students"
+SHOWN = 160
+"""Letters up to which the texts that a column may hold are listed."""
+
+Words = dict[tuple[str, str], list[str]]
 
 
-def allowed(column: Column) -> str:
-    """The allowed values of a column in words."""
+def kind(column: Column) -> str:
+    """What a reader is told about a column's values."""
+    return KINDS[column.kind][0] + (", may be missing" if column.nullable else "")
+
+
+def allowed(column: Column, words: list[str] | None = None) -> str:
+    """The allowed values of a column; `words`: the texts that it may hold in this company."""
     if column.values:
         return ", ".join(column.values)
+    if column.kind == "text" and words:
+        shown = ", ".join(dict.fromkeys(words))
+        return shown if len(shown) <= SHOWN else f"one of {len(set(words)):,} texts"
     bounds = []
     if column.low is not None:
         bounds.append(f"≥ {column.low:g}")
     if column.high is not None:
         bounds.append(f"≤ {column.high:g}")
-    return ", ".join(bounds)
+    return ", ".join(bounds) or column.free
+
+
+def grouped(names: Iterable[str]) -> dict[str, list[Table]]:
+    """The dictionary's headings with the tables under each, as far as `names` has them."""
+    names = set(names)
+    groups = {
+        heading: [table for part in parts for table in part.TABLES if table.name in names and not table.truth]
+        for heading, parts in GROUPS.items()
+    }
+    groups[TRUTH] = [table for name, table in TABLES.items() if name in names and table.truth]
+    return {heading: tables for heading, tables in groups.items() if tables}
 
 
 def dictionary(manifest: Manifest) -> str:
     """The data dictionary of a company as Markdown. Truth tables are listed only if the company has them."""
+    words = _words(manifest)
+    groups = grouped(manifest.tables)
+    people = manifest.tables.get("customers", {}).get("rows", manifest.customers)
     lines = [
         f"# Data dictionary: {manifest.scenario['title']}",
         "",
-        f"{manifest.customers:,} customers, {manifest.start} to {manifest.end} (the last day not included), "
+        f"{people:,} customers, {manifest.start} to {manifest.end} (the last day not included), "
         f"seed {manifest.seed}, data version {manifest.data_version}. An invented company; every person is "
         f"invented. This page is generated.",
         "",
+        "Times and days are those of UTC, and nothing lies after the last day. Money is exact to the cent. "
+        "Where a value may be missing, its meaning says why.",
+        "",
     ]
-    for name, facts in manifest.tables.items():
-        table = TABLES[name]
-        lines += [
-            f"## {name}",
-            "",
-            f"One row per {table.row}: {table.purpose}. {facts['rows']:,} rows. Key: {', '.join(table.key)}."
-            + (" **Truth: not for students.**" if table.truth else ""),
-            "",
-            "| column | kind | unit | allowed | meaning |",
-            "| --- | --- | --- | --- | --- |",
-        ]
-        for column in table.columns:
-            meaning = column.meaning + (f" See `{column.refers}`." if column.refers else "")
-            kind = KINDS[column.kind][0] + (", may be missing" if column.nullable else "")
-            lines.append(f"| `{column.name}` | {kind} | {column.unit} | {allowed(column)} | {meaning} |")
-        lines.append("")
+    lines += ["| | table | one row per | rows | what it tells |", "| --- | --- | --- | ---: | --- |"]
+    for heading, tables in groups.items():
+        for table in tables:
+            rows = manifest.tables[table.name]["rows"]
+            cells = (f"[`{table.name}`](#{table.name})", table.row, f"{rows:,}", table.purpose)
+            lines.append("| " + " | ".join((heading if table is tables[0] else "", *cells)) + " |")
+    lines.append("")
+    for heading, tables in groups.items():
+        lines += [f"## {heading}", ""]
+        for table in tables:
+            lines += _described(table, words)
     return "\n".join(lines)
+
+
+def _described(table: Table, words: Words) -> list[str]:
+    lines = [
+        f"### {table.name}",
+        "",
+        f"One row per {table.row}: {table.purpose}. Key: {', '.join(f'`{name}`' for name in table.key)}.",
+        "",
+        "| column | kind | unit | allowed | meaning |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for column in table.columns:
+        meaning = column.meaning + (f" See `{column.refers}`." if column.refers else "")
+        values = allowed(column, words.get((table.name, column.name)))
+        cells = (f"`{column.name}`", kind(column), column.unit, values, meaning)
+        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    return [*lines, ""]
+
+
+def _words(manifest: Manifest) -> Words:
+    """The texts that each column may hold in this company."""
+    from generator.world import World
+
+    scenario = Scenario.model_validate(manifest.scenario)
+    return World(scenario, manifest.seed, manifest.customers, dt.date.fromisoformat(manifest.end)).vocabulary
 
 
 def datapackage(manifest: Manifest) -> str:

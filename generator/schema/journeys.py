@@ -15,7 +15,7 @@ VISITS = Table(
     ("journey_id", "position"),
     (
         JOURNEY,
-        Column("position", "count", "Position of the visit in its journey, from 1.", low=1, high=99),
+        Column("position", "count", "Position of the visit in its journey, from 1.", "position", low=1, high=99),
         Column("visited_at", "time", "Moment of the visit.", "UTC"),
         Column("channel", "text", "What she came by: an ad in social media, a paid search result, an unpaid one, an e-mail, or the address itself.",
                values=CHANNELS),

@@ -51,7 +51,7 @@ CLOCK = Table(
     ("date_on",),
     (
         Column("date_on", "date", "The day."),
-        Column("season", "number", "How brisk business is on the day.", "1 = average day", low=0),
+        Column("season", "number", "How brisk business is on the day, against an average day.", "1 = average day", low=0),
         Column("season_week", "number", "Season-adjusted weeks since the first day, at the start of the day.", "weeks", low=0),
     ),
     per="company",
@@ -83,7 +83,7 @@ TRUTH_PRODUCTS = Table(
         Column("came_for_it_share", "number", "Share of these who would not have come without the line.", "share", low=0, high=1),
         Column("lifetime_spend_eur", "number", "Expected lifetime spend of one of these, first order included, later euros discounted.", "EUR per customer", low=0),
         Column("acquisition_spend_eur", "number", "Expected lifetime spend on all lines of those who would not have come without it.", "EUR per 1,000 customers", low=0),
-        Column("acquisition_margin_eur", "number", "The same less goods and sending (before returns, tickets and mailings).", "EUR per 1,000 customers"),
+        Column("acquisition_margin_eur", "number", "The same less goods and sending (before returns, tickets and mailings).", "EUR per 1,000 customers", free="a line may lose money"),
     ),
     per="company",
     truth=True,

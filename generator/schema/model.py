@@ -27,7 +27,8 @@ class Column:
 
     `low`, `high`: inclusive bounds in the surface unit (euros for money). `values`: the closed list of a
     text column. `refers`: `table.column` that must hold every value.
-    `few`: holds few distinct values in many rows (files store it as a dictionary).
+    `few`: holds few distinct values in many rows (files store it as a dictionary). `free`: for a number
+    without bounds, why it has none.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Column:
     values: tuple[str, ...] | None = None
     refers: str | None = None
     few: bool = False
+    free: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,14 +15,16 @@ CUSTOMERS = Table(
         Column(
             "household_id",
             "id",
-            "Number of the household: people with the same one live together. It is the number of the one with the lowest.",
+            "Number of the household: people with the same one live together. It is the lowest customer number among them.",
             low=1,
         ),
         Column("first_name", "text", "First name (invented)."),
         Column("last_name", "text", "Last name (invented)."),
         Column("birth_year", "count", "Year of birth (invented).", "year", low=1880, high=2050),
         Column("street", "text", "Street (invented) at the time of signing up."),
-        Column("house_number", "count", "Number of the house in its street.", low=1, high=999),
+        Column(
+            "house_number", "count", "Number of the house in its street.", "house number", low=1, high=999
+        ),
         Column("city", "text", "City (invented)."),
         Column("region", "text", "Region in which the city lies."),
         Column(
@@ -31,7 +33,7 @@ CUSTOMERS = Table(
         Column(
             "acquisition_channel",
             "text",
-            "Channel through which the customer first came: search, social, marketplace, referral, store, email.",
+            "Channel through which the customer first came.",
         ),
         Column("acquisition_campaign", "text", "Campaign of that channel through which the customer came."),
         Column(
@@ -42,7 +44,12 @@ CUSTOMERS = Table(
             low=1,
             refers="customers.customer_id",
         ),
-        Column("app_since_on", "date", "Day on which the customer installed the app; missing without it.", nullable=True),
+        Column(
+            "app_since_on",
+            "date",
+            "Day on which the customer installed the app; missing without it.",
+            nullable=True,
+        ),
         Column(
             "device",
             "text",
@@ -67,7 +74,7 @@ TRUTH_CUSTOMERS = Table(
         Column("need_segment", "text", "What the customer really looks for."),
         Column("protected_group", "flag", "Whether the customer belongs to a group that must not be disadvantaged; nothing observable says so, the device hints at it."),
         Column("price_led", "flag", "Whether price decides for this customer."),
-        Column("satisfaction_z", "number", "Satisfaction with the baseline service.", "normal score"),
+        Column("satisfaction_z", "number", "Satisfaction with the baseline service: 0 on average, standard deviation 1 (a normal score).", "standard deviations", free="a normal score has no bounds"),
         Column("service_exposure", "number", "How often her tickets change hands, relative to the average.", "1 = average", low=0),
         Column("return_factor", "number", "Propensity to return, relative to the average.", "1 = average", low=0),
         Column("contact_factor", "number", "Propensity to contact service, relative to the average.", "1 = average", low=0),

@@ -15,16 +15,16 @@ TRIALS = Table(
                "ticket), `retention_offer` (a voucher), `contact_pressure` (number of e-mails)."),
         CUSTOMER,
         Column("answer", "text", "Answer to “What matters most to you when you buy for your home?”, given before the lot was "
-               "drawn; asked in `brio_kettle` only.", nullable=True, values=("price", "design", "quality", "time")),
+               "drawn; missing in other trials than `brio_kettle`, where it is not asked.", nullable=True, values=("price", "design", "quality", "time")),
         Column("arm", "text", "What the lot gave."),
-        Column("price_eur", "money", "Price offered; `brio_kettle` only.", "EUR", nullable=True, low=0.01),
-        Column("unit_cost_eur", "money", "What one piece costs Fernhill; `brio_kettle` only.", "EUR", nullable=True, low=0),
+        Column("price_eur", "money", "Price offered for the kettle; missing in other trials than `brio_kettle`.", "EUR", nullable=True, low=0.01),
+        Column("unit_cost_eur", "money", "What one kettle costs Fernhill; missing in other trials than `brio_kettle`.", "EUR", nullable=True, low=0),
         Column("assigned_on", "date", "Day on which the lot was drawn; the first day of the window."),
         Column("window_days", "count", "Length of the window in which purchases count.", "days", low=1, few=True),
         Column("bought", "flag", "Whether the customer bought in the window: the kettle, or anything in `orders`."),
         Column("paid_eur", "money", "Paid in the window: for the kettle (sold by a partner, so not in `orders`), else for all "
                "orders of the window before refunds; 0 if nothing.", "EUR", low=0),
-        Column("ticket_id", "id", "Ticket after which the lot was drawn; `call_back` only.", nullable=True, low=1,
+        Column("ticket_id", "id", "Ticket after which the lot was drawn; missing in other trials than `call_back`.", nullable=True, low=1,
                refers="tickets.ticket_id"),
     ),
 )  # fmt: skip

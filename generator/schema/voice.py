@@ -51,11 +51,11 @@ NEEDS_SURVEY = Table(
             for k, words in enumerate(STATEMENTS)
         ),
         *(
-            Column(f"important_{name}", "count", f"Answer to “How important is {name} to you when you buy for your home?”",
+            Column(f"important_{name}", "count", f"How important {name} is to her when she buys for her home, by her own answer: 1 not at all, 10 very.",
                    "1–10", low=1, high=10)
             for name in ("price", "quality", "service", "sustainability")
         ),
-        Column("ever_left_after_bad_service", "flag", "Answer to “Have you ever stopped buying from a shop after bad service?”"),
+        Column("ever_left_after_bad_service", "flag", "Whether she says that she once stopped buying from a shop after bad service."),
     ),
 )  # fmt: skip
 
@@ -82,7 +82,7 @@ CHOICES = Table(
     ("customer_id", "task", "brand"),
     (
         CUSTOMER,
-        Column("task", "count", "Number of the task.", low=1, high=20),
+        Column("task", "count", "Number of the task: each shows three offers.", "task", low=1, high=20),
         Column("brand", "text", "Brand of the offer; each task has one of each.", few=True),
         Column("price_eur", "money", "Price of the offer.", "EUR", low=0, few=True),
         Column("premium", "flag", "Whether it is of premium quality."),

@@ -69,7 +69,7 @@ def test_documents_cover_every_column(made):
     package = json.loads((made / "datapackage.json").read_text(encoding="utf-8"))
     fields = {r["name"]: [f["name"] for f in r["schema"]["fields"]] for r in package["resources"]}
     for name, table in TABLES.items():
-        assert f"## {name}" in text
+        assert f"### {name}\n" in text
         assert fields[name] == [column.name for column in table.columns]
         for column in table.columns:
             assert f"| `{column.name}` |" in text
