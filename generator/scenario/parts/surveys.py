@@ -62,7 +62,7 @@ class Nps(Part):
     @model_validator(mode="after")
     def _in_order(self) -> Nps:
         months = [phase.from_month for phase in self.phases]
-        if months != sorted(set(months)):
+        if months != sorted(months):  # of two that begin in one month the later counts
             raise ValueError("phases must be given in the order of their months")
         if self.score_edges != sorted(self.score_edges):
             raise ValueError("score_edges must rise")
