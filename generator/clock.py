@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -20,6 +21,18 @@ from generator.scenario.parts.people import Calendar
 
 EPOCH = dt.date(1970, 1, 1)
 DAY_SECONDS = 86_400
+
+
+PARTS_OF_WEEK, PARTS_OF_DAY = 64, 1024  # fine enough for a table to be right nearly always
+
+
+def _raised(guess: np.ndarray, value: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """The intervals in which values lie, from guesses that are never too high (changed in place)."""
+    late = np.flatnonzero(value >= ends[guess])
+    while late.size:
+        guess[late] += 1
+        late = late[value[late] >= ends[guess[late]]]
+    return guess
 
 
 def month_starts(start: dt.date, months: int) -> list[dt.date]:
@@ -100,25 +113,27 @@ class Clock:
 
     def day_of(self, week: np.ndarray) -> np.ndarray:
         """Day of the run (0 = first) in which an operational time lies; int32."""
-        # The season moves the clock by days only: guess from a coarse table, then correct.
-        scale = 4.0
-        table = (
-            np.searchsorted(self.weeks, np.arange(int(self.end_week * scale) + 2) / scale, side="right") - 1
-        )
-        day = table[(week * scale).astype(np.int32)].astype(np.int32)
-        upper = self.weeks[1:]
-        for _ in range(4):
-            late = week >= upper[np.minimum(day, self.days - 1)]
-            if not late.any():
-                break
-            day += late
-        return np.minimum(day, self.days - 1)
+        first, ends = self._day_table
+        return _raised(first[(week * PARTS_OF_WEEK).astype(np.int32)], week, ends)
+
+    @cached_property
+    def _day_table(self) -> tuple[np.ndarray, np.ndarray]:
+        """Day in which each part of an operational week begins (int32), and the days' ends (the last: never)."""
+        parts = np.arange(int(self.end_week * PARTS_OF_WEEK) + 2) / PARTS_OF_WEEK
+        first = np.searchsorted(self.weeks, parts, side="right") - 1
+        return np.minimum(first, self.days - 1).astype(np.int32), np.append(self.weeks[1:-1], np.inf)
+
+    @cached_property
+    def _hour_table(self) -> np.ndarray:
+        """Hour in which each part of a day's business begins (int32)."""
+        parts = np.arange(PARTS_OF_DAY) / PARTS_OF_DAY
+        return (np.searchsorted(self.hour_edges, parts, side="right") - 1).astype(np.int32)
 
     def second_of(self, week: np.ndarray, day: np.ndarray) -> np.ndarray:
         """Seconds since 1970 (int64) of an operational time within `day`, by the day's profile of hours."""
         part = (week - self.weeks[day]) * 7.0 / self.factors[day]
         part = np.minimum(np.maximum(part, 0.0), 1.0 - 1e-9)
-        hour = np.searchsorted(self.hour_edges, part, side="right") - 1
+        hour = _raised(self._hour_table[(part * PARTS_OF_DAY).astype(np.int32)], part, self.hour_edges[1:])
         low, high = self.hour_edges[hour], self.hour_edges[hour + 1]
         within = (part - low) / (high - low)
         second = np.floor((hour + within) * 3600.0).astype(np.int64)

@@ -17,6 +17,7 @@ from generator.business.catalogue import FAMILIES
 from generator.memo import per_world
 
 WEB, APP = 0, 1
+FIRST_ROUND = 2  # repeat orders that are drawn at first
 LEAST_CENTS = 100  # an order is worth at least one euro
 # Popularity of a line's families, (k + 1)^-1.5: a fifth of the products make about four fifths of the lines.
 ZIPF = [1.0 / ((k + 1) * math.sqrt(k + 1)) for k in range(FAMILIES)]
@@ -77,8 +78,9 @@ class Times:
     @classmethod
     def of(cls, clock, people: int, customer: np.ndarray, draw: np.ndarray, week: np.ndarray) -> Times:
         """From orders sorted by customer and time; later times than the run's end have its last day."""
-        start = np.searchsorted(customer, np.arange(people + 1))
-        number = np.arange(len(customer)) - start[customer]
+        counts = np.bincount(customer, minlength=people)
+        start = np.concatenate([[0], np.cumsum(counts)])
+        number = np.arange(len(customer)) - np.repeat(start[:-1], counts)
         return cls(start, customer, number, draw, week, clock.day_of(week))
 
 
@@ -93,7 +95,7 @@ def poisson_times(
     active = np.flatnonzero(limit > start)
     reached = start.copy()
     counts = np.zeros(len(key), dtype=np.int64)
-    rounds, first, width = [], 0, 2
+    rounds, first, width = [], 0, FIRST_ROUND
     while active.size:
         number = np.arange(first, first + width)
         u = draws.uniform(draws.bits(key[active, None], number[None, :]))
@@ -111,8 +113,9 @@ def poisson_times(
     edge = np.concatenate([[0], np.cumsum(counts)])
     time = np.empty(edge[-1])
     for who, first, times, inside in rounds:
-        row, column = np.nonzero(inside)
-        time[edge[who[row]] + first + column] = times[row, column]
+        found = np.flatnonzero(inside)
+        row, column = np.divmod(found, inside.shape[1])
+        time[edge[who[row]] + first + column] = times.ravel()[found]
     customer = np.repeat(np.arange(len(key)), counts)
     return customer, np.arange(edge[-1]) - edge[customer], time
 
@@ -137,14 +140,16 @@ def own_course(world, ids: np.ndarray, joined: np.ndarray, latents, horizon: flo
     key = draws.keys(world.seed, "order gap", ids)
     limit = np.minimum(horizon, joined + latents.life)
     bounded = world.scenario.dropout.model == "bg"
-    who, number, week = poisson_times(key, joined, latents.rate, limit, latents.repeats if bounded else None)
-    edge = np.searchsorted(who, np.arange(len(ids)))
-    customer = np.insert(who, edge, np.arange(len(ids)))
-    draw = np.insert(number + 1, edge, 0)
-    week = np.insert(week, edge, joined)
+    who, _, repeats = poisson_times(key, joined, latents.rate, limit, latents.repeats if bounded else None)
+    counts = np.bincount(who, minlength=len(ids)) + 1
+    first = np.cumsum(counts) - counts
+    customer = np.repeat(np.arange(len(ids)), counts)
+    draw = np.arange(len(customer)) - np.repeat(first, counts)
+    week = np.empty(len(customer))
+    week[first], week[draw > 0] = joined, repeats
     left = joined + latents.life
     if bounded:
-        last = np.append(edge[1:], len(who)) + np.arange(len(ids))
+        last = first + counts - 1
         left = np.where(draw[last] == latents.repeats, week[last], np.inf)
     return Course(customer, draw, week, left, horizon)
 

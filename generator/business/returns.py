@@ -35,9 +35,10 @@ def returns_table(block) -> dict[str, np.ndarray]:
     """Columns of `returns`; what would be booked after the end is not there yet."""
     world, orders, lines = block.world, block.orders, block.lines
     rules = world.scenario.returns
-    chance = return_rate(world)[orders.channel[lines.order], lines.product_line]
-    chance = chance * block.latents.return_factor[orders.times.customer[lines.order]]
-    back = np.flatnonzero(draws.slice16(lines.key, 3) < chance * 65536.0)
+    rate = return_rate(world) * 65536.0
+    kind = (orders.channel.astype(np.int32) * rate.shape[1])[lines.order] + lines.product_line
+    factor = block.latents.return_factor[orders.times.customer]
+    back = np.flatnonzero(draws.slice16(lines.key, 3) < rate.ravel()[kind] * factor[lines.order])
     bits = draws.bits(lines.key[back], 0)
     wait = FIRST_DAY * DAY_SECONDS + ((bits >> np.uint64(40)).astype(np.int64) * DAYS * DAY_SECONDS >> 24)
     second = orders.second[lines.order[back]] + wait

@@ -105,8 +105,8 @@ class Raised:
 def raise_tickets(world, key: np.ndarray, customer: np.ndarray, latents) -> Raised:
     """Tickets of the orders with draw keys `key` of the customers at the positions `customer`."""
     rules, bits = world.scenario.service, draws.bits(key, 2)
-    chance = np.minimum(rules.tickets_per_order * latents.contact_factor[customer], 0.9)
-    order = np.flatnonzero(draws.slice16(bits, 0) < chance * 65536.0)
+    edge = np.minimum(rules.tickets_per_order * latents.contact_factor, 0.9) * 65536.0
+    order = np.flatnonzero(draws.slice16(bits, 0) < edge[customer])
     bits, more, third = bits[order], draws.bits(key[order], 3), draws.bits(key[order], 4)
     wait = (draws.slice16(bits, 1).astype(np.int64) * LATEST_OPENING_DAYS * DAY_SECONDS) >> 16
     topic = topic_lookup(world)[draws.slice16(bits, 3)]

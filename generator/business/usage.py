@@ -40,7 +40,7 @@ def poisson_table() -> np.ndarray:
 def counts(level: np.ndarray, lot: np.ndarray) -> np.ndarray:
     """Poisson numbers at given levels (any integers), from 12 random bits each."""
     level = np.minimum(np.maximum(level, 0), LEVELS - 1)
-    return poisson_table()[level, lot]
+    return poisson_table().ravel()[level << BITS | lot]
 
 
 def levels(log_mean: np.ndarray) -> np.ndarray:
@@ -55,11 +55,20 @@ def usage_table(block, members: Members) -> dict[str, np.ndarray]:
     whole = whole_months(clock)
     first, last, starts_at = _club_months(clock, members, len(ids))
     app_first, app_last = _app_months(block)
-    month = np.arange(whole)[None, :]
-    member = (month >= first[:, None]) & (month <= last[:, None])
-    app = (month >= app_first[:, None]) & (month <= app_last[:, None])
-    row, month = np.nonzero(member | app)
+    # All months from the earlier beginning to the later end, less those between the two.
+    is_member, has_app = first <= last, app_first <= app_last
+    low = np.minimum(np.where(is_member, first, whole), np.where(has_app, app_first, whole))
+    high = np.maximum(np.where(is_member, last, -1), np.where(has_app, app_last, -1))
+    months = np.maximum(np.minimum(high + 1, whole) - low, 0)
+    row = np.repeat(np.arange(len(ids)), months)
+    month = np.arange(len(row)) + np.repeat(low - (np.cumsum(months) - months), months)
+    member = (month >= first[row]) & (month <= last[row])
+    app = (month >= app_first[row]) & (month <= app_last[row])
+    used = np.flatnonzero(member | app)
+    row, month, member, app = row[used], month[used], member[used], app[used]
     lot = draws.bits(draws.keys(world.seed, "usage", ids)[row], month)
+    club_lot = (lot & np.uint64((1 << BITS) - 1)).astype(np.int32)
+    app_lot = (lot >> np.uint64(64 - BITS)).astype(np.int32)
 
     own = draws.bits(draws.keys(world.seed, "use", ids), 0)
     taste = (draws.slice16(own, 0) + draws.slice16(own, 1) - 65535) / 65536.0 * math.sqrt(6.0)
@@ -79,8 +88,8 @@ def usage_table(block, members: Members) -> dict[str, np.ndarray]:
     return {
         "customer_id": ids[row],
         "month_on": clock.month_days[month],
-        "app_sessions": np.where(app[row, month], counts(opens[row], lot >> np.uint64(64 - BITS)), 0),
-        "benefits_used": np.where(member[row, month], counts(use, lot & np.uint64((1 << BITS) - 1)), 0),
+        "app_sessions": np.where(app, counts(opens[row], app_lot), 0),
+        "benefits_used": np.where(member, counts(use, club_lot), 0),
     }
 
 
