@@ -1,5 +1,7 @@
 """Trials in the order ledger: what is in `trials` can be computed from `orders`, and the truth fits both."""
 
+import datetime as dt
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -161,3 +163,22 @@ def test_mails_are_those_of_the_arm():
         (last["outcome"] == "unsubscribed").sum() == gone.sum() == (mails["outcome"] == "unsubscribed").sum()
     )
     assert set(mails["campaign_id"]) <= set(company.table("campaigns")["campaign_id"])
+
+
+@pytest.mark.parametrize("until", [dt.date(2024, 8, 10), dt.date(2025, 2, 20), dt.date(2025, 7, 5)])
+def test_a_shorter_run_knows_the_same_of_what_is_over(until):
+    whole = make_company(customers=1_500, seed=8)
+    short = make_company(customers=1_500, seed=8, until=until)
+    end = pd.Timestamp(until)
+    orders = [with_days(x)[["customer_id", "ordered_at", "eur"]] for x in (whole, short)]
+    before = orders[0][orders[0]["ordered_at"] < end.tz_localize("UTC")]
+    pd.testing.assert_frame_equal(before.reset_index(drop=True), orders[1])
+    trials, fewer = whole.table("trials"), short.table("trials")
+    over = trials["assigned_on"] + pd.to_timedelta(trials["window_days"], unit="D") <= end
+    pd.testing.assert_frame_equal(
+        trials[over].drop(columns="ticket_id").reset_index(drop=True), fewer.drop(columns="ticket_id")
+    )
+    visits, known = whole.table("visits"), short.table("visits")
+    pd.testing.assert_frame_equal(
+        visits[visits["visited_at"] < end.tz_localize("UTC")].reset_index(drop=True), known, check_dtype=False
+    )
