@@ -19,7 +19,7 @@ SAMPLE = 4_000
 #: Seconds until the workers of an engine stand, measured on two slow cores.
 START_SECONDS = {"serial": 0.0, "processes": 1.5, "dask": 5.0}
 #: Rows per second and core that go into a DuckDB file with its keys, measured likewise.
-DUCK_ROWS = 400_000
+DUCK_ROWS = 170_000
 
 
 @dataclass(frozen=True)

@@ -51,4 +51,4 @@ def encode(table: Table, data: pa.Table) -> pa.Buffer:
 
 def decode(source, columns: list[str] | None = None) -> pa.Table:
     """A part from its path or open file. Raises `OSError` or `pyarrow.ArrowException` if it is damaged."""
-    return pq.ParquetFile(source).read(columns=columns)
+    return pq.ParquetFile(source, pre_buffer=columns is not None).read(columns=columns)

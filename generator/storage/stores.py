@@ -12,8 +12,9 @@ import pyarrow.fs as pafs
 from generator.errors import UserError, WrongUse
 
 ARROW = {"s3", "gs", "gcs", "abfs", "abfss", "hdfs", "viewfs"}
-#: Google's client tries for a quarter of an hour if it is not told otherwise.
-PATIENCE = {"gs": "retry_limit_seconds=15", "gcs": "retry_limit_seconds=15"}
+#: With S3, a file is one request instead of three; Google's client tries for a quarter of an hour if it is
+#: not told otherwise.
+OPTIONS = {"s3": "allow_delayed_open=true", "gs": "retry_limit_seconds=15", "gcs": "retry_limit_seconds=15"}
 
 
 def open_store(url: str, name: str) -> tuple[pafs.FileSystem, str]:
@@ -26,8 +27,8 @@ def open_store(url: str, name: str) -> tuple[pafs.FileSystem, str]:
     if scheme in ARROW:
         if not parts.path.strip("/"):
             raise WrongUse(f"{name} is a whole bucket; give a folder in it, for example {name}/company.")
-        option = PATIENCE.get(scheme)
-        if option and "retry_limit_seconds" not in url:
+        option = OPTIONS.get(scheme)
+        if option and option.partition("=")[0] not in parts.query:
             url += ("&" if "?" in url else "?") + option
         try:
             system, path = pafs.FileSystem.from_uri(url)

@@ -19,7 +19,7 @@ from generator.storage.place import Store
 
 CENTRIC = [sys.executable, "-c", "import sys; from staffroom.cli import main; sys.exit(main())"]
 HERE = Path(__file__).parent
-SMALL = {"customers": 500, "seed": 5, "block": 200}
+SMALL = {"customers": 240, "seed": 5, "block": 80}
 
 
 def serve(*words):
