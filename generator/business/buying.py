@@ -217,21 +217,23 @@ def draw_lines(world, orders: Orders, need: np.ndarray, first_line: np.ndarray) 
     counts = np.minimum(wanted, 1 + orders.cents // round(scenario.orders.smallest_line_eur * 100))
     start = np.cumsum(counts) - counts
     order = np.repeat(np.arange(len(counts)), counts)
-    line_no = np.arange(len(order)) - start[order] + 1
+    line_no = np.arange(1, len(order) + 1) - np.repeat(start, counts)
     key = draws.bits(orders.key[order], line_no + 8)
 
-    weight = draws.slice16(key, 2).astype(np.int64)
-    weight += np.where(line_no == 1, FIRST_WEIGHT, OTHER_WEIGHT)
+    weight = draws.slice16(key, 2) + OTHER_WEIGHT
+    weight[start] += FIRST_WEIGHT - OTHER_WEIGHT
     total = np.add.reduceat(weight, start)
     paid = orders.cents[order] * weight // total[order]
     paid[start] += orders.cents - np.add.reduceat(paid, start)
 
-    customer = times.customer[order]
-    product_line = preference_lookup(world)[need[customer].astype(np.int32), draws.slice16(key, 0)]
-    opening = start[times.number == 0]
-    product_line[opening] = first_line[times.customer[order[opening]]]
+    # Tables are looked up in one step: their rows are added to the index of an order beforehand.
+    row = need.astype(np.int32)[times.customer] << 16
+    product_line = preference_lookup(world).ravel()[row[order] | draws.slice16(key, 0)]
+    product_line[start[times.start[:-1]]] = first_line
     family = product_line.astype(np.int32) * FAMILIES + family_lookup(world)[draws.slice16(key, 1)]
-    deeper = pressure(world)[product_line, world.clock.months[times.day[order]]]
+    by_month = pressure(world)
+    month = world.clock.months[times.day].astype(np.int32)
+    deeper = by_month.ravel()[product_line * np.int32(by_month.shape[1]) + month[order]]
     product, quantity = world.catalogue.choose_size(family, (paid * deeper) >> 16)
     return Lines(order, line_no, key, product, product_line, quantity, paid)
 

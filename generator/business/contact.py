@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from generator import draws
 from generator.block_values import Nullable
+from generator.business.effects import merged
 from generator.business.trials import pressure
 from generator.clock import DAY_SECONDS, EPOCH
 
@@ -87,24 +89,18 @@ def touches_table(block, made: Contacts) -> dict[str, np.ndarray]:
     by_mail[
         np.searchsorted(made.customer, mails["customer"], side="right") + np.arange(len(mails["campaign"]))
     ] = True
-    post, electronic = np.flatnonzero(~by_mail), np.flatnonzero(by_mail)
-
-    def merged(catalogues: np.ndarray, e_mails: np.ndarray) -> np.ndarray:
-        values = np.empty(len(by_mail), dtype=catalogues.dtype)
-        values[post], values[electronic] = catalogues, e_mails
-        return values
-
-    customer = merged(made.customer, mails["customer"])
+    merge = partial(merged, by_mail)
+    customer = merge(made.customer, mails["customer"])
     bits = draws.bits(draws.keys(world.seed, "touch", block.ids)[made.customer], made.month)
     lost = draws.slice16(bits, 0) < world.scenario.contact.undeliverable_share * 65536.0
     second = days_of_catalogues(world.clock) * DAY_SECONDS + MAILING_SECOND
     costs = (world.scenario.contact.mailing_eur, world.scenario.contact_pressure.mail_eur)
     return {
         "customer_id": block.ids[customer],
-        "campaign_id": merged(made.month + 1, mails["campaign"] + pressure.FIRST_CAMPAIGN),
-        "touched_at": merged(second[made.month], mails["second"]),
+        "campaign_id": merge(made.month + 1, mails["campaign"] + pressure.FIRST_CAMPAIGN),
+        "touched_at": merge(second[made.month], mails["second"]),
         "channel": by_mail.view(np.uint8),
-        "outcome": merged(lost.view(np.uint8), mails["unsubscribed"].view(np.uint8) * np.uint8(2)),
+        "outcome": merge(lost.view(np.uint8), mails["unsubscribed"].view(np.uint8) * np.uint8(2)),
         "cost_eur": np.array([round(cost * 100) for cost in costs])[by_mail.view(np.uint8)],
     }
 

@@ -9,6 +9,7 @@ share every other order, and the effect on each customer is an exact difference.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -65,12 +66,14 @@ def with_nudges(course: Course, nudges: Nudges) -> Course:
     """The course under nudges."""
     comes, when = gained(nudges, course.left)
     comes &= when < course.horizon
-    kept = np.ones(len(course.week), dtype=bool)
     away = np.flatnonzero(lost(nudges))
     if away.size:
+        kept = np.ones(len(course.week), dtype=bool)
         kept[in_windows(course, nudges, away)] = False
         kept[course.draw == 0] = True  # without a first order there is no customer
-    course = Course(course.customer[kept], course.draw[kept], course.week[kept], course.left, course.horizon)
+        course = Course(
+            course.customer[kept], course.draw[kept], course.week[kept], course.left, course.horizon
+        )
     return with_orders(course, nudges.customer[comes], nudges.draw[comes], when[comes])
 
 
@@ -93,13 +96,23 @@ def with_orders(course: Course, customer: np.ndarray, draw: np.ndarray, week: np
     at = np.searchsorted(
         place(course.customer, course.week, course.horizon), place(customer, week, course.horizon), "right"
     )
+    added = np.zeros(len(course.week) + len(at), dtype=bool)
+    added[at + np.arange(len(at))] = True
+    merge = partial(merged, added)
     return Course(
-        np.insert(course.customer, at, customer),
-        np.insert(course.draw, at, draw),
-        np.insert(course.week, at, week),
+        merge(course.customer, customer),
+        merge(course.draw, draw),
+        merge(course.week, week),
         course.left,
         course.horizon,
     )
+
+
+def merged(added: np.ndarray, own: np.ndarray, more: np.ndarray) -> np.ndarray:
+    """Two columns as one; `added` (bool): where values of the second stand."""
+    values = np.empty(len(added), dtype=own.dtype)
+    values[~added], values[added] = own, more
+    return values
 
 
 def place(customer: np.ndarray, week: np.ndarray, horizon: float) -> np.ndarray:

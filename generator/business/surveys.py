@@ -127,21 +127,23 @@ def ask(block) -> Asked:
     world, times, second = block.world, block.orders.times, block.orders.second
     sent, look = waves(world), tables(world)
     # Each order is the last one before some waves: those until the next order, for a year at most.
-    first = np.searchsorted(sent.second, second, side="right")
-    last = np.searchsorted(sent.second, second + YEAR, side="right")
+    first = waves_up_to(world, second)
+    last = waves_up_to(world, second + YEAR)
     same = times.customer[1:] == times.customer[:-1]
     last[:-1][same] = np.minimum(last[:-1], first[1:])[same]
     counts = np.maximum(last - first, 0)
     order = np.repeat(np.arange(len(counts)), counts)
-    wave = first[order] + np.arange(len(order)) - (np.cumsum(counts) - counts)[order]
+    wave = np.arange(len(order)) + np.repeat(first - (np.cumsum(counts) - counts), counts)
     customer = times.customer[order]
 
     key = draws.bits(draws.keys(world.seed, "survey", block.ids)[customer], wave)
-    paid = look.paid[block.who.channel[customer]].astype(np.int8)
-    phase = sent.phase[wave]
-    chosen = np.flatnonzero(draws.slice16(key, 0) < look.asked[phase, paid])
+    came = look.paid[block.who.channel].astype(np.int8)
+    most = look.asked.max(initial=0)
+    chosen = np.flatnonzero(draws.slice16(key, 0) < most)  # most are not asked in any phase
     order, wave, customer, key = order[chosen], wave[chosen], customer[chosen], key[chosen]
-    paid, phase = paid[chosen], phase[chosen]
+    chosen = np.flatnonzero(draws.slice16(key, 0) < look.asked[sent.phase[wave], came[customer]])
+    order, wave, customer, key = order[chosen], wave[chosen], customer[chosen], key[chosen]
+    paid, phase = came[customer], sent.phase[wave]
 
     since = sent.second[wave] - YEAR
     number = times.number[order]
@@ -157,6 +159,21 @@ def ask(block) -> Asked:
     answered = draws.slice16(key, 2) < chance
     writes = answered & (draws.slice16(key, 3) < look.writes[would])
     return Asked(customer, wave, key, often, recent, would, chance, answered, writes)
+
+
+@per_world
+def _waves_before_day(world) -> np.ndarray:
+    """Waves sent before each day of the run and of a year after it."""
+    clock = world.clock
+    days = clock.first_day + np.arange(clock.days + YEAR // DAY_SECONDS + 1)
+    return np.searchsorted(waves(world).second, days * DAY_SECONDS)
+
+
+def waves_up_to(world, second: np.ndarray) -> np.ndarray:
+    """Waves sent up to a moment (seconds since 1970) of the run or of a year after it."""
+    before = _waves_before_day(world)[second // DAY_SECONDS - world.clock.first_day]
+    following = np.append(waves(world).second, np.iinfo(np.int64).max)[before]
+    return before + (following <= second)  # sent on the same day
 
 
 def survey_ids(block, asked: Asked) -> np.ndarray:
