@@ -42,7 +42,7 @@ GROUPS = {
     "Market": (market, parameters),
 }
 TRUTH = "Truth: not for students"
-SHOWN = 160
+SHOWN = 220
 """Letters up to which the texts that a column may hold are listed."""
 
 Words = dict[tuple[str, str], list[str]]

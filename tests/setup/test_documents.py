@@ -1,5 +1,7 @@
 """The files that a newcomer reads: their links lead somewhere, their commands exist, their numbers agree."""
 
+import importlib.util
+import os
 import re
 import subprocess
 import sys
@@ -10,7 +12,14 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE-TEXT.md")
+FRONT = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE-TEXT.md")
+DOCS = tuple(sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")))
+PAGES = (*FRONT, *DOCS, "datasets/README.md", "solutions/README.md")
+RUN = ("docs/making.md", "docs/fernhill.md")
+"""Pages whose commands and code are run, in order, in an empty folder."""
+ELSEWHERE = ("s3://", "tcp://", "--engine dask")
+"""Commands that need more than a folder; other tests run their like."""
+STUDENTS = ("docs/fernhill.md", "datasets/README.md")
 
 
 def read(file):
@@ -19,22 +28,40 @@ def read(file):
 
 
 def links():
-    """Every link of the pages to something in the repository."""
+    """Every link of the pages to something in the repository: page, target, heading in it."""
     for page in PAGES:
-        for target in re.findall(r"\]\(([^)#]+)", read(page)):
+        for target, _, heading in re.findall(r"\]\(([^)#\s]*)(#([^)\s]+))?\)", read(page)):
             if "://" not in target:
-                yield page, target
+                yield page, target, heading
 
 
-@pytest.mark.parametrize(("page", "target"), list(links()))
-def test_a_link_leads_somewhere(page, target):
-    assert (ROOT / target).exists(), f"{page} points to {target}"
+def addresses(page):
+    """The addresses of a page's headings."""
+    for heading in re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE):
+        yield re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-")
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(("page", "target", "heading"), list(links()))
+def test_a_link_leads_somewhere(page, target, heading):
+    place = (ROOT / page).parent / target if target else ROOT / page
+    assert place.exists(), f"{page} points to {target}"
+    if heading:
+        assert heading in set(addresses(place)), f"{page} points to {target}#{heading}"
+
+
+@pytest.mark.parametrize("page", FRONT)
 def test_a_folder_or_file_that_is_named_exists(page):
     for name in re.findall(r"`((?:\.?[\w-]+/)+[\w.-]*|[\w-]+\.(?:py|yml|toml|lock|md|cff))`", read(page)):
         assert (ROOT / name).exists(), f"{page} names {name}"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_place_in_the_repository_that_is_named_exists(page):
+    tops = {path.name for path in ROOT.iterdir() if path.is_dir()} - {"feedback", "grades", "submitted"}
+    for name in re.findall(r"(?<![\w/.])((?:[\w-]+/)+[\w.-]+\.\w+)", read(page)):
+        if name.partition("/")[0] in tops:
+            places = (ROOT / name, (ROOT / page).parent / name)
+            assert any(place.exists() for place in places), f"{page} names {name}"
 
 
 def test_the_picture_has_words():
@@ -42,18 +69,121 @@ def test_the_picture_has_words():
     assert len(words.split()) >= 20
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_every_picture_has_words(page):
+    assert all(len(words.split()) >= 8 for words in re.findall(r"!\[([^\]]*)\]", read(page)))
+
+
+def typed(page):
+    """What a page gives to type: lines of console blocks, indented lines, and what is in backticks."""
+    text = read(page)
+    for block in re.findall(r"^```console\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
+        yield from block.splitlines()
+    text = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
+    yield from re.findall(r"^    (centric .+)$", text, re.MULTILINE)
+    yield from (" ".join(words.split()) for words in re.findall(r"`([^`]+)`", text))
+
+
 def commands():
-    """Every word that the pages tell a reader to type after `centric`."""
+    """Every word that the pages tell a reader to type after `centric`, with the options they give it."""
+    found = {}
     for page in PAGES:
-        typed = re.findall(r"^```console\n(.*?)^```|`([^`\n]+)`", read(page), re.MULTILINE | re.DOTALL)
-        for text in map("".join, typed):
-            yield from re.findall(r"\bcentric(?:\.py)? ([a-z]+)", text)
+        for line in typed(page):
+            for word, rest in re.findall(r"\bcentric(?:\.py)? ([a-z]+)([^`]*)", line):
+                found.setdefault(word, set()).update(re.findall(r"(?<=\s)--[a-z-]+", rest))
+    return found
 
 
-@pytest.mark.parametrize("word", sorted(set(commands())))
-def test_a_command_that_is_named_exists(word):
+@pytest.mark.parametrize(("word", "options"), sorted(commands().items()))
+def test_a_command_that_is_named_exists_and_takes_its_options(word, options):
     command = [sys.executable, "-c", "import sys, staffroom.cli as c; sys.exit(c.main())", word, "--help"]
-    assert subprocess.run(command, capture_output=True).returncode == 0, f"there is no centric {word}"
+    surroundings = os.environ | {"COLUMNS": "200", "PYTHONIOENCODING": "utf-8"}
+    run = subprocess.run(command, capture_output=True, env=surroundings, encoding="utf-8")
+    assert run.returncode == 0, f"there is no centric {word}"
+    unknown = [option for option in options if not re.search(rf"{option}\b(?!-)", run.stdout)]
+    assert not unknown, f"centric {word} does not take {unknown}"
+
+
+def blocks(page):
+    """The fenced blocks of a page: language and text, in order."""
+    return re.findall(r"^```(\w+)\n(.*?)^```", read(page), re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("page", RUN)
+def test_what_a_page_says_to_type_runs(page, tmp_path, monkeypatch, capsys):
+    from staffroom.cli import main
+
+    monkeypatch.chdir(tmp_path)
+    ran = 0
+    for language, text in blocks(page):
+        if language == "yaml":
+            name = re.match(r"# (\w+\.yaml)\n", text)
+            assert name, f"the first line of a YAML block in {page} must be a remark with its file's name"
+            Path(name[1]).write_text(text, encoding="utf-8")
+        elif language == "python":
+            exec(compile(text, page, "exec"), {})
+            ran += 1
+        elif language == "console":
+            for line in text.splitlines():
+                if not any(mark in line for mark in ELSEWHERE):
+                    assert line.startswith("centric "), line
+                    assert main(line.split()[1:]) == 0, f"{line}: {capsys.readouterr().err}"
+                    ran += 1
+    assert ran >= 4
+
+
+def test_every_scenario_is_named_for_the_student():
+    from generator.scenario.read import preset_names
+
+    assert [name for name in preset_names() if f"`{name}`" not in read("docs/fernhill.md")] == []
+
+
+@pytest.mark.parametrize("page", STUDENTS)
+def test_a_page_for_students_names_nothing_that_is_planted(page):
+    from generator.stories import STORIES
+
+    text = read(page)
+    assert "docs/planted.md" not in text and "planted.md" not in text and "distance.md" not in text
+    assert [story.name for story in STORIES if story.says in text or f"`{story.name}`" in text] == []
+
+
+def test_every_table_that_students_see_is_named_for_them():
+    from generator.schema import TABLES
+
+    seen = [name for name, table in TABLES.items() if not table.truth]
+    assert [name for name in seen if f"`{name}`" not in read("docs/fernhill.md")] == []
+    named = [name for name, table in TABLES.items() if table.truth and name in read("docs/fernhill.md")]
+    assert named == [], "a page for students does not name truth tables"
+
+
+def test_the_list_of_what_is_planted_is_up_to_date():
+    run = subprocess.run([sys.executable, str(ROOT / "tools" / "planted.py"), "--check"], capture_output=True)
+    assert run.returncode == 0, run.stderr.decode(errors="replace")
+
+
+def test_the_extrapolation_follows_from_its_formulas(tmp_path):
+    """Twice the orders are twice the customers; blocks ten times as large are a tenth as many."""
+    from generator import generate
+
+    spec = importlib.util.spec_from_file_location("extrapolate", ROOT / "benchmarks" / "extrapolate.py")
+    script = importlib.util.module_from_spec(spec)
+    sys.modules["extrapolate"] = script
+    spec.loader.exec_module(script)
+    generate(tmp_path / "c", customers=300, seed=1)
+    sample = script.Sample.of(tmp_path / "c")
+    small, large, coarse = (
+        dict(row[:2] for row in script.answer(sample, orders, 1e7, block, 8))
+        for orders, block in ((1e9, 20_000), (2e9, 20_000), (1e9, 200_000))
+    )
+
+    def number(rows, what):
+        return float(rows[what].split()[0].replace(",", ""))
+
+    assert number(large, "customers") == pytest.approx(2 * number(small, "customers"), rel=0.01)
+    assert number(large, "blocks") == pytest.approx(2 * number(small, "blocks"), rel=0.01)
+    assert number(coarse, "blocks") == pytest.approx(number(small, "blocks") / 10, rel=0.01)
+    assert number(coarse, "CPU time") == number(small, "CPU time")
+    assert number(small, "tasks") == 2 * number(small, "blocks")
 
 
 def test_the_help_of_centric_py_names_commands_that_exist(starter):
