@@ -27,10 +27,11 @@ class Journeys(Part):
     """Journeys in the `months` months from `month` on (if the calendar has them all).
 
     `per_customer`: journeys for each customer of the scenario (0: none), but `least` in all.
-    `held_out_share`: of visitors who are shown no social ads. `…_lift`: what meeting a channel adds to the log
-    odds of buying. `social_click`: of those who see an ad, who come by it; `social_last`: of buyers among them, whose last
-    visit it is. `own_way`: channels of visits on one's own. `own_visits`: weights of 0, 1, 2 such visits
-    before the last. `last_visit`: channels of buyers' last visits. `most_days_between` two visits.
+    `held_out_share`: of visitors who are shown no social ads. `…_lift`: what meeting a channel adds to
+    the log odds of buying. `social_click`: of those who see an ad, who come by it; `social_last`: of
+    buyers among them, whose last visit it is. `own_way`: channels of visits on one's own. `own_visits`:
+    weights of 0, 1, 2 such visits before the last. `last_visit`: channels of buyers' last visits.
+    `most_days_between` two visits.
     """
 
     per_customer: Annotated[int, Field(ge=0, le=100)]
