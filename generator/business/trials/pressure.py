@@ -74,8 +74,8 @@ def campaigns(world) -> np.ndarray:
 def mails(block, of: Enrolled) -> dict[str, np.ndarray]:
     """Mails that went out before the end of the run.
 
-    Gives for each customer (position in the block), campaign (0 …), second, and whether she then
-    unsubscribed. An arm with fewer mails spreads them evenly over the same weeks.
+    Gives for each mail its customer (position in the block), campaign (0 …), second, and whether she
+    then unsubscribed. An arm with fewer mails spreads them evenly over the same weeks.
     """
     world, rules = block.world, block.world.scenario.contact_pressure
     most, wanted = most_mails(world), np.array(rules.mails)[of.arm]
