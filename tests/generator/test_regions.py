@@ -16,17 +16,23 @@ def without_rule(scenario):
 
 
 def test_the_same_day_rule_changes_tickets_of_its_region_from_its_month_on_and_no_others():
+    """A faster answer may keep a ticket out of the trial of calls, which moves orders: only the region's."""
     plain = read_scenario("fernhill")
     a, b = (make_company(s, customers=2_000, seed=3) for s in (plain, without_rule(plain)))
     rule = plain.market.same_day
     region = a.table("customers").set_index("customer_id")["region"]
     day = a.table("regions").set_index("region").loc[rule.region, "same_day_since_on"].tz_localize("UTC")
-    x, y = a.table("tickets"), b.table("tickets")
-    inside = (x["customer_id"].map(region) == rule.region) & (x["opened_at"] >= day)
-    assert x[~inside].equals(y[~inside]) and inside.sum() > 50
-    waited = (x["first_answered_at"] - x["opened_at"])[inside].dropna().dt.total_seconds() / 3600
+    key = ["customer_id", "opened_at"]
+    x, y = (company.table("tickets").drop(columns=["ticket_id", "order_id"]) for company in (a, b))
+    inside = [(t["customer_id"].map(region) == rule.region) & (t["opened_at"] >= day) for t in (x, y)]
+    apart = [t[~own].sort_values(key, ignore_index=True) for t, own in zip((x, y), inside, strict=True)]
+    assert apart[0].equals(apart[1])
+    both = x[inside[0]].merge(y[inside[1]], on=key, suffixes=("", "_else"))
+    assert len(both) > 50
+    waited = (both["first_answered_at"] - both["opened_at"]).dropna().dt.total_seconds() / 3600
     assert waited.max() <= rule.hours + 0.1
-    assert (x["closed_at"] <= y["closed_at"])[inside & y["closed_at"].notna()].mean() > 0.95
+    closed = both.dropna(subset=["closed_at", "closed_at_else"])
+    assert (closed["closed_at"] <= closed["closed_at_else"]).mean() > 0.95
     assert b.table("regions")["same_day_since_on"].isna().all()
 
 
@@ -62,8 +68,8 @@ def test_load_is_highest_before_christmas_and_a_week_does_not_depend_on_the_end(
 
 
 def test_a_claim_within_the_limit_is_settled_and_never_costs_more_than_the_limit_or_the_order():
-    world = World(read_scenario("fernhill"), 2, 1_500)
-    block = read_block(world, 0, 1_500, number_orders([count_orders(world, 0, 1_500)])[0])
+    world = World(read_scenario("fernhill"), 2, 4_000)
+    block = read_block(world, 0, 4_000, number_orders([count_orders(world, 0, 4_000)])[0], truth=False)
     tickets = service.raise_tickets(world, block.orders.key, block.orders.times.customer, block.latents)
     limit = service.front_line(world).limit[tickets.clerk]
     cents = block.orders.cents[tickets.order]
@@ -74,7 +80,7 @@ def test_a_claim_within_the_limit_is_settled_and_never_costs_more_than_the_limit
     refused = (tickets.claim > 0) & ~tickets.settled & (paid == 0)
     passed = (tickets.claim > 0) & ~tickets.settled
     granted = world.scenario.service.claims.granted_later
-    assert 1 - refused.sum() / passed.sum() == pytest.approx(granted, abs=0.06)
+    assert 1 - refused.sum() / passed.sum() == pytest.approx(granted, abs=0.08)
 
 
 def test_tickets_move_orders_only_where_they_are_said_to():

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from generator import make_company, preset_names
+from generator import make_company
+from generator.scenario import preset_names
 from generator.stories import Ledger, teams
 from generator.stories.lines import cohorts_worsen
 
@@ -54,7 +55,7 @@ def test_commodity_has_customers_who_are_alike(ledgers):
     assert channel_gap(alike) < 0.75 * channel_gap(plain)
     # About the same size of business, so that it is likeness that differs.
     value = [ledger.lines.groupby("order_id")["paid_eur"].sum().mean() for ledger in (plain, alike)]
-    assert value[1] == pytest.approx(value[0], rel=0.12)
+    assert value[1] == pytest.approx(value[0], rel=0.2)
 
 
 def test_commodity_has_narrow_needs_thin_margins_and_few_members(ledgers):
