@@ -144,6 +144,12 @@ class Store:
             with self._said(), contextlib.suppress(FileNotFoundError):
                 system.delete_file(f"{root}/{part}")
 
+    def remove_folder(self, under: str) -> None:
+        """Remove all that lies below, many in one request; if nothing is there, it is no matter."""
+        system, root = self.arrow()
+        with self._said(), contextlib.suppress(FileNotFoundError):
+            system.delete_dir(f"{root}/{under}".rstrip("/"))
+
     def shown(self, part: str) -> str:
         """A file's name, as a user knows it."""
         return f"{self.name}/{part}"

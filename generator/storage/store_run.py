@@ -104,10 +104,13 @@ class StoreRun:
             before = []
         for name, text in {**documents, NAME: manifest_text}.items():
             self.place.write(name, text.encode())
-        mine = [part for part in self.place.sizes(self.prefix) if part not in parts]
-        gone = [*mine, *(part for part in before if part not in parts)]
-        with ThreadPoolExecutor(READERS) as pool:
-            list(pool.map(lambda part: self.place.remove([part]), gone))
+        self.place.remove_folder(self.prefix + RECORDS)
+        self.place.remove([part for part in self.place.sizes(self.prefix) if part not in parts])
+        gone = [part for part in before if part not in parts]
+        runs = {part.partition("/")[0] for part in gone if part.startswith(OWN)} - {self.prefix.rstrip("/")}
+        for run in runs:
+            self.place.remove_folder(run)
+        self.place.remove([part for part in gone if part.partition("/")[0] not in runs])
 
     def leftovers(self) -> list[str]:
         """Folders that stopped runs left there: neither this run's nor the company's."""
@@ -118,5 +121,4 @@ class StoreRun:
     def clear(self) -> None:
         """Remove what stopped runs left. Nobody can tell here whether another run is still at work."""
         for name in self.leftovers():
-            run = name.removeprefix(self.name + "/")
-            self.place.remove(list(self.place.sizes(run)))
+            self.place.remove_folder(name.removeprefix(self.name + "/"))
