@@ -183,7 +183,7 @@ def draw_orders(world, ids, times: Times, who, value_scale, app_from, first_ids:
     `app_from`: week from which each customer has the app; before it she orders on the web instead.
     `first_ids`: for each day of the run, the number of this block's first order of that day.
     """
-    by_day = np.argsort(times.day, kind="stable")
+    by_day = np.argsort(times.day.astype(np.uint16), kind="stable")  # of 16 bits, which are sorted faster
     day_sorted = times.day[by_day]
     day_start = np.searchsorted(day_sorted, np.arange(world.clock.days))
     order_id = np.empty(len(by_day), dtype=np.int64)

@@ -11,6 +11,7 @@ import numpy as np
 from generator import draws, maths
 from generator.block_values import Nullable
 from generator.business.contact import Contacts, days_of_catalogues
+from generator.business.effects import merged
 from generator.business.panel import edge
 from generator.clock import DAY_SECONDS
 
@@ -28,7 +29,7 @@ def consents_table(block, made: Contacts) -> dict:
     clock, parts = world.clock, [rules.channels[name] for name in CHANNELS]
     key = draws.keys(world.seed, "consent", block.ids)
     first, more = draws.bits(key, 0), draws.bits(key, 1)
-    gives = np.empty((people, len(CHANNELS), 2), dtype=bool)
+    gives = np.empty((people, len(CHANNELS), len(PURPOSES)), dtype=bool)
     for k, part in enumerate(parts):
         gives[:, k, SERVICE] = draws.slice16(first, k) < edge(part.service)
         gives[:, k, MARKETING] = draws.slice16(more, k) < edge(part.marketing)
@@ -37,7 +38,8 @@ def consents_table(block, made: Contacts) -> dict:
     joined = block.orders.second[block.orders.times.start[:-1]] // DAY_SECONDS
     app_day = clock.day_of(np.where(has_app, block.app_from, 0.0)) + clock.first_day
 
-    row, channel, purpose = np.nonzero(gives)
+    row, kind = np.divmod(np.flatnonzero(gives), len(CHANNELS) * len(PURPOSES))
+    channel, purpose = np.divmod(kind, len(PURPOSES))
     since = np.where(channel == APP, app_day[row], joined[row])
     ends = np.full(len(row), -1)
     ended = np.flatnonzero(purpose == MARKETING)  # service is never ended
@@ -65,7 +67,9 @@ def _moments(clock, made: Contacts) -> np.ndarray:
     """Customer (position) and day of each contact in one number, sorted."""
     letters = made.customer << DAY_BITS | days_of_catalogues(clock)[made.month]
     mails = made.mails["customer"] << DAY_BITS | made.mails["second"] // DAY_SECONDS
-    return np.insert(letters, np.searchsorted(letters, mails), mails)
+    by_mail = np.zeros(len(letters) + len(mails), dtype=bool)
+    by_mail[np.searchsorted(letters, mails) + np.arange(len(mails))] = True
+    return merged(by_mail, letters, mails)
 
 
 def _opt_outs(clock, contacts, who, begin, chance, lot) -> np.ndarray:

@@ -21,6 +21,7 @@ from generator.memo import per_world
 
 CHANNELS = ("social", "search", "organic", "email", "direct")
 SOCIAL, SEARCH, ORGANIC, EMAIL, DIRECT = range(5)
+MET_SOCIAL, MET_SEARCH, MET_EMAIL = np.int32(4), np.int32(2), np.int32(1)
 ABSENT = -1
 BROWSES = 2  # at most so many visits on one's own way before the last
 LAST = 3 + BROWSES
@@ -84,20 +85,19 @@ def journeys_tables(world, first: int, count: int, truth: bool) -> tuple[dict, d
     lots, more = draws.bits(key, 0), draws.bits(key, 1)
     intent = draws.lookup([x.share for x in rules.intents])[draws.slice16(lots, 0)]
     held = draws.slice16(lots, 1) < rules.held_out_share * 65536.0
-    edge = met_edge(world)[intent]
-    social = (draws.slice16(lots, 2) < edge[:, 0]) & ~held
-    search, email = draws.slice16(lots, 3) < edge[:, 1], draws.slice16(more, 0) < edge[:, 2]
-    flags, toss = (
-        (social.astype(np.int8), search.astype(np.int8), email.astype(np.int8)),
-        draws.slice16(more, 1),
-    )
-    buys = toss < buys_edge(world)[intent, *flags]
+    edge = met_edge(world).T
+    social = (draws.slice16(lots, 2) < edge[0][intent]) & ~held
+    search, email = draws.slice16(lots, 3) < edge[1][intent], draws.slice16(more, 0) < edge[2][intent]
+    # Intent and what she meets as one number, a bit for each channel, to look her edge up at once.
+    met = intent.astype(np.int32) * 8 + social * MET_SOCIAL + search * MET_SEARCH + email * MET_EMAIL
+    table, toss = buys_edge(world).ravel(), draws.slice16(more, 1)
+    buys = toss < table[met]
 
     steps = _steps(world, key, more, (social, search, email), buys)
-    place, position, second = _times(world, key, steps)
-    there = np.flatnonzero(second < world.clock.end_second)
-    place, position, second = place[there], position[there], second[there]
-    journey, step = place // (LAST + 1), place % (LAST + 1)
+    journey, step, position, second = _times(world, key, steps)
+    if not len(second) or second.max() >= world.clock.end_second:
+        there = np.flatnonzero(second < world.clock.end_second)
+        journey, step, position, second = (part[there] for part in (journey, step, position, second))
     ordered = buys[journey] & (step == LAST)
     cents = world.laws.order_value(draws.bits(key[journey[ordered]], 2)) * _mean_scale(world) * 100.0
     value = np.zeros(len(journey), dtype=np.int64)
@@ -106,7 +106,7 @@ def journeys_tables(world, first: int, count: int, truth: bool) -> tuple[dict, d
         "journey_id": ids[journey],
         "position": position,
         "visited_at": second,
-        "channel": steps.ravel()[place],
+        "channel": steps[journey, step],
         "held_out": held[journey],
         "saw_social_ad": social[journey],
         "converted": ordered,
@@ -116,14 +116,12 @@ def journeys_tables(world, first: int, count: int, truth: bool) -> tuple[dict, d
         return seen, {}
     begun = np.zeros(len(ids), dtype=bool)
     begun[journey] = True
-    table = buys_edge(world)
-    nothing = np.zeros(len(ids), dtype=np.int8)
     known = {
         "journey_id": ids,
         "buys": buys,
-        "buys_without_social": toss < table[intent, nothing, flags[1], flags[2]],
-        "buys_without_search": toss < table[intent, flags[0], nothing, flags[2]],
-        "buys_without_email": toss < table[intent, flags[0], flags[1], nothing],
+        "buys_without_social": toss < table[met & ~MET_SOCIAL],
+        "buys_without_search": toss < table[met & ~MET_SEARCH],
+        "buys_without_email": toss < table[met & ~MET_EMAIL],
     }
     return seen, {name: values[begun] for name, values in known.items()}
 
@@ -154,8 +152,8 @@ def _steps(world, key, more, met, buys: np.ndarray) -> np.ndarray:
     return steps
 
 
-def _times(world, key, steps: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """For each visit: place in `steps` (flat), position in its journey from 1, second since 1970."""
+def _times(world, key, steps: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """For each visit: journey and step, position in its journey from 1, second since 1970."""
     rules = world.scenario.journeys
     first_day = world.clock.day_of_month(rules.month) if takes_place(world) else 0
     days = world.clock.day_of_month(rules.month + rules.months) - first_day if takes_place(world) else 0
@@ -164,13 +162,15 @@ def _times(world, key, steps: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.nd
     )
     place = np.flatnonzero(steps.ravel() != ABSENT)
     journey = place // (LAST + 1)
-    begin = np.searchsorted(journey, np.arange(len(key)))
-    lots = draws.bits(key[journey], place % (LAST + 1) + 8)
+    step = place - journey * (LAST + 1)
+    counts = np.bincount(journey, minlength=len(key))
+    begin = np.cumsum(counts) - counts
+    lots = draws.bits(key[journey], step + 8)
     wait = 1 + (draws.slice16(lots, 0).astype(np.int64) * rules.most_days_between >> 16)
     passed = np.cumsum(wait)
-    day = start[journey] + passed - passed[begin[journey]]
-    position = np.arange(len(place)) - begin[journey] + 1
-    return place, position, day * DAY_SECONDS + day_profile(world)[draws.slice16(lots, 1)]
+    day = passed + np.repeat(start - passed[begin], counts)
+    position = np.arange(1, len(place) + 1) - np.repeat(begin, counts)
+    return journey, step, position, day * DAY_SECONDS + day_profile(world)[draws.slice16(lots, 1)]
 
 
 def truth_channels_table(world) -> dict:

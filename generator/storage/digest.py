@@ -67,7 +67,7 @@ def _canonical(kind: str, values: np.ndarray, hashes: np.ndarray) -> np.ndarray:
     if kind == "number":
         exact = np.ascontiguousarray(values, dtype=np.float64).view(np.uint64)
         return (exact + np.uint64(1 << 11)) >> np.uint64(12)
-    return values.astype(np.uint64)
+    return values.view(np.uint64) if values.dtype == np.int64 else values.astype(np.uint64)
 
 
 def add(left: Lanes, right: Lanes) -> Lanes:

@@ -9,7 +9,7 @@ of one customer never overlap (`spans`), so whether she buys in one depends on t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -139,14 +139,11 @@ def ticket_ids(block, of: Enrolled, rows: np.ndarray) -> Nullable:
 
 def truth_table(block, of: Enrolled) -> dict:
     """Columns of `truth_trials` for one trial: each arm's outcome with the same lots, and what to expect."""
-    world, arms = block.world, len(of.arms)
-    count = len(of.customer)
+    arms, none = len(of.arms), of.nudges(block.world, 0)
     buys = np.zeros(len(block.ids), dtype=bool)
-    buys[block.calm.customer[in_windows(block.calm, of.nudges(world, 0), np.arange(count))]] = True
-    own, would = buys[of.customer], np.empty((count, arms), dtype=bool)
-    for arm in range(arms):
-        lots = of.nudges(world, arm)
-        would[:, arm] = (own & ~lost(lots)) | gained(lots, block.left)[0]
+    buys[block.calm.customer[in_windows(block.calm, none, np.arange(len(of.customer)))]] = True
+    every = replace(none, gain=of.gain.T, loss=of.loss.T)  # the same lots in all arms
+    would = ((buys[of.customer] & ~lost(every)) | gained(every, block.left)[0]).T
     rows = known(block, of)
     return {
         "trial_id": of.trial,
