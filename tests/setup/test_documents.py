@@ -17,8 +17,8 @@ DOCS = tuple(sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")
 PAGES = (*FRONT, *DOCS, "datasets/README.md", "solutions/README.md")
 RUN = ("docs/making.md", "docs/fernhill.md")
 """Pages whose commands and code are run, in order, in an empty folder."""
-ELSEWHERE = ("s3://", "tcp://", "--engine dask")
-"""Commands that need more than a folder; other tests run their like."""
+ELSEWHERE = ("s3://", "tcp://", "--engine dask", "--plot")
+"""Commands that need more than a folder, or long to load; other tests run their like."""
 STUDENTS = ("docs/fernhill.md", "datasets/README.md")
 
 
