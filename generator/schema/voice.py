@@ -142,7 +142,7 @@ TRUTH_GRIEVANCES = Table(
     (
         CUSTOMER,
         Column("theme", "text", "What bothers her most.", values=THEMES),
-        Column("mending_gain_eur", "number", "Expected lifetime spend (later euros discounted) with it mended at the end, less that without; negative only where the contented leave sooner.", "EUR"),
+        Column("mending_gain_eur", "number", "Expected lifetime spend (later euros discounted) with it mended at the end, less that without; negative only where the contented leave sooner.", "EUR", free="negative in some scenarios"),
     ),
     truth=True,
 )  # fmt: skip
