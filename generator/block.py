@@ -166,10 +166,9 @@ def make_block(
     }
 
 
-def make_company_tables(world: World) -> dict[str, Columns]:
+def make_company_tables(world: World, truth: bool = True) -> dict[str, Columns]:
     """The tables that are made once for the whole company."""
-    count = len(world.parameters)
-    return {
+    seen = {
         "products": catalogue.products_table(world),
         "campaigns": contact.campaigns_table(world),
         "acquisition_spend": costs.acquisition_spend_table(world),
@@ -182,6 +181,12 @@ def make_company_tables(world: World) -> dict[str, Columns]:
         "interactions": network.interactions_table(world),
         "decisions": organisation.decisions_table(world),
         "department_results": organisation.department_results_table(world),
+    }
+    if not truth:
+        return seen
+    count = len(world.parameters)
+    return {
+        **seen,
         "truth_months": organisation.truth_months_table(world),
         "truth_products": market.truth_products_table(world),
         "truth_channels": journeys.truth_channels_table(world),

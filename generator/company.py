@@ -225,7 +225,7 @@ def make_company(
     if customers > BLOCK:
         raise WrongUse(f"make_company is for up to {BLOCK:,} customers; use generate for {customers:,}.")
     numbers = number_orders([count_orders(world, 0, world.people)])
-    made = {**make_block(world, 0, world.people, numbers[0], truth), **make_company_tables(world)}
+    made = {**make_block(world, 0, world.people, numbers[0], truth), **make_company_tables(world, truth)}
     kept = {name: made[name] for name, table in TABLES.items() if name in made and (truth or not table.truth)}
     data = {name: arrow.to_arrow(TABLES[name], columns, world.vocabulary) for name, columns in kept.items()}
 

@@ -117,7 +117,8 @@ def _make_all(world: World, job: pieces.Job, workers: int, chosen, block: int, p
                 rows += rows_of({"": record})
                 if progress:
                     progress(Progress(len(records), len(cuts), rows, found))
-    made = make_company_tables(world)
+    world = pieces.world_of(job.world)  # where this process has made the blocks, with all it worked out
+    made = make_company_tables(world, job.truth)
     records[COMPANY] = pieces.write_tables(world, job, "00000", made)
     return _manifest(world, job.truth, [records[name] for name in sorted(records)])
 

@@ -28,13 +28,14 @@ class Job:
 
 # A worker makes many blocks of one world: the world's tables are worked out once in each.
 @lru_cache(maxsize=2)
-def _world(packed: bytes) -> World:
+def world_of(packed: bytes) -> World:
+    """The world of a job."""
     return pickle.loads(packed)
 
 
 def count(job: Job, cut: tuple[int, int]) -> np.ndarray:
     """Orders of a block (first, count) on each day."""
-    return count_orders(_world(job.world), *cut)
+    return count_orders(world_of(job.world), *cut)
 
 
 def make(job: Job, item: tuple) -> tuple[int, dict]:
@@ -42,7 +43,7 @@ def make(job: Job, item: tuple) -> tuple[int, dict]:
     k, first, count, first_ids = item
     if not job.run.here():
         raise UserError(f"A worker does not see {job.run.name}: give a folder that all share, or a URL.")
-    world = _world(job.world)
+    world = world_of(job.world)
     record = write_tables(world, job, f"{k:05d}", make_block(world, first, count, first_ids, job.truth))
     job.run.write_record(f"{k:06d}", record)
     return k, record

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from generator import draws, maths
@@ -9,6 +11,7 @@ from generator import draws, maths
 NOISE_CELLS = 65536
 
 
+@lru_cache(maxsize=32)  # the companies of a class share their scenario
 def normal_table(spread: float) -> np.ndarray:
     """16 bits -> normal noise with the given standard deviation."""
     return spread * maths.normal_quantile((np.arange(NOISE_CELLS) + 0.5) / NOISE_CELLS)

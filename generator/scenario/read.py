@@ -7,6 +7,7 @@ differs: groups of `name: value` lines are merged, lists are replaced.
 from __future__ import annotations
 
 import difflib
+from functools import cache
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -32,6 +33,15 @@ def read_scenario(name: str | Path | Scenario) -> Scenario:
     if isinstance(name, Scenario):
         return name
     path = _find(name, Path())
+    return _preset(path) if path.parent == PRESETS else _read(path)
+
+
+@cache  # the companies of a class are made from one preset
+def _preset(path: Path) -> Scenario:
+    return _read(path)
+
+
+def _read(path: Path) -> Scenario:
     source = _whole(path, ())
     try:
         return Scenario.model_validate(source.data)

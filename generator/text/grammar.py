@@ -75,6 +75,11 @@ class Chance:
         return found
 
 
+def has_two_forms(pattern: str) -> bool:
+    """Whether a pattern says something else of soft goods than of hard ones."""
+    return bool(TWO_FORMS.search(pattern))
+
+
 def expand(pattern: str, typo_share: float = 0.0, variants: int = VARIANTS, soft: bool = False) -> list[str]:
     """`variants` texts of a pattern, in fixed order; a text may come more than once.
 

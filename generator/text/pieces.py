@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 import pyarrow as pa
 
-from generator.text.grammar import MARKS, expand, read_pool
+from generator.text.grammar import MARKS, expand, has_two_forms, read_pool
 from generator.text.themes import themes
 
 MANNERS = ("bad fact", "bad open", "bad twist", "neutral", "good fact", "good open", "good twist")
@@ -113,6 +113,7 @@ class _Clauses:
     mark: list[int] = field(default_factory=list)
     closed: list[bool] = field(default_factory=list)
     cells: list[list[int]] = field(default_factory=list)
+    known: dict[str, list[str]] = field(default_factory=dict)
 
     def read(self, kind: str, typo_share: float, soft: bool, number: _Pool) -> None:
         """Add all clauses of a kind of text, of hard or of soft goods."""
@@ -121,7 +122,10 @@ class _Clauses:
             for manner in MANNERS:
                 first = len(self.head)
                 for pattern in sections[f"{theme} / {manner}"]:
-                    for text in expand(pattern, typo_share, soft=soft):
+                    # Few patterns have two forms; the others are the same for soft goods.
+                    if pattern not in self.known or has_two_forms(pattern):
+                        self.known[pattern] = expand(pattern, typo_share, soft=soft)
+                    for text in self.known[pattern]:
                         self._add(text, number)
                 self.cells.append(list(range(first, len(self.head))))
 
