@@ -23,5 +23,5 @@ STORIES: tuple[Story, ...] = (
     Story("hand-offs-cost-ratings", LESSON, "Each hand-off costs points of rating (slope).",
           "service.mood.hand_off", front_line.hand_offs_cost_ratings, -1.0, -0.4),
     Story("hand-offs-cost-repurchase", LESSON, "Each hand-off costs repurchase within eight weeks (slope of a share).",
-          "service.lost_per_hand_off, ties.service_satisfaction", front_line.hand_offs_cost_repurchase, -0.12, -0.01),
+          "service.lost_per_hand_off, ties.service_satisfaction", front_line.hand_offs_cost_repurchase, -0.12, 0.0),
 )  # fmt: skip
