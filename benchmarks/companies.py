@@ -1,6 +1,6 @@
-"""A company for each student of a class: how long it takes to write them all, and until a first table is there.
+"""A company for each student of a class: how long writing them takes, and until a first table is there.
 
-    python benchmarks/companies.py                                # 500 companies of 5,000 customers, 2 processes
+    python benchmarks/companies.py                          # 500 companies of 5,000 customers, 2 processes
     python benchmarks/companies.py --count 50 --workers 1 --json
 
 The second figure is that of a notebook: the time from `from classroom import load` (done) to the first table.

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from generator import TABLES, generate
 from generator.engines.cluster import AT_ONCE
-from generator.making import BLOCK
+from generator.making.generating import BLOCK
 from generator.storage.manifest import NAME
 
 START, END = "<!-- extrapolate: start -->\n", "<!-- extrapolate: end -->\n"

@@ -118,7 +118,7 @@ class Clock:
 
     @cached_property
     def _day_table(self) -> tuple[np.ndarray, np.ndarray]:
-        """Day in which each part of an operational week begins (int32), and the days' ends (the last: never)."""
+        """Day in which each part of an operational week begins (int32); the days' ends (the last: never)."""
         parts = np.arange(int(self.end_week * PARTS_OF_WEEK) + 2) / PARTS_OF_WEEK
         first = np.searchsorted(self.weeks, parts, side="right") - 1
         return np.minimum(first, self.days - 1).astype(np.int32), np.append(self.weeks[1:-1], np.inf)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator.errors import WrongUse
-from generator.frames import to_pandas
+from generator.reading.frames import to_pandas
 from generator.schema import TABLES
 from generator.schema.model import Table
 
@@ -80,7 +80,7 @@ class Tables:
 
         Raises `WrongUse` for a query that cannot be answered.
         """
-        from generator.sql import ask
+        from generator.reading.sql import ask
 
         return ask(query, {name: self._schema[name] for name in self.names}, self._source, self._what)
 
@@ -143,7 +143,7 @@ class Company:
         What a log does not tell is not there: asking for it says so. `notes` tells what was decided. Raises
         `WrongUse` with the column and the first row that cannot be used.
         """
-        from generator.transactions import company_from
+        from generator.reading.transactions import company_from
 
         return company_from(frame, customer, time, amount, order, same_day, negative, time_format, end, name)
 
@@ -215,9 +215,9 @@ def make_company(
 
     Meant for tests and hidden tests: a company of 5,000 customers takes a fraction of a second.
     """
-    from generator.asked import world_of
     from generator.block import count_orders, make_block, make_company_tables, number_orders
-    from generator.making import BLOCK, manifest_of
+    from generator.making.asked import world_of
+    from generator.making.generating import BLOCK, manifest_of
     from generator.scenario import read_scenario
     from generator.storage import arrow
 

@@ -55,7 +55,7 @@ def play(
     Everything is written into `out` (default: `demo` in the course's folder), which must be empty or an
     earlier demo's. Raises `UserError` where a step fails, `WrongUse` for a folder with something else in it.
     """
-    from generator.making import generate
+    from generator.making.generating import generate
     from staffroom.grading.report import write_report
     from staffroom.grading.run import grade_lesson
     from staffroom.lessons.build import build

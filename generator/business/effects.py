@@ -22,7 +22,8 @@ class Nudges:
     """Nudges (arrays of equal length), one row for each customer and occasion.
 
     `customer`: position in the block. `week`, `weeks`: start and length of the window, operational. `gain`,
-    `loss`: probabilities (for several arms: arm × row). `key`: of the occasion. `draw`: draw number of the order that may come on top.
+    `loss`: probabilities (for several arms: arm × row). `key`: of the occasion. `draw`: draw number of the
+    order that may come on top.
     """
 
     customer: np.ndarray

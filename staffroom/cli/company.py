@@ -72,7 +72,8 @@ def generate(
     goes on when the same command is given again.
 
     Examples:  centric generate --out company  ·  centric generate --customers 200000 --workers 2 --out big
-    ·  centric generate --customers 1000000 --dry-run  ·  centric generate --out s3://bucket/path --engine dask
+    ·  centric generate --customers 1000000 --dry-run
+    ·  centric generate --out s3://bucket/path --engine dask
     """
     asked = {
         "scenario": scenario,
@@ -93,7 +94,7 @@ def generate(
 
         raise WrongUse("Give --out, a place for the company; or --dry-run, to see what it would be.")
 
-    from generator.making import generate as make
+    from generator.making.generating import generate as make
 
     started = time.perf_counter()
     with seen_running("making the company", as_json) as (seen, tell):
@@ -118,7 +119,7 @@ def append(
 
     Examples:  centric append company --until 2026-07-01
     """
-    from generator.appending import append as lengthen
+    from generator.making.appending import append as lengthen
 
     started = time.perf_counter()
     with seen_running("carrying the company on", as_json) as (seen, tell):
@@ -142,7 +143,7 @@ def export(
     Examples:  centric export company --to company.duckdb --format duckdb  ·  centric export company --to
     s3://bucket/path --no-truth
     """
-    from generator.exporting import export as copy
+    from generator.making.exporting import export as copy
 
     started = time.perf_counter()
     with seen_running("writing the company", as_json) as (seen, _):
@@ -185,7 +186,7 @@ def _said(manifest, out: str, seconds: float, as_json: bool) -> None:
 
 def _plan(asked: dict, as_json: bool) -> None:
     """Say what a run would give and cost."""
-    from generator.planning import plan
+    from generator.making.planning import plan
 
     found = plan(**asked)
     if as_json:

@@ -10,7 +10,7 @@ import pytest
 from classroom import lessons
 from classroom.lessons import bank
 from classroom.study import place
-from generator.making import generate
+from generator.making.generating import generate
 
 os.environ["MPLBACKEND"] = "Agg"
 

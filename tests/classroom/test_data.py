@@ -12,7 +12,7 @@ from classroom import data, load
 from classroom.errors import Misuse, Trouble
 from generator.company import Company
 from generator.errors import UserError, WrongUse
-from generator.making import generate
+from generator.making.generating import generate
 from generator.schema import TABLES
 
 SEEN = sorted(name for name, table in TABLES.items() if not table.truth)

@@ -10,7 +10,7 @@ import pytest
 
 from classroom import check, study
 from classroom.study import place
-from generator.making import generate
+from generator.making.generating import generate
 
 
 def note_files(here: Path) -> list[Path]:

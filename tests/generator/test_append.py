@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from generator import Company, UserError, WrongUse, generate, make_company, validate
-from generator.appending import append
+from generator.making.appending import append
 from generator.schema import TABLES
 from generator.storage.manifest import Manifest
 

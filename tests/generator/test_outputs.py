@@ -13,9 +13,9 @@ import pandas as pd
 import pytest
 
 from generator import Company, UserError, WrongUse, generate, make_company, validate
-from generator.exporting import export
-from generator.frames import answer
-from generator.planning import plan
+from generator.making.exporting import export
+from generator.making.planning import plan
+from generator.reading.frames import answer
 from generator.schema import TABLES
 from generator.storage import plain
 

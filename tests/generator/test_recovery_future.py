@@ -34,7 +34,7 @@ def test_expectations_are_the_mean_of_what_happens(scenario):
         assert (realised[gone] == 0).all(), what
         expected, realised = expected[~gone], realised[~gone]
         if len(expected) > 200:
-            # Of the most loyal tenth of members none may leave within the year: too little spread to judge by.
+            # Of the most loyal tenth of members none may leave within a year: too little to judge by.
             groups = 4 if what == "renewals" else 10
             assert calibrated(expected, realised, groups) > RARE, (scenario, what)
             assert calibrated(expected * 1.2, realised, groups) < RARE, (scenario, what)

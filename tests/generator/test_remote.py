@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 
 from generator import Company, UserError, generate, validate
-from generator.appending import append
-from generator.exporting import export
+from generator.making.appending import append
+from generator.making.exporting import export
 from generator.storage.manifest import NAME
 from generator.storage.place import Store
 

@@ -36,7 +36,8 @@ def test_no_host_is_named():
 
 def test_the_learners_lock_holds_no_browser_and_no_repo2docker():
     locked, _ = lock.read_lock((lock.ROOT / lock.MAIN).read_text(encoding="utf-8"))
-    assert not {"playwright", "jupyter-repo2docker", "docker", "moto", "boto3"} & {line.name for line in locked}
+    others = {"playwright", "jupyter-repo2docker", "docker", "moto", "boto3"}
+    assert not others & {line.name for line in locked}
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.asked import check_format, world_of
 from generator.block import count_orders, make_block, make_company_tables, number_orders
 from generator.engines import check_engine
-from generator.making import BLOCK
+from generator.making.asked import check_format, world_of
+from generator.making.generating import BLOCK
 from generator.scenario import Scenario, read_scenario
 from generator.schema import TABLES
 from generator.storage import arrow, digest, parts

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from generator.asked import run_for
 from generator.errors import UserError, WrongUse
-from generator.making import Progress, explained, finish
-from generator.pieces import part_name
+from generator.making.asked import run_for
+from generator.making.generating import Progress, explained, finish
+from generator.making.pieces import part_name
 from generator.schema import TABLES
 from generator.storage import digest, parts
 from generator.storage.arrow import from_arrow

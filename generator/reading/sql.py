@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from generator.errors import UserError, WrongUse
-from generator.frames import answer
+from generator.reading.frames import answer
 from generator.schema.model import Table
 
 if TYPE_CHECKING:

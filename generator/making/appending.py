@@ -12,9 +12,9 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
-from generator.asked import read_day
 from generator.errors import UserError, WrongUse
-from generator.making import Progress, generate
+from generator.making.asked import read_day
+from generator.making.generating import Progress, generate
 from generator.scenario import Scenario
 from generator.storage.held import hold
 from generator.storage.manifest import DATA_VERSION, Manifest

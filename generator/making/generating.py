@@ -14,12 +14,12 @@ from pathlib import Path
 
 import numpy as np
 
-from generator import pieces
-from generator.asked import Run, run_for, world_of
 from generator.block import make_company_tables, number_orders
 from generator.clock import EPOCH
 from generator.engines import Engine, check_engine, engine_for
 from generator.errors import UserError, WrongUse
+from generator.making import pieces
+from generator.making.asked import Run, run_for, world_of
 from generator.scenario import Scenario, read_scenario
 from generator.schema import TABLES
 from generator.storage import digest

@@ -8,9 +8,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from generator.asked import Run
 from generator.block import count_orders, make_block
 from generator.errors import UserError
+from generator.making.asked import Run
 from generator.schema import TABLES, Table
 from generator.storage import arrow, digest, parts
 from generator.world import World

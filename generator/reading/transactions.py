@@ -13,14 +13,11 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from generator.asked import read_day
 from generator.block_values import Nullable
 from generator.company import Company, Tables
 from generator.errors import WrongUse
-from generator.schema import TABLES, Column, Table
-from generator.storage.arrow import to_arrow
-from generator.storage.manifest import Manifest
-from generator.transaction_columns import (
+from generator.making.asked import read_day
+from generator.reading.transaction_columns import (
     check_frame,
     check_missing,
     many,
@@ -28,6 +25,9 @@ from generator.transaction_columns import (
     read_people,
     read_seconds,
 )
+from generator.schema import TABLES, Column, Table
+from generator.storage.arrow import to_arrow
+from generator.storage.manifest import Manifest
 
 #: The columns of the company's tables that a log can fill.
 KNOWN = {

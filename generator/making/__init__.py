@@ -1,0 +1,1 @@
+"""Making companies: what is asked, block by block, longer, elsewhere, and how much it would take."""

@@ -1,0 +1,1 @@
+"""Reading companies: as frames, by SQL, and real logs with the same face."""
