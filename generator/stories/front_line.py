@@ -8,7 +8,7 @@ import pandas as pd
 from generator.stories.ledger import Ledger, once
 
 DEPARTMENT_EUR = 7.50  # a department's work on a ticket, as in `activity_costs`
-REPURCHASE_EUR = 50.0  # what a customer who orders again within eight weeks is worth (a lesson's assumption)
+REPURCHASE_EUR = 70.0  # what a customer who orders again within eight weeks is worth (a lesson's assumption)
 WEEKS = 8
 
 

@@ -13,7 +13,7 @@ STORIES: tuple[Story, ...] = (
           "growth_per_week", lines.revenue_growth, 0.09, 0.9),
     Story("existing-customers-shrink", LESSON, "Those who were customers a year ago spend less than before (growth).",
           "dropout", lines.existing_revenue_growth, -0.5, -0.03),
-    Story("cohorts-worsen", LESSON, "Fewer of the later customers buy again within 26 weeks (difference of shares, first less last third).",
+    Story("cohorts-worsen", LESSON, "Fewer of the later customers buy again within 13 weeks (difference of shares, first less last third).",
           "ties.cohort", lines.cohorts_worsen, 0.0, 0.25),
     Story("double-jeopardy", LESSON, "Small lines have fewer buyers, and these buy them less often (correlation of logs, Terra apart).",
           "needs.*.preferences", lines.double_jeopardy, 0.7, 1.0),

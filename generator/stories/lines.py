@@ -58,13 +58,16 @@ def existing_revenue_growth(ledger: Ledger) -> float:
 
 
 def cohorts_worsen(ledger: Ledger) -> float:
-    """Share who order again within 26 weeks, first third of customers less last third of those watched so long."""
+    """Share who order again within 13 weeks, first third of customers less last third of those watched so long.
+
+    In a longer window, later customers meet more of the vouchers and calls that trials hand out.
+    """
     joined = ledger.table("customers").set_index("customer_id")["signed_up_at"]
-    half = pd.Timedelta(weeks=26)
-    joined = joined[joined <= ledger.end - half].sort_values()
+    quarter = pd.Timedelta(weeks=13)
+    joined = joined[joined <= ledger.end - quarter].sort_values()
     orders = ledger.table("orders")
     since = orders["ordered_at"] - orders["customer_id"].map(joined)
-    again = set(orders.loc[(since > pd.Timedelta(0)) & (since <= half), "customer_id"])
+    again = set(orders.loc[(since > pd.Timedelta(0)) & (since <= quarter), "customer_id"])
     third = len(joined) // 3
     repeat = joined.index.isin(again)
     return float(repeat[:third].mean() - repeat[-third:].mean())

@@ -6,7 +6,6 @@ import pytest
 from generator import make_company
 from generator.scenario import preset_names
 from generator.stories import Ledger, teams
-from generator.stories.lines import cohorts_worsen
 
 CUSTOMERS, SEEDS = 4_000, range(3)
 
@@ -120,8 +119,17 @@ def test_startup_is_understaffed(ledgers):
     assert len(ledgers["startup"].table("employees")) < 0.65 * len(ledgers["fernhill"].table("employees"))
 
 
-def test_startup_cohorts_worsen(ledgers):
-    assert cohorts_worsen(ledgers["startup"]) > -0.02
+def quality_over_time(ledger):
+    """Rank correlation of the time of joining with the quality of customers (rate over hazard)."""
+    truth = ledger.table("truth_customers").set_index("customer_id")
+    joined = ledger.table("customers").set_index("customer_id")["signed_up_at"]
+    quality = truth["purchase_rate_per_week"] / truth["dropout_rate_per_week"]
+    return quality.rank().corr(joined.reindex(quality.index).rank())
+
+
+def test_bought_growth_brings_worse_customers_ever_faster(ledgers):
+    found = {name: quality_over_time(ledger) for name, ledger in ledgers.items()}
+    assert found["startup"] < found["fernhill"] - 0.04 < found["commodity"] - 0.08
 
 
 @pytest.mark.parametrize("name", preset_names())
