@@ -21,7 +21,7 @@ STORIES: tuple[Story, ...] = (
     Story("only-two-against-equity", LESSON, "All other measures go better with customer equity (difference of correlations).",
           "organisation.bonuses: equity_tie", teams.only_two_against_equity, 0.0, 2.0),
     Story("score-rises-alone", LESSON, "The stores' score rises while it is worked on (points of plan).",
-          "organisation.bonuses: drift", teams.score_rises_alone, 5.0, 30.0),
+          "organisation.bonuses: drift", teams.score_rises_alone, 3.0, 30.0),
     Story("paid-ratings-rise", LESSON, "Clerks paid on ratings get better ones (difference in differences, points).",
           "organisation.rating_bonus", teams.paid_ratings_rise, 0.1, 1.5),
     Story("fewer-are-asked", LESSON, "… because fewer of their tickets are rated (difference of shares).",
