@@ -193,13 +193,14 @@ def _claims(company: generator.Company, entries: pd.DataFrame, first: pd.DataFra
     times = sales.groupby("customer_id")["eur"].sum().reindex(old.index) / old["paid"]
     orders, touches = company.table("orders"), company.table("touches")
     win = company.table("acquisition_spend")["spend_eur"].sum() / len(first)
+    catalogues = touches.loc[touches["channel"].astype(str) == "mail", "cost_eur"]
     more = orders.groupby("customer_id").size().sub(1).sum()
     return {
         "ten times the first purchase": (times >= 10).mean(),
         "times the first purchase, median": times.median(),
         "to win one customer": win,
-        "to win / to write to one for a year": win / (12 * touches["cost_eur"].mean()),
-        "to win / one further order by mailing": win / (touches["cost_eur"].sum() / more),
+        "to win / to write to one for a year": win / (12 * catalogues.mean()),
+        "to win / one further order by catalogue": win / (catalogues.sum() / more),
     }
 
 

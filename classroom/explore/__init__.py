@@ -46,7 +46,7 @@ def _parts(tables: Tables | None) -> Parts:
 def whale(tables: Tables | None = None) -> Explorer:
     """Lesson 01: how the costs of serving customers shape the whale curve.
 
-    Sliders: the cost of an order, of a return, of a ticket, of a mailing, and for how many months after a
+    Sliders: the cost of an order, of a return, of a ticket, of a catalogue, and for how many months after a
     customer's last order the catalogue is sent. The picture shows profit added up over customers, the most
     profitable first, beside the curve at Fernhill's own costs.
 

@@ -19,6 +19,8 @@ from classroom.pages import Page, in_figures
 from classroom.words import say
 
 MONTH_DAYS = 365.25 / 12
+CATALOGUE = "mail"
+"""The channel of a printed catalogue in `touches`; the others are e-mails."""
 MONTHS = 12
 """The catalogue ends a year after a customer's last order."""
 NEEDS = ("customers", "orders", "order_lines", "returns", "tickets", "touches", "activity_costs")
@@ -44,9 +46,10 @@ class Costs:
 class Parts:
     """Each customer's profit in parts: arrays of one value per customer, euros at Fernhill's own rates.
 
-    `mail` has a column per month since the customer's last order before the mailing (first month first).
+    `goods` is what orders leave over, less what the e-mails to the customer cost: no slider moves either.
+    `mail` has a column per month since the customer's last order before the catalogue (first month first).
     `own` are Fernhill's own rates: the mean cost of an order, of a return's handling, of a ticket, of a
-    mailing.
+    catalogue.
     """
 
     goods: np.ndarray
@@ -109,18 +112,21 @@ def parts_of(tables: Mapping[str, pd.DataFrame]) -> Parts:
     shipped = _per_customer(orders["customer_id"].to_numpy(), customers, fulfilment)
     ticket_rate = float(rates.get("ticket", 0.0))
     helped = _per_customer(tickets["customer_id"].to_numpy(), customers) * ticket_rate
-    mail = _mail(touches, orders, customers)
+    printed = touches["channel"].astype(str) == CATALOGUE
+    others = touches[~printed]
+    goods -= _per_customer(others["customer_id"].to_numpy(), customers, others["cost_eur"])
+    mail = _mail(touches[printed], orders, customers)
     own = Costs(
         order_eur=_rate(shipped.sum(), len(orders)),
         return_eur=_rate(handling.sum(), len(returns)),
         ticket_eur=ticket_rate,
-        mailing_eur=_rate(mail.sum(), len(touches)),
+        mailing_eur=_rate(mail.sum(), int(printed.sum())),
     )
     return Parts(goods, shipped, handling, helped, mail, own)
 
 
 def _mail(touches: pd.DataFrame, orders: pd.DataFrame, customers: pd.Index) -> np.ndarray:
-    """Cost of mailings per customer and month since the last order before each; later ones in the last."""
+    """Cost of catalogues per customer and month since the last order before each; later ones in the last."""
     if touches.empty:
         return np.zeros((len(customers), MONTHS))
     # One sorted key of (customer, time) for all orders finds the last order before each mailing at once.

@@ -44,7 +44,10 @@ def by_hand(order=1.0, back=1.0, ticket=1.0, mailing=1.0, months=12) -> pd.Serie
         profit = profit.add(amounts.groupby(owner.to_numpy()).sum(), fill_value=0.0)
     for customer, mails in TABLES["touches"].groupby("customer_id"):
         bought = orders.loc[orders["customer_id"] == customer, "ordered_at"]
-        for at, cost in zip(mails["touched_at"], mails["cost_eur"], strict=True):
+        for at, cost, channel in zip(mails["touched_at"], mails["cost_eur"], mails["channel"], strict=True):
+            if channel != "mail":
+                profit[customer] -= cost
+                continue
             last = bought[bought <= at].max()
             month = max(1, math.ceil((at - last) / pd.Timedelta(days=365.25 / 12)))
             if min(month, 12) <= months:

@@ -89,7 +89,7 @@ SENTENCES = {
         and f["rise of take-up at 20 % off, others"] < 0.6 * f["rise of take-up at 20 % off, price"]
     ),
     "two ratios, and neither is near five": lambda f: (
-        f["to win / to write to one for a year"] < 3 and f["to win / one further order by mailing"] < 3.5
+        f["to win / to write to one for a year"] < 3 and f["to win / one further order by catalogue"] < 3.5
     ),
 }
 
