@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -47,6 +48,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
+    before = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
     with tempfile.TemporaryDirectory() as folder:
         started = time.perf_counter()
         with ProcessPoolExecutor(asked.workers) as pool:
@@ -57,6 +59,7 @@ def main() -> None:
         run = subprocess.run([sys.executable, "-c", FIRST_TABLE], capture_output=True, text=True, check=True)
         first.append(float(run.stdout))
     found = {
+        "load_before": round(before, 2),
         "companies": asked.count,
         "customers_each": asked.customers,
         "workers": asked.workers,

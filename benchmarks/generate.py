@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -61,6 +62,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
+    before = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
     found = [measure(n, asked.workers, asked.runs) for n in asked.customers or [200_000, 1_000_000]]
     if asked.json:
         print(json.dumps(found, indent=2))
@@ -74,6 +76,7 @@ def main() -> None:
             f"{one['cpu_seconds']:>6.2f} {one['wall_seconds']:>7.2f} {row_rate:>13.2f} {cell_rate:>14.1f} "
             f"{one['peak_mb']:>8.0f}"
         )
+    print(f"load of the machine before: {before:.2f}")
 
 
 if __name__ == "__main__":

@@ -156,8 +156,10 @@ def main() -> None:
         python = str(peer("python"))
         subprocess.run(["uv", "pip", "install", "--quiet", "--python", python, *NEEDS], check=True)
         return
+    before = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
     found = measure(asked)
     print(json.dumps(found, indent=2) if asked.json else table(found))
+    print(f"load of the machine before: {before:.2f}", file=sys.stderr)
     if asked.plot:
         plot(found, asked.plot)
 
