@@ -5,8 +5,10 @@ import importlib.util
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -102,6 +104,8 @@ class Course:
             stderr=subprocess.PIPE,
             encoding="utf-8",
             start_new_session=True,
+            # A shell lets its background jobs ignore Ctrl-C, and children would inherit that.
+            preexec_fn=None if os.name == "nt" else partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
         )
 
     def unplug(self) -> None:
