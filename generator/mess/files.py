@@ -13,6 +13,7 @@ import pandas as pd
 from generator.errors import UserError, WrongUse
 from generator.mess.messy import KINDS, Messy
 from generator.schema import Column, Table
+from generator.storage.folder import swap_in
 from generator.storage.manifest import NAME as COMPANY
 
 NAME = "mess.json"
@@ -52,7 +53,7 @@ def write(messy: Messy, out: str | Path, *, format: str = "csv", key: bool = Tru
             told = {"kinds": KINDS, **{name: messy.about.get(name) for name in TRUTH}}
             _text(staging / "truth" / "about.json", told)
         _text(staging / NAME, manifest)
-        _replace(staging, out)
+        swap_in(staging, out)
     except OSError as error:
         raise UserError(
             f"{out} could not be written ({error.strerror or error}); what was there before is untouched."
@@ -146,17 +147,3 @@ def _read_csv(path: Path) -> pd.DataFrame:
 def _text(path: Path, content: dict) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
-
-
-def _replace(staging: Path, out: Path) -> None:
-    old = out.with_name(f".{out.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if out.exists():
-        out.replace(old)
-    try:
-        staging.replace(out)
-    except OSError:
-        if old.exists():
-            old.replace(out)
-        raise
-    shutil.rmtree(old, ignore_errors=True)

@@ -31,6 +31,21 @@ def check_target(out: Path) -> None:
         )
 
 
+def swap_in(new: Path, out: Path) -> None:
+    """Move what is finished into place; what was there goes last, and comes back if the move fails."""
+    old = out.with_name(f".{out.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if out.exists():
+        out.replace(old)
+    try:
+        new.replace(out)
+    except OSError:
+        if old.exists():
+            old.replace(out)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
 class FolderRun:
     """One run towards a folder; it travels to workers, who write parts and records through it."""
 
@@ -101,20 +116,7 @@ class FolderRun:
         self.place.remove([part for part in sizes if part not in parts])
         for name, text in {**documents, NAME: manifest_text}.items():
             self.place.write(name, text.encode())
-        self._replace(self.staging, self.out)
-
-    def _replace(self, new: Path, out: Path) -> None:
-        old = out.with_name(f".{out.name}.old")
-        shutil.rmtree(old, ignore_errors=True)
-        if out.exists():
-            out.replace(old)
-        try:
-            new.replace(out)
-        except OSError:
-            if old.exists():
-                old.replace(out)
-            raise
-        shutil.rmtree(old, ignore_errors=True)
+        swap_in(self.staging, self.out)
 
     def leftovers(self) -> list[str]:
         """Folders that stopped runs towards the same target left, apart from this one's."""
