@@ -19,13 +19,41 @@ PASSING = ("grader-failed", "worker-lost", "unreadable")
 
 
 @dataclass(frozen=True)
+class Note:
+    """What was repaired in a submission: a key to count by, and a sentence for each reader."""
+
+    key: str
+    to_student: str
+    to_instructor: str
+
+
+@dataclass(frozen=True)
+class Company:
+    """A student's own company, as files: `tables` for student and tests, `truth` for the tests alone.
+
+    Paths are relative to the company's folder. `others` seeds the further companies on which tests try an
+    answer.
+    """
+
+    tables: dict[str, bytes] = field(default_factory=dict)
+    truth: dict[str, bytes] = field(default_factory=dict)
+    others: int | None = None
+
+
+@dataclass(frozen=True)
 class Job:
-    """One submission that passed the preflight. `extras` are the student's other files, by relative path."""
+    """One submission that passed the preflight, in good repair: all graded cells there, each once.
+
+    `extras` are the student's other files, by relative path. `notes` say what was mended. `company` is None
+    where the whole class has the same.
+    """
 
     student: str
     lesson: str
     notebook: bytes
     extras: dict[str, bytes] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+    company: Company | None = None
 
 
 @dataclass(frozen=True)
@@ -42,13 +70,18 @@ class Verdict:
     """What became of one job.
 
     `notebook` is the executed notebook (nbgrader's format; the outputs of its test cells are what counts),
-    or None together with a `reason`.
+    or None together with a `reason`. `notes` say what the student should know besides (a cell that had to be
+    stopped, a process that died), `open` names the test cells whose score is not protected, `phases` splits
+    the seconds by what they went into.
     """
 
     student: str
     seconds: float
     notebook: bytes | None = None
     reason: Reason | None = None
+    notes: tuple[Note, ...] = ()
+    open: tuple[str, ...] = ()
+    phases: dict[str, float] = field(default_factory=dict)
 
 
 class Runner(Protocol):

@@ -1,0 +1,1 @@
+"""Where a student's code runs: a ladder of ways to shut it in, each tried before it is trusted."""
