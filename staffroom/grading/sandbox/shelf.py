@@ -1,0 +1,57 @@
+"""What the sandbox is shown of this installation: the inside, the classroom, the generator, the packages."""
+
+from __future__ import annotations
+
+import os
+import sys
+import sysconfig
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Folders by the name they have inside, and where Python and its packages lie."""
+
+    python: Path
+    packages: tuple[Path, ...]
+    library: dict[str, Path]
+
+
+def shelf() -> Shelf:
+    """Find them for the Python that runs this."""
+    import classroom
+    import generator
+    from staffroom.grading import inside
+
+    library = {
+        "inside": Path(inside.__file__).parent,
+        "classroom": Path(classroom.__file__).parent,
+        "generator": Path(generator.__file__).parent,
+    }
+    names = dict.fromkeys(sysconfig.get_path(name) for name in ("purelib", "platlib"))
+    python = Path(getattr(sys, "_base_executable", None) or sys.executable).resolve()
+    return Shelf(python, tuple(Path(name) for name in names if Path(name).is_dir()), library)
+
+
+def environment(library: str, packages: tuple[Path, ...], company: str | None) -> dict[str, str]:
+    """The environment inside: nothing of the supervisor's own."""
+    found = {
+        "PYTHONPATH": os.pathsep.join([library, *map(str, packages)]),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONHASHSEED": "0",
+        "PYTHONNOUSERSITE": "1",
+        "PYTHONUTF8": "1",
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "LANG": "C.UTF-8",
+        "TZ": "UTC",
+        "CENTRIC_STUDY": "off",
+        "MPLBACKEND": "Agg",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "MKL_NUM_THREADS": "1",
+        "NUMEXPR_NUM_THREADS": "1",
+    }
+    if company is not None:
+        found["CENTRIC_COMPANY"] = company
+    return found
