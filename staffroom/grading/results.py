@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from staffroom.grading import gradebook
-from staffroom.grading.verdict import GRADED, NOT_GRADABLE, NOT_HANDED_IN
+from staffroom.grading.verdict import GRADED, NOT_GRADABLE, NOT_HANDED_IN, Note
 from staffroom.place import write_atomically
 
 if TYPE_CHECKING:
@@ -33,7 +33,11 @@ class CellResult:
 
 @dataclass(frozen=True)
 class StudentResult:
-    """One student. `score` is what the gradebook counts so far, None unless something was graded."""
+    """One student. `score` is what the gradebook counts so far, None unless something was graded.
+
+    `notes` say what was mended or went wrong besides, `open` names the cells whose score is not protected,
+    `phases` splits the seconds by what they went into.
+    """
 
     student: str
     state: str
@@ -46,6 +50,9 @@ class StudentResult:
     to_student: str = ""
     seconds: float = 0.0
     late_penalty: float = 0.0
+    notes: tuple[Note, ...] = ()
+    open: tuple[str, ...] = ()
+    phases: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -107,10 +114,20 @@ def collect(
                 reason.get("to_student", ""),
                 entry.get("seconds", 0.0),
                 penalty,
+                _notes(entry),
+                tuple(entry.get("open", ())),
+                dict(entry.get("phases", {})),
             )
         )
     auto = sum(points[name] for name in wanted.tests if name in points)
     return Results(lesson, title, sum(points.values()), auto, tuple(found), tuple(points.items()))
+
+
+def _notes(entry: dict[str, Any]) -> tuple[Note, ...]:
+    return tuple(
+        Note(str(n.get("key", "")), str(n.get("to_student", "")), str(n.get("to_instructor", "")))
+        for n in entry.get("notes", ())
+    )
 
 
 def read_results(course: Course, lesson: str) -> Results:
@@ -146,6 +163,9 @@ def as_dict(results: Results) -> dict[str, Any]:
                 "reason": s.reason,
                 "reason_key": s.reason_key,
                 "seconds": s.seconds,
+                "phases": s.phases,
+                "notes": [note.__dict__ for note in s.notes],
+                "open": list(s.open),
                 "cells": [cell.__dict__ for cell in s.cells],
             }
             for s in results.students
