@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -125,18 +126,23 @@ def open_tables(path: Path) -> Tables:
 
 
 def _tables(company: Company, where: str) -> Tables:
-    """A company's observable tables, with failures put into a sentence for a notebook."""
+    """A company's observable tables."""
+    return Tables(list(company.tables), _reading(company.table, where), where)
+
+
+def _reading(table_of: Callable[[str], pd.DataFrame], where: str | Path) -> Callable[[str], pd.DataFrame]:
+    """A way to read a table, with failures put into a sentence for a notebook."""
 
     def read(table: str) -> pd.DataFrame:
         try:
-            return company.table(table)
+            return table_of(table)
         except UserError as error:
             raise Trouble(str(error)) from None
         except Exception as error:
             what = what_went_wrong(error)
             raise Trouble(say("data.damaged", table=table, path=where, what=what)) from None
 
-    return Tables(list(company.tables), read, where)
+    return read
 
 
 def open_company(path: Path) -> Company:
@@ -155,9 +161,25 @@ _others: dict[tuple[str, int], Tables] = {}
 
 
 def other_seed(company: Company, k: int) -> int:
-    """The seed of the k-th other company: fixed by the present one, and never the same as its own."""
-    basis = f"{company.manifest.scenario_name}/{company.seed}/{k}".encode()
+    """The seed of the k-th other company: fixed by the present one, and never the same as its own.
+
+    A company of one person's own does not tell its seed. Then grading names another basis (CENTRIC_OTHERS),
+    the same for the whole class and known to nobody; elsewhere the company's own tables are the basis.
+    """
+    manifest = company.manifest
+    origin: object = manifest.seed
+    if origin is None:
+        origin = os.environ.get("CENTRIC_OTHERS", "").strip() or [
+            about.get("logical_digest") for about in manifest.tables.values()
+        ]
+    basis = f"{manifest.scenario_name}/{origin}/{k}".encode()
     return int.from_bytes(hashlib.sha256(basis).digest()[:4], "big") >> 1
+
+
+def _kept_as(company: Company, seed: int) -> tuple[str, int]:
+    """Under which name another company is kept: what it is made from, and not where this one lies."""
+    scenario = json.dumps(company.manifest.scenario, sort_keys=True, default=str)
+    return hashlib.sha256(scenario.encode()).hexdigest(), seed
 
 
 class Load:
@@ -202,10 +224,9 @@ class Load:
         """
         if isinstance(k, bool) or not isinstance(k, int) or k < 1:
             raise Misuse(say("data.other-number", value=k))
-        path = find()
-        company = open_company(path)
+        company = open_company(find())
         seed = other_seed(company, k)
-        place = (str(path.resolve()), seed)
+        place = _kept_as(company, seed)
         if place not in _others:
             from generator import make_company
 
@@ -215,6 +236,32 @@ class Load:
                 raise Trouble(str(error)) from None
             _others[place] = _tables(made, say("data.other-name", k=k))
         return _others[place]
+
+    def truth(self, table: str) -> pd.DataFrame:
+        """A truth table of the company, for hidden tests: only grading has it (in CENTRIC_TRUTH).
+
+        `load.truth("customers")` and `load.truth("truth_customers")` are the same.
+
+        Raises
+        ------
+        Misuse
+            no truth is given here, which is so wherever a student works; or there is no such table
+        Trouble
+            its files are damaged
+        """
+        if not isinstance(table, str):
+            raise Misuse(say("data.not-a-name", kind=type(table).__name__))
+        given = os.environ.get("CENTRIC_TRUTH", "").strip()
+        if not given:
+            raise Misuse(say("data.no-truth"))
+        path = Path(given).expanduser()
+        if not (path / MANIFEST).is_file():
+            raise Trouble(say("data.no-such-truth", path=path))
+        hidden = open_company(path).truth
+        name = table if table.startswith("truth_") else f"truth_{table}"
+        if name not in hidden.names:
+            raise unknown_table(name, hidden.names)
+        return _reading(hidden.table, path)(name)
 
     def describe(self, table: str) -> Page:
         """A table's columns: kind, unit, allowed values and meaning, to read; `.table` has them as a frame.

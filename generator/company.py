@@ -165,7 +165,9 @@ class Company:
 
     @property
     def seed(self) -> int:
-        """The seed that it was made from."""
+        """The seed that it was made from. Raises `WrongUse` for a company that does not tell it."""
+        if self.manifest.seed is None:
+            raise WrongUse(f"{self.name} does not tell its seed: it was made for one person.")
         return self.manifest.seed
 
     @cached_property

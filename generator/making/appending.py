@@ -42,6 +42,11 @@ def append(
             f"{where} holds no scenario in its manifest, so nobody knows how it goes on: only a company that "
             f"`centric generate` made can be appended to."
         )
+    if old.seed is None:
+        raise UserError(
+            f"{where} does not tell the seed that it was made from, so nobody knows how it goes on: whoever "
+            f"made it can make a longer one."
+        )
     if old.data_version != DATA_VERSION:
         raise UserError(
             f"{where} was made by data version {old.data_version} and this makes {DATA_VERSION}: its past "

@@ -120,7 +120,7 @@ def _make_all(world: World, job: pieces.Job, workers: int, chosen, block: int, p
     world = pieces.world_of(job.world)  # where this process has made the blocks, with all it worked out
     made = make_company_tables(world, job.truth)
     records[COMPANY] = pieces.write_tables(world, job, "00000", made)
-    return _manifest(world, job.truth, [records[name] for name in sorted(records)])
+    return manifest_of_records(world, job.truth, [records[name] for name in sorted(records)])
 
 
 def rows_of(records: dict[str, dict]) -> int:
@@ -149,7 +149,8 @@ def _look(run: Run) -> tuple[bool, str]:
     return run.seen_here(), DATA_VERSION
 
 
-def _manifest(world: World, truth: bool, records: list[dict]) -> Manifest:
+def manifest_of_records(world: World, truth: bool, records: list[dict]) -> Manifest:
+    """The manifest of a company whose blocks left these records."""
     tables: dict[str, dict] = {}
     for name, table in TABLES.items():
         own = [record[name] for record in records if name in record]

@@ -79,16 +79,20 @@ def grouped(names: Iterable[str]) -> dict[str, list[Table]]:
     return {heading: tables for heading, tables in groups.items() if tables}
 
 
-def dictionary(manifest: Manifest) -> str:
-    """The data dictionary of a company as Markdown. Truth tables are listed only if the company has them."""
-    words = _words(manifest)
+def dictionary(manifest: Manifest, words: Words | None = None) -> str:
+    """The data dictionary of a company as Markdown. Truth tables are listed only if the company has them.
+
+    `words`: the texts that each column may hold, where they are known; else they are worked out.
+    """
+    words = _words(manifest) if words is None else words
+    seed = "" if manifest.seed is None else f"seed {manifest.seed}, "
     groups = grouped(manifest.tables)
     people = manifest.tables.get("customers", {}).get("rows", manifest.customers)
     lines = [
         f"# Data dictionary: {manifest.scenario['title']}",
         "",
         f"{people:,} customers, {manifest.start} to {manifest.end} (the last day not included), "
-        f"seed {manifest.seed}, data version {manifest.data_version}. An invented company; every person is "
+        f"{seed}data version {manifest.data_version}. An invented company; every person is "
         f"invented. This page is generated.",
         "",
         "Times and days are those of UTC, and nothing lies after the last day. Money is exact to the cent. "
@@ -127,15 +131,18 @@ def _described(table: Table, words: Words) -> list[str]:
 
 
 def _words(manifest: Manifest) -> Words:
-    """The texts that each column may hold in this company."""
+    """The texts that each column may hold in this company; unknown without its seed."""
     from generator.world import World
 
+    if manifest.seed is None:
+        return {}
     scenario = Scenario.model_validate(manifest.scenario)
     return World(scenario, manifest.seed, manifest.customers, dt.date.fromisoformat(manifest.end)).vocabulary
 
 
 def datapackage(manifest: Manifest) -> str:
     """The company as a Frictionless data package (JSON text)."""
+    which = manifest.holder or "unknown" if manifest.seed is None else manifest.seed
     resources = []
     for name, facts in manifest.tables.items():
         table = TABLES[name]
@@ -164,7 +171,7 @@ def datapackage(manifest: Manifest) -> str:
             }
         )
     package = {
-        "name": f"{manifest.scenario_name.replace('_', '-')}-{manifest.customers}-{manifest.seed}",
+        "name": f"{manifest.scenario_name.replace('_', '-')}-{manifest.customers}-{which}",
         "title": manifest.scenario["title"],
         "version": manifest.data_version,
         "licenses": [{"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0"}],

@@ -23,10 +23,11 @@ class Manifest:
     `tables`: name -> rows, cells, logical_digest, files (path -> bytes, sha256). `scenario`: the whole
     scenario as data. `customers`: those acquired in the scenario's own window; `people`: all up to `end`
     (None in manifests of format 1: the same). `stored`: how the tables lie there: parquet, csv or duckdb.
+    `seed` is None where it must not be known; `holder` is then the mark of the person it was made for.
     """
 
     scenario_name: str
-    seed: int
+    seed: int | None
     customers: int
     start: str
     end: str
@@ -37,10 +38,14 @@ class Manifest:
     data_version: str = DATA_VERSION
     people: int | None = None
     stored: str = "parquet"
+    holder: str | None = None
 
     def as_json(self) -> str:
         """The manifest as text, the same for the same company."""
-        return json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n"
+        data = asdict(self)
+        if self.holder is None:
+            del data["holder"]
+        return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
 
     @classmethod
     def read(cls, where: str | Path | Folder | Store) -> Manifest:
