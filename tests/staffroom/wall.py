@@ -38,9 +38,6 @@ class Wall:
     def touched(self) -> list[str]:
         """What was changed, made or visited, in words."""
         found = [f"{path} was changed" for path, content in self.kept.items() if path.read_bytes() != content]
-        found += [
-            f"{path} was made" for path in self.folder.rglob("*") if path.is_file() and path not in self.kept
-        ]
         return [*found, *self.visits, *(["the canary was touched"] if self.canary.exists() else [])]
 
     @property
