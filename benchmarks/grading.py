@@ -1,8 +1,10 @@
 """Seconds per submission: `python benchmarks/grading.py [--students N] [--workers N] [--nbgrader N]`.
 
-Plays the demo (company, lesson 01, a class) into a scratch folder and reports what grading took, start-up,
-gradebook and feedback included. With `--nbgrader N`, plain `nbgrader autograde` and `generate_feedback` grade
-the first N gradable submissions of the same class, on the same machine; the scores are compared cell by cell.
+A class of honest students (right answers in several styles, misconceptions, half a notebook, an empty one)
+hands in lesson 01, on the company that comes with the course. `centric grade` grades them all, in its
+sandbox; start-up, gradebook, feedback and results are counted. With `--nbgrader N`, plain
+`nbgrader autograde` grades the first N of them before and again after, so that a busy machine slows both;
+scores are compared cell by cell.
 """
 
 from __future__ import annotations
@@ -11,77 +13,179 @@ import argparse
 import json
 import os
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
+from typing import Any
+
+import psutil
 
 from staffroom import demo
-from staffroom.course import find_course
+from staffroom.course import Course, find_course
 from staffroom.grading import gradebook
 from staffroom.grading.results import read_results
+from staffroom.lessons.build import build
+from staffroom.lessons.source import read_lesson
 from staffroom.mend import put_scripts_on_path
+from staffroom.place import write_atomically
+from staffroom.players import Player, play_class
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def main() -> None:
     """Measure and print one JSON document."""
     words = argparse.ArgumentParser(description=__doc__)
-    words.add_argument("--students", type=int, default=demo.STUDENTS)
-    words.add_argument("--customers", type=int, default=demo.CUSTOMERS)
+    words.add_argument("--students", type=int, default=100)
     words.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     words.add_argument("--nbgrader", type=int, default=0, metavar="N")
     asked = words.parse_args()
     put_scripts_on_path()
     with tempfile.TemporaryDirectory(prefix="centric-bench-") as scratch:
-        folder = Path(scratch) / "demo"
-        done = demo.play(folder, students=asked.students, customers=asked.customers, workers=asked.workers)
-        results = read_results(find_course(folder), done.lesson)
-        running = sorted(s.seconds for s in results.of("graded"))
-        figures = {
-            "students": done.students,
-            "customers": done.customers,
-            "workers": asked.workers,
-            "seconds_company": round(done.seconds_company, 2),
-            "seconds_grading": round(done.seconds_grading, 1),
-            "seconds_per_submission": round(done.seconds_per_submission, 2),
-            "seconds_running_median": round(running[len(running) // 2], 2),
-            "load_average": [round(x, 1) for x in os.getloadavg()] if hasattr(os, "getloadavg") else None,
-        }
-        if asked.nbgrader:
-            figures["nbgrader"] = plain(
-                folder, done.lesson, [s.student for s in results.of("graded")][: asked.nbgrader]
-            )
+        course, lesson, players = lay(Path(scratch).resolve() / "course", asked.students)
+        for player in players:
+            hand_in(course, lesson, player.student, player.content)
+        first = [player.student for player in players][: asked.nbgrader]
+        before = plain(course, lesson, first) if first else {}
+        mine = grade(course, lesson, asked.workers)
+        after = plain(course, lesson, first) if first else {}
+        figures: dict[str, Any] = {"students": len(players), "workers": asked.workers, **mine}
+        if first:
+            theirs = statistics.fmean([before["seconds_each"], after["seconds_each"]])
+            figures["nbgrader"] = {"submissions": len(first), "before": before, "after": after}
+            figures["times_faster"] = round(theirs / mine["seconds_each"], 1)
     print(json.dumps(figures, indent=1))
 
 
-def plain(folder: Path, lesson: str, students: list[str]) -> dict[str, float | bool]:
-    """The same by nbgrader's own commands, in a copy of the course without any grades."""
-    other = folder.parent / "plain"
-    keep = shutil.ignore_patterns("autograded", "feedback", "grades", "gradebook.db", "submitted")
-    shutil.copytree(folder, other, ignore=keep)
-    for student in students:
-        shutil.copytree(folder / "submitted" / student, other / "submitted" / student)
-    nbgrader(other, "generate_assignment", lesson, "--force")
+def lay(folder: Path, size: int) -> tuple[Course, str, list[Player]]:
+    """A course folder with lesson 01 and the embedded company, and a class of honest students."""
+    own = find_course(else_own=True)
+    lesson = own.lesson(demo.LESSON)
+    shutil.copytree(ROOT / "datasets" / "fernhill", folder / "company")
+    shutil.copyfile(own.root / "nbgrader_config.py", folder / "nbgrader_config.py")
+    kept = shutil.ignore_patterns("*.ipynb", "__pycache__", ".*")
+    shutil.copytree(own.source / lesson, folder / "solutions" / lesson, ignore=kept)
+    course = find_course(folder)
+    build(course, [lesson])
+    released = (course.release / lesson / f"{lesson}.ipynb").read_bytes()
+    text = read_lesson(course.source / lesson / f"{lesson}.py")
+    players = [p for p in play_class(text, released, size + 1) if p.kind != "damaged file"]
+    return course, lesson, players
+
+
+def hand_in(course: Course, lesson: str, student: str, content: bytes) -> None:
+    """Lay one submission where nbgrader expects it."""
+    path = course.submitted / student / lesson / f"{lesson}.ipynb"
+    write_atomically(path, content)
+    write_atomically(path.with_name("timestamp.txt"), b"2026-03-02 10:00:00 UTC\n")
+
+
+def grade(course: Course, lesson: str, workers: int) -> dict[str, Any]:
+    """Run `centric grade` as a program of its own; seconds, phases, peak of memory."""
+    words = [sys.executable, "-m", "staffroom.cli", "grade", lesson, "--workers", str(workers), "--json"]
+    load = os.getloadavg()
     start = time.perf_counter()
-    nbgrader(other, "autograde", lesson)
-    autograde = time.perf_counter() - start
-    nbgrader(other, "generate_feedback", lesson)
-    whole = time.perf_counter() - start
-    with gradebook.opened(find_course(folder)) as mine, gradebook.opened(find_course(other)) as theirs:
-        have, want = gradebook.scores(mine, lesson), gradebook.scores(theirs, lesson)
-    same = all(sorted(have[s], key=by_cell) == sorted(want[s], key=by_cell) for s in students)
+    process = subprocess.Popen([*words, "--course-dir", str(course.root)], stdout=subprocess.PIPE)
+    with Memory(process.pid) as memory:
+        said, _ = process.communicate()
+    seconds = time.perf_counter() - start
+    if process.returncode not in (0, 1):
+        raise SystemExit(f"centric grade ended with {process.returncode}")
+    results = read_results(course, lesson)
+    graded = results.of("graded")
+    phases: dict[str, list[float]] = {}
+    for student in graded:
+        for name, taken in student.phases.items():
+            phases.setdefault(name, []).append(taken)
     return {
-        "same_scores": same,
-        "submissions": len(students),
-        "seconds_autograde_each": round(autograde / len(students), 2),
-        "seconds_with_feedback_each": round(whole / len(students), 2),
+        "seconds": round(seconds, 1),
+        "seconds_each": round(seconds / max(1, len(results.students)), 3),
+        "graded": len(graded),
+        "not_gradable": len(results.of("not gradable")),
+        "seconds_running_median": round(statistics.median([s.seconds for s in graded] or [0]), 3),
+        "phases_mean": {name: round(statistics.fmean(taken), 3) for name, taken in phases.items()},
+        "run": json.loads(said).get("run", {}).get("phases", {}),
+        "peak_memory_mb": round(memory.peak / 1e6),
+        "load_average_before": [round(x, 1) for x in load],
     }
 
 
-def by_cell(score: gradebook.Score) -> str:
-    """The order in which scores are compared."""
-    return score.cell
+class Memory:
+    """Samples the memory of a process and all its descendants: proportional set size, in bytes."""
+
+    def __init__(self, pid: int) -> None:
+        """Watch the family of this process."""
+        self.peak = 0
+        self._family = psutil.Process(pid)
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> Memory:
+        """Begin to sample."""
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop."""
+        self._stop.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._stop.wait(0.25):
+            total = 0
+            try:
+                family = [self._family, *self._family.children(recursive=True)]
+            except psutil.NoSuchProcess:
+                return
+            for member in family:
+                try:
+                    total += _size(member)
+                except (psutil.Error, OSError):
+                    continue
+            self.peak = max(self.peak, total)
+
+
+def _size(process: psutil.Process) -> int:
+    """Shared pages are counted in parts, so that forks of one process add up to what they take."""
+    rollup = Path(f"/proc/{process.pid}/smaps_rollup")
+    try:
+        lines = rollup.read_text(encoding="ascii").split("\n")
+    except OSError:
+        return int(process.memory_info().rss)
+    return next((1024 * int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+
+
+def plain(course: Course, lesson: str, students: list[str]) -> dict[str, Any]:
+    """The same by `nbgrader autograde`, in a copy of the course without any grades."""
+    with tempfile.TemporaryDirectory(prefix="centric-plain-") as scratch:
+        other = Path(scratch).resolve() / "course"
+        keep = shutil.ignore_patterns("autograded", "feedback", "grades", "gradebook.db", "submitted")
+        shutil.copytree(course.root, other, ignore=keep)
+        for student in students:
+            shutil.copytree(course.submitted / student, other / "submitted" / student)
+        nbgrader(other, "generate_assignment", lesson, "--force")
+        start = time.perf_counter()
+        nbgrader(other, "autograde", lesson)
+        seconds = time.perf_counter() - start
+        different = 0
+        if (course.root / "gradebook.db").is_file():
+            with gradebook.opened(course) as mine, gradebook.opened(find_course(other)) as theirs:
+                have, want = gradebook.scores(mine, lesson), gradebook.scores(theirs, lesson)
+            different = sum(points(have.get(s, [])) != points(want.get(s, [])) for s in students if have)
+    return {
+        "seconds_each": round(seconds / len(students), 2),
+        "students_with_other_scores": different,
+        "load_average": [round(x, 1) for x in os.getloadavg()],
+    }
+
+
+def points(scores: list[gradebook.Score]) -> dict[str, float | None]:
+    """What is compared: the automatic score of each cell."""
+    return {score.cell: score.auto for score in scores}
 
 
 def nbgrader(folder: Path, *words: str) -> None:
