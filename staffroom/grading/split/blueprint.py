@@ -1,0 +1,185 @@
+"""What a lesson's source notebook says about grading it: fixed once, the same for every submission."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from staffroom.grading.split.uses import Uses, closure, uses
+from staffroom.lessons.source import without_hidden_tests
+
+SPLIT, WITH_STUDENT = "split", "with-student"
+
+
+@dataclass(frozen=True)
+class Test:
+    """One graded code cell. `visible` is what students see of it, `run` where it runs."""
+
+    id: str
+    place: int
+    source: str
+    visible: str
+    points: float
+    run: str = SPLIT
+
+
+@dataclass(frozen=True)
+class Given:
+    """One of the author's own code cells, which a student is not meant to change.
+
+    `trusted` says that it stands on nothing that students write, so that the tests may have it from the
+    source; `shareable` that, besides, running it once for the whole class is as good as running it for each.
+    """
+
+    place: int
+    id: str
+    source: str
+    trusted: bool
+    shareable: bool
+    reads: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Blueprint:
+    """A lesson as grading sees it; places count the source notebook's cells from 0.
+
+    `steps` lead the tests' process through the lesson: ["setup", source], ["drop", [names]], ["test", id].
+    `needs` gives for a test the earlier tests whose names it uses.
+    """
+
+    lesson: str
+    notebook: dict[str, Any]
+    tests: dict[str, Test]
+    given: dict[int, Given]
+    answers: dict[str, str]
+    steps: list[list[Any]]
+    needs: dict[str, list[str]] = field(default_factory=dict)
+
+
+def blueprint(lesson: str, source: bytes) -> Blueprint:
+    """Read a source notebook, as nbgrader's `source/` holds it."""
+    notebook = json.loads(source)
+    cells = [_cell(cell, place) for place, cell in enumerate(notebook["cells"])]
+    given, steps = _given(cells), []
+    tests: dict[str, Test] = {}
+    for cell in cells:
+        if cell.kind == "test":
+            run = cell.settings.get("run", SPLIT)
+            visible = without_hidden_tests(cell.source)
+            tests[cell.id] = Test(cell.id, cell.place, cell.source, visible, cell.points, run)
+            steps.append(["test", cell.id])
+        elif cell.kind == "answer":
+            found = uses(cell.source)
+            if found.binds | found.alters:
+                steps.append(["drop", sorted(found.binds | found.alters)])
+        elif cell.kind == "given":
+            one = given[cell.place]
+            if one.trusted:
+                steps.append(["setup", cell.source, cell.place])
+            else:  # these names are to be had from the student, whose answers they come from
+                found = uses(cell.source)
+                steps.append(["drop", sorted(found.binds | found.alters)])
+    answers = {cell.id: cell.source for cell in cells if cell.kind == "answer"}
+    return Blueprint(
+        lesson, notebook, tests, given, answers, _only_needed(steps, tests), _needs(steps, tests)
+    )
+
+
+@dataclass(frozen=True)
+class _Cell:
+    kind: str  # test, answer, given or prose
+    id: str
+    place: int
+    source: str
+    points: float = 0
+    settings: dict[str, Any] = field(default_factory=dict)
+
+
+def text_of(cell: dict[str, Any]) -> str:
+    """A cell's source, which may be written as a list of lines."""
+    source = cell.get("source", "")
+    return source if isinstance(source, str) else "".join(source)
+
+
+def _cell(cell: dict[str, Any], place: int) -> _Cell:
+    meta = cell.get("metadata", {})
+    mark, settings = meta.get("nbgrader", {}), meta.get("centric", {})
+    name = str(mark.get("grade_id") or cell.get("id") or f"cell-{place}")
+    if cell["cell_type"] != "code":
+        return _Cell("prose", name, place, "")
+    text = text_of(cell)
+    if mark.get("grade") and not mark.get("solution"):
+        return _Cell("test", name, place, text, float(mark.get("points", 0)), settings)
+    kind = "answer" if mark.get("solution") else "given"
+    return _Cell(kind, name, place, text, settings=settings)
+
+
+def _given(cells: list[_Cell]) -> dict[int, Given]:
+    """Sort out which of the author's cells stand on students' work, by the names that they use."""
+    from_students: set[str] = set()
+    not_shared: set[str] = set()
+    late: dict[str, frozenset[str]] = {}
+    found: dict[int, Given] = {}
+    lost = False  # after a cell that cannot be read, or that reaches names unseen, nothing is sure
+    for cell in cells:
+        if cell.kind not in ("answer", "given"):
+            continue
+        seen = uses(cell.source)
+        late |= dict(seen.late)
+        reads = closure(seen.reads | seen.alters, late)
+        if cell.kind == "answer":
+            from_students |= seen.binds | seen.alters
+            not_shared |= seen.binds | seen.alters
+            continue
+        lost = lost or not seen.readable or "*" in seen.binds
+        trusted = not (reads & from_students or lost or seen.magic)
+        shareable = trusted and not (reads & not_shared or seen.steers or seen.veiled)
+        found[cell.place] = Given(cell.place, cell.id, cell.source, trusted, shareable, reads)
+        _mark(from_students, seen, clean=trusted)
+        _mark(not_shared, seen, clean=shareable)
+    return found
+
+
+def _mark(names: set[str], seen: Uses, *, clean: bool) -> None:
+    if clean:
+        names -= seen.binds
+    else:
+        names |= seen.binds | seen.alters
+
+
+def _only_needed(steps: list[list[Any]], tests: dict[str, Test]) -> list[list[Any]]:
+    """Leave out each setup cell that no test makes use of, directly or by another setup cell."""
+    kept: list[list[Any]] = []
+    wanted: set[str] = set()
+    all_wanted = any(uses(test.source).veiled for test in tests.values())
+    for step in reversed(steps):
+        if step[0] == "test":
+            seen = uses(tests[step[1]].source)
+            wanted |= closure(seen.reads | seen.alters, dict(seen.late))
+        elif step[0] == "setup":
+            seen = uses(step[1])
+            if not (all_wanted or (seen.binds | seen.alters) & wanted or seen.steers):
+                continue
+            wanted |= closure(seen.reads | seen.alters, dict(seen.late))
+        kept.append(step)
+    return kept[::-1]
+
+
+def _needs(steps: list[list[Any]], tests: dict[str, Test]) -> dict[str, list[str]]:
+    """For each test, the earlier ones that must have run for it: it reads a name that they bind."""
+    maker: dict[str, str] = {}
+    needs: dict[str, list[str]] = {}
+    for step in steps:
+        if step[0] == "drop":
+            for name in step[1]:
+                maker.pop(name, None)
+        elif step[0] == "setup":
+            for name in uses(step[1]).binds:
+                maker.pop(name, None)
+        else:
+            seen = uses(tests[step[1]].source)
+            direct = {maker[name] for name in seen.reads if name in maker}
+            needs[step[1]] = sorted(direct.union(*(needs[test] for test in direct)), key=list(needs).index)
+            maker |= dict.fromkeys(seen.binds, step[1])
+    return needs
