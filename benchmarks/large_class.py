@@ -7,6 +7,8 @@ are times, the peak of memory, and whatever was left behind: processes, scratch 
 Attacks are run in the sandbox only; where there is none, this ends before any is laid out.
 """
 
+# ruff: noqa: E402  (the helpers that are imported lie in two other folders)
+
 from __future__ import annotations
 
 import argparse
