@@ -79,7 +79,7 @@ def summarise(results: Results, answers: Path | None = None) -> Summary:
         sum(cell.score or 0 for cell in s.cells if cell.cell in counted) / basis if basis else 0.0
         for s in graded
     )
-    words = _words_of_mistakes(answers)
+    words = words_of_mistakes(answers)
     found = Counter(
         (cell.mistake, exercise_of(cell.cell), cell.message)
         for s in graded
@@ -149,7 +149,7 @@ def _in_words(words: dict[tuple[str, str], str], item: str, key: str) -> str:
     return next((words[name, key] for name in names if (name, key) in words), "")
 
 
-def _words_of_mistakes(answers: Path | None) -> dict[tuple[str, str], str]:
+def words_of_mistakes(answers: Path | None) -> dict[tuple[str, str], str]:
     """The first line of each wrong answer's docstring: (exercise, key) → sentence."""
     words: dict[tuple[str, str], str] = {}
     if answers is None or not answers.is_dir():

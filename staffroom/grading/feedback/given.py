@@ -1,0 +1,53 @@
+"""What people have given besides the tests: scores by hand, comments, what lateness costs. One query a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from staffroom.grading.gradebook import Score
+
+
+@dataclass
+class Given:
+    """What the gradebook holds for one student's work: scores and comments by graded cell, lateness.
+
+    `late` is in seconds; `penalty` in points, as nbgrader worked it out from the course's late policy.
+    """
+
+    scores: dict[str, Score] = field(default_factory=dict)
+    comments: dict[str, str] = field(default_factory=dict)
+    penalty: float = 0.0
+    late: float = 0.0
+
+
+def given_of(book: Any, lesson: str, students: Iterable[str]) -> dict[str, Given]:
+    """Read what the gradebook holds for these students; everyone asked for is in the answer."""
+    from nbgrader.api import Assignment, BaseCell, Comment, Grade, SubmittedAssignment, SubmittedNotebook
+
+    found = {student: Given() for student in students}
+
+    def rows(what: Any, *columns: Any) -> list[Any]:
+        query = (
+            book.db.query(SubmittedAssignment.student_id, *columns)
+            .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+            .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        )
+        if what is not None:
+            query = query.join(what, what.notebook_id == SubmittedNotebook.id)
+            query = query.join(BaseCell, BaseCell.id == what.cell_id)
+        return query.filter(Assignment.name == lesson).filter(SubmittedAssignment.student_id.in_(found)).all()
+
+    for student, cell, grade in rows(Grade, BaseCell.name, Grade):
+        waiting = bool(grade.needs_manual_grade)
+        found[student].scores[cell] = Score(
+            cell, grade.max_score, grade.auto_score, grade.manual_score, grade.extra_credit, waiting
+        )
+    for student, cell, comment in rows(Comment, BaseCell.name, Comment):
+        if comment.comment:
+            found[student].comments[cell] = comment.comment
+    for student, submission, notebook in rows(None, SubmittedAssignment, SubmittedNotebook):
+        found[student].penalty += float(notebook.late_submission_penalty or 0)
+        found[student].late = max(0.0, float(submission.total_seconds_late or 0))
+    return found
