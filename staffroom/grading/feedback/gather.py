@@ -1,4 +1,4 @@
-"""From an executed notebook to what a student should read, as plain records; no HTML is made here but outputs'."""
+"""From an executed notebook to what a student should read, as plain records."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ def _row(
     if score is None:
         return Row(name, mark.points, None, WAITING, comment=comment)
     says, key = mark.message, mark.mistake
-    if key == "unnamed" and _TELLS_VALUES.search(says) or guard([says]):
+    if (key == "unnamed" and _TELLS_VALUES.search(says)) or guard([says]):
         says = "What your code gives is not what is asked for."
     if score >= mark.points:
         return Row(name, mark.points, score, PASSED, comment=comment)

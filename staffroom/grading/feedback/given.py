@@ -1,4 +1,4 @@
-"""What people have given besides the tests: scores by hand, comments, what lateness costs. One query a batch."""
+"""What people have given besides the tests: scores by hand, comments, what lateness costs."""
 
 from __future__ import annotations
 

@@ -95,7 +95,8 @@ def read_guide(course: Course, lesson: str, source: bytes | None = None) -> Guid
         grade_id = str(meta["grade_id"])
         if meta.get("solution"):
             name = exercise_name(grade_id)
-            own = heading if fresh else ""
+            # a written answer is the end of its whole section
+            own = heading if fresh and not meta.get("grade") else ""
             parts[name] = Part(
                 name, own or section or title, section, asked.get(name, ""), look.get(name, ""), grade_id,
                 (grade_id,) if meta.get("grade") else (), bool(meta.get("grade")),

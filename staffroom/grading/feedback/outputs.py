@@ -1,4 +1,4 @@
-"""The outputs of a student's cell as pieces of a page: text as text, HTML made harmless, pictures by their bytes."""
+"""The outputs of a student's cell as pieces of a page: text, harmless HTML, pictures by their bytes."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ STATES = {
     g.PARTLY: ("◐", "in part"),
     g.FAILED: ("✗", "not yet"),
     g.BLANK: ("–", "not answered"),
-    g.WAITING: ("…", "waits for a reader"),
+    g.WAITING: ("○", "waits for a reader"),
     g.READ: ("✓", "read"),
 }
 

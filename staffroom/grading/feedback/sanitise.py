@@ -20,9 +20,9 @@ LONGEST_PICTURE = 2_000_000
 
 _VOID = {"br", "hr", "img"}
 _TAGS = _VOID | {
-    "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "figure", "figcaption", "p", "div", "span",
-    "b", "strong", "i", "em", "u", "s", "small", "sub", "sup", "code", "pre", "kbd", "samp",
-    "ul", "ol", "li", "dl", "dt", "dd", "blockquote",
+    "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "figure", "figcaption",
+    "p", "div", "span", "b", "strong", "i", "em", "u", "s", "small", "sub", "sup", "code", "pre",
+    "kbd", "samp", "ul", "ol", "li", "dl", "dt", "dd", "blockquote",
 }  # fmt: skip
 #: Headings would break the page's own outline.
 _HEADINGS = {f"h{n}" for n in range(1, 7)}

@@ -21,7 +21,8 @@ p { margin: .45rem 0 }
 a { color: var(--blue) }
 .score { display: flex; flex-wrap: wrap; align-items: baseline; gap: .2rem 1rem; margin: 0 0 .3rem }
 .score strong { font-size: 2.1rem; font-variant-numeric: tabular-nums; line-height: 1.1 }
-.meter { height: .6rem; background: var(--rule); border-radius: .3rem; overflow: hidden; margin: .2rem 0 .5rem }
+.meter { height: .6rem; background: var(--rule); border-radius: .3rem; overflow: hidden;
+  margin: .2rem 0 .5rem }
 .meter span { display: block; height: 100%; background: var(--blue) }
 .soft, .remark, .label, figcaption { color: var(--soft); font-size: .9rem }
 .notes { border-left: 4px solid var(--bad); background: var(--warn); padding: .5rem 1rem; margin: 1rem 0 }
@@ -34,7 +35,8 @@ table.overview { border-collapse: collapse; width: 100%; margin: 1.1rem 0 .4rem;
 .overview tbody th { font-weight: 400 }
 .overview .n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums }
 .overview .state { white-space: nowrap }
-.passed, .read { color: var(--good) } .failed, .blank, .partly { color: var(--bad) } .waiting { color: var(--wait) }
+.passed, .read { color: var(--good) } .failed, .blank, .partly { color: var(--bad) }
+.waiting { color: var(--wait) }
 .state { font-weight: 600 }
 .mark { display: inline-block; width: 1.15em; font-weight: 700 }
 section.exercise { border-top: 1px solid var(--rule); padding-top: 1.2rem; margin-top: 1.6rem }
@@ -46,14 +48,15 @@ section.exercise { border-top: 1px solid var(--rule); padding-top: 1.2rem; margi
 .says.comment { border-left-color: var(--wait); background: var(--well) }
 .thought { margin: .6rem 0 }
 pre { margin: .4rem 0; padding: .6rem .8rem; overflow-x: auto; border-radius: 4px; font-size: .84rem;
-  line-height: 1.45; font-family: ui-monospace, "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace }
+  line-height: 1.45;
+  font-family: ui-monospace, "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace }
 pre.code { background: var(--well); border: 1px solid var(--rule) }
 pre.out { border-left: 3px solid var(--rule); border-radius: 0; padding: .2rem .8rem }
 pre.trace { font-size: .78rem }
 code { font-family: ui-monospace, "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;
   font-size: .9em }
-.k { color: var(--k) } .s { color: var(--s) } .m { color: var(--m) } .c { color: var(--c); font-style: italic }
-.f { color: var(--f) }
+.k { color: var(--k) } .s { color: var(--s) } .m { color: var(--m) }
+.c { color: var(--c); font-style: italic } .f { color: var(--f) }
 .prose { white-space: pre-wrap; border-left: 3px solid var(--rule); padding: .2rem .9rem; margin: .4rem 0;
   overflow-wrap: anywhere }
 .stopped { color: var(--bad) }
