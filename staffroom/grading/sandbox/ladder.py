@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from staffroom.grading.inside.limits import Limits
-from staffroom.grading.sandbox.bare import BareHouse
 from staffroom.grading.sandbox.house import Bundle, House
-from staffroom.grading.sandbox.warm import SandboxError
+from staffroom.grading.sandbox.rooms import Rooms
+from staffroom.grading.sandbox.seated import SandboxError
 
 
 def open_house(
@@ -16,6 +16,8 @@ def open_house(
     Without walls ("bare") only if `allow_unsandboxed`.
     """
     limits = limits or Limits()
+    if rung == "nested":
+        return Rooms("nested", bundle, limits)
     if rung in (None, "bare") and allow_unsandboxed:
-        return BareHouse(bundle, limits)
+        return Rooms("bare", bundle, limits)
     raise SandboxError("There is no sandbox on this machine.")

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import sys
 import sysconfig
 from dataclasses import dataclass
 from pathlib import Path
 
+#: Where these lie, the others lie too.
+LEADING = ("numpy", "pandas", "matplotlib", "IPython")
+
 
 @dataclass(frozen=True)
 class Shelf:
-    """Folders by the name they have inside, and where Python and its packages lie."""
+    """Where Python, its own folder and its packages lie, and our folders by the name they have inside."""
 
     python: Path
+    prefix: Path
     packages: tuple[Path, ...]
     library: dict[str, Path]
 
@@ -29,9 +34,16 @@ def shelf() -> Shelf:
         "classroom": Path(classroom.__file__).parent,
         "generator": Path(generator.__file__).parent,
     }
-    names = dict.fromkeys(sysconfig.get_path(name) for name in ("purelib", "platlib"))
+    names = dict.fromkeys([sysconfig.get_path("purelib"), sysconfig.get_path("platlib"), *_homes_of(LEADING)])
     python = Path(getattr(sys, "_base_executable", None) or sys.executable).resolve()
-    return Shelf(python, tuple(Path(name) for name in names if Path(name).is_dir()), library)
+    packages = tuple(Path(name) for name in names if Path(name).is_dir())
+    return Shelf(python, Path(sys.base_prefix).resolve(), packages, library)
+
+
+def _homes_of(packages: tuple[str, ...]) -> list[str]:
+    """The folders that hold packages, also where a system or a user has them in places of their own."""
+    found = (importlib.util.find_spec(name) for name in packages)
+    return [str(Path(spec.origin).parent.parent) for spec in found if spec and spec.origin]
 
 
 def environment(library: str, packages: tuple[Path, ...], company: str | None) -> dict[str, str]:
@@ -45,6 +57,8 @@ def environment(library: str, packages: tuple[Path, ...], company: str | None) -
         "PATH": "/usr/local/bin:/usr/bin:/bin",
         "LANG": "C.UTF-8",
         "TZ": "UTC",
+        "HOME": "/desk",
+        "TMPDIR": "/tmp",
         "CENTRIC_STUDY": "off",
         "MPLBACKEND": "Agg",
         "OPENBLAS_NUM_THREADS": "1",

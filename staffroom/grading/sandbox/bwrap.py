@@ -1,0 +1,87 @@
+"""The arguments of bubblewrap: what a warm process is shown of the machine, all of it read-only."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from staffroom.grading.inside.isolate import PROCESSES
+from staffroom.grading.sandbox.shelf import Shelf
+
+#: The system as programs need it. Everything else of the machine is not there.
+SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
+SETTINGS = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "fonts", "localtime", "mime.types")
+DEVICES = ("null", "full", "random", "urandom")
+#: Where package managers of their own keep what their programs share.
+ELSEWHERE = ("/nix/store", "/home/linuxbrew/.linuxbrew")
+ROOM = 256_000_000
+
+
+def find() -> str | None:
+    """Where the program is, or None."""
+    return shutil.which("bwrap")
+
+
+def arguments(
+    program: str, there: Shelf, variables: Mapping[str, str], company: str | None, users: Path
+) -> list[str]:
+    """The command up to, not including, what is to run. `users` holds a `passwd` and a `group` to show."""
+    root = os.getuid() == 0
+    found = [program, *(f"--unshare-{kind}" for kind in ("pid", "net", "ipc", "uts", "cgroup-try"))]
+    found += ["--cap-drop", "ALL"]
+    if root:
+        # Given up by the warm process itself; a namespace of users would still be root's to the kernel.
+        found += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    else:
+        found += ["--unshare-user"]
+    found += ["--hostname", "centric", "--new-session", "--clearenv"]
+    for name, value in variables.items():
+        found += ["--setenv", name, value]
+    roots = _roots(there)
+    parents = {parent for path in roots for parent in path.parents if str(parent) not in ("/", *SYSTEM)}
+    # Made for all to pass: the warm process may be another user than the one who starts it.
+    for folder in ["/etc", "/dev", "/centric", "/company", *sorted(map(str, parents))]:
+        found += ["--perms", "0755", "--dir", folder]
+    found += _system()
+    for path in roots:
+        found += ["--ro-bind", str(path), str(path)]
+    for name, path in there.library.items():
+        found += ["--ro-bind", str(path), f"/centric/{name}"]
+    if company is not None:
+        found += ["--ro-bind", str(Path(company).resolve()), "/company"]
+    for name in ("passwd", "group"):
+        found += ["--ro-bind", str(users / name), f"/etc/{name}"]
+    for name in DEVICES:
+        found += ["--dev-bind", f"/dev/{name}", f"/dev/{name}"]
+    for link, target in {"fd": "", "stdin": "/0", "stdout": "/1", "stderr": "/2"}.items():
+        found += ["--symlink", f"/proc/self/fd{target}", f"/dev/{link}"]
+    found += ["--proc", "/proc", "--bind", "/proc", PROCESSES]
+    for folder in ("/desk", "/tmp", "/dev/shm"):
+        found += ["--perms", "1777", "--size", str(ROOM), "--tmpfs", folder]
+    return [*found, "--remount-ro", "/", "--chdir", "/desk", "--"]
+
+
+def _system() -> list[str]:
+    found = []
+    for path in map(Path, SYSTEM):
+        if path.is_symlink():
+            found += ["--symlink", str(path.readlink()), str(path)]
+        elif path.is_dir():
+            found += ["--ro-bind", str(path), str(path)]
+    for name in SETTINGS:
+        found += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
+    return found
+
+
+def _roots(there: Shelf) -> list[Path]:
+    """The folders of Python and its packages, without those that lie in another or in the system."""
+    wanted = [there.prefix, *there.packages]
+    wanted += [Path(path) for path in ELSEWHERE if any(root.is_relative_to(path) for root in wanted)]
+    known = [Path(path) for path in SYSTEM]
+    roots: list[Path] = []
+    for path in sorted(set(wanted), key=lambda path: len(path.parts)):
+        if not any(path.is_relative_to(other) for other in [*known, *roots]):
+            roots.append(path)
+    return roots
