@@ -98,7 +98,8 @@ def test_feedback_has_the_sentence_and_no_hidden_test(small):
         assert not [words for words in HIDDEN if words in page or words.replace(" ", "&nbsp;") in page]
         assert "Traceback (most recent call last)" not in page
     page = (course.feedback / "bob" / LESSON / f"{LESSON}.html").read_text(encoding="utf-8")
-    assert "Lines that came back are still in your sum." in page and "returns-left-in" in page
+    assert "Lines that came back are still in your sum." in page
+    assert "Adds every line, also what came back." in page, "the thought behind it, as the lesson has it"
 
 
 def test_feedback_begins_with_what_the_checks_say(small):
@@ -108,7 +109,7 @@ def test_feedback_begins_with_what_the_checks_say(small):
     run(course)
     page = (course.feedback / "bob" / LESSON / f"{LESSON}.html").read_text(encoding="utf-8")
     table = page.split("<table", 1)[1].split("</table>")[0]
-    assert table.count("<tr>") == 4 and "0 / 3" in table and 'href="#test_total"' in table
+    assert table.count("<tr>") == 4 and "0 / 3" in table and 'href="#x-total"' in table
     assert "Lines that came back are still in your sum." in table and "not answered" in table
     page = (course.feedback / "gus" / LESSON / f"{LESSON}.html").read_text(encoding="utf-8")
     table = page.split("<table", 1)[1].split("</table>")[0]

@@ -82,7 +82,7 @@ def read_guide(course: Course, lesson: str, source: bytes | None = None) -> Guid
                 if level == 1 and title == lesson:
                     title = words
                 elif level <= 2:
-                    section, heading, fresh = words, words, True
+                    section, heading, fresh = words, words, level == 2
                 else:
                     heading, fresh = words, True
         seen = without_hidden_tests(text)
@@ -95,16 +95,18 @@ def read_guide(course: Course, lesson: str, source: bytes | None = None) -> Guid
         grade_id = str(meta["grade_id"])
         if meta.get("solution"):
             name = exercise_name(grade_id)
-            # a written answer is the end of its whole section
-            own = heading if fresh and not meta.get("grade") else ""
+            # a written answer is the end of its whole section; without a heading of its own, a name will do
+            own = section if meta.get("grade") else heading if fresh else ""
+            if not own or own in {part.heading for part in parts.values()}:
+                own = name.replace("_", " ")
             parts[name] = Part(
-                name, own or section or title, section, asked.get(name, ""), look.get(name, ""), grade_id,
+                name, own, section, asked.get(name, ""), look.get(name, ""), grade_id,
                 (grade_id,) if meta.get("grade") else (), bool(meta.get("grade")),
             )  # fmt: skip
             fresh = fresh and not meta.get("grade")
         elif meta.get("grade"):
             name = _exercise_of(grade_id, parts)
-            part = parts.get(name) or Part(name, heading or title, section)
+            part = parts.get(name) or Part(name, name.replace("_", " "), section)
             parts[name] = replace(part, cells=(*part.cells, grade_id))
     graded = tuple(part for part in parts.values() if part.cells)
     return Guide(
