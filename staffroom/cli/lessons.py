@@ -62,19 +62,108 @@ def release(
     to: Annotated[
         Path | None, typer.Option("--to", help="Put it into this folder.", show_default=False)
     ] = None,
+    personal: Annotated[
+        bool, typer.Option("--personal", help="A company of one's own for each student on the roster.")
+    ] = False,
+    student: Annotated[
+        list[str] | None,
+        typer.Option("--student", "-s", help="With --personal: only this student.", show_default=False),
+    ] = None,
+    zipped: Annotated[
+        bool, typer.Option("--zip", help="With --personal: zips, for a learning platform.")
+    ] = False,
+    exchange: Annotated[
+        bool, typer.Option("--exchange", help="With --personal: put them into nbgrader's exchange too.")
+    ] = False,
+    customers: Annotated[
+        int | None, typer.Option(help="With --personal: customers of each company.", show_default="5000")
+    ] = None,
+    scenario: Annotated[
+        str | None,
+        typer.Option(
+            help="With --personal: a preset or a YAML file.", show_default="that of the course's company"
+        ),
+    ] = None,
+    afresh: Annotated[
+        bool, typer.Option("--afresh", help="With --personal: replace what was given out before.")
+    ] = False,
+    workers: Annotated[
+        int | None,
+        typer.Option("--workers", min=1, max=64, help="Processes.", show_default="one per processor"),
+    ] = None,
     course_dir: CourseDir = None,
     as_json: AsJson = False,
 ) -> None:
     """Give one lesson out: nbgrader's `generate_assignment`, recorded in the gradebook.
 
+    With --personal, everybody on the roster gets a folder `personal/LESSON/STUDENT` with the notebook and a
+    company of their own, which follows from the course's secret. A run that was stopped goes on, and who
+    joins later is added by the same command.
+
     Examples:  centric release 01  ·  centric release 01 --to /srv/class/lessons
+    ·  centric release 01 --personal --zip
     """
+    from generator.errors import WrongUse
     from staffroom.course import find_course
     from staffroom.lessons.give import release_lesson
 
     course = find_course(course_dir)
+    if personal:
+        if to is not None:
+            raise WrongUse("--to is for one notebook for all; with --personal they go to personal/LESSON.")
+        if zipped and exchange:
+            raise WrongUse("nbgrader's exchange takes folders: give --zip or --exchange.")
+        _release_own(course, course.lesson(lesson), as_json, exchange, student, scenario, customers, zipped,
+                     afresh, workers)  # fmt: skip
+        return
+    if student or zipped or exchange or customers or scenario or afresh:
+        raise WrongUse("--student, --zip, --exchange, --customers, --scenario, --afresh go with --personal.")
     path = release_lesson(course, course.lesson(lesson), to)
     if as_json:
         answer_json({"lesson": path.stem, "path": str(path)})
     else:
         typer.echo(f"released {shown(path)}")
+
+
+def _release_own(
+    course, lesson, as_json, exchange, students, scenario, customers, zipped, afresh, workers
+) -> None:
+    """Give a lesson out with own companies, and say what was done."""
+    import os
+
+    from staffroom.cli.progress import counted, size
+    from staffroom.roster.giving import give
+
+    many = workers or max(1, min(os.cpu_count() or 1, 8))
+    with counted(f"giving out {lesson}", as_json) as step:
+        done = give(
+            course, lesson, students=students, scenario=scenario, customers=customers, zipped=zipped,
+            afresh=afresh, workers=many, progress=step,
+        )  # fmt: skip
+    served = None
+    if exchange:
+        from staffroom.roster.exchange import serve
+
+        served = serve(course, lesson)
+    if as_json:
+        answer_json(
+            {
+                "lesson": lesson,
+                "folder": str(done.folder),
+                "list": str(done.listed),
+                "made": done.made,
+                "kept": done.kept,
+                "customers": done.customers,
+                "bytes": done.bytes,
+                "seconds": round(done.seconds, 2),
+                "exchange": str(served) if served else None,
+            }
+        )
+        return
+    typer.echo(
+        f"{lesson}: {len(done.made):,} made with {done.customers:,} customers each, {len(done.kept):,} kept, "
+        f"{size(done.bytes)}, {done.seconds:.0f} s."
+    )
+    typer.echo(f"{'zips' if zipped else 'folders':<9}{shown(done.folder)}\nlist     {shown(done.listed)}")
+    if served:
+        typer.echo(f"exchange {served}")

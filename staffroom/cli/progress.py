@@ -47,6 +47,19 @@ def seen_running(what: str, quiet: bool) -> Iterator[tuple[Callable, Callable[[s
         yield seen, tell
 
 
+@contextlib.contextmanager
+def counted(what: str, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """Give what to call with (done, all) while one thing after another is made: a bar with the time left."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=quiet or not console.is_terminal) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
 def duration(seconds: float) -> str:
     """`40 seconds`, `3 minutes`, `2.5 hours`."""
     if seconds < 90:

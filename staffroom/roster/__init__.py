@@ -1,0 +1,11 @@
+"""A company of one's own for each student: the roster, the secret, giving out, and grading.
+
+`students` keeps who is in the course, `key` the course's secret and what follows from it, `register` which
+lessons were given out with own companies, `giving` makes the folders and zips, `companies` regenerates a
+student's company with its truth for grading. `exchange` and `autograde` are for nbgrader's own commands.
+"""
+
+from staffroom.roster.companies import Companies, companies_of, company_for
+from staffroom.roster.students import Student, read_roster
+
+__all__ = ["Companies", "Student", "companies_of", "company_for", "read_roster"]
