@@ -38,6 +38,7 @@ from generator.business import (
     waiting,
 )
 from generator.latents import Latents, draw_latents
+from generator.rows import chosen
 from generator.world import World
 
 Columns = dict[str, "np.ndarray | Nullable"]
@@ -85,10 +86,8 @@ def _start(world: World, first: int, count: int, horizon: float):
     calm = effects.with_nudges(calm, service.nudges(world, ids, latents, calm))
     enrolled = trials.enrol(world, ids, who, latents, calm)
     course = effects.with_nudges(calm, trials.nudges(world, enrolled))
-    inside = course.week < world.clock.end_week
-    times = buying.Times.of(
-        world.clock, len(ids), course.customer[inside], course.draw[inside], course.week[inside]
-    )
+    inside = chosen(course.week < world.clock.end_week, course.customer, course.draw, course.week)
+    times = buying.Times.of(world.clock, len(ids), *inside)
     return ids, latents, who, since, own, calm, enrolled, course, times
 
 

@@ -63,7 +63,8 @@ def bits(entity_keys: np.ndarray, number: int | np.ndarray = 0) -> np.ndarray:
 
 def uniform(random_bits: np.ndarray) -> np.ndarray:
     """Uniform float64 in the open interval (0, 1), from the upper 53 bits."""
-    u = (random_bits >> np.uint64(11)).astype(np.float64)
+    # As signed numbers, which they fit into: processors turn those into floats faster.
+    u = (random_bits >> np.uint64(11)).view(np.int64).astype(np.float64)
     u += 0.5
     u *= 2.0**-53
     return u
@@ -73,6 +74,12 @@ def slice16(random_bits: np.ndarray, part: int) -> np.ndarray:
     """Part 0 to 3 of the bits as an integer in 0 … 65,535 (int32): four small draws for one."""
     parts = np.ascontiguousarray(random_bits).view(np.uint16)
     return parts[..., part ^ LOWEST :: 4].astype(np.int32)
+
+
+def index16(random_bits: np.ndarray, part: int) -> np.ndarray:
+    """As `slice16`, but in the type that NumPy takes from tables with at once (intp)."""
+    parts = np.ascontiguousarray(random_bits).view(np.uint16)
+    return parts[..., part ^ LOWEST :: 4].astype(np.intp)
 
 
 def thresholds(shares: np.ndarray | list[float]) -> np.ndarray:

@@ -19,12 +19,12 @@ import numpy as np
 LN2_HIGH = float.fromhex("0x1.62e42fee00000p-1")  # the first 33 bits of ln 2, so that n * LN2_HIGH is exact
 LN2_LOW = float.fromhex("0x1.a39ef35793c76p-33")
 LN2 = LN2_HIGH + LN2_LOW
-SQRT_HALF = 0.7071067811865476
+SQRT_HALF_PATTERN = np.array([0.7071067811865476]).view(np.int64)[0]
 ATANH_TERMS = [1.0 / (2 * k + 1) for k in range(11)]
 EXP_TERMS = [1.0 / math.factorial(k) for k in range(14)]
 
 
-PIECE = 8192  # numbers at a time: what a piece needs stays in the processor's cache (measured: twice as fast)
+PIECE = 16384  # numbers at a time: what a piece needs stays in the processor's cache (twice as fast)
 
 
 def in_pieces(function):
@@ -45,21 +45,30 @@ def in_pieces(function):
 
 
 def polynomial(coefficients: list[float], x: np.ndarray) -> np.ndarray:
-    """Evaluate `coefficients[0] + coefficients[1] * x + …` (Horner)."""
-    total = np.full_like(x, coefficients[-1])
-    for coefficient in reversed(coefficients[:-1]):
+    """Evaluate `coefficients[0] + coefficients[1] * x + …` (Horner; at least two coefficients)."""
+    total = x * coefficients[-1]
+    total += coefficients[-2]
+    for coefficient in reversed(coefficients[:-2]):
         total *= x
         total += coefficient
     return total
 
 
+def held(x: np.ndarray, low: float, high: float) -> np.ndarray:
+    """Numbers held inside bounds; they nearly always are, which costs half as much to see as to ensure."""
+    if x.size and (x.min() < low or x.max() > high):
+        return np.minimum(np.maximum(x, low), high)
+    return x
+
+
 @in_pieces
 def log(x: np.ndarray) -> np.ndarray:
-    """Natural logarithm of positive numbers; relative error below 4e-16 away from 1."""
-    mantissa, exponent = np.frexp(x)
-    small = mantissa < SQRT_HALF
-    mantissa = np.where(small, mantissa + mantissa, mantissa)
-    exponent = (exponent - small).astype(np.float64)
+    """Natural logarithm of positive numbers (from 2.3e-308); relative error below 4e-16 away from 1."""
+    # x = mantissa * 2^exponent with a mantissa between √½ and √2, taken from the bits of x.
+    pattern = x.view(np.int64)
+    exponent = (pattern - SQRT_HALF_PATTERN) >> 52
+    mantissa = (pattern - (exponent << 52)).view(np.float64)
+    exponent = exponent.astype(np.float64)
     s = (mantissa - 1.0) / (mantissa + 1.0)
     series = polynomial(ATANH_TERMS, s * s) * s
     return (series + series + exponent * LN2_LOW) + exponent * LN2_HIGH
@@ -68,7 +77,7 @@ def log(x: np.ndarray) -> np.ndarray:
 @in_pieces
 def exp(x: np.ndarray) -> np.ndarray:
     """Exponential; relative error below 4e-16. Arguments are held inside ±700."""
-    x = np.minimum(np.maximum(x, -700.0), 700.0)
+    x = held(x, -700.0, 700.0)
     n = np.rint(x / LN2)
     rest = (x - n * LN2_HIGH) - n * LN2_LOW
     return np.ldexp(polynomial(EXP_TERMS, rest), n.astype(np.int32))
@@ -154,14 +163,14 @@ class Curve:
         return in_pieces(self._value)(x)
 
     def _value(self, x: np.ndarray) -> np.ndarray:
-        place = (x - self.start) * self.per_step
-        place = np.minimum(np.maximum(place, 0.0), self.last + 1.0)
+        place = held((x - self.start) * self.per_step, 0.0, self.last + 1.0)
         cell = np.minimum(place.astype(np.int32), self.last)
         t = place - cell
-        result = self.c3[cell]
+        cell = cell.astype(np.intp)  # what NumPy takes without converting it for each of the four
+        result = self.c3.take(cell)
         for coefficient in (self.c2, self.c1, self.c0):
             result *= t
-            result += coefficient[cell]
+            result += coefficient.take(cell)
         return result
 
 
@@ -195,23 +204,34 @@ SHOULDER = (
 )  # fmt: skip
 
 
-@in_pieces
 def normal_quantile(u: np.ndarray) -> np.ndarray:
     """Standard normal quantile of u in (0, 1).
 
     Wichura's approximation; beyond 1.4e-11 from either end, which a draw of 53 bits reaches once in
     4e10, the shoulder's formula is kept (its error there is below 1e-4).
     """
+    u = np.asarray(u, dtype=np.float64)
+    flat = u.reshape(-1)
+    z = _central_quantile(flat)
+    outer = np.flatnonzero(np.abs(flat - 0.5) > 0.425)
+    if outer.size:
+        far = flat[outer]
+        z[outer] = np.copysign(_tail_quantile(np.minimum(far, 1.0 - far)), far - 0.5)
+    return z.reshape(u.shape)
+
+
+@in_pieces
+def _central_quantile(u: np.ndarray) -> np.ndarray:
     q = u - 0.5
     r = 0.180625 - q * q
-    z = polynomial(CENTRE[0], r) / polynomial(CENTRE[1], r) * q
-    outer = np.flatnonzero(np.abs(q) > 0.425)
-    if outer.size:
-        tail = np.minimum(u[outer], 1.0 - u[outer])
-        r = np.sqrt(-log(tail)) - 1.6
-        far = polynomial(SHOULDER[0], r) / polynomial(SHOULDER[1], r)
-        z[outer] = np.where(q[outer] < 0, -far, far)
-    return z
+    return polynomial(CENTRE[0], r) / polynomial(CENTRE[1], r) * q
+
+
+@in_pieces
+def _tail_quantile(tail: np.ndarray) -> np.ndarray:
+    """Distance from 0 of the score beyond which so little lies."""
+    r = np.sqrt(-log(tail)) - 1.6
+    return polynomial(SHOULDER[0], r) / polynomial(SHOULDER[1], r)
 
 
 @lru_cache(maxsize=64)  # the companies of a class share their laws
@@ -266,6 +286,7 @@ class GammaTable:
         u = np.arange(1, 65536) / 65536.0
         inner = exp(curve(normal_quantile(u)))
         self.edges = np.concatenate([[0.0], inner, inner[-1:]])
+        self.steps = np.diff(self.edges)
         # Above the last edge the excess is close to exponential with rate 1 - (a - 1) / x.
         top = inner[-1]
         self.tail_mean = 1.0 / (1.0 - (a - 1.0) / top) if a < top else 1.0
@@ -278,17 +299,15 @@ class GammaTable:
         return value
 
     def _value(self, bits: np.ndarray) -> np.ndarray:
-        cell = (bits >> np.uint64(48)).astype(np.int32)
-        rest = ((bits >> np.uint64(11)) & np.uint64((1 << 37) - 1)).astype(np.float64)
+        cell = (bits >> np.uint64(48)).view(np.int64)
+        rest = ((bits >> np.uint64(11)) & np.uint64((1 << 37) - 1)).view(np.int64).astype(np.float64)
         rest += 0.5
         rest *= 2.0**-37
-        low = self.edges[cell]
-        cell += 1
-        value = self.edges[cell]
-        value -= low
+        low = self.edges.take(cell)
+        value = self.steps.take(cell)
         value *= rest
         value += low
-        top = np.flatnonzero(cell == 65536)
+        top = np.flatnonzero(cell == 65535)
         if top.size:
             value[top] = low[top] - log(1.0 - rest[top]) * self.tail_mean
         return value

@@ -11,6 +11,7 @@ import numpy as np
 from generator import draws, maths
 from generator.block_values import Nullable
 from generator.business.buying import Course, poisson_times
+from generator.rows import owners, runs
 
 FIRST_DRAW = 100_000  # extra orders have draw numbers from here on
 
@@ -39,5 +40,6 @@ def app_orders(world, ids: np.ndarray, since: np.ndarray, course: Course, rate: 
     lift = world.scenario.app.lift
     limit = np.where(lift > 0, np.minimum(course.left, course.horizon), 0.0)
     key = draws.keys(world.seed, "app orders", ids)
-    who, number, week = poisson_times(key, since, rate * max(lift, 1e-9), limit)
-    return who, number + FIRST_DRAW, week
+    counts, week = poisson_times(key, since, rate * max(lift, 1e-9), limit)
+    customer = owners(counts)
+    return customer, runs(np.full(len(ids), FIRST_DRAW), counts, customer), week

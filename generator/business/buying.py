@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from generator import draws, maths
 from generator.business.catalogue import FAMILIES
 from generator.memo import per_world
+from generator.rows import owners, runs
 
 WEB, APP = 0, 1
 FIRST_ROUND = 2  # repeat orders that are drawn at first
@@ -64,13 +66,12 @@ class Times:
     """Order times of a block, ordered by customer and time.
 
     `start`: where each customer's orders begin (one longer than the customers). `customer`: position in the
-    block. `number`: 0 for the first order. `draw`: identity of the order for further draws, which stays the
-    same if other orders come or go. `week`: operational. `day`: of the run.
+    block. `draw`: identity of the order for further draws, which stays the same if other orders come or go.
+    `week`: operational. `day`: of the run.
     """
 
     start: np.ndarray
     customer: np.ndarray
-    number: np.ndarray
     draw: np.ndarray
     week: np.ndarray
     day: np.ndarray
@@ -78,46 +79,63 @@ class Times:
     @classmethod
     def of(cls, clock, people: int, customer: np.ndarray, draw: np.ndarray, week: np.ndarray) -> Times:
         """From orders sorted by customer and time; later times than the run's end have its last day."""
-        counts = np.bincount(customer, minlength=people)
-        start = np.concatenate([[0], np.cumsum(counts)])
-        number = np.arange(len(customer)) - np.repeat(start[:-1], counts)
-        return cls(start, customer, number, draw, week, clock.day_of(week))
+        start = starts(customer, people)
+        return cls(start, customer, draw, week, clock.day_of(week))
+
+    @cached_property
+    def number(self) -> np.ndarray:
+        """0 for a customer's first order, 1 for the next …"""
+        return np.arange(len(self.customer)) - self.start.take(self.customer)
+
+
+def starts(customer: np.ndarray, people: int) -> np.ndarray:
+    """Where each customer's rows begin in a sorted column of positions (one longer than the customers)."""
+    return np.concatenate([[0], np.cumsum(np.bincount(customer, minlength=people))])
 
 
 def poisson_times(
-    key: np.ndarray, start: np.ndarray, rate: np.ndarray, limit: np.ndarray, most: np.ndarray | None = None
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Events of one Poisson process for each customer: (customer, number from 0, time), sorted.
+    key: np.ndarray,
+    start: np.ndarray,
+    rate: np.ndarray,
+    limit: np.ndarray,
+    most: np.ndarray | None = None,
+    lead: int = 0,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Events of one Poisson process for each customer: how many, and their times customer by customer.
 
     `key`: one for each customer. Events lie between `start` and `limit`; at most `most` of them count. Gaps
-    are exponential, drawn in rounds of growing width.
+    are exponential, drawn in rounds of growing width. Before each customer's times, room is left for `lead`
+    others.
     """
     active = np.flatnonzero(limit > start)
-    reached = start.copy()
+    reached, end, every = start[active], limit[active], -rate[active]
     counts = np.zeros(len(key), dtype=np.int64)
     rounds, first, width = [], 0, FIRST_ROUND
     while active.size:
-        number = np.arange(first, first + width)
-        u = draws.uniform(draws.bits(key[active, None], number[None, :]))
-        gaps = -maths.log(u) / rate[active, None]
-        times = reached[active, None] + np.cumsum(gaps, axis=1)
-        inside = times < limit[active, None]
+        # One row for each number of the round, so that work goes along the customers.
+        number = np.arange(first, first + width)[:, None]
+        times = maths.log(draws.uniform(draws.bits(key[active], number)))
+        times /= every
+        for k in range(1, width):
+            times[k] += times[k - 1]
+        times += reached
+        inside = times < end
         if most is not None:
-            inside &= number[None, :] < most[active, None]
-        here = inside.sum(axis=1)
+            inside &= number < most[active]
+        here = inside.sum(axis=0)
         counts[active] += here
         rounds.append((active, first, times, inside))
-        reached[active] = times[:, -1]
-        active = active[here == width]
+        whole = np.flatnonzero(here == width)
+        active, reached, end, every = active[whole], times[-1, whole], end[whole], every[whole]
         first, width = first + width, width * 2
-    edge = np.concatenate([[0], np.cumsum(counts)])
-    time = np.empty(edge[-1])
+    edge = np.cumsum(counts + lead)
+    time = np.empty(edge[-1] if len(edge) else 0)
+    edge -= counts
     for who, first, times, inside in rounds:
-        found = np.flatnonzero(inside)
-        row, column = np.divmod(found, inside.shape[1])
-        time[edge[who[row]] + first + column] = times.ravel()[found]
-    customer = np.repeat(np.arange(len(key)), counts)
-    return customer, np.arange(edge[-1]) - edge[customer], time
+        for k in range(len(times)):
+            found = np.flatnonzero(inside[k])
+            time[edge[who[found]] + (first + k)] = times[k, found]
+    return counts, time
 
 
 @dataclass(frozen=True)
@@ -134,19 +152,34 @@ class Course:
     left: np.ndarray
     horizon: float
 
+    @cached_property
+    def start(self) -> np.ndarray:
+        """Where each customer's orders begin (one longer than the customers)."""
+        return starts(self.customer, len(self.left))
+
+    @cached_property
+    def place(self) -> np.ndarray:
+        """For each order a number that sorts by customer, then by time."""
+        return place(self.customer, self.week, self.horizon)
+
+
+def place(customer: np.ndarray, week: np.ndarray, horizon: float) -> np.ndarray:
+    """A number that sorts by customer, then by time."""
+    return customer * (2.0 * horizon + 4.0) + np.minimum(week, 2.0 * horizon)
+
 
 def own_course(world, ids: np.ndarray, joined: np.ndarray, latents, horizon: float) -> Course:
     """Draw the orders of customers: the first on joining, then a Poisson process until they leave."""
     key = draws.keys(world.seed, "order gap", ids)
     limit = np.minimum(horizon, joined + latents.life)
     bounded = world.scenario.dropout.model == "bg"
-    who, _, repeats = poisson_times(key, joined, latents.rate, limit, latents.repeats if bounded else None)
-    counts = np.bincount(who, minlength=len(ids)) + 1
+    most = latents.repeats if bounded else None
+    counts, week = poisson_times(key, joined, latents.rate, limit, most, lead=1)
+    counts += 1
     first = np.cumsum(counts) - counts
-    customer = np.repeat(np.arange(len(ids)), counts)
-    draw = np.arange(len(customer)) - np.repeat(first, counts)
-    week = np.empty(len(customer))
-    week[first], week[draw > 0] = joined, repeats
+    customer = owners(counts)
+    draw = np.arange(len(customer)) - first.take(customer)
+    week[first] = joined
     left = joined + latents.life
     if bounded:
         last = first + counts - 1
@@ -174,7 +207,7 @@ def value_cents(world, key: np.ndarray, value_scale: np.ndarray) -> np.ndarray:
 
 def order_keys(world, ids: np.ndarray, customer: np.ndarray, draw: np.ndarray) -> np.ndarray:
     """The key of each order for further draws."""
-    return draws.bits(draws.keys(world.seed, "order", ids)[customer], draw)
+    return draws.bits(draws.keys(world.seed, "order", ids).take(customer), draw)
 
 
 def draw_orders(world, ids, times: Times, who, value_scale, app_from, first_ids: np.ndarray) -> Orders:
@@ -184,16 +217,16 @@ def draw_orders(world, ids, times: Times, who, value_scale, app_from, first_ids:
     `first_ids`: for each day of the run, the number of this block's first order of that day.
     """
     by_day = np.argsort(times.day.astype(np.uint16), kind="stable")  # of 16 bits, which are sorted faster
-    day_sorted = times.day[by_day]
-    day_start = np.searchsorted(day_sorted, np.arange(world.clock.days))
+    per_day = np.bincount(times.day, minlength=world.clock.days)
     order_id = np.empty(len(by_day), dtype=np.int64)
-    order_id[by_day] = first_ids[day_sorted] + np.arange(len(by_day)) - day_start[day_sorted]
+    order_id[by_day] = runs(first_ids, per_day, owners(per_day))
 
     key = order_keys(world, ids, times.customer, times.draw)
-    cents = value_cents(world, key, value_scale[times.customer])
-    mixed = draws.bits(key, 1)
-    channel = channel_lookup(world)[who.channel[times.customer].astype(np.int32), draws.slice16(mixed, 0)]
-    channel[(channel == APP) & (times.week < app_from[times.customer])] = WEB
+    cents = value_cents(world, key, value_scale.take(times.customer))
+    row = (who.channel.astype(np.intp) << 16).take(times.customer)
+    channel = channel_lookup(world).take(row | draws.index16(draws.bits(key, 1), 0))
+    early = times.week < app_from.take(times.customer)
+    channel[np.flatnonzero((channel == APP) & early)] = WEB
     return Orders(times, key, order_id, world.clock.second_of(times.week, times.day), channel, cents)
 
 
@@ -213,36 +246,42 @@ class Lines:
 def draw_lines(world, orders: Orders, need: np.ndarray, first_line: np.ndarray) -> Lines:
     """Split each order into lines and choose the products."""
     scenario, times = world.scenario, orders.times
-    wanted = line_count_lookup(world)[draws.slice16(draws.bits(orders.key, 1), 1)].astype(np.int64) + 1
+    wanted = line_count_lookup(world).take(draws.index16(draws.bits(orders.key, 1), 1)) + 1
     counts = np.minimum(wanted, 1 + orders.cents // round(scenario.orders.smallest_line_eur * 100))
-    start = np.cumsum(counts) - counts
-    order = np.repeat(np.arange(len(counts)), counts)
-    line_no = np.arange(1, len(order) + 1) - np.repeat(start, counts)
-    key = draws.bits(orders.key[order], line_no + 8)
+    end = np.cumsum(counts)
+    start = end - counts
+    order = owners(counts)
+    line_no = np.arange(1, len(order) + 1) - start.take(order)
+    key = draws.bits(orders.key.take(order), line_no + 8)
 
-    weight = draws.slice16(key, 2) + OTHER_WEIGHT
+    weight = draws.index16(key, 2) + OTHER_WEIGHT
     weight[start] += FIRST_WEIGHT - OTHER_WEIGHT
-    total = np.add.reduceat(weight, start)
-    paid = orders.cents[order] * weight // total[order]
-    paid[start] += orders.cents - np.add.reduceat(paid, start)
+    paid = orders.cents.take(order) * weight // sums(weight, end).take(order)
+    paid[start] += orders.cents - sums(paid, end)
 
     # Tables are looked up in one step: their rows are added to the index of an order beforehand.
-    row = need.astype(np.int32)[times.customer] << 16
-    product_line = preference_lookup(world).ravel()[row[order] | draws.slice16(key, 0)]
+    row = (need.astype(np.intp) << 16).take(times.customer)
+    product_line = preference_lookup(world).take(row.take(order) | draws.index16(key, 0))
     product_line[start[times.start[:-1]]] = first_line
-    family = product_line.astype(np.int32) * FAMILIES + family_lookup(world)[draws.slice16(key, 1)]
+    line = product_line.astype(np.intp)
+    family = line * FAMILIES + family_lookup(world).take(draws.index16(key, 1))
     by_month = pressure(world)
-    month = world.clock.months[times.day].astype(np.int32)
-    deeper = by_month.ravel()[product_line * np.int32(by_month.shape[1]) + month[order]]
+    month = world.clock.months.take(times.day).astype(np.intp)
+    deeper = by_month.take(line * by_month.shape[1] + month.take(order))
     product, quantity = world.catalogue.choose_size(family, (paid * deeper) >> 16)
     return Lines(order, line_no, key, product, product_line, quantity, paid)
+
+
+def sums(values: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Sums of whole numbers over runs of rows that end before the positions `end`; no run is empty."""
+    return np.diff(np.cumsum(values).take(end - 1), prepend=0)
 
 
 def orders_table(ids: np.ndarray, orders: Orders) -> dict[str, np.ndarray]:
     """Columns of `orders`."""
     return {
         "order_id": orders.order_id,
-        "customer_id": ids[orders.times.customer],
+        "customer_id": ids.take(orders.times.customer),
         "ordered_at": orders.second,
         "channel": orders.channel,
     }
@@ -250,14 +289,14 @@ def orders_table(ids: np.ndarray, orders: Orders) -> dict[str, np.ndarray]:
 
 def lines_table(world, orders: Orders, lines: Lines) -> dict[str, np.ndarray]:
     """Columns of `order_lines`."""
-    price = world.catalogue.price_cents[lines.product]
+    price = world.catalogue.price_cents.take(lines.product)
     return {
-        "order_id": orders.order_id[lines.order],
+        "order_id": orders.order_id.take(lines.order),
         "line_no": lines.line_no,
         "product_id": lines.product + 1,
         "quantity": lines.quantity,
         "list_price_eur": price,
         "discount_eur": lines.quantity * price - lines.paid,
         "paid_eur": lines.paid,
-        "unit_cost_eur": world.catalogue.cost_cents[lines.product],
+        "unit_cost_eur": world.catalogue.cost_cents.take(lines.product),
     }

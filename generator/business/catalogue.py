@@ -63,7 +63,7 @@ class Catalogue:
             cost_cents=cost.ravel(),
             launched=np.repeat(first_day - 1 - age, SIZES),
             ladder=np.concatenate([price, np.full((len(families), 1), NO_PRICE)], axis=1).ravel(),
-            guess=(price[:, None, :] < rough_floor()[None, :, None]).sum(axis=2).astype(np.int32),
+            guess=(price[:, None, :] < rough_floor()[None, :, None]).sum(axis=2),
         )
 
     def choose_size(self, family: np.ndarray, target_cents: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -72,7 +72,6 @@ class Catalogue:
         The cheapest size whose list price is at least the target; beyond the top of the ladder, several of
         the top size.
         """
-        family = family.astype(np.int64)
         size, quantity = self._size(family, target_cents), np.ones(len(family), dtype=np.int64)
         over = np.flatnonzero(size == SIZES)
         if over.size:
@@ -82,10 +81,10 @@ class Catalogue:
         return family * SIZES + size, quantity
 
     def _size(self, family: np.ndarray, target_cents: np.ndarray) -> np.ndarray:
-        size = self.guess[family, rough(target_cents)].astype(np.int64)
+        size = self.guess.take(family * ROUGH_STEPS + rough(target_cents))
         place = family * (SIZES + 1) + size
         # The guess is a step or two short at most, so this ends at once.
-        late = np.flatnonzero(self.ladder[place] < target_cents)
+        late = np.flatnonzero(self.ladder.take(place) < target_cents)
         while late.size:
             size[late] += 1
             place[late] += 1

@@ -11,9 +11,9 @@ import numpy as np
 from generator import draws, maths
 from generator.block_values import Nullable
 from generator.business.contact import Contacts, days_of_catalogues
-from generator.business.effects import merged
 from generator.business.panel import edge
 from generator.clock import DAY_SECONDS
+from generator.rows import Merge
 
 CHANNELS = ("email", "phone", "post", "app")
 SERVICE, MARKETING = 0, 1
@@ -67,9 +67,7 @@ def _moments(clock, made: Contacts) -> np.ndarray:
     """Customer (position) and day of each contact in one number, sorted."""
     letters = made.customer << DAY_BITS | days_of_catalogues(clock)[made.month]
     mails = made.mails["customer"] << DAY_BITS | made.mails["second"] // DAY_SECONDS
-    by_mail = np.zeros(len(letters) + len(mails), dtype=bool)
-    by_mail[np.searchsorted(letters, mails) + np.arange(len(mails))] = True
-    return merged(by_mail, letters, mails)
+    return Merge(np.searchsorted(letters, mails), len(letters))(letters, mails)
 
 
 def _opt_outs(clock, contacts, who, begin, chance, lot) -> np.ndarray:

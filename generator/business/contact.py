@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
 from generator import draws
 from generator.block_values import Nullable
-from generator.business.effects import merged
 from generator.business.trials import pressure
 from generator.clock import DAY_SECONDS, EPOCH
+from generator.rows import Merge, chosen, owners, runs
 
 MAILING_DAY, MAILING_SECOND = 2, 8 * 3600  # the third of the month, eight o'clock
 CHANNELS, OUTCOMES = ("mail", "email"), ("delivered", "undeliverable", "unsubscribed")
@@ -57,7 +56,7 @@ class Contacts:
 
     def without(self, catalogues: np.ndarray) -> Contacts:
         """The contacts without some catalogues (bool)."""
-        return Contacts(self.customer[~catalogues], self.month[~catalogues], self.mails)
+        return Contacts(*chosen(~catalogues, self.customer, self.month), self.mails)
 
 
 def contacts(block) -> Contacts:
@@ -67,13 +66,11 @@ def contacts(block) -> Contacts:
     month = clock.months[times.day].astype(np.int32)
     last = np.full(len(month), mailed_months(clock) - 1, dtype=np.int32)
     same = times.customer[1:] == times.customer[:-1]
-    last[:-1][same] = np.minimum(last[:-1], month[1:])[same]
-    counts = np.clip(last - month, 0, most)
-    # The n-th catalogue of an order stands n - 1 places behind the order's first.
-    first = month + 1 - (np.cumsum(counts) - counts)
-    sent = np.repeat(first, counts) + np.arange(counts.sum())
+    last[:-1] -= np.maximum(last[:-1] - month[1:], 0) * same
+    counts = np.minimum(np.maximum(last - month, 0), most)
+    order = owners(counts)
     mails = pressure.mails(block, block.enrolled[pressure.TRIAL])
-    return Contacts(np.repeat(times.customer, counts), sent, mails)
+    return Contacts(times.customer.take(order), runs(month + 1, counts, order), mails)
 
 
 def days_of_catalogues(clock) -> np.ndarray:
@@ -85,23 +82,27 @@ def touches_table(block, made: Contacts) -> dict[str, np.ndarray]:
     """Columns of `touches`."""
     world, mails = block.world, made.mails
     # Customer by customer, so that the rows' order does not depend on how customers are cut into blocks.
-    by_mail = np.zeros(len(made.month) + len(mails["campaign"]), dtype=bool)
-    by_mail[
-        np.searchsorted(made.customer, mails["customer"], side="right") + np.arange(len(mails["campaign"]))
-    ] = True
-    merge = partial(merged, by_mail)
-    customer = merge(made.customer, mails["customer"])
-    bits = draws.bits(draws.keys(world.seed, "touch", block.ids)[made.customer], made.month)
+    merge = Merge(np.searchsorted(made.customer, mails["customer"], side="right"), len(made.customer))
+    customer, month = merge(made.customer, mails["customer"]), merge(made.month, mails["campaign"])
+    # Columns are made as if all contacts were catalogues; then what is about the few e-mails is put in.
+    campaign = month + 1
+    campaign[merge.more] = mails["campaign"] + pressure.FIRST_CAMPAIGN
+    month[merge.more] = 0
+    second = (days_of_catalogues(world.clock) * DAY_SECONDS + MAILING_SECOND).take(month)
+    second[merge.more] = mails["second"]
+    bits = draws.bits(draws.keys(world.seed, "touch", block.ids).take(customer), month)
     lost = draws.slice16(bits, 0) < world.scenario.contact.undeliverable_share * 65536.0
-    second = days_of_catalogues(world.clock) * DAY_SECONDS + MAILING_SECOND
-    costs = (world.scenario.contact.mailing_eur, world.scenario.contact_pressure.mail_eur)
+    outcome = lost.view(np.uint8)
+    outcome[merge.more] = mails["unsubscribed"] * np.uint8(2)
+    cost = np.full(len(customer), round(world.scenario.contact.mailing_eur * 100))
+    cost[merge.more] = round(world.scenario.contact_pressure.mail_eur * 100)
     return {
-        "customer_id": block.ids[customer],
-        "campaign_id": merge(made.month + 1, mails["campaign"] + pressure.FIRST_CAMPAIGN),
-        "touched_at": merge(second[made.month], mails["second"]),
-        "channel": by_mail.view(np.uint8),
-        "outcome": merge(lost.view(np.uint8), mails["unsubscribed"].view(np.uint8) * np.uint8(2)),
-        "cost_eur": np.array([round(cost * 100) for cost in costs])[by_mail.view(np.uint8)],
+        "customer_id": block.ids.take(customer),
+        "campaign_id": campaign,
+        "touched_at": second,
+        "channel": merge.added.view(np.uint8),
+        "outcome": outcome,
+        "cost_eur": cost,
     }
 
 

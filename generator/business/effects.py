@@ -9,12 +9,12 @@ share every other order, and the effect on each customer is an exact difference.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
 from generator import draws
-from generator.business.buying import Course
+from generator.business.buying import Course, place
+from generator.rows import Merge, chosen, owners, runs
 
 
 @dataclass(frozen=True)
@@ -71,21 +71,28 @@ def with_nudges(course: Course, nudges: Nudges) -> Course:
     if away.size:
         kept = np.ones(len(course.week), dtype=bool)
         kept[in_windows(course, nudges, away)] = False
-        kept[course.draw == 0] = True  # without a first order there is no customer
-        course = Course(
-            course.customer[kept], course.draw[kept], course.week[kept], course.left, course.horizon
-        )
-    return with_orders(course, nudges.customer[comes], nudges.draw[comes], when[comes])
+        kept |= course.draw == 0  # without a first order there is no customer
+        columns = chosen(kept, course.customer, course.draw, course.week)
+        course = Course(*columns, course.left, course.horizon)
+    return with_orders(course, *chosen(comes, nudges.customer, nudges.draw, when))
 
 
 def in_windows(course: Course, nudges: Nudges, which: np.ndarray) -> np.ndarray:
     """Positions of the course's orders that lie in the windows of the nudges `which` (may repeat)."""
-    own = place(course.customer, course.week, course.horizon)
     customer, week = nudges.customer[which], nudges.week[which]
-    low = np.searchsorted(own, place(customer, week, course.horizon), side="right")
-    high = np.searchsorted(own, place(customer, week + nudges.weeks[which], course.horizon))
+    low = np.searchsorted(course.place, place(customer, week, course.horizon), side="right")
+    high = np.searchsorted(course.place, place(customer, week + nudges.weeks[which], course.horizon))
     counts = np.maximum(high - low, 0)
-    return np.repeat(low - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())
+    return runs(low, counts, owners(counts))
+
+
+def in_own_window(course: Course, nudges: Nudges) -> np.ndarray:
+    """Customer of each of the course's orders that lies in her window; nobody has more than one nudge."""
+    low, high = np.full((2, len(course.left)), np.inf)
+    low[nudges.customer] = place(nudges.customer, nudges.week, course.horizon)
+    high[nudges.customer] = place(nudges.customer, nudges.week + nudges.weeks, course.horizon)
+    inside = (course.place > low.take(course.customer)) & (course.place < high.take(course.customer))
+    return course.customer[np.flatnonzero(inside)]
 
 
 def with_orders(course: Course, customer: np.ndarray, draw: np.ndarray, week: np.ndarray) -> Course:
@@ -94,12 +101,8 @@ def with_orders(course: Course, customer: np.ndarray, draw: np.ndarray, week: np
         return course
     mine = np.lexsort((draw, week, customer))
     customer, draw, week = customer[mine], draw[mine], week[mine]
-    at = np.searchsorted(
-        place(course.customer, course.week, course.horizon), place(customer, week, course.horizon), "right"
-    )
-    added = np.zeros(len(course.week) + len(at), dtype=bool)
-    added[at + np.arange(len(at))] = True
-    merge = partial(merged, added)
+    at = np.searchsorted(course.place, place(customer, week, course.horizon), "right")
+    merge = Merge(at, len(course.week))
     return Course(
         merge(course.customer, customer),
         merge(course.draw, draw),
@@ -107,15 +110,3 @@ def with_orders(course: Course, customer: np.ndarray, draw: np.ndarray, week: np
         course.left,
         course.horizon,
     )
-
-
-def merged(added: np.ndarray, own: np.ndarray, more: np.ndarray) -> np.ndarray:
-    """Two columns as one; `added` (bool): where values of the second stand."""
-    values = np.empty(len(added), dtype=own.dtype)
-    values[~added], values[added] = own, more
-    return values
-
-
-def place(customer: np.ndarray, week: np.ndarray, horizon: float) -> np.ndarray:
-    """A number that sorts by customer, then by time."""
-    return customer * (2.0 * horizon + 4.0) + np.minimum(week, 2.0 * horizon)

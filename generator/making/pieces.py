@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from generator import memory
 from generator.block import count_orders, make_block
 from generator.errors import UserError
 from generator.making.asked import Run
@@ -30,6 +31,7 @@ class Job:
 @lru_cache(maxsize=2)
 def world_of(packed: bytes) -> World:
     """The world of a job."""
+    memory.keep_freed()
     return pickle.loads(packed)
 
 

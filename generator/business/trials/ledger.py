@@ -15,9 +15,10 @@ import numpy as np
 
 from generator import draws, maths
 from generator.block_values import Nullable
-from generator.business.effects import Nudges, gained, in_windows, lost
+from generator.business.effects import Nudges, gained, in_own_window, lost
 from generator.clock import Clock
 from generator.memo import per_world
+from generator.rows import chosen
 
 
 @dataclass(frozen=True)
@@ -82,20 +83,20 @@ def start_week(world, part) -> float:
 
 def seen_orders(course, people: int, week: float) -> tuple[np.ndarray, np.ndarray]:
     """For each customer, her orders before `week` (count) and the last of them (position in the course)."""
-    start = np.searchsorted(course.customer, np.arange(people))
-    before = np.bincount(course.customer[course.week < week], minlength=people)
-    return before, np.maximum(start + before - 1, 0)
+    (early,) = chosen(course.week < week, course.customer)
+    before = np.bincount(early, minlength=people)
+    return before, np.maximum(course.start[:-1] + before - 1, 0)
 
 
 def outcome(block, of: Enrolled) -> tuple[np.ndarray, np.ndarray]:
     """Orders in each window (count) and what was paid for them (cents), as the ledger shows them."""
     orders, customer = block.orders, block.orders.times.customer
-    start = np.full(len(block.ids), np.iinfo(np.int32).max, dtype=np.int64)
+    start = np.full(len(block.ids), np.iinfo(np.int32).max, dtype=np.int32)
     start[of.customer] = of.day - block.world.clock.first_day
-    age = orders.times.day - start[customer]
-    inside = np.flatnonzero((age >= 0) & (age < of.days))
-    count = np.bincount(customer[inside], minlength=len(block.ids))[of.customer]
-    paid = np.bincount(customer[inside], weights=orders.cents[inside], minlength=len(block.ids))
+    age = orders.times.day - start.take(customer)
+    customer, cents = chosen((age >= 0) & (age < of.days), customer, orders.cents)
+    count = np.bincount(customer, minlength=len(block.ids))[of.customer]
+    paid = np.bincount(customer, weights=cents, minlength=len(block.ids))
     return count, paid[of.customer].astype(np.int64)  # sums of whole cents are exact
 
 
@@ -141,7 +142,7 @@ def truth_table(block, of: Enrolled) -> dict:
     """Columns of `truth_trials` for one trial: each arm's outcome with the same lots, and what to expect."""
     arms, none = len(of.arms), of.nudges(block.world, 0)
     buys = np.zeros(len(block.ids), dtype=bool)
-    buys[block.calm.customer[in_windows(block.calm, none, np.arange(len(of.customer)))]] = True
+    buys[in_own_window(block.calm, none)] = True
     every = replace(none, gain=of.gain.T, loss=of.loss.T)  # the same lots in all arms
     would = ((buys[of.customer] & ~lost(every)) | gained(every, block.left)[0]).T
     rows = known(block, of)

@@ -1,0 +1,51 @@
+"""Rows that belong to something and stand in its order: orders of customers, lines of orders.
+
+Made for counts that are small and differ from one owner to the next, where NumPy's `repeat` and boolean
+indexing stumble: a processor cannot guess what comes next.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+MANY = 4  # rows an owner, above which `repeat` is the faster
+
+
+def owners(counts: np.ndarray) -> np.ndarray:
+    """For each row the position of its owner (int64): 0 `counts[0]` times, then 1 `counts[1]` times …"""
+    ends = np.cumsum(counts)
+    total = int(ends[-1]) if len(ends) else 0
+    if total > MANY * len(ends):
+        return np.repeat(np.arange(len(counts)), counts)
+    steps = np.bincount(ends[:-1], minlength=total)[:total]  # owners without rows step over more than one
+    return np.cumsum(steps, out=steps)
+
+
+def runs(first: np.ndarray, counts: np.ndarray, owner: np.ndarray) -> np.ndarray:
+    """For each row of `owner` (see `owners`) a number that rises by one from its owner's `first`."""
+    found = (first - (np.cumsum(counts) - counts)).take(owner)
+    found += np.arange(len(owner))
+    return found
+
+
+def chosen(mask: np.ndarray, *columns: np.ndarray) -> list[np.ndarray]:
+    """The rows of some columns for which `mask` holds."""
+    where = np.flatnonzero(mask)
+    return [column.take(where) for column in columns]
+
+
+class Merge:
+    """Two tables as one: rows of a second stand between those of the first."""
+
+    def __init__(self, at: np.ndarray, own: int):
+        """`at`: before which of the `own` rows of the first table each row of the second stands (rising)."""
+        self.more = at + np.arange(len(at))
+        self.added = np.zeros(own + len(at), dtype=bool)
+        self.added[self.more] = True
+        self.own = np.flatnonzero(~self.added)
+
+    def __call__(self, own: np.ndarray, more: np.ndarray) -> np.ndarray:
+        """One column from the two tables' columns."""
+        values = np.empty(len(self.added), dtype=own.dtype)
+        values[self.own], values[self.more] = own, more
+        return values
