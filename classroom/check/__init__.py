@@ -15,6 +15,7 @@ from classroom.check.answers import answered, number, series, table, text
 from classroom.check.calls import call
 from classroom.check.compare import same
 from classroom.check.mistakes import GENERIC, Mistake, listen, passed
+from classroom.check.student import source
 
 __all__ = [
     "GENERIC",
@@ -26,6 +27,7 @@ __all__ = [
     "passed",
     "same",
     "series",
+    "source",
     "table",
     "text",
 ]

@@ -114,6 +114,7 @@ def call(fn: Any, name: str, /, *args: Any, **kwargs: Any) -> Any:
         if printed.getvalue().strip():
             fail("wrong-type", say("call.prints", subject=who))
         fail("unanswered", say("call.returns-nothing", subject=who))
-    if not _unchanged(before, given):
+    # where the function runs elsewhere, it is the copies there that it may have changed
+    if getattr(fn, "changed_input", ()) or not _unchanged(before, given):
         fail("changed-input", say("call.changed-input", subject=who))
     return result

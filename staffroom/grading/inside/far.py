@@ -1,0 +1,171 @@
+"""The tests' end of the conversation: names, calls and looks at the student's things, asked one at a time.
+
+Values come back as plain data. For what is no data stands a proxy, and only where the author's own solution
+had something of the kind at the same place; elsewhere an `Opaque`, which is of no use to anybody.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from .cells import Printed
+from .channel import Channel
+from .codec import CodecError, decode, encode
+from .faults import Stopped, TooMuch, error_from, raised_head
+from .limits import Limits
+from .proxies import Far, make_proxy, opaque, owner_of
+from .writeback import write_back
+
+#: Kinds that a test may always be given: there is nothing that one can do with them but call them.
+HARMLESS = ("function", "class")
+DATA = "data"
+
+
+class Conversation(Far):
+    """Asks the student's process by way of the broker.
+
+    `seen` notes at each place (a path such as `line_pnl()` or `model.coef_`) what came: data or a kind of
+    handle; `expected` is the same from the author's solution, or None while that is being tried.
+    """
+
+    def __init__(self, channel: Channel, limits: Limits, forget: Callable[[], None]) -> None:
+        """Talk over `channel`; `forget` is called when the student's values may have changed."""
+        self.channel, self.limits, self.forget = channel, limits, forget
+        self.expected: dict[str, list[str]] | None = None
+        self.backs: frozenset[str] = frozenset()
+        self.seen: dict[str, set[str]] = {}
+        self.altering: set[str] = set()
+        self._handed: list[Callable[..., Any]] = []
+        self._n = 0
+
+    # ------------------------------------------------------------------------------------- questions
+
+    def name(self, name: str) -> Any:
+        """A global name of the student's notebook. Raises NameError where there is none."""
+        return self._value(self._ask({"ask": "name", "name": name}, None), name)
+
+    def source(self, name: str) -> str:
+        """The student's own text of a name; empty if there is none."""
+        found = self._ask({"ask": "source", "name": name}, None)
+        return found if isinstance(found, str) else ""
+
+    def call(self, of: int, path: str, args: tuple[Any, ...], kwargs: dict[str, Any], **how: Any) -> Any:
+        """Call a student's function with copies of these arguments; gives what it returns."""
+        self.forget()
+        path = f"{path}()"
+        back = self.expected is None or path in self.backs
+        head = {"ask": "call", "of": of, "back": back, **how}
+        answer = self._answer(self._ask(head, {"args": list(args), "kwargs": kwargs}))
+        changed = [str(place) for place in answer.get("changed") or ()]
+        if changed and back:
+            self.altering.add(path)
+            write_back((args, kwargs), (answer.get("args"), answer.get("kwargs")))
+        self._print(answer.get("printed"))
+        return Called(self._value(answer.get("result"), path), tuple(changed))
+
+    def attr(self, of: int, path: str, name: str) -> Any:
+        """An attribute of a student's thing. Raises AttributeError where there is none."""
+        return self._value(self._ask({"ask": "attr", "of": of, "name": name}, None), f"{path}.{name}")
+
+    def item(self, of: int, path: str, key: Any) -> Any:
+        """`thing[key]`."""
+        return self._value(self._ask({"ask": "item", "of": of}, key), f"{path}[]")
+
+    def op(self, of: int, path: str, op: str, *operands: Any) -> Any:
+        """Another operation on a student's thing (`len`, `iter`, `repr`, `eq`, `add`, ...)."""
+        if op not in ("repr", "str", "hash"):
+            self.forget()
+        answer = self._ask({"ask": "op", "of": of, "op": op}, list(operands))
+        return self._value(answer, f"{path}<{op}>")
+
+    # --------------------------------------------------------------------------------------- answers
+
+    def _value(self, value: Any, path: str) -> Any:
+        """Note what came at a place, and put an `Opaque` for a thing that does not belong there."""
+        owner = owner_of(value)
+        kind = owner.kind if owner else DATA
+        if owner:
+            owner.path = path
+        self.seen.setdefault(path, set()).add(kind)
+        if owner is None or self.expected is None or kind in HARMLESS:
+            return value
+        if kind in self.expected.get(path, ()):
+            return value
+        return opaque(owner.type, path)
+
+    def _answer(self, value: Any) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise Stopped("protocol", "The student's process gave an answer that is none.")
+        return value
+
+    def _print(self, text: Any) -> None:
+        # a test that listens hears what the function printed; the test's own outputs do not show it
+        if isinstance(text, str) and text and not isinstance(sys.stdout, Printed):
+            sys.stdout.write(text)
+
+    def _ask(self, head: dict[str, Any], operands: Any) -> Any:
+        """Ask and wait; meanwhile the student's code may call functions that the test handed to it."""
+        self._n += 1
+        n = self._n
+        body = b""
+        if operands is not None:
+            try:
+                body = encode(operands, self.limits, self._hand_over)
+            except CodecError as error:
+                raise TooMuch(f"An argument cannot be handed to the student's function: {error}") from None
+        self.channel.send({"say": "ask", "n": n, **head}, body)
+        while True:
+            answer, body = self.channel.receive()
+            said = answer.get("say")
+            if said == "back":
+                self._call_back(answer, body)
+            elif answer.get("n") != n:
+                continue
+            elif said == "value":
+                return self._decoded(body)
+            elif said == "raised":
+                raise error_from(answer)
+            elif said == "stopped":
+                raise Stopped(str(answer.get("why")), str(answer.get("message")))
+
+    def _decoded(self, body: bytes) -> Any:
+        try:
+            return decode(body, self.limits, lambda handle: make_proxy(self, handle))
+        except CodecError as error:
+            raise TooMuch(f"What your code gives back cannot be read: {error}") from None
+
+    def _hand_over(self, thing: Any) -> dict[str, Any] | None:
+        """What stands for a thing that is no data: the student's own goes home, a function is numbered."""
+        owner = owner_of(thing)
+        if owner is not None:
+            return {"id": max(owner.id, 0), "kind": owner.kind}
+        if callable(thing) and not isinstance(thing, type):
+            self._handed.append(thing)
+            return {
+                "id": len(self._handed) - 1,
+                "kind": "test",
+                "name": str(getattr(thing, "__name__", "function"))[:80],
+            }
+        return None
+
+    def _call_back(self, head: dict[str, Any], body: bytes) -> None:
+        n = head.get("n")
+        try:
+            function = self._handed[int(head["of"])]
+            given = self._decoded(body)
+            result = function(*given.get("args", ()), **given.get("kwargs", {}))
+            self.channel.send({"say": "value", "n": n}, encode(result, self.limits, self._hand_over))
+        except (Stopped, KeyboardInterrupt):
+            raise
+        except BaseException as error:
+            self.channel.send({**raised_head(error), "n": n})
+
+
+class Called:
+    """What a call gave, and which of its arguments it changed."""
+
+    def __init__(self, result: Any, changed: tuple[str, ...]) -> None:
+        """Keep both."""
+        self.result, self.changed = result, changed

@@ -1,0 +1,272 @@
+"""The broker: leads one submission through the student's process and the tests' process, which never meet."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from staffroom.grading.execute import TIMED_OUT
+from staffroom.grading.inside.limits import Limits
+from staffroom.grading.sandbox.house import House
+from staffroom.grading.split import said
+from staffroom.grading.split.blueprint import Blueprint
+from staffroom.grading.split.line import Gone, Late, Line
+from staffroom.grading.split.outputs import Output, error, rebuilt
+from staffroom.grading.split.plan import CELL, OPEN, Plan, Step
+from staffroom.grading.split.questions import Questions
+from staffroom.grading.verdict import Note
+
+#: Seconds for a fresh process to take up its work.
+STARTING = 30.0
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """What a process is given at its start: files by path, and variables; `{here}` is its own folder."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    env: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Outcome:
+    """What came of a submission: outputs by the cell's place, notes, tests that ran with the student.
+
+    `seen` and `altering` are filled while the author's solution is tried: what came at which place.
+    """
+
+    outputs: dict[int, list[Output]] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+    open: list[str] = field(default_factory=list)
+    phases: dict[str, float] = field(default_factory=dict)
+    seen: dict[str, set[str]] = field(default_factory=dict)
+    altering: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class Expected:
+    """Where the author's solution had something else than data, and where it altered its arguments."""
+
+    kinds: dict[str, list[str]] = field(default_factory=dict)
+    backs: list[str] = field(default_factory=list)
+
+
+class Broker:
+    """Grades one submission; used once."""
+
+    def __init__(
+        self,
+        paper: Blueprint,
+        plan: Plan,
+        house: House,
+        limits: Limits,
+        *,
+        student: Parcel,
+        tester: Parcel,
+        expected: Expected | None,
+    ) -> None:
+        """Take all that is needed; without `expected` what comes is noted and nothing is refused."""
+        self.paper, self.plan, self.house, self.limits = paper, plan, house, limits
+        self.parcels = {"student": student, "tester": tester}
+        self.expected = expected
+        self.outcome = Outcome()
+        self.questions = Questions(self)
+        self._student: Line | None = None
+        self._tester: Line | None = None
+        self._restarts = 0
+        self._patience = limits.cell_seconds
+        self._avoid: set[int] = set()  # places of cells that must not be run again
+        self._done: list[Step] = []
+        self._tested: list[str] = []
+        self._bad_tests: set[str] = set()
+        self._until = time.monotonic() + limits.submission_seconds
+
+    def run(self) -> Outcome:
+        """Run all cells and tests. Raises SandboxError if no process can be had; never for the student's."""
+        try:
+            for step in self.plan.steps:
+                started = time.perf_counter()
+                self.outcome.outputs[step.place] = self._step(step)
+                phase = "cells" if step.kind == CELL else "tests"
+                self._spent(phase, time.perf_counter() - started)
+        finally:
+            for line in (self._student, self._tester):
+                if line is not None:
+                    line.end()
+        return self.outcome
+
+    # ------------------------------------------------------------------------------------------ steps
+
+    def _step(self, step: Step) -> list[Output]:
+        if time.monotonic() >= self._until:
+            self._note(said.too_long(self.limits.submission_seconds))
+            return [error(TIMED_OUT, said.NO_TIME_LEFT)]
+        if step.kind == CELL:
+            return self._cell(step)
+        if step.kind == OPEN:
+            self.outcome.open.append(step.test)
+            return self._cell(step)
+        outputs = self._test(step)
+        if step.visible:
+            self._quietly(Step(step.place, CELL, step.visible))
+        return outputs
+
+    def _cell(self, step: Step) -> list[Output]:
+        line = self.student()
+        if line is None:
+            return [error("ProcessEnded", said.NOT_RUN)]
+        self._done.append(step)
+        try:
+            outputs = self._run_cell(line, step, min(time.monotonic() + self._patience, self._until))
+        except Gone as gone:
+            self._avoid.add(step.place)
+            self._note(said.process_gone(gone.why, self.number(step)))
+            return [error("ProcessEnded", said.ended_in_cell(gone.why))]
+        return outputs
+
+    def _run_cell(self, line: Line, step: Step, until: float, *, quiet: bool = False) -> list[Output]:
+        head = {"say": "cell", "source": step.source, "shared": step.shared, "quiet": quiet}
+        number = line.send(head)
+        try:
+            answer, body = line.answer(number, until, ("done",))
+        except Late:
+            return self._too_slow(line, number, step)
+        if answer.get("status") == "not-shared":
+            return self._run_cell(line, Step(step.place, step.kind, step.source), until, quiet=quiet)
+        return rebuilt(body, self.limits)
+
+    def _too_slow(self, line: Line, number: int, step: Step) -> list[Output]:
+        """Stop a cell that runs too long; what it had put out is kept, if the process answers."""
+        self._avoid.add(step.place)
+        self._patience = min(self._patience, self.limits.cell_seconds_after)
+        self._note(said.cell_stopped(self.number(step), self.limits.cell_seconds))
+        answered = line.interrupted(number, self.limits.grace_seconds, ("done",))
+        outputs = rebuilt(answered[1], self.limits) if answered else []
+        return [*outputs, error(TIMED_OUT, said.cell_too_slow(self.limits.cell_seconds))]
+
+    def _quietly(self, step: Step) -> None:
+        line = self.student()
+        if line is not None:
+            self._done.append(step)
+            try:
+                self._run_cell(line, step, min(time.monotonic() + self._patience, self._until), quiet=True)
+            except Gone:
+                self._avoid.add(step.place)
+
+    # ------------------------------------------------------------------------------------------ tests
+
+    def _test(self, step: Step) -> list[Output]:
+        line = self.tester(step.test)
+        self._tested.append(step.test)
+        until = min(time.monotonic() + self.limits.test_seconds, self._until + self.limits.grace_seconds)
+        number = line.send({"say": "test", "id": step.test})
+        try:
+            answer, body = self.questions.serve(line, number, until)
+        except Late:
+            self._bad_tests.add(step.test)
+            answered = line.interrupted(number, self.limits.grace_seconds, ("done",))
+            if answered is None:
+                return [error(TIMED_OUT, said.TEST_TOO_SLOW)]
+            answer, body = answered
+        except Gone:
+            self._bad_tests.add(step.test)
+            self._note(said.test_process_gone(step.test))
+            return [error("ProcessEnded", said.TEST_ENDED)]
+        self._learn(answer)
+        if answer.get("status") == "stopped":
+            return [error(TIMED_OUT, said.TEST_TOO_SLOW)]
+        return rebuilt(body, self.limits)
+
+    def _learn(self, answer: dict[str, Any]) -> None:
+        for path, kinds in answer.get("seen", {}).items():
+            self.outcome.seen.setdefault(path, set()).update(kinds)
+        self.outcome.altering.update(answer.get("altering", ()))
+
+    # ------------------------------------------------------------------------------------- processes
+
+    def student(self) -> Line | None:
+        """The student's process: the one that runs, or a fresh one that has run the earlier cells again.
+
+        None if it died too often.
+        """
+        while self._student is None or not self._student.alive:
+            fresh = self._student is None
+            if not fresh:
+                self._restarts += 1
+                if self._restarts > self.limits.restarts or time.monotonic() >= self._until:
+                    return None
+            try:
+                self._student = self._open("student")
+                self._replay(self._student)
+            except Gone:
+                if fresh:
+                    raise
+        return self._student
+
+    def _replay(self, line: Line) -> None:
+        for step in self._done:
+            if step.place in self._avoid:
+                continue
+            until = min(time.monotonic() + self._patience, self._until)
+            try:
+                self._run_cell(line, step, until, quiet=True)
+            except Gone:
+                self._avoid.add(step.place)
+                raise
+
+    def tester(self, test: str) -> Line:
+        """The tests' process, or a fresh one in which the tests ran again whose names `test` uses."""
+        if self._tester is None or not self._tester.alive:
+            self._tester = line = self._open("tester")
+            for earlier in self.paper.needs.get(test, []):
+                if earlier in self._tested and earlier not in self._bad_tests:
+                    number = line.send({"say": "test", "id": earlier})
+                    until = min(time.monotonic() + self.limits.test_seconds, self._until)
+                    try:
+                        self.questions.serve(line, number, until)
+                    except Late:
+                        self._bad_tests.add(earlier)
+                        line.interrupted(number, self.limits.grace_seconds, ("done",))
+        return self._tester
+
+    def _open(self, role: str) -> Line:
+        started = time.perf_counter()
+        line = Line(self.house.student() if role == "student" else self.house.tester())
+        parcel = self.parcels[role]
+        head: dict[str, Any] = {
+            "say": "start",
+            "files": [[name, len(content)] for name, content in parcel.files.items()],
+            "env": parcel.env,
+        }
+        if role == "tester" and self.expected is not None:
+            head |= {"expected": self.expected.kinds, "backs": self.expected.backs}
+        number = line.send(head, b"".join(parcel.files.values()), STARTING)
+        try:
+            line.answer(number, time.monotonic() + STARTING, ("done",))
+        except Late:
+            raise line.gone("time") from None
+        finally:
+            self._spent("start", time.perf_counter() - started)
+        return line
+
+    # ----------------------------------------------------------------------------------------- notes
+
+    def number(self, step: Step) -> int:
+        """Which code cell of the notebook this is, from 1 on."""
+        return 1 + sum(1 for other in self.plan.steps if other.place < step.place)
+
+    def cells_so_far(self) -> list[str]:
+        """Sources of the student's cells that ran."""
+        return [step.source for step in self._done]
+
+    def died(self, gone: Gone) -> None:
+        """The student's process died while a test called one of its functions."""
+        self._note(said.died_in_call(gone.why))
+
+    def _note(self, note: Note) -> None:
+        if all(note.to_instructor != other.to_instructor for other in self.outcome.notes):
+            self.outcome.notes.append(note)
+
+    def _spent(self, phase: str, seconds: float) -> None:
+        self.outcome.phases[phase] = self.outcome.phases.get(phase, 0.0) + seconds

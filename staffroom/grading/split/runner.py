@@ -1,0 +1,238 @@
+"""The runner that grades in the sandbox: warm processes of one lesson, and lanes that take jobs."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import queue
+import tempfile
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from staffroom.grading.inside.limits import Limits
+from staffroom.grading.sandbox.house import Bundle
+from staffroom.grading.sandbox.ladder import open_house
+from staffroom.grading.split.blueprint import Blueprint, blueprint, text_of
+from staffroom.grading.split.broker import Broker, Expected, Outcome, Parcel
+from staffroom.grading.split.calibrate import Calibration, calibrate, require_full_marks
+from staffroom.grading.split.plan import Plan, make_plan
+from staffroom.grading.verdict import Company, Job, Reason, Verdict
+
+#: Where a submission's own company and its truth are laid, below its process's folder.
+COMPANY, TRUTH = "company", "truth"
+
+
+class SandboxRunner:
+    """Grades jobs of one lesson; use it in a `with` statement.
+
+    `source` is the lesson's source notebook, `company` the folder that the class shares. For a lesson in
+    which everyone has a company of their own, `calibration` is one of nobody's, and `others` the number from
+    which further companies are made. `every_cell` runs each cell for each student.
+    """
+
+    def __init__(
+        self,
+        lesson: str,
+        source: bytes,
+        *,
+        limits: Limits | None = None,
+        lanes: int = 1,
+        company: Path | None = None,
+        allow_unsandboxed: bool = False,
+        every_cell: bool = False,
+        others: int | None = None,
+        calibration: Company | None = None,
+        rung: str | None = None,
+    ) -> None:
+        """Only keep what is given; the processes start in `__enter__`."""
+        self.paper: Blueprint = blueprint(lesson, source)
+        self.limits = limits or Limits()
+        self.lanes = lanes
+        self.company = company
+        self.allow_unsandboxed, self.wanted_rung = allow_unsandboxed, rung
+        self.share = not every_cell and calibration is None
+        self.others, self.own = others, calibration
+        self.calibration: Calibration | None = None
+        self.starting = 0.0
+        self._stack = contextlib.ExitStack()
+
+    # ------------------------------------------------------------------------------ opening and closing
+
+    def __enter__(self) -> SandboxRunner:
+        """Start the warm processes and try the author's solution. Raises UserError, SandboxError."""
+        started = time.perf_counter()
+        try:
+            folder = self._company_folder()
+            bundle = Bundle(self.paper.lesson, self._student_bundle(), self._tester_bundle(), folder)
+            self.house = open_house(
+                bundle, self.limits, allow_unsandboxed=self.allow_unsandboxed, rung=self.wanted_rung
+            )
+            self._stack.callback(self.house.close)
+            student, tester = self._parcels({}, self.own)
+            # the author's solution may take its time: nobody waits for the rest of the class yet
+            roomy = replace(self.limits, submission_seconds=10 * self.limits.submission_seconds)
+            self.calibration = calibrate(
+                self.paper, self.house, roomy, student=student, tester=tester, share=self.share
+            )
+            require_full_marks(self.paper, self.calibration)
+        except BaseException:
+            self._stack.close()
+            raise
+        self.starting = time.perf_counter() - started
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End all processes."""
+        self._stack.close()
+
+    @property
+    def rung(self) -> str:
+        """The rung of the ladder on which students' code runs."""
+        return self.house.rung
+
+    def _company_folder(self) -> str | None:
+        if self.own is not None:
+            folder = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="centric-company-"))
+            for name, content in self.own.tables.items():
+                path = Path(folder, name)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+            return folder
+        return str(self.company.resolve()) if self.company is not None else None
+
+    def _student_bundle(self) -> dict[str, Any]:
+        shared = [
+            [given.place, given.source, sorted(given.reads)]
+            for given in self.paper.given.values()
+            if given.shareable and self.share
+        ]
+        return {"limits": self.limits.as_dict(), "shared": shared}
+
+    def _tester_bundle(self) -> dict[str, Any]:
+        tests = {test.id: test.source for test in self.paper.tests.values()}
+        cells = [text_of(cell) for cell in self.paper.notebook["cells"] if cell["cell_type"] == "code"]
+        return {
+            "limits": self.limits.as_dict(),
+            "steps": self.paper.steps,
+            "tests": tests,
+            "others": self.others,
+            "rehearsal": cells,
+        }
+
+    # ---------------------------------------------------------------------------------------- grading
+
+    def grade(self, job: Job) -> Verdict:
+        """Grade one submission. Nothing of it, and no other submission, has a say in how."""
+        started = time.perf_counter()
+        try:
+            plan = make_plan(self.paper, job.notebook, share=self.share and job.company is None)
+            student, tester = self._parcels(job.extras, job.company)
+            assert self.calibration is not None
+            broker = Broker(
+                self.paper, plan, self.house, self.limits,
+                student=student, tester=tester, expected=self.calibration.expected,
+            )  # fmt: skip
+            outcome = broker.run()
+            notebook = executed(plan, outcome)
+        except Exception as error:
+            words = f"{type(error).__name__}: {error}".split("\n")[0]
+            return Verdict(job.student, time.perf_counter() - started, reason=_failed(words))
+        return Verdict(
+            job.student,
+            time.perf_counter() - started,
+            notebook=notebook,
+            notes=tuple(outcome.notes),
+            open=tuple(outcome.open),
+            phases=outcome.phases,
+        )
+
+    def _parcels(self, extras: dict[str, bytes], company: Company | None) -> tuple[Parcel, Parcel]:
+        """What the two processes of a submission are given: the student's files; the truth for tests alone."""
+        if company is None:
+            return Parcel(dict(extras)), Parcel()
+        tables = {f"{COMPANY}/{name}": content for name, content in company.tables.items()}
+        own = {name: content for name, content in extras.items() if name.split("/")[0] != COMPANY}
+        env = {"CENTRIC_COMPANY": f"{{here}}/{COMPANY}"}
+        student = Parcel({**own, **tables}, env)
+        truth = {f"{TRUTH}/{name}": content for name, content in company.truth.items()}
+        more = {"CENTRIC_TRUTH": f"{{here}}/{TRUTH}/truth"} if truth else {}
+        if company.others is not None:
+            more["CENTRIC_OTHERS"] = str(company.others)
+        return student, Parcel({**tables, **truth}, {**env, **more})
+
+    def run(self, jobs: Iterable[Job]) -> Iterator[Verdict]:
+        """Grade all jobs; verdicts come as they are ready. Jobs are taken as lanes get free."""
+        source, lock = iter(jobs), threading.Lock()
+        ready: queue.Queue[Verdict | BaseException | None] = queue.Queue(maxsize=2 * self.lanes)
+        stop = threading.Event()
+        lanes = [
+            threading.Thread(target=self._lane, args=(source, lock, ready, stop), daemon=True)
+            for _ in range(self.lanes)
+        ]
+        for lane in lanes:
+            lane.start()
+        left = len(lanes)
+        try:
+            while left:
+                verdict = ready.get()
+                if isinstance(verdict, BaseException):
+                    raise verdict
+                if verdict is None:
+                    left -= 1
+                else:
+                    yield verdict
+        finally:
+            stop.set()
+            while any(lane.is_alive() for lane in lanes):
+                with contextlib.suppress(queue.Empty):
+                    ready.get(timeout=0.05)
+
+    def _lane(self, source: Iterator[Job], lock: Any, ready: Any, stop: threading.Event) -> None:
+        """Take jobs until there are none."""
+        try:
+            while not stop.is_set():
+                with lock:
+                    job = next(source, None)
+                if job is None:
+                    break
+                ready.put(self.grade(job))
+            ready.put(None)
+        except BaseException as error:
+            ready.put(error)
+
+
+def executed(plan: Plan, outcome: Outcome) -> bytes:
+    """The executed notebook, as nbgrader writes it: the outputs are ours, the tests the source's."""
+    count = 0
+    steps = {step.place: step for step in plan.steps}
+    document = dict(plan.notebook)
+    cells = []
+    for place, cell in enumerate(plan.notebook["cells"]):
+        cell = dict(cell)
+        if cell.get("cell_type") == "code":
+            count += 1
+            cell["source"] = steps[place].source
+            cell["execution_count"] = count
+            cell["outputs"] = [
+                {**output, "execution_count": count} if "execution_count" in output else output
+                for output in outcome.outputs.get(place, [])
+            ]
+        cells.append(cell)
+    document["cells"] = cells
+    text = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True)
+    return (text + "\n").encode("utf-8", "replace")
+
+
+def _failed(words: str) -> Reason:
+    return Reason(
+        "grader-failed",
+        "Your notebook could not be run, and the fault may not be yours; your instructor has been told.",
+        f"The grading program failed on this notebook: {words}.",
+    )
+
+
+__all__ = ["Expected", "SandboxRunner", "executed"]
