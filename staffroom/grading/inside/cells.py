@@ -1,4 +1,4 @@
-"""Run one cell of trusted code, as a notebook would: what it prints and shows, its last expression, its error.
+"""Run one cell of trusted code, as a notebook would: what it prints and shows, its last value, its error.
 
 There is no IPython here: magics are no Python, and fail as a syntax error.
 """

@@ -20,10 +20,17 @@ KINDS = ("function", "class", "instance", "figure", "axes", "iterator", "module"
 class Far(Protocol):
     """What a proxy needs of the conversation."""
 
-    def call(self, of: int, path: str, args: tuple[Any, ...], kwargs: dict[str, Any], **how: Any) -> Any: ...
-    def attr(self, of: int, path: str, name: str) -> Any: ...
-    def item(self, of: int, path: str, key: Any) -> Any: ...
-    def op(self, of: int, path: str, op: str, *operands: Any) -> Any: ...
+    def call(self, of: int, path: str, args: tuple[Any, ...], kwargs: dict[str, Any], **how: Any) -> Any:
+        """Call it."""
+
+    def attr(self, of: int, path: str, name: str) -> Any:
+        """An attribute of it."""
+
+    def item(self, of: int, path: str, key: Any) -> Any:
+        """What stands in its brackets."""
+
+    def op(self, of: int, path: str, op: str, *operands: Any) -> Any:
+        """Any other operation on it."""
 
 
 @dataclass
@@ -171,41 +178,11 @@ def _repr(self: Any) -> str:
     return str(owner.far.op(owner.id, owner.path, "repr"))
 
 
-_PLAIN = [
-    "eq",
-    "ne",
-    "lt",
-    "le",
-    "gt",
-    "ge",
-    "add",
-    "sub",
-    "mul",
-    "truediv",
-    "floordiv",
-    "mod",
-    "pow",
-    "matmul",
-    "and",
-    "or",
-    "xor",
-    "radd",
-    "rsub",
-    "rmul",
-    "rtruediv",
-    "neg",
-    "pos",
-    "abs",
-    "invert",
-    "round",
-    "setitem",
-    "delitem",
-    "reversed",
-    "enter",
-    "exit",
-    "next",
-]
-_SPECIAL: dict[str, Any] = {f"__{word}__": _op(word) for word in _PLAIN}
+_PLAIN = """
+eq ne lt le gt ge add sub mul truediv floordiv mod pow matmul and or xor radd rsub rmul rtruediv neg
+pos abs invert round setitem delitem reversed enter exit next
+"""
+_SPECIAL: dict[str, Any] = {f"__{word}__": _op(word) for word in _PLAIN.split()}
 _SPECIAL |= {f"__{word}__": _exact(word, int) for word in ("len", "int", "index", "hash")}
 _SPECIAL |= {f"__{word}__": _exact(word, bool) for word in ("bool", "contains")}
 _SPECIAL |= {

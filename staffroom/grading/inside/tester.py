@@ -28,7 +28,7 @@ TOO_SLOW, ENDED = "CellTimeoutError", "ProcessEnded"
 
 
 def warm(bundle: dict[str, Any], company: str | None) -> dict[str, Any]:
-    """Load what tests use. `bundle`: limits, steps, tests (id -> source), others, prepared (sources to run)."""
+    """Load what tests use. `bundle`: limits, steps, tests (id to source), others, rehearsal (sources)."""
     _given.update(bundle)
     if bundle.get("others") is not None:
         os.environ["CENTRIC_OTHERS"] = str(bundle["others"])

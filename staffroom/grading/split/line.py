@@ -69,7 +69,7 @@ class Line:
     def interrupted(
         self, number: int, grace: float, says: tuple[str, ...]
     ) -> tuple[dict[str, Any], bytes] | None:
-        """Interrupt what runs; gives the answer that comes then, or None where the process had to be ended."""
+        """Interrupt what runs; gives the answer that comes then, or None if the process had to be ended."""
         self.seat.interrupt()
         until = time.monotonic() + grace
         try:

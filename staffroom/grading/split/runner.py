@@ -151,7 +151,7 @@ class SandboxRunner:
         )
 
     def _parcels(self, extras: dict[str, bytes], company: Company | None) -> tuple[Parcel, Parcel]:
-        """What the two processes of a submission are given: the student's files; the truth for tests alone."""
+        """What the two processes of a submission are given; the truth is for tests alone."""
         if company is None:
             return Parcel(dict(extras)), Parcel()
         tables = {f"{COMPANY}/{name}": content for name, content in company.tables.items()}

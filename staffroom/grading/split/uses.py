@@ -12,89 +12,40 @@ from staffroom.teaching.code import names, root
 
 _MAGIC = re.compile(r"^(?P<blanks>\s*)[%!?].*$|^(?P<more>\s*)[\w.]+\?{1,2}\s*$", re.MULTILINE)
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 #: Methods that alter the object they belong to.
-ALTERING = frozenset(
-    [
-        "append",
-        "extend",
-        "insert",
-        "remove",
-        "pop",
-        "clear",
-        "sort",
-        "reverse",
-        "update",
-        "setdefault",
-        "popitem",
-        "add",
-        "discard",
-        "fill",
-        "put",
-        "resize",
-        "itemset",
-        "partition",
-        "setflags",
-        "intersection_update",
-        "difference_update",
-        "symmetric_difference_update",
-        "appendleft",
-        "popleft",
-        "rotate",
-        "subtract",
-        "move_to_end",
-    ]
+ALTERING = _words(
+    """
+    append extend insert remove pop clear sort reverse update setdefault popitem add discard fill put
+    resize itemset partition setflags intersection_update difference_update symmetric_difference_update
+    appendleft popleft rotate subtract move_to_end
+    """
 )
 #: Functions that alter their first argument, by the last part of their name.
-ALTERING_FIRST = frozenset(
-    [
-        "shuffle",
-        "copyto",
-        "place",
-        "putmask",
-        "fill_diagonal",
-        "at",
-        "heappush",
-        "heappop",
-        "heapify",
-        "heapreplace",
-        "insort",
-        "insort_left",
-        "insort_right",
-        "setattr",
-        "delattr",
-    ]
+ALTERING_FIRST = _words(
+    """
+    shuffle copyto place putmask fill_diagonal at heappush heappop heapify heapreplace insort
+    insort_left insort_right setattr delattr
+    """
 )
 #: What sets something for the whole process: chance, options, paths, warnings.
-STEERING = frozenset(
-    [
-        "seed",
-        "set_option",
-        "reset_option",
-        "rcParams",
-        "rc",
-        "rcdefaults",
-        "set_state",
-        "chdir",
-        "environ",
-        "putenv",
-        "filterwarnings",
-        "simplefilter",
-        "setrecursionlimit",
-        "setlocale",
-        "set_theme",
-        "use",
-        "switch_backend",
-        "register_matplotlib_converters",
-        "set_palette",
-        "set_style",
-        "set_context",
-        "setcontext",
-        "seterr",
-        "set_printoptions",
-    ]
+STEERING = _words(
+    """
+    seed set_option reset_option rcParams rc rcdefaults set_state chdir environ putenv filterwarnings
+    simplefilter setrecursionlimit setlocale set_theme use switch_backend register_matplotlib_converters
+    set_palette set_style set_context setcontext seterr set_printoptions
+    """
 )
 #: Ways to a name that the text does not show.
-VEILED = frozenset(["exec", "eval", "globals", "locals", "vars", "get_ipython", "__import__", "compile"])
+VEILED = _words(
+    """
+    exec eval globals locals vars get_ipython __import__ compile
+    """
+)
 
 
 @dataclass(frozen=True)
