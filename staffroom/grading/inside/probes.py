@@ -1,13 +1,32 @@
-"""A third role beside student and tester: it tries the walls, at start and in the tests of the sandbox."""
+"""Attempts to get out, made behind the walls by the supervisor itself before any student's code runs there.
+
+A third role beside student and tester. Each probe tries one thing, with the *bait* that the supervisor has
+laid out for it; what it returns is what it got at, in words. Nothing, or an error, means that the walls held.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import io
+import os
+import resource
+import signal
+import socket
+import sys
+import time
 import traceback
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 from .channel import Channel, ChannelError
+
+Bait = dict[str, Any]
+PROBES: dict[str, Callable[[Bait], str | None]] = {}
+
+_CLONE_NEWUSER, _PR_SET_NAME = 0x10000000, 15
+_CHANNEL: list[int] = []
 
 
 def warm(bundle: dict[str, Any], company: str | None) -> dict[str, Any]:
@@ -16,17 +35,257 @@ def warm(bundle: dict[str, Any], company: str | None) -> dict[str, Any]:
 
 
 def serve(channel: Channel) -> None:
-    """Answer `run` with what the code printed and how it ended; `start` writes nothing and says done."""
+    """Answer `probe` with what each probe got at, and `run` with what some code printed and how it ended."""
     names: dict[str, Any] = {"__name__": "__probe__"}
+    _CHANNEL[:] = [channel.sock.fileno()]
     while True:
         try:
             head, _ = channel.receive()
         except ChannelError:
             return
-        printed, error = io.StringIO(), None
-        try:
-            with contextlib.redirect_stdout(printed):
-                exec(head["source"], names)
-        except BaseException as raised:
-            error = "".join(traceback.format_exception_only(raised)).strip()
-        channel.send({"n": head.get("n"), "printed": printed.getvalue(), "error": error})
+        if head.get("say") == "probe":
+            channel.send({"n": head.get("n"), "reached": reached(head["bait"])})
+        else:
+            channel.send({"n": head.get("n"), **_run(head["source"], names)})
+
+
+def reached(bait: Bait) -> dict[str, str]:
+    """Try everything; gives what was reached, by the probe that did."""
+    found = {}
+    for name, probe in PROBES.items():
+        with contextlib.suppress(OSError, AttributeError, ValueError):
+            if words := probe(bait):
+                found[name] = words
+    return found
+
+
+def _run(source: str, names: dict[str, Any]) -> dict[str, Any]:
+    printed, error = io.StringIO(), None
+    try:
+        with contextlib.redirect_stdout(printed):
+            exec(source, names)
+    except BaseException as raised:
+        error = "".join(traceback.format_exception_only(raised)).strip()
+    return {"printed": printed.getvalue(), "error": error}
+
+
+def _probe(tries: Callable[[Bait], str | None]) -> Callable[[Bait], str | None]:
+    PROBES[tries.__name__.strip("_")] = tries
+    return tries
+
+
+def _in_a_child(tries: Callable[[], object]) -> bool:
+    """Whether something goes without an error, tried in a process of its own."""
+    child = os.fork()
+    if child == 0:
+        with contextlib.suppress(BaseException):
+            tries()
+            os._exit(0)
+        os._exit(1)
+    return os.waitpid(child, 0)[1] == 0
+
+
+def _others() -> Iterator[Path]:
+    own = {str(os.getpid())}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and entry.name not in own:
+            yield entry
+
+
+@_probe
+def _files_of_the_machine(bait: Bait) -> str | None:
+    """Read files of the supervisor's, of its home and its working folder."""
+    for path in bait["files"]:
+        with contextlib.suppress(OSError), Path(path).open("rb"):
+            return path
+    return None
+
+
+@_probe
+def _writing(bait: Bait) -> str | None:
+    """Open what the sandbox shows, for writing; nothing is written."""
+    shown = [__file__, os.__file__, sys.executable, "/etc/passwd", *bait["writable"]]
+    for path in shown:
+        with contextlib.suppress(OSError):
+            os.close(os.open(path, os.O_WRONLY))
+            return path
+    for folder in ("/", "/usr", "/etc", "/centric", Path(__file__).parent, "/company", "/dev", "/proc"):
+        if os.access(folder, os.W_OK) and not os.statvfs(folder).f_flag & os.ST_RDONLY:
+            return str(folder)
+    return None
+
+
+@_probe
+def _environment(bait: Bait) -> str | None:
+    """Find the supervisor's environment, here or in another process."""
+    if bait["secret"] in os.environ.values():
+        return "its own environment"
+    for entry in _others():
+        with contextlib.suppress(OSError):
+            if bait["secret"].encode() in (entry / "environ").read_bytes():
+                return f"the environment of process {entry.name}"
+    return None
+
+
+@_probe
+def _network(bait: Bait) -> str | None:
+    """Reach a port that listens on this machine."""
+    with socket.create_connection(("127.0.0.1", bait["port"]), timeout=2):
+        return f"port {bait['port']} of this machine"
+
+
+@_probe
+def _datagrams(bait: Bait) -> str | None:
+    """Send a datagram to a port of this machine."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+        return "a datagram was sent" if sender.sendto(b"probe", ("127.0.0.1", bait["port"])) else None
+
+
+@_probe
+def _odd_sockets(_: Bait) -> str | None:
+    """Make sockets that no namespace of networks holds, or that speak to the kernel."""
+    for name in ("AF_VSOCK", "AF_NETLINK", "AF_PACKET", "AF_ALG"):
+        kind = socket.SOCK_RAW if name == "AF_PACKET" else socket.SOCK_DGRAM
+        kind = socket.SOCK_SEQPACKET if name == "AF_ALG" else kind
+        with contextlib.suppress(OSError), socket.socket(getattr(socket, name), kind):
+            return name
+    return None
+
+
+@_probe
+def _local_sockets(bait: Bait) -> str | None:
+    """Reach a local socket by its name, or by its file."""
+    for name in (b"\0" + bait["abstract"].encode(), bait["socket"]):
+        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as caller:
+            caller.settimeout(2)
+            caller.connect(name)
+            return repr(name)
+    return None
+
+
+@_probe
+def _processes(bait: Bait) -> str | None:
+    """Signal another process, or open its memory."""
+    with contextlib.suppress(OSError):
+        os.kill(bait["pid"], 0)
+        if bait["pid"] != os.getpid():
+            return f"process {bait['pid']} of this machine"
+    for entry in _others():
+        with contextlib.suppress(OSError):
+            os.kill(int(entry.name), 0)
+            return f"process {entry.name}"
+        with contextlib.suppress(OSError):
+            os.close(os.open(entry / "mem", os.O_RDONLY))
+            return f"the memory of process {entry.name}"
+    return None
+
+
+@_probe
+def _neighbour(bait: Bait) -> str | None:
+    """Find what another student's process has written, or the socket that it listens on."""
+    for path in bait["neighbour"]:
+        with contextlib.suppress(OSError):
+            if bait["token"] in Path(path).read_text(encoding="utf-8"):
+                return path
+    with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as caller:
+        caller.settimeout(2)
+        caller.connect(b"\0" + bait["token"].encode())
+        return "a socket of another process"
+    return None
+
+
+@_probe
+def _namespaces(_: Bait) -> str | None:
+    """Enter a namespace, in which one has all rights."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    if _in_a_child(lambda: libc.unshare(_CLONE_NEWUSER) == 0 or os._exit(1)):
+        return "a namespace of its own"
+    return None
+
+
+@_probe
+def _mounts(_: Bait) -> str | None:
+    """Mount or unmount something."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.mount(b"tmpfs", b"/tmp/..", b"no-such-kind", 0, None) < 0 and ctypes.get_errno() == 19:
+        return "a mount was about to be made"  # the kernel asked for the kind: the right was there
+    return None
+
+
+@_probe
+def _tracing(_: Bait) -> str | None:
+    """Be traced by another process."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    return "tracing" if _in_a_child(lambda: libc.ptrace(0, 0, 0, 0) == 0 or os._exit(1)) else None
+
+
+@_probe
+def _rights(_: Bait) -> str | None:
+    """Have rights, or a way to gain some by starting a program."""
+    status = dict(
+        line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines() if ":" in line
+    )
+    if int(status["CapEff"], 16) or int(status["CapPrm"], 16) or int(status["CapBnd"], 16):
+        return "capabilities"
+    return "programs may gain rights" if status["NoNewPrivs"].strip() != "1" else None
+
+
+@_probe
+def _hidden_memory(_: Bait) -> str | None:
+    """Get memory that is counted for no process."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    with contextlib.suppress(OSError):
+        os.close(os.memfd_create("probe"))
+        return "a file in memory"
+    return "shared memory" if libc.shmget(0, 4096, 0o600) >= 0 else None
+
+
+@_probe
+def _limits(bait: Bait) -> str | None:
+    """Be without a limit."""
+    for name in ("AS", "NPROC", "NOFILE", "FSIZE", "CPU"):
+        if resource.getrlimit(getattr(resource, f"RLIMIT_{name}"))[1] > bait["limits"][name]:
+            return f"no limit on {name}"
+    return None
+
+
+@_probe
+def _room(bait: Bait) -> str | None:
+    """Have room for more than a student may write."""
+    for folder in (os.environ["HOME"], os.environ["TMPDIR"], "/dev/shm"):
+        there = os.statvfs(folder)
+        if there.f_blocks * there.f_frsize > bait["disk"]:
+            return f"{there.f_blocks * there.f_frsize:,} bytes in {folder}"
+    return None
+
+
+@_probe
+def _descriptors(_: Bait) -> str | None:
+    """Have inherited a file or a socket."""
+    for number in range(3, 4096):
+        with contextlib.suppress(OSError):
+            os.fstat(number)
+            if number not in _CHANNEL:
+                return f"descriptor {number}"
+    return None
+
+
+def settle_in(token: str) -> list[str]:
+    """Leave traces for a neighbour to find; gives the files."""
+    files = []
+    for folder in (os.environ["HOME"], os.environ["TMPDIR"], "/dev/shm"):
+        path = Path(folder) / "probe-of-a-neighbour"
+        path.write_text(token, encoding="utf-8")
+        files.append(str(path))
+    return files
+
+
+def outlive(seconds: float) -> None:
+    """Leave a process behind that is nobody's child and hears no signal but the last."""
+    if os.fork() == 0:
+        os.setsid()
+        if os.fork() == 0:
+            for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+                signal.signal(number, signal.SIG_IGN)
+            time.sleep(seconds)
+        os._exit(0)
