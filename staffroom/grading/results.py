@@ -185,7 +185,7 @@ def write_results(course: Course, results: Results) -> dict[str, Path]:
         scores = {cell.cell: cell.score for cell in s.cells}
         row = [_plain(scores.get(name)) for name in cells]
         line = [s.student, s.state, _plain(s.score), _plain(s.points), *row, " ".join(s.waiting), s.reason]
-        writer.writerow([_harmless(value) for value in line])
+        writer.writerow([harmless(value) for value in line])
     files = {"json": folder / "results.json", "csv": folder / "results.csv"}
     write_atomically(files["json"], text.encode("utf-8"))
     write_atomically(files["csv"], table.getvalue().encode("utf-8"))
@@ -196,7 +196,7 @@ def _plain(value: float | None) -> str:
     return "" if value is None else f"{value:g}"
 
 
-def _harmless(value: str) -> str:
+def harmless(value: str) -> str:
     """Keep a spreadsheet from reading a student's text as a formula."""
     return (
         f"'{value}"

@@ -5,15 +5,18 @@ from __future__ import annotations
 import ast
 import statistics
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from staffroom.grading.analysis.items import item_rest, upper_lower
 from staffroom.grading.verdict import GRADED, NOT_GRADABLE, NOT_HANDED_IN
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from staffroom.grading.results import Results, StudentResult
+
+MOST_LONGEST = 3
 
 #: Keys that say that a check failed but not which misconception it was.
 GENERAL = (
@@ -24,7 +27,10 @@ GENERAL = (
 
 @dataclass(frozen=True)
 class Item:
-    """One graded cell over the class. `mean` and `full` are shares from 0 to 1 of those graded."""
+    """One graded cell over the class. `mean` and `full` are shares from 0 to 1 of those graded.
+
+    `item_rest` and `upper_lower` say how well it tells who knows more (`analysis.items`); None for few.
+    """
 
     name: str
     points: float
@@ -32,6 +38,8 @@ class Item:
     full: float
     blank: int
     common: str
+    item_rest: float | None = None
+    upper_lower: float | None = None
 
 
 @dataclass(frozen=True)
@@ -45,8 +53,23 @@ class Misconception:
 
 
 @dataclass(frozen=True)
+class Noted:
+    """One kind of note: in how many submissions, its words for the instructor in one of them, and whose."""
+
+    key: str
+    count: int
+    words: str
+    students: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Summary:
-    """What the class report shows. `shares` are the scores from 0 to 1 of those graded, sorted."""
+    """What the class report shows. `shares` are the scores from 0 to 1 of those graded, sorted.
+
+    `seconds` is the mean time of a submission, `phases` what it went into, `longest` the slowest ones.
+    `open` are cells whose score is not protected, with the number of students; `late` are those who lost
+    points by lateness.
+    """
 
     counts: dict[str, int]
     basis: float
@@ -60,6 +83,11 @@ class Summary:
     waiting: int
     manual: bool
     seconds: float | None
+    phases: dict[str, float] = field(default_factory=dict)
+    longest: list[StudentResult] = field(default_factory=list)
+    noted: list[Noted] = field(default_factory=list)
+    open: dict[str, int] = field(default_factory=dict)
+    late: list[StudentResult] = field(default_factory=list)
 
 
 def summarise(results: Results, answers: Path | None = None) -> Summary:
@@ -107,14 +135,42 @@ def summarise(results: Results, answers: Path | None = None) -> Summary:
         shares=shares,
         mean=statistics.fmean(shares) if shares else None,
         median=statistics.median(shares) if shares else None,
-        items=[_item(name, points, graded) for name, points in tests],
+        items=[_item(name, points, graded, [n for n, _ in tests]) for name, points in tests],
         misconceptions=misconceptions,
         general=dict(general),
         not_gradable=results.of(NOT_GRADABLE),
         waiting=waiting,
         manual=not waiting and len(tests) > len([n for n, _ in tests if n.startswith("test_")]),
         seconds=statistics.fmean(taken) if taken else None,
+        phases=_phases(graded),
+        longest=sorted((s for s in graded if s.seconds), key=lambda s: (-s.seconds, s.student))[
+            :MOST_LONGEST
+        ],
+        noted=_noted(results),
+        open=dict(Counter(cell for s in graded for cell in s.open)),
+        late=[s for s in graded if s.late_penalty],
     )
+
+
+def _phases(graded: list[StudentResult]) -> dict[str, float]:
+    """Mean seconds of a submission by what they went into, the longest first."""
+    totals: Counter[str] = Counter()
+    for s in graded:
+        totals.update(s.phases)
+    count = sum(1 for s in graded if s.phases)
+    return {name: total / count for name, total in totals.most_common()} if count else {}
+
+
+def _noted(results: Results) -> list[Noted]:
+    students: dict[str, list[str]] = {}
+    words: dict[str, str] = {}
+    for s in results.students:
+        for note in s.notes:
+            if s.student not in students.setdefault(note.key, []):
+                students[note.key].append(s.student)
+            words.setdefault(note.key, note.to_instructor)
+    found = [Noted(key, len(names), words[key], tuple(names)) for key, names in students.items()]
+    return sorted(found, key=lambda n: (-n.count, n.key))
 
 
 def exercise_of(cell: str) -> str:
@@ -128,10 +184,15 @@ def _written(results: Results) -> set[str]:
     }
 
 
-def _item(name: str, points: float, graded: list[StudentResult]) -> Item:
+def _item(name: str, points: float, graded: list[StudentResult], tests: list[str]) -> Item:
     cells = [cell for s in graded for cell in s.cells if cell.cell == name]
     scores = [cell.score or 0 for cell in cells]
     named = Counter(cell.mistake for cell in cells if cell.mistake and cell.mistake not in GENERAL)
+    totals = [
+        sum(cell.score or 0 for cell in s.cells if cell.cell in tests)
+        for s in graded
+        if any(cell.cell == name for cell in s.cells)
+    ]
     return Item(
         exercise_of(name),
         points,
@@ -139,6 +200,8 @@ def _item(name: str, points: float, graded: list[StudentResult]) -> Item:
         sum(score >= points for score in scores) / len(scores) if scores else 0.0,
         sum(cell.mistake == "unanswered" for cell in cells),
         named.most_common(1)[0][0] if named else "",
+        item_rest(scores, totals),
+        upper_lower(scores, totals, points),
     )
 
 
