@@ -84,8 +84,10 @@ def make_proxy(far: Far, handle: dict[str, Any]) -> Any:
         bases = handle.get("bases")
         return _class(owner, bases if isinstance(bases, list) else [])
     special = handle.get("special")
-    methods = tuple(sorted(set(special) & set(_SPECIAL))) if isinstance(special, list) else _usual(kind)
-    return _stand_in(owner.kind, owner.type, methods)(owner)
+    methods = set(_LEAST.get(kind, ())) | (
+        set(special) & set(_SPECIAL) if isinstance(special, list) else set()
+    )
+    return _stand_in(owner.kind, owner.type, tuple(sorted(methods)))(owner)
 
 
 def _word(text: Any) -> str:
@@ -93,12 +95,8 @@ def _word(text: Any) -> str:
     return text if _NAME.match(text) else "object"
 
 
-def _usual(kind: str) -> tuple[str, ...]:
-    if kind == "function":
-        return ("__call__",)
-    if kind == "iterator":
-        return ("__iter__", "__next__")
-    return tuple(name for name in _SPECIAL if name not in ("__call__", "__next__"))
+#: What a kind can do in any case.
+_LEAST = {"function": ("__call__",), "iterator": ("__iter__", "__next__")}
 
 
 # ------------------------------------------------------------------------------ what a stand-in can do
