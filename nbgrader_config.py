@@ -45,3 +45,7 @@ c.GenerateFeedback.preprocessors = [
     "staffroom.grading.redact.HideTests",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
+
+# In a lesson that was given out with `centric release --personal`, nbgrader's own autograding meets each
+# student's company too. (`c.Roster.secret = "/a/place/outside"` tells where the course's secret is kept.)
+c.Autograde.autograde_preprocessors.insert(0, "staffroom.roster.autograde.OwnCompany")

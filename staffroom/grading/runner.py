@@ -117,8 +117,11 @@ class _Child:
             "student": job.student,
             "lesson": job.lesson,
             "notebook": job.notebook.decode("utf-8-sig"),
-            "extras": {name: base64.b64encode(content).decode() for name, content in job.extras.items()},
+            "extras": _as_text(job.extras),
         }
+        if job.company is not None:
+            tables, truth = _as_text(job.company.tables), _as_text(job.company.truth)
+            message["company"] = {"tables": tables, "truth": truth, "others": job.company.others}
         try:
             assert self.process.stdin is not None
             self.process.stdin.write(json.dumps(message).encode() + b"\n")
@@ -159,6 +162,10 @@ class _Child:
             with contextlib.suppress(queue.Empty):
                 return self.lines.get(timeout=0.2)
         return b""
+
+
+def _as_text(files: dict[str, bytes]) -> dict[str, str]:
+    return {name: base64.b64encode(content).decode() for name, content in files.items()}
 
 
 def end_tree(process: subprocess.Popen[bytes]) -> None:

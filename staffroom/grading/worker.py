@@ -17,9 +17,11 @@ import traceback
 from pathlib import Path
 from typing import IO, Any
 
+from staffroom.grading.verdict import Company
 from staffroom.mend import skip_slow_imports
 
-SKIPPED = ("SaveAutoGrades", "AssignLatePenalties")
+#: Not here: scores are saved elsewhere, and a student's own company comes with the job.
+SKIPPED = ("SaveAutoGrades", "AssignLatePenalties", "OwnCompany")
 
 
 def main(words: list[str]) -> int:
@@ -101,11 +103,14 @@ class Server:
         import nbformat
         from nbconvert.exporters import NotebookExporter
 
-        with tempfile.TemporaryDirectory(prefix="centric-") as folder, self.quiet():
-            for name, content in job["extras"].items():
+        from staffroom.roster.laid import laid
+
+        own = laid(_company(job.get("company")))
+        with tempfile.TemporaryDirectory(prefix="centric-") as folder, self.quiet(), own:
+            for name, content in _as_bytes(job["extras"]).items():
                 path = Path(folder, name)
                 path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(base64.b64decode(content))
+                path.write_bytes(content)
             text = job["notebook"]
             for steps in (self.sanitize, self.run):
                 exporter = NotebookExporter(config=self.config)
@@ -123,6 +128,16 @@ class Server:
                 }
                 text, _ = exporter.from_notebook_node(nbformat.reads(text, as_version=4), resources=resources)
             return str(text)
+
+
+def _as_bytes(files: dict[str, str]) -> dict[str, bytes]:
+    return {name: base64.b64decode(content) for name, content in files.items()}
+
+
+def _company(given: dict[str, Any] | None) -> Company | None:
+    if given is None:
+        return None
+    return Company(_as_bytes(given["tables"]), _as_bytes(given["truth"]), given["others"])
 
 
 def _name(step: Any) -> str:
