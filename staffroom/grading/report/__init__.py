@@ -136,12 +136,14 @@ _PAGE = """<!DOCTYPE html>
 <p class="lead">{lead}</p>
 <dl>{tiles}</dl>
 <div class="two">
+<div>
 <section><h2>Scores</h2>{scores}</section>
+{refused}
+{noted}
+</div>
 <section><h2>Which misconceptions were met</h2>{mistakes}</section>
 </div>
 <section><h2>How hard each exercise was, and what it tells</h2>{items}</section>
-{refused}
-{noted}
 {open}
 {alike}
 <footer>{foot}</footer>

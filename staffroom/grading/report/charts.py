@@ -18,8 +18,8 @@ def scores_chart(summary: Summary) -> str:
     for share in summary.shares:
         counts[min(int(share * BINS + 1e-9), BINS - 1)] += 1
     top = max([*counts, 1])
-    width, height, left, right, bottom = 460, 210, 34, 16, 34
-    step, room = (width - left - right) / BINS, height - bottom - 26
+    width, height, left, right, bottom = 460, 222, 34, 16, 34
+    step, room = (width - left - right) / BINS, height - bottom - 38
     ticks = sorted({0, top} | ({top // 2} if top >= 4 else set()))
     parts = []
     for tick in ticks:
@@ -31,7 +31,7 @@ def scores_chart(summary: Summary) -> str:
         y = height - bottom - tall
         if count:
             place = f'x="{x + 2:.1f}" y="{y:.1f}" width="{step - 4:.1f}" height="{tall:.1f}"'
-            parts.append(f'<rect {place} class="bar"/>')
+            parts.append(f'<rect {place} class="column"/>')
             parts.append(f'<text class="count" x="{x + step / 2:.1f}" y="{y - 4:.1f}">{count}</text>')
     for n in range(0, BINS + 1, 2):
         parts.append(
