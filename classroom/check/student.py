@@ -20,6 +20,10 @@ class Asked(Protocol):
         """The student's text of a name; empty if there is none."""
         ...
 
+    def elsewhere(self, function: Any) -> bool:
+        """Whether this stands for a function of the student's that runs in another process."""
+        ...
+
 
 _asked: list[Asked] = []
 
@@ -27,6 +31,11 @@ _asked: list[Asked] = []
 def ask(whom: Asked) -> None:
     """Ask there from now on, instead of the notebook of this process."""
     _asked[:] = [whom]
+
+
+def elsewhere(function: Any) -> bool:
+    """Whether a function runs in another process than this one; it has `changed_input` after a call then."""
+    return bool(_asked) and _asked[-1].elsewhere(function)
 
 
 def source(name: str) -> str:

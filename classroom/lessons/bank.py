@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,8 @@ from classroom.errors import Trouble
 from classroom.words import say
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from classroom.lessons.schema import LessonWords
 
 FOLDER = Path(__file__).parent
@@ -92,6 +94,11 @@ def table_of(value: Any) -> Any:
     """
     if not isinstance(value, str) or "\n" not in value.strip() or "," not in value.splitlines()[0]:
         return value
+    return _read_table(value).copy(deep=False)  # pandas copies when one of the two is written to
+
+
+@lru_cache(maxsize=200)
+def _read_table(value: str) -> pd.DataFrame:
     import pandas as pd
 
     rows = [",".join(cell.strip() for cell in line.split(",")) for line in value.strip().splitlines()]

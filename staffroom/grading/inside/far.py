@@ -51,6 +51,10 @@ class Conversation(Far):
         found = self._ask({"ask": "source", "name": name}, None)
         return found if isinstance(found, str) else ""
 
+    def elsewhere(self, function: Any) -> bool:
+        """Whether this stands for something of the student's."""
+        return owner_of(function) is not None
+
     def call(self, of: int, path: str, args: tuple[Any, ...], kwargs: dict[str, Any], **how: Any) -> Any:
         """Call a student's function with copies of these arguments; gives what it returns."""
         self.forget()
