@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 #: Modules of this package, each with `register(app)`; they import what they need when a command runs.
-GROUPS = ("learn", "show", "company", "quality", "lessons", "teach", "roster", "grading", "house")
+GROUPS = ("learn", "show", "company", "quality", "lessons", "teach", "roster", "grading", "grades", "house")
 
 HELP = """
 A course on customer centricity, with the software under it.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from staffroom.course import Course
     from staffroom.grading.journal import Journal
     from staffroom.grading.preflight import Wanted
+
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,7 @@ def collect(
                 reason.get("to_student", ""),
                 entry.get("seconds", 0.0),
                 penalty,
-                _notes(entry),
+                notes_of(entry),
                 tuple(entry.get("open", ())),
                 dict(entry.get("phases", {})),
             )
@@ -123,7 +126,8 @@ def collect(
     return Results(lesson, title, sum(points.values()), auto, tuple(found), tuple(points.items()))
 
 
-def _notes(entry: dict[str, Any]) -> tuple[Note, ...]:
+def notes_of(entry: dict[str, Any]) -> tuple[Note, ...]:
+    """The notes that an entry of the journal carries."""
     return tuple(
         Note(str(n.get("key", "")), str(n.get("to_student", "")), str(n.get("to_instructor", "")))
         for n in entry.get("notes", ())
@@ -197,12 +201,9 @@ def _plain(value: float | None) -> str:
 
 
 def harmless(value: str) -> str:
-    """Keep a spreadsheet from reading a student's text as a formula."""
-    return (
-        f"'{value}"
-        if value[:1] in ("=", "@", "\t", "\r") or (value[:1] in "+-" and value[1:2].isalpha())
-        else value
-    )
+    """Keep a spreadsheet from reading a text as a formula; a plain number stays one."""
+    sign = value[:1] in ("=", "@", "\t", "\r", "\n", "+", "-", "＝", "＋", "－", "＠")
+    return f"'{value}" if sign and not _NUMBER.fullmatch(value) else value
 
 
 def _points_and_title(source: bytes, lesson: str) -> tuple[dict[str, float], str]:

@@ -44,7 +44,10 @@ def alike_pairs(course: Course, results: Results) -> list[Pair]:
 
 def has_own_companies(course: Course, lesson: str) -> bool:
     """Whether each student has a company of their own in this lesson."""
-    return False
+    from staffroom.roster.register import read_register
+
+    register = read_register(course)
+    return register is not None and lesson in register.lessons
 
 
 def _pairs_csv(pairs: list[Pair]) -> str:

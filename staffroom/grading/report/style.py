@@ -23,7 +23,8 @@ dl dt { color: var(--soft); font-size: .84rem }
 section { margin-bottom: 1.5rem }
 figure { margin: 0 }
 svg { width: 100%; height: auto; font: 12px system-ui, sans-serif }
-svg .column { fill: var(--blue) } svg .middle { stroke: var(--orange); stroke-width: 2; stroke-dasharray: 5 4 }
+svg .column { fill: var(--blue) }
+svg .middle { stroke: var(--orange); stroke-width: 2; stroke-dasharray: 5 4 }
 svg .grid { stroke: var(--rule) } svg .tick, svg .axis { fill: var(--soft) }
 svg .axis, svg .count { text-anchor: middle }
 svg .count { fill: var(--ink); font-weight: 600 } svg .median { fill: var(--orange); font-weight: 600 }

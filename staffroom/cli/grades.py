@@ -1,0 +1,127 @@
+"""`centric feedback` and `centric export`: what goes out once a lesson is graded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from staffroom.cli.say import AsJson, CourseDir, answer_json, plural, shown
+
+MOST_NAMES = 8
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(feedback)
+    app.command()(export)
+
+
+def feedback(
+    lesson: Annotated[str, typer.Argument(help="The lesson (`01` will do).")],
+    student: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--student", "-s", help="Only this student; may be given more than once.", show_default=False
+        ),
+    ] = None,
+    course_dir: CourseDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write the students' pages again, with the scores and comments that people gave since.
+
+    `centric grade` writes them too; this is for afterwards, when memos have been read in formgrader. Hand
+    them out with `nbgrader release_feedback`, or as they lie in the feedback folder.
+
+    Examples:  centric feedback 01  ·  centric feedback 01 -s ada
+    """
+    from rich.console import Console
+
+    from staffroom.course import find_course
+    from staffroom.grading.feedback.again import write_again
+
+    course = find_course(course_dir)
+    name = course.lesson(lesson)
+    with Console(stderr=True).status("writing feedback"):
+        paths = write_again(course, name, student)
+    if as_json:
+        answer_json({"lesson": name, "pages": [str(path) for path in paths]})
+    else:
+        typer.echo(f"{plural(len(paths), 'page')} in {shown(course.feedback)}")
+
+
+def export(
+    lesson: Annotated[
+        list[str] | None,
+        typer.Argument(help="The lesson (`01` will do); for `plain` several, or none for all."),
+    ] = None,
+    form: Annotated[
+        str, typer.Option("--for", help="canvas, moodle, or plain for a spreadsheet.", metavar="FORM")
+    ] = "plain",
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="The file.", show_default="grades/<lesson>/<form>.csv"),
+    ] = None,
+    column: Annotated[
+        str | None,
+        typer.Option(
+            "--column",
+            help="The column's name on the platform, for Canvas with its number.",
+            show_default=False,
+        ),
+    ] = None,
+    so_far: Annotated[
+        bool, typer.Option("--so-far", help="Also scores to which a reader must still add.")
+    ] = False,
+    course_dir: CourseDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write grades as CSV that Canvas, Moodle or a spreadsheet reads; late penalties are taken off.
+
+    Names and the platform's ids come from the roster (`centric roster import`). Who has no final score is
+    named and left out: nobody gets a zero for a file that could not be read.
+
+    Examples:  centric export 01 --for canvas --column "Lamps (12345)"  ·  centric export --out all.csv
+    """
+    from generator.errors import UserError, WrongUse
+    from staffroom.course import find_course
+    from staffroom.grading.export import FORMS
+    from staffroom.grading.export import export as make
+    from staffroom.place import write_atomically
+
+    if form not in FORMS:
+        raise WrongUse(f"There is no form `{form}`; the forms are {', '.join(FORMS)}.")
+    course = find_course(course_dir)
+    names = [course.lesson(word) for word in lesson or ()]
+    if not names:
+        names = [n for n in course.lessons() if (course.grades / n / "journal.jsonl").is_file()]
+    if not names:
+        raise UserError("Nothing has been graded yet: run `centric grade LESSON` first.")
+    made = make(course, names, form, column=column, so_far=so_far)
+    path = out or (course.grades / (names[0] if len(names) == 1 else "") / f"{form}.csv")
+    write_atomically(path, made.content)
+    if as_json:
+        answer_json(
+            {
+                "file": str(path), "rows": made.rows, "not_graded": made.not_graded,
+                "waiting": made.waiting, "remarks": made.remarks,
+            }
+        )  # fmt: skip
+        return
+    typer.echo(f"{shown(path)}: {plural(made.rows, 'student')}")
+    if made.not_graded:
+        typer.echo(f"Without a score, so without a grade: {_names(made.not_graded)}.", err=True)
+    if made.waiting and not so_far:
+        typer.echo(
+            f"Left out until a person has read their answers (--so-far takes what they have): "
+            f"{_names(made.waiting)}.",
+            err=True,
+        )
+    for remark in made.remarks:
+        typer.echo(remark, err=True)
+
+
+def _names(students: tuple[str, ...]) -> str:
+    more = len(students) - MOST_NAMES
+    return ", ".join(students[:MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
