@@ -178,7 +178,7 @@ def other_seed(company: Company, k: int) -> int:
 
 def _kept_as(company: Company, seed: int) -> tuple[str, int]:
     """Under which name another company is kept: what it is made from, and not where this one lies."""
-    scenario = json.dumps(company.manifest.scenario, sort_keys=True, default=str)
+    scenario = json.dumps(company.manifest.scenario)
     return hashlib.sha256(scenario.encode()).hexdigest(), seed
 
 

@@ -129,16 +129,13 @@ def _release_own(
     course, lesson, as_json, exchange, students, scenario, customers, zipped, afresh, workers
 ) -> None:
     """Give a lesson out with own companies, and say what was done."""
-    import os
-
     from staffroom.cli.progress import counted, size
     from staffroom.roster.giving import give
 
-    many = workers or max(1, min(os.cpu_count() or 1, 8))
     with counted(f"giving out {lesson}", as_json) as step:
         done = give(
             course, lesson, students=students, scenario=scenario, customers=customers, zipped=zipped,
-            afresh=afresh, workers=many, progress=step,
+            afresh=afresh, workers=workers, progress=step,
         )  # fmt: skip
     served = None
     if exchange:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterable
@@ -69,14 +70,14 @@ def give(
     customers: int | None = None,
     zipped: bool = False,
     afresh: bool = False,
-    workers: int = 1,
+    workers: int | None = None,
     progress: Progress | None = None,
 ) -> Giving:
     """Make each student's folder (or zip): the released notebook and a company without seed and truth.
 
     What is there already and still right is kept, so a stopped run goes on, and a student who comes later
     gets a company like the others. `scenario` and `customers` hold for the whole class and are fixed by the
-    first release; `afresh` replaces them. Raises `WrongUse` for students who are not on the roster and for
+    first release; `afresh` replaces them. `workers`: processes; None for as many as pay. Raises `WrongUse` for students who are not on the roster and for
     other numbers than those of the first release; `UserError` for an empty roster, a lost secret, a full
     disk.
     """
@@ -101,7 +102,7 @@ def give(
     items = [One(one.id, key.seed(one.id, lesson), key.holder(one.id, lesson)) for one in chosen]
     made: list[Made] = []
     try:
-        with engine_for(None, min(workers, len(items))) as engine:
+        with engine_for(None, _workers(workers, len(items))) as engine:
             for _, result in engine.map(partial(make_one, making), items):
                 made.append(result)
                 if progress:
@@ -113,6 +114,11 @@ def give(
         sorted(one.student for one in made if one.new), sorted(one.student for one in made if not one.new),
         given.customers, sum(one.bytes for one in made), time.perf_counter() - began,
     )  # fmt: skip
+
+
+def _workers(asked: int | None, count: int) -> int:
+    """Processes for so many students; a further one takes as long to start as some twenty companies."""
+    return min(count, asked or max(1, min(os.cpu_count() or 1, 8, count // 20)))
 
 
 def _chosen(roster: dict[str, Student], students: Iterable[str] | None) -> list[Student]:
@@ -139,7 +145,8 @@ def _given(
             raise WrongUse(f"A company for one student has 1 to {BLOCK:,} customers; found {count:,}.")
         return Given(basis, count, DATA_VERSION)
     check_version(lesson, before)
-    other = scenario is not None and read_scenario(scenario).model_dump(mode="json") != before.scenario
+    asked = None if scenario is None else read_scenario(scenario).model_dump(mode="json")
+    other = asked is not None and scenario_text(asked) != scenario_text(before.scenario)
     if other or customers not in (None, before.customers):
         raise WrongUse(
             f"{lesson} was given out with {before.customers:,} customers of the scenario "

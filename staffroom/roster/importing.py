@@ -37,8 +37,8 @@ def read_class_list(path: Path, *, id_column: str | None = None) -> list[Student
     UTF-8 or, failing that, Windows' western letters; commas, semicolons or tabs. `id_column`: the heading
     of what serves as the id, where it cannot be told.
     """
-    rows = _rows(path)
-    heads = {name.strip().casefold(): name for name in rows[0]} if rows else {}
+    names, rows = _rows(path)
+    heads = {name.strip().casefold(): name for name in names}
     canvas = "student" in heads and "id" in heads and ("sis user id" in heads or "sis login id" in heads)
     wanted = HEADINGS | (CANVAS if canvas else {})
     if id_column is not None:
@@ -46,7 +46,7 @@ def read_class_list(path: Path, *, id_column: str | None = None) -> list[Student
             raise WrongUse(f"{path} has no column `{id_column}`; it has: {', '.join(heads.values())}.")
         wanted = wanted | {"id": (id_column.strip().casefold(),)}
     where = {
-        what: next((heads[name] for name in names if name in heads), None) for what, names in wanted.items()
+        what: next((heads[name] for name in known if name in heads), None) for what, known in wanted.items()
     }
     if where["id"] is None:
         raise UserError(
@@ -73,8 +73,8 @@ def read_class_list(path: Path, *, id_column: str | None = None) -> list[Student
     return list(found.values())
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
-    """The rows below the headings."""
+def _rows(path: Path) -> tuple[list[str], list[dict[str, str]]]:
+    """The headings, and the rows below them."""
     try:
         content = path.read_bytes()
     except FileNotFoundError:
@@ -95,7 +95,8 @@ def _rows(path: Path) -> list[dict[str, str]]:
     delimiter = max(",;\t", key=first.count)
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, restval="")
     try:
-        return [{name: cell for name, cell in row.items() if name and name.strip()} for row in reader]
+        names = [name for name in reader.fieldnames or [] if name.strip()]
+        return names, [{name: row[name] for name in names} for row in reader]
     except csv.Error as error:
         raise UserError(f"{path}, row {reader.line_num}: this is no CSV ({error}).") from None
 
