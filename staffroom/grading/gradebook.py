@@ -11,7 +11,6 @@ from generator.errors import UserError
 from staffroom.mend import know_schema_version
 
 if TYPE_CHECKING:
-    from nbformat import NotebookNode
     from nbgrader.api import Gradebook
 
     from staffroom.course import Course
@@ -41,6 +40,7 @@ class Score:
 def opened(course: Course) -> Iterator[Gradebook]:
     """Open the course's gradebook; made if there is none. Raises `UserError` if it cannot be used."""
     from nbgrader.api import Gradebook, InvalidEntry
+    from sqlalchemy import text
     from sqlalchemy.exc import DatabaseError
 
     know_schema_version()
@@ -50,6 +50,10 @@ def opened(course: Course) -> Iterator[Gradebook]:
         raise UserError(f"The gradebook {course.db_url} cannot be opened: {_cause(error)}") from None
     try:
         with book:
+            if book.engine.dialect.name == "sqlite":
+                # formgrader may be open: wait for it rather than give up
+                book.db.execute(text("PRAGMA busy_timeout = 30000"))
+                book.db.rollback()
             yield book
     except (DatabaseError, InvalidEntry) as error:
         raise UserError(f"The gradebook {course.db_url} cannot be written: {_cause(error)}") from None
@@ -82,42 +86,6 @@ def lesson_state(book: Gradebook, lesson: str) -> dict[str, tuple[str, str | Non
     except MissingEntry:
         return {}
     return {cell.name: (cell.source, cell.checksum) for cell in notebook.source_cells}
-
-
-def save(book: Gradebook, lesson: str, student: str, notebook: NotebookNode, timestamp: str | None) -> float:
-    """Save one executed notebook's scores, in nbgrader's manner and in one go; gives the lateness in seconds.
-
-    A score that a person gave stays, and the cell is marked for another look, as nbgrader does.
-    """
-    from nbgrader import utils
-
-    book.update_or_create_student(student)
-    given = {"timestamp": timestamp} if timestamp else {}
-    with book.db.no_autoflush:
-        submission = book.update_or_create_submission(lesson, student, **given)
-    record = book.find_submission_notebook(lesson, lesson, student)
-    grades = {grade.name: grade for grade in record.grades}
-    comments = {comment.name: comment for comment in record.comments}
-    for cell in notebook.cells:
-        if utils.is_grade(cell):
-            grade = grades[cell.metadata.nbgrader.grade_id]
-            grade.auto_score, _ = utils.determine_grade(cell)
-            grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
-        if utils.is_solution(cell) and cell.metadata.nbgrader.grade_id in comments:
-            same = cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell)
-            comments[cell.metadata.nbgrader.grade_id].auto_comment = "No response." if same else None
-    book.db.commit()
-    return float(submission.total_seconds_late)
-
-
-def apply_late_policy(course: Course, lesson: str, student: str, notebook: NotebookNode) -> None:
-    """Let nbgrader's own step work out the penalty that the course's settings ask for."""
-    from nbgrader.preprocessors import AssignLatePenalties
-
-    resources = {
-        "nbgrader": {"student": student, "assignment": lesson, "notebook": lesson, "db_url": course.db_url}
-    }
-    AssignLatePenalties(config=course.config).preprocess(notebook, resources)
 
 
 def scores(book: Gradebook, lesson: str) -> dict[str, list[Score]]:

@@ -2,32 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from pathlib import Path
 from typing import Any
-
-from staffroom.grading.verdict import Job, Reason
-
-
-def digest(job: Job) -> str:
-    """A fingerprint of all that a student handed in."""
-    seal = hashlib.sha256(job.notebook)
-    for name, content in sorted(job.extras.items()):
-        seal.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
-    return seal.hexdigest()[:16]
-
-
-def digest_refused(folder: Path, reason: Reason) -> str:
-    """A fingerprint of a refusal: the same as long as the folder's files are."""
-    seal = hashlib.sha256(reason.key.encode())
-    for path in sorted(folder.rglob("*")):
-        size = path.lstat().st_size
-        seal.update(f"{path.relative_to(folder).as_posix()} {size}".encode())
-        if path.is_file() and not path.is_symlink():
-            seal.update(path.read_bytes())
-    return seal.hexdigest()[:16]
 
 
 class Journal:
@@ -47,12 +25,13 @@ class Journal:
         # a line that was cut off must not swallow the next one
         self._cut = bool(text) and not text.endswith("\n")
 
-    def add(self, entry: dict[str, Any]) -> None:
-        """Add an entry and bring it to the disk."""
+    def add(self, *entries: dict[str, Any]) -> None:
+        """Add entries and bring them to the disk, all at once."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self.path.open("a", encoding="utf-8", newline="\n") as file:
-            file.write(("\n" if self._cut else "") + json.dumps(entry, ensure_ascii=False) + "\n")
+        lines = "".join(json.dumps(entry, ensure_ascii=False) + "\n" for entry in entries)
+        with self.path.open("a", encoding="utf-8", errors="replace", newline="\n") as file:
+            file.write(("\n" if self._cut else "") + lines)
             file.flush()
             os.fsync(file.fileno())
         self._cut = False
-        self.entries[entry["student"]] = entry
+        self.entries |= {entry["student"]: entry for entry in entries}

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from generator.errors import UserError, WrongUse
-from staffroom.course import Course, is_student_id
+from staffroom.course import Course
 from staffroom.grading import gradebook
-from staffroom.grading.feedback import Feedback
-from staffroom.grading.journal import Journal, digest, digest_refused
-from staffroom.grading.marks import marks_of
-from staffroom.grading.preflight import Wanted, inspect, wanted_of
+from staffroom.grading.journal import Journal
+from staffroom.grading.lock import RunLock
+from staffroom.grading.preflight import wanted_of
 from staffroom.grading.results import Results, collect, write_results
-from staffroom.grading.runner import KernelRunner
-from staffroom.grading.verdict import GRADED, NOT_GRADABLE, PASSING, Job, Reason, Runner, Verdict
+from staffroom.grading.rows import Change
+from staffroom.grading.runners import Wish, usual_runner
+from staffroom.grading.stream import Jobs, given_files
+from staffroom.grading.verdict import NOT_GRADABLE, Runner, Verdict
+from staffroom.grading.writer import Writer, sweep
 from staffroom.lessons.give import source_bytes
 from staffroom.lessons.release import release_bytes
-from staffroom.place import write_atomically
 
 #: Called after each submission: student, state, done so far, all.
 Progress = Callable[[str, str, int, int], None]
@@ -33,7 +31,10 @@ Progress = Callable[[str, str, int, int], None]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one run did. `graded` and `refused` are of this run; `results` are of the whole class."""
+    """What one run did. `graded` and `refused` are of this run; `results` are of the whole class.
+
+    `changes` are scores of tests that are others than before; `phases` are seconds by what they went into.
+    """
 
     lesson: str
     graded: list[str]
@@ -44,6 +45,9 @@ class Outcome:
     seconds: float
     results: Results
     files: dict[str, Path] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
+    phases: dict[str, float] = field(default_factory=dict)
+    rung: str = ""
 
 
 def grade_lesson(
@@ -54,53 +58,131 @@ def grade_lesson(
     regrade: bool = False,
     workers: int = 1,
     runner: Runner | None = None,
+    scheduler: str | None = None,
+    allow_unsandboxed: bool = False,
+    every_cell: bool = False,
     progress: Progress | None = None,
 ) -> Outcome:
     """Grade what was handed in for a lesson.
 
     What an earlier run graded is kept and skipped, unless the student handed in something else since, or
     `regrade` is set. `runner` takes the place of the usual one. Raises `WrongUse` for a student of whom
-    nothing is known, and `UserError` where the lesson or the gradebook cannot be used; never because of a
-    submission.
+    nothing is known, and `UserError` where the lesson, the gradebook or a sandbox cannot be had, or another
+    run is at work; never because of a submission.
     """
-    start = time.perf_counter()
+    clock = _Clock()
     source = source_bytes(course, lesson)
     with_work = course.students_with_work(lesson)
-    with tempfile.TemporaryDirectory(prefix="centric-") as scratch, gradebook.opened(course) as book:
+    with contextlib.ExitStack() as stack:
+        lock = stack.enter_context(RunLock(course.grades / ".lock", lesson))
+        if lock.broken:
+            sweep(course, lesson)
+        scratch = stack.enter_context(_scratch(course.grades / ".scratch"))
+        book = stack.enter_context(gradebook.opened(course))
         chosen = _choose(students, with_work, gradebook.students(book), lesson, course)
-        template = f"sqlite:///{Path(scratch).resolve() / 'lesson.db'}"
+        template = f"sqlite:///{scratch / 'lesson.db'}"
         released = release_bytes(source, lesson, course.config, db_url=template)
         stamp = _register(course, book, lesson, source, template)
         wanted = wanted_of(lesson, released)
         journal = Journal(course.grades / lesson / "journal.jsonl")
-        writer = _Writer(course, book, lesson, journal, stamp, set(gradebook.students(book)))
-        jobs, skipped = _sort_out(course, wanted, chosen, journal, writer, regrade)
-        total = len(jobs) + len(writer.refused)
-        for n, student in enumerate(writer.refused, 1):
-            if progress:
-                progress(student, NOT_GRADABLE, n, total)
-        if runner is None:
-            limit = int(course.config.BoundedExecute.get("submission_timeout", 300))
-            runner = KernelRunner(course.root, template, course.company, limit, workers)
-        done = len(writer.refused)
-        with contextlib.closing(_verdicts(runner, jobs.values())) as verdicts:
-            for verdict in verdicts:
-                state = writer.take(verdict, jobs[verdict.student])
-                done += 1
-                if progress:
-                    progress(verdict.student, state, done, total)
+        writer = Writer(course, book, lesson, journal, stamp, set(gradebook.students(book)))
+        own = _own_companies(course, lesson)
+        jobs = Jobs(
+            course, wanted, chosen, journal, regrade=regrade, own=own, given=given_files(course, lesson)
+        )
+        clock.lap("start")
+        wish = Wish(course, lesson, source, template, workers, scheduler, allow_unsandboxed, every_cell, own)
+        rung = _run(jobs, writer, wish, runner, progress, len(chosen), clock)
         results = collect(course, book, lesson, journal, wanted, source)
     files = write_results(course, results)
-    outdated = [s for s in skipped if journal.entries[s].get("lesson") != stamp]
+    outdated = [s for s in jobs.skipped if journal.entries[s].get("lesson") != stamp]
+    clock.lap("results")
+    phases = {**clock.laps, "preflight": jobs.seconds, "write": writer.seconds}
     return Outcome(
-        lesson, writer.graded, writer.refused, skipped, writer.new_students, outdated,
-        time.perf_counter() - start, results, files,
+        lesson, writer.graded, writer.refused, sorted(jobs.skipped), sorted(writer.new_students), outdated,
+        clock.total(), results, files, writer.changes, phases, rung,
     )  # fmt: skip
 
 
-def _verdicts(runner: Runner, jobs: Iterable[Job]) -> Iterator[Verdict]:
+def _run(
+    jobs: Jobs,
+    writer: Writer,
+    wish: Wish,
+    runner: Runner | None,
+    progress: Progress | None,
+    total: int,
+    clock: _Clock,
+) -> str:
+    """Drive the runner and hand what comes to the writer; gives the rung of the sandbox's ladder."""
+    rung = ""
+
+    def tell(student: str, state: str) -> None:
+        if progress:
+            done = len(writer.graded) + len(writer.refused)
+            progress(student, state, done, total - len(jobs.skipped))
+
+    def refuse() -> None:
+        while jobs.refused:
+            refused = jobs.refused.popleft()
+            writer.refuse(refused)
+            tell(refused.student, NOT_GRADABLE)
+
+    try:
+        # processes are started only if there is something to run
+        if jobs.any():
+            with usual_runner(wish) if runner is None else contextlib.nullcontext(runner) as at_work:
+                rung = str(getattr(at_work, "rung", ""))
+                clock.lap("warm")
+                with contextlib.closing(_verdicts(at_work, jobs)) as verdicts:
+                    for verdict in verdicts:
+                        state = writer.take(verdict, jobs.done(verdict.student))
+                        tell(verdict.student, state)
+                        refuse()
+        refuse()
+    finally:
+        # what has been finished is kept, whatever stopped the run
+        writer.flush()
+    clock.lap("grading")
+    return rung
+
+
+class _Clock:
+    """Seconds by phase."""
+
+    def __init__(self) -> None:
+        self.began = self._last = time.perf_counter()
+        self.laps: dict[str, float] = {}
+
+    def lap(self, name: str) -> None:
+        """Put the time since the last lap down under a name."""
+        now = time.perf_counter()
+        self.laps[name] = now - self._last
+        self._last = now
+
+    def total(self) -> float:
+        return time.perf_counter() - self.began
+
+
+@contextlib.contextmanager
+def _scratch(folder: Path) -> Iterator[Path]:
+    """A folder that is empty now and gone afterwards; under the lock nobody else uses it."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _verdicts(runner: Runner, jobs: Iterable[Any]) -> Iterator[Verdict]:
     """The runner's verdicts as something that can be closed, so that it stops when we do."""
     yield from runner.run(jobs)
+
+
+def _own_companies(course: Course, lesson: str) -> Any:
+    from staffroom.roster import companies_of
+
+    return companies_of(course, lesson)
 
 
 def _choose(
@@ -147,133 +229,3 @@ def _register(course: Course, book: Any, lesson: str, source: bytes, template: s
         book.db.expire_all()
     state = "\n".join(f"{name} {checksum}" for name, (_, checksum) in sorted(wanted.items()))
     return hashlib.sha256(state.encode()).hexdigest()[:16]
-
-
-def _sort_out(
-    course: Course, wanted: Wanted, chosen: list[str], journal: Journal, writer: _Writer, regrade: bool
-) -> tuple[dict[str, Job], list[str]]:
-    """Part the submissions into those to run, those refused (written at once), and those done already."""
-    jobs: dict[str, Job] = {}
-    skipped: list[str] = []
-    for student in chosen:
-        folder = course.submitted / student / wanted.lesson
-        if not is_student_id(student):
-            name = repr(student)
-            found: Job | Reason = Reason(
-                "bad-student-id",
-                f"Your work lies under a name that cannot be used, {name}; ask your instructor.",
-                f"The folder name {name} cannot be a student's id: no +, no blank or dot at the ends.",
-            )
-        else:
-            found = inspect(folder, student, wanted)
-        seal = digest_refused(folder, found) if isinstance(found, Reason) else digest(found)
-        earlier = journal.entries.get(student)
-        passing = earlier and earlier.get("reason", {}).get("key") in PASSING
-        if earlier and earlier["digest"] == seal and not regrade and not passing:
-            skipped.append(student)
-        elif isinstance(found, Reason):
-            writer.refuse(student, found, seal, 0.0)
-        else:
-            jobs[student] = found
-    return jobs, skipped
-
-
-class _Writer:
-    """The one place where a verdict becomes files, rows and an entry in the journal, in this order.
-
-    The entry comes last: whatever a kill leaves half done has no entry and is done again.
-    """
-
-    def __init__(
-        self, course: Course, book: Any, lesson: str, journal: Journal, stamp: str, known: set[str]
-    ) -> None:
-        self.course, self.book, self.lesson, self.journal, self.stamp = course, book, lesson, journal, stamp
-        self.known = known
-        self.graded: list[str] = []
-        self.refused: list[str] = []
-        self.new_students: list[str] = []
-        self._feedback: Feedback | None = None
-
-    @property
-    def feedback(self) -> Feedback:
-        self._feedback = self._feedback or Feedback(self.course)
-        return self._feedback
-
-    def take(self, verdict: Verdict, job: Job) -> str:
-        """Write a runner's verdict; gives the state."""
-        if verdict.notebook is None:
-            reason = verdict.reason or Reason(
-                "grader-failed", "Your notebook could not be run.", "No verdict."
-            )
-            self.refuse(verdict.student, reason, digest(job), verdict.seconds)
-            return NOT_GRADABLE
-        student = verdict.student
-        notebook = nbformat.reads(verdict.notebook.decode("utf-8"), as_version=4)
-        marks = marks_of(notebook)
-        timestamp = self._copy(student, job, verdict.notebook)
-        self._know(student)
-        late = gradebook.save(self.book, self.lesson, student, notebook, timestamp)
-        if late > 0:
-            gradebook.apply_late_policy(self.course, self.lesson, student, notebook)
-        self.feedback.write(self.lesson, student, notebook)
-        self.journal.add(
-            {
-                "student": student,
-                "state": GRADED,
-                "digest": digest(job),
-                "lesson": self.stamp,
-                "seconds": round(verdict.seconds, 3),
-                "marks": [mark.as_dict() for mark in marks],
-            }
-        )
-        self.graded.append(student)
-        return GRADED
-
-    def refuse(self, student: str, reason: Reason, seal: str, seconds: float) -> None:
-        """Write that a submission is not gradable. What was graded before stays in the gradebook."""
-        if reason.key != "bad-student-id":
-            self._know(student)
-            self.book.update_or_create_student(student)
-            self.feedback.write_refusal(self.lesson, student, reason)
-        self.journal.add(
-            {
-                "student": student,
-                "state": NOT_GRADABLE,
-                "digest": seal,
-                "lesson": self.stamp,
-                "seconds": round(seconds, 3),
-                "reason": {
-                    "key": reason.key,
-                    "to_student": reason.to_student,
-                    "to_instructor": reason.to_instructor,
-                },
-            }
-        )
-        self.refused.append(student)
-
-    def _know(self, student: str) -> None:
-        if student not in self.known:
-            self.known.add(student)
-            self.new_students.append(student)
-
-    def _copy(self, student: str, job: Job, executed: bytes) -> str | None:
-        """Write `autograded/`, as nbgrader does; gives the time of handing in, if there is one."""
-        to = self.course.autograded / student / self.lesson
-        write_atomically(to / f"{self.lesson}.ipynb", executed)
-        for name, content in job.extras.items():
-            write_atomically(to / name, content)
-        stamp = self.course.submitted / student / self.lesson / "timestamp.txt"
-        if not stamp.is_file():
-            return None
-        shutil.copyfile(stamp, to / "timestamp.txt")
-        text = stamp.read_text(encoding="utf-8", errors="replace").strip()
-        return text if _is_time(text) else None
-
-
-def _is_time(text: str) -> bool:
-    from nbgrader.utils import parse_utc
-
-    try:
-        return bool(text) and parse_utc(text) is not None
-    except (ValueError, OverflowError, TypeError):
-        return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import subprocess
@@ -19,7 +20,7 @@ def course(tmp_path, monkeypatch):
     course, released = make_class(tmp_path / "course")
     submit(course.root, "ada", answered(released, answer_total=RIGHT))
     monkeypatch.chdir(course.root)
-    monkeypatch.setattr(run_module, "KernelRunner", lambda *_: PlainRunner(course))
+    monkeypatch.setattr(run_module, "usual_runner", lambda _: contextlib.nullcontext(PlainRunner(course)))
     return course
 
 
@@ -168,7 +169,7 @@ def test_a_stop_by_the_user_is_said(course, capsys, monkeypatch):
             raise KeyboardInterrupt
             yield
 
-    monkeypatch.setattr(run_module, "KernelRunner", lambda *_: Stops(course))
+    monkeypatch.setattr(run_module, "usual_runner", lambda _: contextlib.nullcontext(Stops(course)))
     code, _, err = say(capsys, "grade", "00")
     assert code == 130 and err.endswith("\nStopped; what was finished is kept.\n")
 

@@ -20,7 +20,7 @@ from small_course import (
 
 from generator.errors import UserError, WrongUse
 from staffroom.course import find_course
-from staffroom.grading import gradebook
+from staffroom.grading import gradebook, rows
 from staffroom.grading.results import read_results
 from staffroom.grading.run import grade_lesson
 from staffroom.grading.runner import reason_for
@@ -212,7 +212,7 @@ def test_a_gradebook_that_cannot_be_written_is_said(small, monkeypatch):
         raise OperationalError("UPDATE", {}, sqlite3.OperationalError("database or disk is full"))
 
     course, _ = small
-    monkeypatch.setattr(gradebook, "save", full)
+    monkeypatch.setattr(rows.Rows, "_write", full)
     with pytest.raises(UserError, match="the disk is full; make room"):
         run(course)
     monkeypatch.undo()
@@ -273,7 +273,7 @@ def test_new_students_are_named(small):
     course, _ = small
     with gradebook.opened(course) as book:
         book.update_or_create_student("ada")
-    assert run(course).new_students == ["dan", "bob", "cat", "fay"]
+    assert run(course).new_students == ["bob", "cat", "dan", "fay"]
 
 
 def test_a_folder_that_cannot_be_a_students_id_is_refused(small):

@@ -1,0 +1,111 @@
+"""Who runs the submissions: the sandbox on this machine, a cluster, or, if asked for, no sandbox at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from generator.errors import UserError
+from staffroom.grading.inside.limits import Limits
+
+if TYPE_CHECKING:
+    from staffroom.course import Course
+    from staffroom.grading.verdict import Runner
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How submissions are to be run. `template` is a scratch gradebook that knows the lesson's cells."""
+
+    course: Course
+    lesson: str
+    source: bytes
+    template: str
+    workers: int = 1
+    scheduler: str | None = None
+    allow_unsandboxed: bool = False
+    every_cell: bool = False
+    own: Any = None
+
+
+@contextlib.contextmanager
+def usual_runner(wish: Wish) -> Iterator[Runner]:
+    """The runner for a lesson; its processes end with the context. Raises `UserError` without a sandbox."""
+    if wish.scheduler:
+        from staffroom.grading.cluster import ClusterRunner
+
+        with ClusterRunner(wish.scheduler, blueprint_of(wish)) as cluster:
+            yield cluster
+    elif os.name == "nt":
+        if not wish.allow_unsandboxed:
+            raise UserError(
+                "There is no sandbox on Windows: grade in WSL, or type --allow-unsandboxed, "
+                "and students' code runs with your rights."
+            )
+        from staffroom.grading.runner import KernelRunner
+
+        course = wish.course
+        limit = int(limits_of(course).submission_seconds)
+        yield KernelRunner(course.root, wish.template, course.company, limit, wish.workers)
+    else:
+        with blueprint_of(wish).runner(wish.workers, wish.course.company) as runner:
+            yield runner
+
+
+@dataclass(frozen=True)
+class LessonToRun:
+    """All that a machine must know of a lesson to grade it; plain data, so that it can be sent."""
+
+    lesson: str
+    source: bytes
+    limits: dict[str, Any]
+    allow_unsandboxed: bool = False
+    every_cell: bool = False
+    others: int | None = None
+    calibration: Any = None
+
+    def runner(self, lanes: int, company: Path | None) -> Any:
+        """The sandbox's runner, to be used in a `with` statement."""
+        from staffroom.grading.split.runner import SandboxRunner
+
+        return SandboxRunner(
+            self.lesson,
+            self.source,
+            limits=Limits.of(self.limits),
+            lanes=lanes,
+            company=company,
+            allow_unsandboxed=self.allow_unsandboxed,
+            every_cell=self.every_cell,
+            others=self.others,
+            calibration=self.calibration,
+        )
+
+
+def blueprint_of(wish: Wish) -> LessonToRun:
+    """What a wish comes to, without the course's folder."""
+    own = wish.own
+    return LessonToRun(
+        wish.lesson,
+        wish.source,
+        limits_of(wish.course).as_dict(),
+        wish.allow_unsandboxed,
+        wish.every_cell,
+        None if own is None else own.others,
+        None if own is None else own.calibration(),
+    )
+
+
+def limits_of(course: Course) -> Limits:
+    """The limits of a course: `c.Grading.cell_seconds = 60` and the like in its settings."""
+    given = dict(course.config.get("Grading", {}))
+    unknown = sorted(set(given) - set(Limits().as_dict()))
+    if unknown:
+        raise UserError(f"nbgrader_config.py sets c.Grading.{unknown[0]}, but there is no such limit.")
+    try:
+        return Limits.of(given)
+    except (TypeError, ValueError):
+        raise UserError("nbgrader_config.py gives c.Grading a limit that is no number.") from None

@@ -1,0 +1,171 @@
+"""The submissions of a run, one after the other: never more of them in memory than are being graded."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from generator.errors import UserError
+from staffroom.course import Course, is_student_id
+from staffroom.grading.preflight import Wanted, inspect, seal
+from staffroom.grading.preflight.files import look
+from staffroom.grading.verdict import PASSING, Job, Reason
+
+if TYPE_CHECKING:
+    from staffroom.grading.journal import Journal
+
+#: What nbgrader never hands on from a lesson's folder, and what only its author may see.
+NEVER = (".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback")
+AUTHORS = ("answers", "cards", "samples", "*.py", "*.md", ".*")
+
+
+@dataclass(frozen=True)
+class Handed:
+    """One submission on its way: the job, its folder's fingerprint, and seconds spent on the preflight."""
+
+    job: Job
+    seal: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Refused:
+    """One submission that cannot be graded, and why."""
+
+    student: str
+    reason: Reason
+    seal: str
+    seconds: float
+
+
+class Jobs:
+    """Gives the jobs of a run one by one, to any number of threads.
+
+    What an earlier run has done is passed over (`skipped`), what cannot be graded goes to `refused`. A job
+    that was given stays in `open` until `done` takes it out.
+    """
+
+    #: Tells a runner that threads may pull from it side by side.
+    shared = True
+
+    def __init__(
+        self,
+        course: Course,
+        wanted: Wanted,
+        chosen: Sequence[str],
+        journal: Journal,
+        *,
+        regrade: bool = False,
+        own: Any = None,
+        given: dict[str, bytes] | None = None,
+    ) -> None:
+        """`own` are the companies of a personal lesson, `given` the files beside the lesson's notebook."""
+        self.course, self.wanted, self.journal = course, wanted, journal
+        self.regrade, self.own, self.given = regrade, own, given or {}
+        self.refused: deque[Refused] = deque()
+        self.skipped: list[str] = []
+        self.open: dict[str, Handed] = {}
+        self.seconds = 0.0
+        self._ahead: deque[Job] = deque()
+        self._left = iter(chosen)
+        self._lock = threading.Lock()
+
+    def __iter__(self) -> Iterator[Job]:
+        """The jobs themselves."""
+        return self
+
+    def __next__(self) -> Job:
+        """The next job."""
+        while True:
+            with self._lock:
+                if self._ahead:
+                    return self._ahead.popleft()
+                student = next(self._left)
+            job = self._look_at(student)
+            if job is not None:
+                return job
+
+    def any(self) -> bool:
+        """Whether there is a job at all; what has been refused by then is in `refused`."""
+        try:
+            first = next(self)
+        except StopIteration:
+            return False
+        self._ahead.append(first)
+        return True
+
+    def done(self, student: str) -> Handed:
+        """Take out a job whose verdict is there."""
+        with self._lock:
+            return self.open.pop(student)
+
+    def _look_at(self, student: str) -> Job | None:
+        start = time.perf_counter()
+        folder = self.course.submitted / student / self.wanted.lesson
+        print_of_folder = seal(folder)
+        if self._is_done(student, print_of_folder):
+            with self._lock:
+                self.skipped.append(student)
+            return None
+        try:
+            found = self._inspect(student)
+        except UserError:
+            raise
+        except Exception as error:
+            found = grader_failed(error)
+        seconds = time.perf_counter() - start
+        with self._lock:
+            self.seconds += seconds
+            if isinstance(found, Reason):
+                self.refused.append(Refused(student, found, print_of_folder, seconds))
+                return None
+            if self.given:
+                found = replace(found, extras={**found.extras, **self.given})
+            self.open[student] = Handed(found, print_of_folder, seconds)
+        return found
+
+    def _is_done(self, student: str, print_of_folder: str) -> bool:
+        earlier = self.journal.entries.get(student)
+        if earlier is None or self.regrade:
+            return False
+        passing = earlier.get("reason", {}).get("key") in PASSING
+        return bool(earlier.get("seal") == print_of_folder and not passing)
+
+    def _inspect(self, student: str) -> Job | Reason:
+        if not is_student_id(student):
+            name = repr(student)
+            return Reason(
+                "bad-student-id",
+                f"Your work lies under a name that cannot be used, {name}; ask your instructor.",
+                f"The folder name {name} cannot be a student's id: no +, no control characters, no blank or "
+                "dot at the ends.",
+            )
+        folder = self.course.submitted / student / self.wanted.lesson
+        return inspect(folder, student, self.wanted, self.own)
+
+
+def grader_failed(error: Exception) -> Reason:
+    """What to say where this program itself failed on a submission."""
+    words = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    return Reason(
+        "grader-failed",
+        "Your work could not be graded, and the fault may not be yours; your instructor has been told.",
+        f"The grading program failed on this work: {words}.",
+    )
+
+
+def given_files(course: Course, lesson: str) -> dict[str, bytes]:
+    """The lesson's own files beside its notebook, which take the place of a student's, as in nbgrader."""
+    from fnmatch import fnmatch
+
+    ignore = {*NEVER, *AUTHORS, *course.config.CourseDirectory.get("ignore", ())}
+    return {
+        file.name: file.read(file.size)
+        for file in look(course.source / lesson).files
+        if not file.last.endswith(".ipynb")
+        and not any(fnmatch(part, pattern) for part in file.name.split("/") for pattern in ignore)
+    }

@@ -1,0 +1,237 @@
+"""The one place where verdicts become files, rows and entries in the journal, in this order.
+
+The entry comes last: whatever a kill leaves half done has no entry and is done again. Verdicts are written in
+batches, each with one transaction and one journal write.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from staffroom.course import Course
+from staffroom.grading.feedback import Feedback
+from staffroom.grading.feedback.given import Given, given_of
+from staffroom.grading.journal import Journal
+from staffroom.grading.marks import Mark, marks_of
+from staffroom.grading.preflight.files import open_plain
+from staffroom.grading.rows import Change, Rows, Work, policy
+from staffroom.grading.stream import Handed, Refused, grader_failed
+from staffroom.grading.verdict import GRADED, NOT_GRADABLE, Note, Verdict
+from staffroom.place import write_atomically
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+#: Verdicts in a batch, at most; and seconds and bytes after which a batch is written in any case.
+BATCH = 20
+PATIENCE = 5.0
+LARGEST = 40_000_000
+
+
+@dataclass(frozen=True)
+class _Graded:
+    """A verdict that waits to be written."""
+
+    verdict: Verdict
+    notebook: NotebookNode
+    marks: list[Mark]
+    work: Work
+    notes: tuple[Note, ...]
+    handed: Handed
+
+
+class Writer:
+    """Takes verdicts and refusals; `flush` writes those that wait."""
+
+    def __init__(
+        self, course: Course, book: Any, lesson: str, journal: Journal, stamp: str, known: set[str]
+    ) -> None:
+        """`stamp` is the fingerprint of the lesson's graded cells, `known` are the gradebook's students."""
+        self.course, self.lesson, self.journal, self.stamp = course, lesson, journal, stamp
+        self.book = book
+        self.known = known
+        self.rows = Rows(book, lesson, policy(course.config))
+        self.feedback = Feedback(course)
+        self.graded: list[str] = []
+        self.refused: list[str] = []
+        self.new_students: list[str] = []
+        self.changes: list[Change] = []
+        self.seconds = 0.0
+        self._graded: list[_Graded] = []
+        self._refused: list[Refused] = []
+        self._bytes = 0
+        self._since = 0.0
+
+    def take(self, verdict: Verdict, handed: Handed) -> str:
+        """Take a runner's verdict; gives the state."""
+        if verdict.notebook is None:
+            reason = verdict.reason or grader_failed(RuntimeError("the runner gave no verdict"))
+            self.refuse(Refused(verdict.student, reason, handed.seal, verdict.seconds))
+            return NOT_GRADABLE
+        start = time.perf_counter()
+        try:
+            notebook = _read(verdict.notebook)
+            marks = marks_of(notebook)
+        except Exception as error:
+            # for instance a test that gives more points than it is worth
+            reason = grader_failed(error)
+            self.refuse(Refused(verdict.student, reason, handed.seal, verdict.seconds))
+            return NOT_GRADABLE
+        timestamp = self._copy(handed, verdict.notebook)
+        earlier = self.journal.entries.get(verdict.student, {})
+        same = earlier.get("state") == GRADED and earlier.get("seal") == handed.seal
+        auto = {mark.cell: mark.score for mark in marks}
+        work = Work(verdict.student, auto, _blank(notebook), timestamp, same)
+        notes = (*handed.job.notes, *verdict.notes)
+        self._graded.append(_Graded(verdict, notebook, marks, work, notes, handed))
+        self.graded.append(verdict.student)
+        self.seconds += time.perf_counter() - start
+        self._count(len(verdict.notebook))
+        return GRADED
+
+    def refuse(self, refused: Refused) -> None:
+        """Take a submission that is not gradable. What was graded before stays in the gradebook."""
+        self._refused.append(refused)
+        self.refused.append(refused.student)
+        self._count(0)
+
+    def flush(self) -> None:
+        """Write what waits: rows, feedback, entries."""
+        graded, refused = self._graded, self._refused
+        self._graded, self._refused, self._bytes = [], [], 0
+        if not graded and not refused:
+            return
+        start = time.perf_counter()
+        named = [one.student for one in refused if one.reason.key != "bad-student-id"]
+        students = [one.verdict.student for one in graded]
+        for student in (*students, *named):
+            if student not in self.known:
+                self.known.add(student)
+                self.new_students.append(student)
+        self.changes += self.rows.write([one.work for one in graded], named)
+        given = given_of(self.book, self.lesson, students)
+        entries = []
+        for done in graded:
+            entries.append(self._entry_graded(done))
+            self._page(done, given.get(done.verdict.student), entries[-1]["notes"])
+        for one in refused:
+            if one.student in named:
+                self.feedback.write_refusal(self.lesson, one.student, one.reason)
+            entries.append(self._entry_refused(one))
+        each = (time.perf_counter() - start) / (len(graded) + len(refused))
+        for entry in entries:
+            entry.setdefault("phases", {})["write"] = round(each, 4)
+        self.journal.add(*entries)
+        self.seconds += time.perf_counter() - start
+
+    def _count(self, size: int) -> None:
+        now = time.monotonic()
+        waiting = len(self._graded) + len(self._refused)
+        self._since = now if waiting == 1 else self._since
+        self._bytes += size
+        if waiting >= BATCH or now - self._since > PATIENCE or self._bytes > LARGEST:
+            self.flush()
+
+    def _page(self, one: _Graded, given: Given | None, notes: list[dict[str, str]]) -> None:
+        """Write the student's page; if that fails the score stays, and it is noted."""
+        student = one.verdict.student
+        try:
+            self.feedback.write(self.lesson, student, one.notebook, given=given, notes=one.notes)
+        except OSError:
+            raise
+        except Exception as error:
+            words = f"The feedback page could not be written ({type(error).__name__}: {error})."
+            note = Note(
+                "feedback-failed", "Your feedback page could not be written.", " ".join(words.split())
+            )
+            notes.append(dict(note.__dict__))
+
+    def _entry_graded(self, one: _Graded) -> dict[str, Any]:
+        verdict = one.verdict
+        phases = {"preflight": one.handed.seconds, **verdict.phases}
+        return {
+            "student": verdict.student,
+            "state": GRADED,
+            "seal": one.handed.seal,
+            "lesson": self.stamp,
+            "seconds": round(verdict.seconds, 3),
+            "phases": {name: round(taken, 4) for name, taken in phases.items()},
+            "marks": [mark.as_dict() for mark in one.marks],
+            "notes": [dict(note.__dict__) for note in one.notes],
+            "open": list(verdict.open),
+        }
+
+    def _entry_refused(self, one: Refused) -> dict[str, Any]:
+        return {
+            "student": one.student,
+            "state": NOT_GRADABLE,
+            "seal": one.seal,
+            "lesson": self.stamp,
+            "seconds": round(one.seconds, 3),
+            "reason": dict(one.reason.__dict__),
+        }
+
+    def _copy(self, handed: Handed, executed: bytes) -> datetime | None:
+        """Write `autograded/`, as nbgrader does; gives the time of handing in, if there is one."""
+        student = handed.job.student
+        to = self.course.autograded / student / self.lesson
+        write_atomically(to / f"{self.lesson}.ipynb", executed)
+        for name, content in handed.job.extras.items():
+            _place(to, name, content)
+        stamp = self.course.submitted / student / self.lesson / "timestamp.txt"
+        try:
+            with open_plain(stamp) as file:
+                text = file.read(200)
+        except OSError:
+            return None
+        write_atomically(to / "timestamp.txt", text)
+        return _time(text.decode("utf-8", "replace").strip())
+
+
+def sweep(course: Course, lesson: str) -> None:
+    """Take away files that a killed run had begun to write; only while no other run is at work."""
+    for step in (course.autograded, course.feedback):
+        for path in step.glob(f"*/{lesson}/**/.*.????????"):
+            if path.is_file() and not path.is_symlink():
+                path.unlink(missing_ok=True)
+
+
+def _place(folder: Path, name: str, content: bytes) -> None:
+    """Write a student's other file, also where an earlier one of that name was a folder, or the reverse."""
+    with contextlib.suppress(OSError):
+        write_atomically(folder / name, content)
+
+
+def _read(content: bytes) -> NotebookNode:
+    """Read what a runner made; it needs no check against the notebook's schema, which takes long."""
+    from nbformat.v4.nbjson import reads
+
+    notebook: NotebookNode = reads(content.decode("utf-8"))
+    return notebook
+
+
+def _blank(notebook: NotebookNode) -> dict[str, bool]:
+    """Answer cells, and whether they are as they were given, as nbgrader tells."""
+    from nbgrader import utils
+
+    return {
+        cell.metadata.nbgrader.grade_id: not utils.is_task(cell)
+        and cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell)
+        for cell in notebook.cells
+        if utils.is_solution(cell) or utils.is_task(cell)
+    }
+
+
+def _time(text: str) -> datetime | None:
+    from nbgrader.utils import parse_utc
+
+    try:
+        found: datetime | None = parse_utc(text) if text else None
+    except (ValueError, OverflowError, TypeError):
+        return None
+    return found
