@@ -1,7 +1,8 @@
 """The walls around one process: namespaces, mounts, rights, limits. Each step raises OSError if it fails.
 
-`nested` is for a process in a sandbox that may open a sandbox of its own: private folders, no network, no
-other process in sight. `single` is for the only student's process in a sandbox. Both end with `lock`.
+A warm process lives in a country of its own (`Country`), in which it may make further ones. Each student's
+process is the first in a namespace of processes that the warm one made; it steps apart
+(`step_apart`): private folders, no network, nobody else in sight. After `lock` there is no way back.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import contextlib
 import os
 import resource
 import tempfile
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 from . import linux, seccomp
@@ -22,11 +23,10 @@ PROCESSES = "/centric/proc"
 #: Who a student's process is, to itself.
 NOBODY = 1000
 
-_APART = (
-    linux.CLONE_NEWUSER | linux.CLONE_NEWNS | linux.CLONE_NEWPID | linux.CLONE_NEWNET
-    | linux.CLONE_NEWIPC | linux.CLONE_NEWUTS | linux.CLONE_NEWCGROUP
-)  # fmt: skip
 _PLAIN = linux.MS_NOSUID | linux.MS_NODEV
+_APART = (
+    linux.CLONE_NEWNS | linux.CLONE_NEWNET | linux.CLONE_NEWIPC | linux.CLONE_NEWUTS | linux.CLONE_NEWCGROUP
+)
 
 
 def leave_root(user: int) -> None:
@@ -38,22 +38,68 @@ def leave_root(user: int) -> None:
     linux.set_dumpable(True)
 
 
-def step_apart(limits: dict[str, Any]) -> None:
-    """Enter namespaces of one's own, with empty private folders; the next child is their first process."""
+def new_user(me: int) -> None:
+    """Enter a namespace of users: all rights in what is made from here on, none over what was.
+
+    `me` is this process's own folder under /proc, opened before anything was mounted over it.
+    """
     user, group = os.getuid(), os.getgid()
+    linux.unshare(linux.CLONE_NEWUSER)
+    maps = {"setgroups": "deny", "uid_map": f"{NOBODY} {user} 1", "gid_map": f"{NOBODY} {group} 1"}
+    for name, words in maps.items():
+        file = os.open(name, os.O_WRONLY, dir_fd=me)
+        try:
+            os.write(file, words.encode())
+        finally:
+            os.close(file)
+
+
+class Country:
+    """A namespace of users and of processes; its first process makes one for each of its children."""
+
+    def __init__(self) -> None:
+        """Found it: this process is the first in it afterwards, and the one before only waits.
+
+        That one ends this if it is told to, and ends when this has ended.
+        """
+        me = os.open("/proc/self", os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            new_user(me)
+        finally:
+            os.close(me)
+        linux.unshare(linux.CLONE_NEWPID)
+        self.first = os.fork()
+        if self.first:
+            return
+        self._home = os.open("/proc/self/ns/pid", os.O_RDONLY)
+
+    @contextlib.contextmanager
+    def abroad(self) -> Iterator[None]:
+        """The child forked here is the first process of a new namespace."""
+        linux.unshare(linux.CLONE_NEWPID)
+        try:
+            yield
+        finally:
+            linux.setns(self._home, linux.CLONE_NEWPID)
+
+
+def step_apart(limits: dict[str, Any]) -> None:
+    """As the first process of a namespace: empty private folders, no network, nobody else in sight."""
     linux.unshare(_APART)
-    me = Path("/proc/self")
-    (me / "setgroups").write_text("deny", encoding="ascii")
-    (me / "uid_map").write_text(f"{NOBODY} {user} 1", encoding="ascii")
-    (me / "gid_map").write_text(f"{NOBODY} {group} 1", encoding="ascii")
     linux.mount(None, "/", None, linux.MS_REC | linux.MS_PRIVATE)
     room = f"size={limits['disk']},nr_inodes={limits['files']},mode=0700"
     for folder in PRIVATE:
         linux.mount("tmpfs", folder, "tmpfs", _PLAIN, room)
+    me = os.open("/proc/self", os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        _see_only_oneself()
+        # Processes are counted by namespace of users: one more, so that no other student's count here.
+        new_user(me)
+    finally:
+        os.close(me)
 
 
-def see_only_oneself() -> None:
-    """As the first process of a namespace: a view of the processes in it, or of none."""
+def _see_only_oneself() -> None:
     quiet = _PLAIN | linux.MS_NOEXEC | linux.MS_RDONLY
     try:
         linux.mount("proc", "/proc", "proc", quiet)

@@ -40,6 +40,11 @@ def unshare(flags: int) -> None:
     checked(_libc.unshare(flags), "unshare")
 
 
+def setns(namespace: int, kind: int) -> None:
+    """Enter a namespace, given a descriptor of it; one of processes is for children to come."""
+    checked(_libc.setns(namespace, kind), "setns")
+
+
 def mount(source: str | None, target: str, kind: str | None, flags: int, data: str = "") -> None:
     """Mount a file system, or change how one is mounted."""
     texts = [None if text is None else text.encode() for text in (source, target, kind)]

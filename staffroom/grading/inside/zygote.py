@@ -22,7 +22,9 @@ from typing import Any
 
 from . import isolate, seccomp
 from .channel import Channel
-from .seat import Walls, sit
+from .keeper import Keeper, end_namespace
+from .pages import large_pages
+from .seat import Serve, Walls, keep_one, work
 
 #: The words that come with descriptors, all of one length: to begin, a seat, a seat that tries the walls.
 WARM, SEAT, PROBE = b"warm", b"seat", b"test"
@@ -42,30 +44,55 @@ def main(role: str, fd: int) -> None:
         return
     channel = Channel(socket.socket(fileno=begin[1][0]))
     head, _body = channel.receive()
-    walls = _walls(head["house"])
-    watcher = _watch(control)
+    walls, country = _settle(head["house"], control)
     serve, said = _warm(role, head)
-    os.kill(watcher, signal.SIGKILL)
-    os.waitpid(watcher, 0)
     if serve is None:
         channel.send({"status": "failed", "trace": said})
         return
+    _tidy()
     channel.send({"status": "ready", "said": said})
     channel.close()
+    if country is not None:
+        _hand_out(control, serve, walls, country)
+    else:
+        _hand_out_kept(control, serve, walls)
+
+
+def _hand_out(control: socket.socket, serve: Serve, walls: Walls, country: isolate.Country) -> None:
+    """Give each student a namespace, and keep them all."""
+    keeper = Keeper(end_namespace)
+    keeper.listen_to(control.fileno())
+    while True:
+        if not keeper.turn():
+            continue
+        request = _next(control)
+        if request is None:
+            return
+        word, (seat, line) = request
+        try:
+            with country.abroad():
+                keeper.sit(line, lambda: work(_role(word, serve), seat, walls))  # noqa: B023 - used at once
+        except OSError:  # the supervisor sees the ends
+            os.close(line)
+        os.close(seat)
+
+
+def _hand_out_kept(control: socket.socket, serve: Serve, walls: Walls) -> None:
+    """Give each student a keeper."""
     # Nobody waits for the keepers: the kernel clears them away.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    gc.collect()
-    gc.freeze()
     while (request := _next(control)) is not None:
         word, (seat, line) = request
         if os.fork() == 0:
             control.close()
-            if word == PROBE:
-                serve = importlib.import_module(".probes", __package__).serve
-            sit(serve, seat, line, walls)
+            keep_one(_role(word, serve), seat, line, walls)
             os._exit(0)
         os.close(seat)
         os.close(line)
+
+
+def _role(word: bytes, serve: Serve) -> Serve:
+    return importlib.import_module(".probes", __package__).serve if word == PROBE else serve
 
 
 def _next(control: socket.socket) -> tuple[bytes, list[int]] | None:
@@ -73,28 +100,51 @@ def _next(control: socket.socket) -> tuple[bytes, list[int]] | None:
     return (data, fds) if data else None
 
 
-def _walls(house: dict[str, Any]) -> Walls:
-    """How seats are shut in; whoever is root here is not, from here on."""
-    kind = house["walls"]
+def _settle(house: dict[str, Any], control: socket.socket) -> tuple[Walls, isolate.Country | None]:
+    """Go where warming up and handing out seats are to happen; whoever is root here is not, from here on."""
+    kind, limits = house["walls"], house["limits"]
     if kind == "none":
-        return Walls(kind, house["limits"])
+        _watched(control, os.fork())
+        return Walls(kind, limits), None
     if os.getuid() == 0:
         isolate.leave_root(house["user"])
-    return Walls(kind, house["limits"], seccomp.build(sockets=True))
+    walls = Walls(kind, limits, seccomp.build(sockets=True))
+    if kind != "nested":
+        _watched(control, os.fork())
+        return walls, None
+    country = isolate.Country()
+    _watched(control, country.first)
+    return walls, country
 
 
-def _watch(control: socket.socket) -> int:
-    """Start a process that ends this one if the supervisor goes away while it warms up."""
-    parent = os.getpid()
-    watcher = os.fork()
-    if watcher:
-        return watcher
+def _watched(control: socket.socket, child: int) -> None:
+    """Go on in the child; the parent waits, and ends the child if the supervisor is gone and it goes on."""
+    if child == 0:
+        return
+    for fds in ((3, control.fileno()), (control.fileno() + 1, 65536)):
+        os.closerange(*fds)
     poll = select.poll()
     poll.register(control, 0)  # hang-ups alone
-    poll.poll()
-    time.sleep(PATIENCE)
-    os.kill(parent, signal.SIGKILL)
-    os._exit(0)
+    while not poll.poll(500):
+        _end_with(child)
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        _end_with(child)
+        time.sleep(0.005)
+    os.kill(child, signal.SIGKILL)
+    os._exit(1)
+
+
+def _end_with(child: int) -> None:
+    if os.waitpid(child, os.WNOHANG)[0]:
+        os._exit(0)
+
+
+def _tidy() -> None:
+    """Make forks cheap: nothing for the collector to look at, and memory in few large pages."""
+    gc.collect()
+    gc.freeze()
+    large_pages()
 
 
 def _warm(role: str, head: dict[str, Any]) -> tuple[Callable[[Channel], None] | None, Any]:

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from staffroom.grading.inside.limits import Limits
-from staffroom.grading.sandbox import bwrap
+from staffroom.grading.sandbox import bwrap, cgroups
 from staffroom.grading.sandbox.house import Bundle
 from staffroom.grading.sandbox.seated import SandboxError, Seated
 from staffroom.grading.sandbox.shelf import Shelf, environment, shelf
 from staffroom.grading.sandbox.warm import Warm
+from staffroom.grading.sandbox.watchdog import Watchdog
 
 #: Seconds for both warm processes to be ready.
 WARMING = 600.0
@@ -43,6 +44,8 @@ class Rooms:
         self.said: dict[str, Any] = {}
         self._folder = tempfile.TemporaryDirectory(prefix="centric-house-")
         self._warm: dict[str, Warm] = {}
+        self._watchdog = Watchdog(limits.memory, alone=rung == "nested")
+        self._place = cgroups.find() if rung != "bare" else None
         try:
             frame = FRAMES[rung](shelf(), Path(self._folder.name), bundle.company)
             for side, module, given in zip(SIDES, modules, (bundle.student, bundle.tester), strict=True):
@@ -56,21 +59,38 @@ class Rooms:
 
     def student(self) -> Seated:
         """A process for a student's code."""
-        return self._warm["student"].seat()
+        return self._seat("student")
 
     def tester(self) -> Seated:
         """A process for tests."""
-        return self._warm["tester"].seat()
+        return self._seat("tester")
 
     def probe(self, side: str = "student") -> Seated:
         """A process behind the same walls that does what the probes say."""
-        return self._warm[side].seat(probe=True)
+        return self._seat(side, probe=True)
 
     def close(self) -> None:
         """End all processes."""
+        self._watchdog.close()
         for warm in self._warm.values():
             warm.close()
+        if self._place is not None:
+            self._place.sweep(2.0)
         self._folder.cleanup()
+
+    def _seat(self, side: str, *, probe: bool = False) -> Seated:
+        seat = self._warm[side].seat(self._bound if side == "student" else None, probe=probe)
+        if seat.box is None:
+            self._watchdog.watch(seat)
+        return seat
+
+    def _bound(self, seat: Seated) -> None:
+        """Put a process, and so all that it starts, under a bound of memory."""
+        if self._place is None or seat.worker is None:
+            return
+        # Files in its private folders are memory too.
+        seat.box = self._place.box(self.limits.memory + 3 * self.limits.disk)
+        seat.box.add(seat.worker)
 
 
 def _bare(there: Shelf, folder: Path, company: str | None) -> Frame:

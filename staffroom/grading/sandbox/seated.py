@@ -8,15 +8,19 @@ import select
 import signal
 import socket
 import struct
-import sys
 import time
 
 from generator.errors import UserError
 from staffroom.grading.inside.channel import Channel
+from staffroom.grading.sandbox.cgroups import Box
 
 #: Seconds that a fresh process may take to be there, and an ended one to be gone.
 SITTING, LEAVING = 60.0, 10.0
+#: Patience with a keeper who has yet to say that the process died.
+LAST_WORD = 1.0
 _CREDENTIALS = struct.Struct("3i")
+_PASS_CREDENTIALS = getattr(socket, "SO_PASSCRED", None)
+_CREDENTIALS_COME = getattr(socket, "SCM_CREDENTIALS", None)
 
 
 class SandboxError(UserError):
@@ -24,31 +28,36 @@ class SandboxError(UserError):
 
 
 class Seated:
-    """A fresh process, not yet started: `here`, then `start`."""
+    """A fresh process: `here`, then `start`, then its `channel` carries messages."""
 
-    def __init__(self, channel: Channel, line: socket.socket, cpu_seconds: float) -> None:
-        """Take over both."""
-        self._cpu_seconds = cpu_seconds
-        self.channel = channel
-        #: The keeper's number among the processes of this machine, where the kernel tells it.
-        self.keeper: int | None = None
-        #: Set to why it was killed by whoever watches it.
-        self.killed = ""
+    channel: Channel
+
+    def __init__(self, sock: socket.socket, line: socket.socket, cpu_seconds: float) -> None:
+        """Take over both sockets. It must be made before the process is asked for."""
+        #: The process's number on this machine, where the kernel tells it.
+        self.worker: int | None = None
+        #: The control group that bounds its memory, if there is one.
+        self.box: Box | None = None
+        self._killed = ""
+        self._sock = sock
         self._line = line
-        self._heard = b""
+        self._cpu_seconds = cpu_seconds
         self._why: str | None = None
-        if sys.platform == "linux":
-            line.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+        if _PASS_CREDENTIALS is not None:
+            sock.setsockopt(socket.SOL_SOCKET, _PASS_CREDENTIALS, 1)
 
     def here(self) -> None:
-        """Wait until the keeper is there. Raises SandboxError."""
+        """Wait until the process is there. Raises SandboxError."""
         self._expect("here")
 
     def start(self) -> None:
-        """Let the keeper start the process, and wait until it is shut in. Raises SandboxError."""
+        """Let the process go on, and wait until it is shut in. Raises SandboxError."""
         with contextlib.suppress(OSError):
-            self._line.send(b"g")
+            self._sock.send(b"g")
         self._expect("ready")
+        if _PASS_CREDENTIALS is not None:
+            self._sock.setsockopt(socket.SOL_SOCKET, _PASS_CREDENTIALS, 0)
+        self.channel = Channel(self._sock)
 
     def interrupt(self) -> None:
         """Interrupt what runs in it, as a keyboard would."""
@@ -57,27 +66,58 @@ class Seated:
 
     def kill(self, why: str) -> None:
         """Kill it at once, from another thread: `end` gives `why` then."""
-        self.killed = why
+        self._killed = why
         with contextlib.suppress(OSError):
             self._line.shutdown(socket.SHUT_WR)
 
     def end(self) -> str:
         """Kill it and all that it started; gives why it had died before: "", "memory", "cpu" or "ended"."""
         if self._why is None:
-            word = self._hear(0)
-            self.channel.close()
+            word = self._last_word(LAST_WORD if self._left() else 0)
+            with contextlib.suppress(OSError):
+                self._sock.shutdown(socket.SHUT_RDWR)
+            self._sock.close()
             with contextlib.suppress(OSError):
                 self._line.shutdown(socket.SHUT_WR)
-            until = time.monotonic() + LEAVING
-            # The line ends when the keeper is gone, and the keeper goes last.
-            while time.monotonic() < until and self._hear(until - time.monotonic()) is not None:
-                pass
-            if time.monotonic() >= until and self.keeper:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(self.keeper, signal.SIGKILL)
+            # The line ends when everything of it is gone.
+            if self._last_word(LEAVING) is None and self.worker is not None:
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.kill(self.worker, signal.SIGKILL)
             self._line.close()
-            self._why = self.killed or _why(word, self._cpu_seconds)
+            overran = False
+            if self.box is not None:
+                overran = self.box.overran()
+                self.box.remove()
+            self._why = self._killed or _why(word or "", self._cpu_seconds, overran)
         return self._why
+
+    @property
+    def ended(self) -> bool:
+        """Whether `end` was called."""
+        return self._why is not None
+
+    def _left(self) -> bool:
+        """Whether the process has closed its end of the channel."""
+        try:
+            return self._sock.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+
+    def _last_word(self, seconds: float) -> str | None:
+        """What the keeper says at the end, empty if nothing; None if the end does not come in time."""
+        until = time.monotonic() + seconds
+        words = b""
+        poll = select.poll()
+        poll.register(self._line, select.POLLIN)
+        while poll.poll(max(0, int((until - time.monotonic()) * 1000))):
+            with contextlib.suppress(OSError):
+                if data := self._line.recv(4096):
+                    words += data
+                    continue
+            return words.decode("utf-8", "replace")
+        return None
 
     def _expect(self, word: str) -> None:
         found = self._hear(SITTING)
@@ -85,32 +125,35 @@ class Seated:
             self.end()
             raise SandboxError(f"A student's process could not be shut in: {found or 'no answer'}.")
 
-    def _hear(self, seconds: float) -> str | None:
-        """Wait for a word of the keeper; None if there is none in time, or none to come."""
+    def _hear(self, seconds: float) -> str:
+        """Wait for a line of the process before it is shut in; empty if none comes."""
+        heard = b""
         poll = select.poll()
-        poll.register(self._line, select.POLLIN)
-        while b"\n" not in self._heard:
-            if not poll.poll(max(0, int(seconds * 1000))):
-                return None
+        poll.register(self._sock, select.POLLIN)
+        until = time.monotonic() + seconds
+        while not heard.endswith(b"\n") and len(heard) < 4096:
+            if not poll.poll(max(0, int((until - time.monotonic()) * 1000))):
+                return ""
             try:
-                data, extra, _, _ = self._line.recvmsg(4096, socket.CMSG_SPACE(_CREDENTIALS.size))
+                data, extra, _, _ = self._sock.recvmsg(1, socket.CMSG_SPACE(_CREDENTIALS.size))
             except OSError:
-                return None
+                return ""
             if not data:
-                return None
-            self._heard += data
+                break
+            heard += data
             for level, kind, content in extra:
-                if (level, kind) == (socket.SOL_SOCKET, getattr(socket, "SCM_CREDENTIALS", None)):
-                    self.keeper = _CREDENTIALS.unpack(content[: _CREDENTIALS.size])[0] or None
-        word, self._heard = self._heard.split(b"\n", 1)
-        return word.decode("utf-8", "replace")
+                if level == socket.SOL_SOCKET and kind == _CREDENTIALS_COME:
+                    self.worker = _CREDENTIALS.unpack(content[: _CREDENTIALS.size])[0] or None
+        return heard.decode("utf-8", "replace").strip()
 
 
-def _why(word: str | None, cpu_seconds: float) -> str:
+def _why(word: str, cpu_seconds: float, overran: bool) -> str:
     """The keeper's word for how a process had died, as one of the four of `Seat.end`."""
-    if word is None or not word.startswith("died "):
+    if not word.startswith("died "):
         return ""
     _, status, seconds = word.split()
     # The first process of a namespace is spared the warning, and is killed a second later.
     killed = int(status) in (-signal.SIGXCPU, -signal.SIGKILL)
-    return "cpu" if killed and float(seconds) >= cpu_seconds else "ended"
+    if killed and float(seconds) >= cpu_seconds:
+        return "cpu"
+    return "memory" if overran and int(status) == -signal.SIGKILL else "ended"

@@ -16,7 +16,7 @@ from staffroom.grading.inside.channel import Channel, ChannelError, ChannelTimeo
 from staffroom.grading.inside.limits import Limits
 from staffroom.grading.sandbox.seated import LEAVING, SITTING, SandboxError, Seated
 
-#: Called with a seat whose keeper is there and whose process is not started yet.
+#: Called with a seat whose process is there, and does nothing yet.
 Settle = Callable[[Seated], None]
 
 
@@ -42,7 +42,10 @@ class Warm:
                 self.control.close()
                 self._errors.close()
                 raise SandboxError(f"{command[0]} cannot be started: {error.strerror}.") from None
-        self.channel = Channel(self._ask(b"warm")[0])
+        ours, theirs = socket.socketpair()
+        with theirs, contextlib.suppress(OSError):  # the missing answer tells it better
+            self._send(b"warm", theirs)
+        self.channel = Channel(ours)
 
     def begin(self, bundle: dict[str, Any], company: str | None, house: dict[str, Any]) -> None:
         """Send what it needs to know; `ready` waits for it."""
@@ -69,11 +72,16 @@ class Warm:
 
     def seat(self, settle: Settle | None = None, *, probe: bool = False) -> Seated:
         """Ask for a fresh process. Raises SandboxError."""
-        try:
-            channel, line = self._ask(b"test" if probe else b"seat", 2)
-        except OSError:
-            raise SandboxError(f"The {self.role} process is gone: {self.errors() or 'it ended'}") from None
-        seat = Seated(Channel(channel), line, self.limits.cpu_seconds)
+        (channel, its_channel), (line, its_line) = socket.socketpair(), socket.socketpair()
+        seat = Seated(channel, line, self.limits.cpu_seconds)
+        with its_channel, its_line:
+            try:
+                self._send(b"test" if probe else b"seat", its_channel, its_line)
+            except OSError:
+                seat.end()
+                raise SandboxError(
+                    f"The {self.role} process is gone: {self.errors() or 'it ended'}"
+                ) from None
         seat.here()
         try:
             if settle is not None:
@@ -102,18 +110,6 @@ class Warm:
             self.process.wait()
         self._errors.close()
 
-    def _ask(self, word: bytes, count: int = 1) -> list[socket.socket]:
-        """Send the far ends of `count` new pairs of sockets; gives the near ones."""
-        pairs = [socket.socketpair() for _ in range(count)]
-        try:
-            with self._lock:
-                socket.send_fds(self.control, [word], [theirs.fileno() for _, theirs in pairs])
-        except OSError:
-            if word != b"warm":  # there, the missing answer tells it better
-                for ours, _ in pairs:
-                    ours.close()
-                raise
-        finally:
-            for _, theirs in pairs:
-                theirs.close()
-        return [ours for ours, _ in pairs]
+    def _send(self, word: bytes, *theirs: socket.socket) -> None:
+        with self._lock:
+            socket.send_fds(self.control, [word], [sock.fileno() for sock in theirs])
