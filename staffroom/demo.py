@@ -91,7 +91,10 @@ def play(
         + f"; {len(carried)} misconceptions in all"
     )
 
-    outcome = grade_lesson(course, lesson, workers=workers, progress=progress)
+    # the class is our own and harmless: where there is no sandbox, the demo goes on without
+    outcome = grade_lesson(course, lesson, workers=workers, progress=progress, allow_unsandboxed=True)
+    if outcome.rung in ("", "bare"):
+        say("sandbox    none on this machine; `centric doctor` says how to install one")
     page = write_report(course, outcome.results)
     per_submission = outcome.seconds / len(players)
     say(

@@ -11,7 +11,11 @@ import typer
 from staffroom.cli.say import AsJson, CourseDir, answer_json, plural, shown
 
 if TYPE_CHECKING:
+    from staffroom.grading.results import StudentResult
     from staffroom.grading.run import Outcome
+
+#: Lines of a table on the screen, at most; with more students only those who need a look are in it.
+MOST_ROWS = 40
 
 Lesson = Annotated[str, typer.Argument(help="The lesson (`01` will do).")]
 
@@ -42,13 +46,36 @@ def grade(
             "--workers", min=1, max=64, help="Submissions run at a time.", show_default="one per processor"
         ),
     ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            "--scheduler",
+            metavar="ADDRESS",
+            help="Run submissions on a Dask cluster (tcp://host:8786).",
+            show_default=False,
+        ),
+    ] = None,
+    allow_unsandboxed: Annotated[
+        bool,
+        typer.Option(
+            "--allow-unsandboxed",
+            help="Where there is no sandbox: run students' code with YOUR rights.",
+        ),
+    ] = False,
+    every_cell: Annotated[
+        bool,
+        typer.Option(
+            "--every-cell", help="Run each cell for each student, also the author's unchanged ones."
+        ),
+    ] = False,
     course_dir: CourseDir = None,
     as_json: AsJson = False,
 ) -> None:
     """Grade what was handed in for a lesson: gradebook, feedback, results, class report.
 
-    Students' code runs WITHOUT a sandbox, with your rights: grade where that is acceptable. What is graded is
-    kept, so that a run can be stopped and started again. Exit code 1: something was not gradable.
+    Students' code runs in a sandbox (`centric doctor` says which), the tests beside it. What is graded is
+    kept, so that a run can be stopped, also killed, and started again. Exit code 1: something was not
+    gradable.
 
     Examples:  centric grade 01  ·  centric grade 01 -s ada -s bob --regrade  ·  centric grade 01 --json
     """
@@ -58,10 +85,6 @@ def grade(
 
     course = find_course(course_dir)
     name = course.lesson(lesson)
-    if not as_json:
-        typer.echo(
-            "Students' code runs without a sandbox, under your account (solutions/README.md).", err=True
-        )
     with progress_bar(f"grading {name}", silent=as_json) as step:
         outcome = grade_lesson(
             course,
@@ -69,8 +92,13 @@ def grade(
             students=student,
             regrade=regrade,
             workers=workers or default_workers(),
+            scheduler=scheduler,
+            allow_unsandboxed=allow_unsandboxed,
+            every_cell=every_cell,
             progress=step,
         )
+    if outcome.rung == "bare" and not as_json:
+        typer.echo("Students' code ran WITHOUT a sandbox, with your rights.", err=True)
     page = write_report(course, outcome.results)
     if as_json:
         answer_json({**outcome_dict(outcome), "report": str(page)})
@@ -104,13 +132,25 @@ def progress_bar(words: str, *, silent: bool) -> Any:
     import contextlib
 
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )  # fmt: skip
 
     @contextlib.contextmanager
     def bar() -> Any:
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        columns = (
+            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+            TimeRemainingColumn(), TextColumn("left"),
+        )  # fmt: skip
         console = Console(stderr=True)
-        with Progress(*columns, console=console, disable=silent or not console.is_terminal) as progress:
+        quiet = silent or not console.is_terminal
+        # the speed is that of the last minutes: what warms up at the start does not count for ever
+        with Progress(*columns, console=console, disable=quiet, speed_estimate_period=300) as progress:
             task = progress.add_task(words, total=None)
 
             def step(student: str, state: str, done: int, total: int) -> None:
@@ -133,6 +173,10 @@ def outcome_dict(outcome: Outcome) -> dict[str, Any]:
             "skipped": outcome.skipped,
             "new_students": outcome.new_students,
             "seconds": round(outcome.seconds, 2),
+            "sandbox": outcome.rung,
+            "changes": [dict(change.__dict__) for change in outcome.changes],
+            "outdated": outcome.outdated,
+            "phases": {name: round(taken, 3) for name, taken in outcome.phases.items()},
         },
         "files": {what: str(path) for what, path in outcome.files.items()},
     }
@@ -145,19 +189,25 @@ def tell(outcome: Outcome, page: Path) -> None:
     from rich.table import Table
 
     results = outcome.results
+    few = len(results.students) <= MOST_ROWS
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column("student")
     table.add_column("score", justify="right")
     table.add_column("")
+    shown_rows = 0
     for s in results.students:
-        score = "" if s.score is None else f"{s.score:g} / {s.points:g}"
-        words = s.reason if s.state == "not gradable" else "" if s.state == "graded" else s.state
-        if s.state == "not gradable":
-            words = f"not gradable: {words}"
-        elif s.waiting:
-            words = f"to be read: {', '.join(s.waiting)}"
-        table.add_row(escape(s.student), score, escape(words))
-    Console().print(table)
+        words = words_on(s)
+        if few or (words and s.state != "not handed in"):
+            score = "" if s.score is None else f"{s.score:g} / {s.points:g}"
+            table.add_row(escape(s.student), score, escape(words))
+            shown_rows += 1
+    if shown_rows:
+        Console().print(table)
+    if not few:
+        counts = ", ".join(
+            f"{len(results.of(state)):,} {state}" for state in ("graded", "not gradable", "not handed in")
+        )
+        typer.echo(f"{plural(len(results.students), 'student')}: {counts}; above, those that need a look.")
     done = [plural(len(outcome.graded), "submission") + " graded"]
     if outcome.refused:
         done.append(f"{len(outcome.refused)} not gradable")
@@ -165,10 +215,39 @@ def tell(outcome: Outcome, page: Path) -> None:
         done.append(f"{len(outcome.skipped)} done before (--regrade grades them again)")
     typer.echo(f"\n{', '.join(done)}, {outcome.seconds:.1f} s in all.")
     if outcome.new_students:
-        typer.echo(f"New to the gradebook: {', '.join(outcome.new_students)}.")
+        names = ", ".join(outcome.new_students[:MOST_ROWS])
+        more = len(outcome.new_students) - MOST_ROWS
+        typer.echo(f"New to the gradebook: {names}{f' and {more} more' if more > 0 else ''}.")
+    tell_changes(outcome)
     if outcome.outdated:
         typer.echo(
             f"The lesson's tests changed since {plural(len(outcome.outdated), 'submission')} "
             "were graded: --regrade grades them with the new ones."
         )
     typer.echo(f"report  {shown(page)}\nresults {shown(outcome.files['csv'])}")
+
+
+def words_on(student: StudentResult) -> str:
+    """What an instructor should know of one student, in one line."""
+    if student.state == "not gradable":
+        return f"not gradable: {student.reason}"
+    if student.state != "graded":
+        return student.state
+    words = [f"to be read: {', '.join(student.waiting)}"] if student.waiting else []
+    if student.open:
+        words.append(f"score not protected: {', '.join(student.open)}")
+    words += [note.to_instructor for note in student.notes]
+    return "; ".join(words)
+
+
+def tell_changes(outcome: Outcome) -> None:
+    """Say which scores of tests are others than before, cell by cell."""
+    if not outcome.changes:
+        return
+    students = {change.student for change in outcome.changes}
+    typer.echo(f"Changed scores: {len(outcome.changes):,}, of {plural(len(students), 'student')}.")
+    for change in outcome.changes[:MOST_ROWS]:
+        before, after = ("-" if x is None else f"{x:g}" for x in (change.before, change.after))
+        typer.echo(f"  {change.student}  {change.cell}  {before} -> {after}")
+    if len(outcome.changes) > MOST_ROWS:
+        typer.echo(f"  and {len(outcome.changes) - MOST_ROWS:,} more (--json lists them all)")

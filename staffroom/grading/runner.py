@@ -1,8 +1,8 @@
-"""The runner of this version: nbgrader's steps in a child process, the student's code in a kernel of its own.
+"""The runner without a sandbox: nbgrader's steps in a child process, the code in a kernel of its own.
 
-There is no sandbox: a student's code can do what the instructor's account can do. What holds already: one
-submission never stops another, none waits for ever, and no process that runs a student's code is handed the
-gradebook.
+It serves where there is no sandbox (Windows), and only on request: a student's code can do what the
+instructor's account can do. One submission never stops another, none waits for ever, and no process that
+runs a student's code is handed the gradebook.
 """
 
 from __future__ import annotations
@@ -44,45 +44,46 @@ class KernelRunner:
     workers: int = 1
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Verdict]:
-        """Grade all jobs; verdicts come as they are ready."""
-        waiting: queue.SimpleQueue[Job] = queue.SimpleQueue()
-        count = 0
-        for job in jobs:
-            waiting.put(job)
-            count += 1
-        ready: queue.SimpleQueue[Verdict | Exception] = queue.SimpleQueue()
+        """Grade all jobs; verdicts come as they are ready, jobs are taken as workers get free."""
+        source, lock = iter(jobs), threading.Lock()
+        ready: queue.SimpleQueue[Verdict | Exception | None] = queue.SimpleQueue()
         stop = threading.Event()
         lanes = [
-            threading.Thread(target=self._lane, args=(waiting, ready, stop), daemon=True)
-            for _ in range(min(self.workers, count))
+            threading.Thread(target=self._lane, args=(source, lock, ready, stop), daemon=True)
+            for _ in range(self.workers)
         ]
         for lane in lanes:
             lane.start()
+        left = len(lanes)
         try:
-            for _ in range(count):
+            while left:
                 verdict = ready.get()
                 if isinstance(verdict, Exception):
                     raise verdict
-                yield verdict
+                if verdict is None:
+                    left -= 1
+                else:
+                    yield verdict
         finally:
             stop.set()
             for lane in lanes:
                 lane.join()
 
-    def _lane(self, waiting: Any, ready: Any, stop: threading.Event) -> None:
+    def _lane(self, source: Iterator[Job], lock: Any, ready: Any, stop: threading.Event) -> None:
         """Take jobs until there are none; a worker that hangs or dies is replaced."""
         child: _Child | None = None
         try:
             while not stop.is_set():
-                try:
-                    job = waiting.get_nowait()
-                except queue.Empty:
+                with lock:
+                    job = next(source, None)
+                if job is None:
                     break
                 child = child or _Child(self)
                 verdict = child.grade(job, self.limit + SPARE, stop)
                 if child.dead:
                     child = None
                 ready.put(verdict)
+            ready.put(None)
         except Exception as error:
             ready.put(error)
         finally:

@@ -46,14 +46,19 @@ def usual_runner(wish: Wish) -> Iterator[Runner]:
                 "There is no sandbox on Windows: grade in WSL, or type --allow-unsandboxed, "
                 "and students' code runs with your rights."
             )
-        from staffroom.grading.runner import KernelRunner
-
-        course = wish.course
-        limit = int(limits_of(course).submission_seconds)
-        yield KernelRunner(course.root, wish.template, course.company, limit, wish.workers)
+        yield kernel_runner(wish)
     else:
         with blueprint_of(wish).runner(wish.workers, wish.course.company) as runner:
             yield runner
+
+
+def kernel_runner(wish: Wish) -> Runner:
+    """Kernels in child processes, without a sandbox."""
+    from staffroom.grading.runner import KernelRunner
+
+    course = wish.course
+    limit = int(course.config.BoundedExecute.get("submission_timeout", 300))
+    return KernelRunner(course.root, wish.template, course.company, limit, wish.workers)
 
 
 @dataclass(frozen=True)

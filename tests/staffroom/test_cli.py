@@ -171,7 +171,7 @@ def test_a_stop_by_the_user_is_said(course, capsys, monkeypatch):
 
     monkeypatch.setattr(run_module, "usual_runner", lambda _: contextlib.nullcontext(Stops(course)))
     code, _, err = say(capsys, "grade", "00")
-    assert code == 130 and err.endswith("\nStopped; what was finished is kept.\n")
+    assert code == 130 and err.endswith("Stopped; what was finished is kept.\n")
 
 
 def test_doctor_says_what_is_there(course, capsys):

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-import os
-import signal
-import subprocess
-import sys
 import time
 
 import nbformat
@@ -14,10 +11,11 @@ import psutil
 import pytest
 from small_course import LESSON, RETURNS_LEFT_IN, RIGHT, answered, make_class, submit
 
-from staffroom.grading import gradebook, runner
+from staffroom.grading import gradebook, run, runner
 from staffroom.grading.marks import marks_of
 from staffroom.grading.run import grade_lesson
 from staffroom.grading.runner import KernelRunner, nth
+from staffroom.grading.runners import kernel_runner
 from staffroom.grading.verdict import Job
 from staffroom.lessons.give import source_bytes
 from staffroom.lessons.release import release_bytes
@@ -50,6 +48,14 @@ CLASS = {
     "stubborn": {"answer_total": STUBBORN},
     "warns": {"answer_total": WARNS, "answer_dearest": "dearest = 'rug'"},
 }
+
+
+@pytest.fixture(scope="module", autouse=True)
+def kernels():
+    """Everything here is run by kernels, not in the sandbox."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(run, "usual_runner", lambda wish: contextlib.nullcontext(kernel_runner(wish)))
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -148,31 +154,6 @@ def test_a_worker_that_hangs_is_replaced(tmp_path, monkeypatch):
     verdicts = list(KernelRunner(course.root, lesson, limit=2).run(jobs))
     assert [(v.student, v.reason.key) for v in verdicts] == [("ada", "worker-lost"), ("bob", "worker-lost")]
     assert all(v.seconds < 30 for v in verdicts)
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(os.name == "nt", reason="kill -9 is not there")
-def test_a_killed_run_is_taken_up_again(tmp_path):
-    course, released = make_class(tmp_path / "course")
-    names = [f"s{n}" for n in range(5)]
-    for name in names:
-        submit(course.root, name, answered(released, answer_total=RIGHT))
-    journal = course.grades / LESSON / "journal.jsonl"
-    words = [sys.executable, "-c", "from staffroom.cli import main; main()", "grade", "00", "--workers", "1"]
-    process = subprocess.Popen(words, cwd=course.root, start_new_session=True, stdout=subprocess.DEVNULL)
-    until = time.monotonic() + 120
-    while not (journal.is_file() and journal.read_text(encoding="utf-8").count("\n") >= 2):
-        assert time.monotonic() < until and process.poll() is None
-        time.sleep(0.05)
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-    outcome = grade_lesson(course, LESSON)
-    assert len(outcome.skipped) >= 2 and set(outcome.skipped) | set(outcome.graded) == set(names)
-    assert {s.score for s in outcome.results.students} == {3}
-    with gradebook.opened(course) as book:
-        assert {
-            name: sum(s.score or 0 for s in rows) for name, rows in gradebook.scores(book, LESSON).items()
-        } == {name: 3 for name in names}
 
 
 @pytest.mark.slow
