@@ -1,8 +1,8 @@
 """The warm process: imports once, then a fresh process for each student, forked from here.
 
 Started as `python -P -S -m inside.zygote ROLE FD`. Over the control socket `FD` come file descriptors: first
-one end of a channel for the bundle, then two for each seat, a channel and a line to its keeper. When the
-control socket ends, everything here ends.
+one end of a channel for the bundle, then two for each seat, a channel and a line to its keeper, or one of a
+channel with something to learn for all seats to come. When the control socket ends, everything here ends.
 """
 
 from __future__ import annotations
@@ -17,19 +17,23 @@ import socket
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from functools import partial
+from types import ModuleType
 from typing import Any
 
 from . import isolate, seccomp
-from .channel import Channel
+from .channel import Channel, ChannelError, ChannelTimeout
 from .keeper import Keeper, end_namespace
 from .pages import large_pages
 from .seat import Serve, Walls, keep_one, work
 
-#: The words that come with descriptors, all of one length: to begin, a seat, a seat that tries the walls.
-WARM, SEAT, PROBE = b"warm", b"seat", b"test"
+#: The words that come with descriptors, all of one length: to begin, a seat, a seat that tries the walls,
+#: something to learn.
+WARM, SEAT, PROBE, LEARN = b"warm", b"seat", b"test", b"know"
 #: Patience in seconds with a warm-up that goes on after the supervisor is gone.
 PATIENCE = 2
+#: Seconds for something to learn to come in.
+LEARNING = 120
 
 
 def main(role: str, fd: int) -> None:
@@ -45,20 +49,20 @@ def main(role: str, fd: int) -> None:
     channel = Channel(socket.socket(fileno=begin[1][0]))
     head, _body = channel.receive()
     walls, country = _settle(head["house"], control)
-    serve, said = _warm(role, head)
-    if serve is None:
+    role_of, said = _warm(role, head)
+    if role_of is None:
         channel.send({"status": "failed", "trace": said})
         return
     _tidy()
     channel.send({"status": "ready", "said": said})
     channel.close()
     if country is not None:
-        _hand_out(control, serve, walls, country)
+        _hand_out(control, role_of, walls, country)
     else:
-        _hand_out_kept(control, serve, walls)
+        _hand_out_kept(control, role_of, walls)
 
 
-def _hand_out(control: socket.socket, serve: Serve, walls: Walls, country: isolate.Country) -> None:
+def _hand_out(control: socket.socket, role: ModuleType, walls: Walls, country: isolate.Country) -> None:
     """Give each student a namespace, and keep them all."""
     keeper = Keeper(end_namespace)
     keeper.listen_to(control.fileno())
@@ -68,31 +72,57 @@ def _hand_out(control: socket.socket, serve: Serve, walls: Walls, country: isola
         request = _next(control)
         if request is None:
             return
-        word, (seat, line) = request
+        word, fds = request
+        if word == LEARN:
+            _learn(role, fds[0])
+            continue
+        seat, line = fds
         try:
             with country.abroad():
-                keeper.sit(line, lambda: work(_role(word, serve), seat, walls))  # noqa: B023 - used at once
+                keeper.sit(line, partial(work, _serve(word, role), seat, walls))
         except OSError:  # the supervisor sees the ends
             os.close(line)
         os.close(seat)
 
 
-def _hand_out_kept(control: socket.socket, serve: Serve, walls: Walls) -> None:
+def _hand_out_kept(control: socket.socket, role: ModuleType, walls: Walls) -> None:
     """Give each student a keeper."""
     # Nobody waits for the keepers: the kernel clears them away.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while (request := _next(control)) is not None:
-        word, (seat, line) = request
+        word, fds = request
+        if word == LEARN:
+            _learn(role, fds[0])
+            continue
+        seat, line = fds
         if os.fork() == 0:
             control.close()
-            keep_one(_role(word, serve), seat, line, walls)
+            keep_one(_serve(word, role), seat, line, walls)
             os._exit(0)
         os.close(seat)
         os.close(line)
 
 
-def _role(word: bytes, serve: Serve) -> Serve:
-    return importlib.import_module(".probes", __package__).serve if word == PROBE else serve
+def _serve(word: bytes, role: ModuleType) -> Serve:
+    module = importlib.import_module(".probes", __package__) if word == PROBE else role
+    return module.serve
+
+
+def _learn(role: ModuleType, fd: int) -> None:
+    """Give the role something that all seats to come are to know."""
+    channel = Channel(socket.socket(fileno=fd))
+    with contextlib.suppress(ChannelError, ChannelTimeout):
+        head, body = channel.receive(LEARNING)
+        try:
+            role.learn(head, body)
+        except Exception:
+            answer = {"status": "failed", "trace": traceback.format_exc()}
+        else:
+            answer = {"status": "done"}
+        del body
+        _tidy()
+        channel.send(answer, seconds=LEARNING)
+    channel.close()
 
 
 def _next(control: socket.socket) -> tuple[bytes, list[int]] | None:
@@ -147,13 +177,12 @@ def _tidy() -> None:
     large_pages()
 
 
-def _warm(role: str, head: dict[str, Any]) -> tuple[Callable[[Channel], None] | None, Any]:
+def _warm(role: str, head: dict[str, Any]) -> tuple[ModuleType | None, Any]:
     try:
         module = importlib.import_module(f".{role}", __package__)
-        said = module.warm(head["bundle"], head["company"])
+        return module, module.warm(head["bundle"], head["company"])
     except BaseException:
         return None, traceback.format_exc()
-    return module.serve, said
 
 
 if __name__ == "__main__":

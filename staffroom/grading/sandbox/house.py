@@ -40,6 +40,8 @@ class House(Protocol):
     """Warm processes of one lesson. Seats may be asked for by several threads."""
 
     rung: str
+    #: What `warm` of each side returned.
+    said: dict[str, Any]
 
     def student(self) -> Seat:
         """A process for a student's code, shut in."""
@@ -47,6 +49,13 @@ class House(Protocol):
 
     def tester(self) -> Seat:
         """A process for tests, which never sees a student's code."""
+        ...
+
+    def teach(self, side: str, head: dict[str, Any], body: bytes = b"") -> bool:
+        """Have `learn(head, body)` of a side's module called once, for all its processes to come.
+
+        False if that cannot be had, or failed.
+        """
         ...
 
     def close(self) -> None:

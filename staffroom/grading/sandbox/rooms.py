@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from staffroom.grading.inside.limits import Limits
 from staffroom.grading.sandbox import bwrap, cgroups
 from staffroom.grading.sandbox.house import Bundle
+from staffroom.grading.sandbox.open_files import must_be_readable, readable
 from staffroom.grading.sandbox.seated import SandboxError, Seated
 from staffroom.grading.sandbox.shelf import Shelf, environment, shelf
 from staffroom.grading.sandbox.warm import Warm
@@ -65,6 +67,10 @@ class Rooms:
         """A process for tests."""
         return self._seat("tester")
 
+    def teach(self, side: str, head: dict[str, Any], body: bytes = b"") -> bool:
+        """Have `learn` of a side called once, for all of its processes to come; whether that went well."""
+        return self._warm[side].learn(head, body)
+
     def probe(self, side: str = "student") -> Seated:
         """A process behind the same walls that does what the probes say."""
         return self._seat(side, probe=True)
@@ -107,6 +113,12 @@ def _nested(there: Shelf, folder: Path, company: str | None) -> Frame:
         raise SandboxError("bubblewrap is not installed.")
     (folder / "passwd").write_text("student:x:1000:1000::/desk:/bin/sh\n", encoding="utf-8")
     (folder / "group").write_text("student:x:1000:\n", encoding="utf-8")
+    if os.getuid() == 0:
+        must_be_readable([there.prefix, *there.packages])
+        there = replace(there, library={n: readable(path, folder) for n, path in there.library.items()})
+        if company is not None:
+            (folder / "company").mkdir()
+            company = str(readable(Path(company).resolve(), folder / "company"))
     inside = None if company is None else "/company"
     variables = environment("/centric", there.packages, inside)
     command = [*bwrap.arguments(program, there, variables, company, folder), *_python(there)]

@@ -16,6 +16,8 @@ from staffroom.grading.inside.channel import Channel, ChannelError, ChannelTimeo
 from staffroom.grading.inside.limits import Limits
 from staffroom.grading.sandbox.seated import LEAVING, SITTING, SandboxError, Seated
 
+#: Seconds for a warm process to learn something.
+LEARNING = 120.0
 #: Called with a seat whose process is there, and does nothing yet.
 Settle = Callable[[Seated], None]
 
@@ -91,6 +93,21 @@ class Warm:
             seat.end()
             raise
         return seat
+
+    def learn(self, head: dict[str, Any], body: bytes) -> bool:
+        """Have its `learn` called, for all seats to come; whether that went well."""
+        ours, theirs = socket.socketpair()
+        channel = Channel(ours)
+        try:
+            with theirs:
+                self._send(b"know", theirs)
+            channel.send(head, body, seconds=LEARNING)
+            answer, _ = channel.receive(LEARNING)
+        except (OSError, ChannelError, ChannelTimeout):
+            return False
+        finally:
+            channel.close()
+        return answer.get("status") == "done"
 
     def errors(self) -> str:
         """The end of what it wrote to standard error."""
