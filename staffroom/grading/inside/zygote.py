@@ -7,6 +7,7 @@ channel with something to learn for all seats to come. When the control socket e
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import os

@@ -1,4 +1,4 @@
-"""Files for a warm process that is another user than the supervisor: root's private ones are copied for it."""
+"""Files for a warm process that is another user than the supervisor: root's private ones are copied."""
 
 from __future__ import annotations
 
