@@ -60,10 +60,14 @@ def export(
     else:
         scores = [(people[s.student], s) for s in results[0].students if counts(s, so_far) is not None]
         make = canvas if form == "canvas" else moodle
-        made = make(results[0], scores, column or _column(results[0]))
+        made = make(results[0], scores, column or results[0].title)
     not_graded = sorted({s.student for r in results for s in r.students if s.score is None})
     waiting = sorted({s.student for r in results for s in r.students if s.waiting})
     remarks = _remarks(form, results[0], people)
+    stale = sorted({s.student for r in results for s in r.of("not gradable") if s.score is not None})
+    if stale:
+        who = ", ".join(stale)
+        remarks += (f"What was handed in last could not be graded, so an earlier score stands: {who}.",)
     rows = len(people) if form == "plain" else len(scores)
     return Export(made.encode("utf-8"), rows, tuple(not_graded), tuple(waiting), remarks)
 
@@ -73,10 +77,6 @@ def counts(student: StudentResult, so_far: bool) -> float | None:
     if student.score is None or (student.waiting and not so_far):
         return None
     return student.score
-
-
-def _column(results: Results) -> str:
-    return results.title
 
 
 def _remarks(form: str, results: Results, people: dict[str, Person]) -> tuple[str, ...]:

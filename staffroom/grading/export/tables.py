@@ -1,7 +1,7 @@
 """The columns that each platform wants.
 
 Canvas (its importer, `gradebook_importer.rb`): `Student`, `ID`, `SIS User ID`, `SIS Login ID`, `Section`,
-then one column per assignment, whose heading is its title, with its number in brackets where it has one; a second
+then one column per assignment, under its title, with its number in brackets where it has one; a second
 row begins with `Points Possible`. A student is found by `ID`, else by the SIS ids, else by name.
 
 Moodle (its importer, `gradeimport_csv_load_data`): any columns; the teacher says which of them names the user

@@ -192,7 +192,7 @@ def _stretch(cells: list[Any], part: Part, guide: Guide) -> list[Any]:
     if at is None or not part.answer:
         return []
     found = [cells[at]]
-    for cell in cells[at + 1 :]:
+    for cell in () if part.written else cells[at + 1 :]:
         if cell.get("cell_type") != "code" or (_meta(cell).get("solution")):
             break
         if not _is_test(cell):
