@@ -18,7 +18,7 @@ from collections.abc import Callable
 from typing import Any
 
 from staffroom.grading.inside.channel import Channel, ChannelError
-from staffroom.grading.inside.codec import CodecError, decode, encode
+from staffroom.grading.inside.codec import decode, encode
 from staffroom.grading.inside.limits import Limits
 
 
@@ -94,7 +94,10 @@ def serve_student(channel: Channel) -> None:
         name = str(getattr(thing, "__name__", ""))
         special = [word for word in dir(type(thing)) if word.startswith("__") and not hasattr(object, word)]
         special += ["__eq__"] if type(thing).__eq__ is not object.__eq__ else []
-        return {"id": number, "kind": kind, "type": type(thing).__name__, "name": name, "special": special}
+        about = {"id": number, "kind": kind, "type": type(thing).__name__, "name": name, "special": special}
+        if kind == "class":
+            about["bases"] = [one.__name__ for one in thing.__mro__ if one.__module__ == "builtins"]
+        return about
 
     def home(about: dict[str, Any]) -> Any:
         if about["kind"] != "test":
@@ -150,7 +153,7 @@ def serve_student(channel: Channel) -> None:
                     content = json.dumps([text]).encode()
             elif head["say"] == "ask":
                 reply, content = {"say": "value", "n": head["n"]}, encode(answer(head, body), limits, handle)
-        except (Exception, KeyboardInterrupt, CodecError) as error:
+        except (Exception, KeyboardInterrupt, SystemExit) as error:
             bases = [one.__name__ for one in type(error).__mro__ if one.__module__ == builtins.__name__]
             about = {"type": type(error).__name__, "bases": bases, "message": str(error)}
             if head["say"] == "ask":

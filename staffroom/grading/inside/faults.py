@@ -55,7 +55,7 @@ def error_from(head: dict[str, Any]) -> BaseException:
         name = "Exception"
     bases = head.get("bases")
     bases = tuple(str(base) for base in bases[:20]) if isinstance(bases, list) else ()
-    kind = error_class(name, (name, *bases))
+    kind = error_class(name, bases or (name,))
     message = str(head.get("message", ""))[:LONGEST]
     try:
         error = kind.__new__(kind, message)

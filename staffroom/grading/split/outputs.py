@@ -107,7 +107,7 @@ class _Room:
         if len(text) > self.pictures:
             return ""
         try:
-            base64.b64decode(text, validate=False)
+            base64.b64decode(text.replace("\n", ""), validate=True)
         except (binascii.Error, ValueError):
             return ""
         self.pictures -= len(text)

@@ -166,7 +166,9 @@ class SandboxRunner:
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Verdict]:
         """Grade all jobs; verdicts come as they are ready. Jobs are taken as lanes get free."""
-        source, lock = iter(jobs), threading.Lock()
+        source = iter(jobs)
+        # a source that says so may be asked by several lanes at once
+        lock = contextlib.nullcontext() if getattr(jobs, "shared", False) else threading.Lock()
         ready: queue.Queue[Verdict | BaseException | None] = queue.Queue(maxsize=2 * self.lanes)
         stop = threading.Event()
         lanes = [

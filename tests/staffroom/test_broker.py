@@ -1,0 +1,218 @@
+"""The broker: whatever a student's process does, the rest is graded, and no wait is without an end."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from dataclasses import replace
+
+import pytest
+from plain_house import serve_student
+from small_paper import QUICK, grade, house_for, paper, problem, with_answers
+
+from staffroom.grading.split import broker
+from staffroom.grading.split.blueprint import blueprint
+from staffroom.grading.split.plan import make_plan
+
+TWO = paper(
+    ("answer", "a", "def f(x):\n    return x + 1"),
+    ("test", "first", "assert f(1) == 2"),
+    ("answer", "b", "def g(x):\n    return x + 2"),
+    ("test", "second", "assert g(1) == 3"),
+    ("given", "last", "print('the end')"),
+)
+
+
+def test_a_cell_without_end_is_stopped_and_the_rest_is_graded():
+    points, outcome = grade(TWO, b="def g(x):\n    return x + 2\nwhile True:\n    pass")
+    assert points == {"first": 2, "second": 2}
+    assert problem(outcome, 2).startswith("CellTimeoutError: This cell ran for more than 2 seconds")
+    assert outcome.outputs[4][0]["text"] == "the end\n"
+    assert [note.key for note in outcome.notes] == ["cell-stopped"]
+
+
+def test_a_cell_that_ignores_interrupts_costs_only_itself():
+    stubborn = (
+        "import time\nuntil = time.time() + 30\nwhile time.time() < until:\n    try:\n        time.sleep(9)\n"
+        "    except BaseException:\n        pass"
+    )
+    points, outcome = grade(TWO, b=f"{stubborn}\ndef g(x):\n    return x + 2")
+    assert points == {"first": 2, "second": 0}
+    assert problem(outcome, 3) == "NameError: name 'g' is not defined"
+
+
+def test_a_cell_that_ends_python_costs_only_itself():
+    points, outcome = grade(TWO, b="import os\nos._exit(3)")
+    assert points == {"first": 2, "second": 0}
+    assert problem(outcome, 2).startswith("ProcessEnded: This cell ended Python itself")
+    assert outcome.outputs[4][0]["text"] == "the end\n"
+    assert [note.key for note in outcome.notes] == ["process-ended"]
+    assert (
+        "2nd code cell" not in outcome.notes[0].to_student and "3rd code cell" in outcome.notes[0].to_student
+    )
+
+
+def test_a_function_that_ends_python_costs_its_test_alone():
+    points, outcome = grade(TWO, a="import os\ndef f(x):\n    os._exit(0)")
+    assert points == {"first": 0, "second": 2}
+    assert problem(outcome, 1).startswith("ProcessEnded: Your code ended Python itself")
+
+
+def test_a_function_without_end_costs_its_test_alone():
+    points, outcome = grade(TWO, a="def f(x):\n    while True:\n        pass")
+    assert points == {"first": 0, "second": 2}
+    assert problem(outcome, 1) == "CellTimeoutError: Your code took more than 1.5 seconds and was stopped."
+
+
+def test_who_dies_too_often_is_not_started_again():
+    ends = "import os\nos._exit(0)"
+    source = paper(*[("answer", f"a{n}", "x = 1") for n in range(6)], ("test", "t", "assert x == 1"))
+    notes = blueprint("paper", source)
+    house = house_for(notes)
+    points, outcome = grade(source, house=house, **{f"a{n}": ends for n in range(6)})
+    assert house.students == 1 + QUICK.restarts and points == {"t": 0}
+    assert problem(outcome, 5) == "ProcessEnded: This was not run: your code had ended Python too often."
+
+
+def test_points_earned_before_the_end_stay():
+    points, _ = grade(TWO, last="import os\nos.kill(os.getpid(), 9)")
+    assert points == {"first": 2, "second": 2}
+
+
+def test_the_whole_submission_has_an_end():
+    slow = "import time\ntime.sleep(1.4)"
+    source = paper(
+        ("answer", "a", "x = 1"),
+        *[("given", f"g{n}", "pass") for n in range(4)],
+        ("test", "t", "assert x == 1"),
+    )
+    started = time.monotonic()
+    points, outcome = grade(
+        source, replace(QUICK, submission_seconds=3), **{f"g{n}": slow for n in range(4)}, a="x = 1"
+    )
+    assert time.monotonic() - started < 8 and points == {"t": 0}
+    assert "too-slow" in [note.key for note in outcome.notes]
+
+
+def test_a_test_without_end_is_stopped():
+    source = paper(
+        ("answer", "a", "n = 3"),
+        ("test", "t", "k = 0\nwhile k != n:\n    k += 1"),
+        ("answer", "b", "m = 1"),
+        ("test", "u", "assert m == 1"),
+    )
+    points, outcome = grade(source, replace(QUICK, test_seconds=1), a="n = -1")
+    assert points == {"t": 0, "u": 2}
+    assert problem(outcome, 1) == "CellTimeoutError: This check took too long and was stopped."
+
+
+def test_names_of_earlier_tests_are_there_after_the_tests_process_died():
+    source = paper(
+        ("answer", "a", "n = 3"),
+        ("test", "t", "wanted = 3\nassert n == wanted"),
+        ("answer", "b", "m = 1"),
+        ("test", "u", "import os\nif m != 1:\n    os._exit(1)"),
+        ("test", "v", "assert n == wanted"),
+    )
+    points, outcome = grade(source, b="m = 2")
+    assert points == {"t": 2, "u": 0, "v": 2}
+    assert [note.key for note in outcome.notes] == ["test-died"]
+
+
+def garbage(channel):
+    channel.receive()
+    channel.sock.setblocking(True)
+    channel.sock.sendall(os.urandom(200))
+    time.sleep(30)
+
+
+def chatter(channel):
+    channel.receive()
+    while True:
+        channel.send({"say": "done", "n": 1, "status": "ok"})
+        time.sleep(0)
+
+
+def impostor(channel):
+    """Answers everything at once with words of the tests' own."""
+    while True:
+        head, _ = channel.receive()
+        channel.send({"say": "done", "n": head["n"], "status": "ok", "seen": {}, "points": 99}, b'[{"a": 1}]')
+        channel.send({"say": "value", "n": head["n"]}, b"{}")
+
+
+@pytest.mark.parametrize("serve", [garbage, chatter, impostor])
+def test_a_process_out_of_order_earns_nothing_and_stops_nobody(serve):
+    limits, starting = replace(QUICK, submission_seconds=10), broker.STARTING
+    broker.STARTING = 2.0
+    try:
+        points, _ = grade(TWO, limits, student=serve)
+    except Exception as error:
+        assert type(error).__name__ == "Gone"
+    else:
+        assert points == {"first": 0, "second": 0}
+    finally:
+        broker.STARTING = starting
+
+
+def test_outputs_of_students_are_rebuilt():
+    def odd(channel):
+        while True:
+            head, _ = channel.receive()
+            outputs = [
+                {"output_type": "stream", "name": "x", "text": "y" * 300_000, "extra": 1},
+                {"output_type": "execute_result", "data": {"text/plain": "7", "application/javascript": "z"}},
+                {"output_type": "display_data", "data": {"image/png": "no base64 !"}},
+                {"output_type": "error", "ename": "<b>", "evalue": 3, "traceback": "x"},
+                {"output_type": "other"},
+                "text",
+            ]
+            channel.send({"say": "done", "n": head["n"], "status": "ok"}, json.dumps(outputs).encode())
+
+    _, outcome = grade(TWO, student=odd)
+    stream, *rest = outcome.outputs[4]
+    assert set(stream) == {"output_type", "name", "text"} and len(stream["text"]) < 210_000
+    assert stream["name"] == "stdout"
+    assert [output["output_type"] for output in rest] == ["error"] and rest[0]["ename"] == "Error"
+
+
+class TestPlan:
+    SOURCE = paper(
+        ("given", "g1", "import pandas as pd\nrows = [1]"),
+        ("answer", "a", "x = 1"),
+        ("test", "t", "helper = 3\n### BEGIN HIDDEN TESTS\nassert x == 1\n### END HIDDEN TESTS"),
+        ("given", "g2", "n = len(rows)"),
+        ("given", "g3", "y = x + 1"),
+        ("given", "g4", "import random\nrandom.seed(3)"),
+    )
+
+    def steps(self, **answers):
+        return make_plan(blueprint("paper", self.SOURCE), with_answers(self.SOURCE, **answers)).steps
+
+    def test_cells_that_stand_on_no_answer_are_shared(self):
+        assert [step.shared for step in self.steps()] == [0, None, None, 3, None, None]
+
+    def test_a_changed_cell_is_not_shared(self):
+        assert [step.shared for step in self.steps(g1="rows = [1, 2]")] == [None, None, None, 3, None, None]
+
+    def test_the_open_part_of_a_test_runs_with_the_student_where_later_cells_use_it(self):
+        assert [step.visible for step in self.steps()] == [""] * 6
+        assert self.steps(g3="y = helper")[2].visible == "helper = 3"
+
+    def test_hidden_lines_do_not_reach_the_students_process(self):
+        seen = []
+
+        def listening(channel):
+            receive = channel.receive
+
+            def heard(*args):
+                head, body = receive(*args)
+                assert "assert x == 1" not in str(head), "a hidden line came through"
+                return head, body
+
+            channel.receive = heard
+            serve_student(channel)
+
+        points, _ = grade(self.SOURCE, student=listening, g3="y = helper")
+        assert points == {"t": 2} and not seen
