@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from generator.errors import UserError
@@ -42,7 +42,7 @@ class Manifest:
 
     def as_json(self) -> str:
         """The manifest as text, the same for the same company."""
-        data = asdict(self)
+        data = {each.name: getattr(self, each.name) for each in fields(self)}
         if self.holder is None:
             del data["holder"]
         return json.dumps(data, indent=1, ensure_ascii=False) + "\n"

@@ -77,9 +77,10 @@ def give(
 
     What is there already and still right is kept, so a stopped run goes on, and a student who comes later
     gets a company like the others. `scenario` and `customers` hold for the whole class and are fixed by the
-    first release; `afresh` replaces them. `workers`: processes; None for as many as pay. Raises `WrongUse` for students who are not on the roster and for
-    other numbers than those of the first release; `UserError` for an empty roster, a lost secret, a full
-    disk.
+    first release; `afresh` replaces them. `workers`: processes; None for as many as pay.
+
+    Raises `WrongUse` for students who are not on the roster and for other numbers than those of the first
+    release; `UserError` for an empty roster, a lost secret, a full disk.
     """
     began = time.perf_counter()
     roster = read_roster(course)
