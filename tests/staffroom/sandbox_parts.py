@@ -1,0 +1,63 @@
+"""What the tests of the sandbox share: a house whose seats run what they are told, and asking one."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from staffroom.grading.inside.channel import ChannelError
+from staffroom.grading.inside.limits import Limits
+from staffroom.grading.sandbox.house import Bundle, House
+from staffroom.grading.sandbox.ladder import RUNGS
+from staffroom.grading.sandbox.rooms import Rooms
+
+PROBES = ("probes", "probes")
+
+
+def open_rung(rung: str, limits: Limits | None = None, **bundle: Any) -> Any:
+    opens = RUNGS.get(rung, Rooms)
+    return opens(rung, Bundle("lesson", **bundle), limits or Limits(), PROBES)
+
+
+def ask(seat: Any, source: str, seconds: float = 30) -> str:
+    """What some code printed in a seat; an error as its one line."""
+    seat.channel.send({"source": source}, seconds=seconds)
+    answer, _ = seat.channel.receive(seconds)
+    return (answer["printed"] + (answer["error"] or "")).strip()
+
+
+def fate(house: House, source: str, seconds: float = 30) -> tuple[str, str]:
+    """Run code in a fresh seat: what came of it, and how the seat says it ended."""
+    seat = house.student()
+    try:
+        try:
+            words = ask(seat, source, seconds)
+        except ChannelError:
+            words = "gone"
+        return words, seat.end()
+    finally:
+        seat.end()
+
+
+@contextlib.contextmanager
+def seated(house: House, count: int = 1) -> Iterator[list[Any]]:
+    seats = [house.student() for _ in range(count)]
+    try:
+        yield seats
+    finally:
+        for seat in seats:
+            seat.end()
+
+
+def running(token: str) -> list[int]:
+    """Processes of this machine whose environment or command holds a word."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and int(entry.name) != os.getpid():
+            with contextlib.suppress(OSError):
+                if token.encode() in (entry / "cmdline").read_bytes() + (entry / "environ").read_bytes():
+                    found.append(int(entry.name))
+    return found
