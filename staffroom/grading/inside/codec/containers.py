@@ -237,12 +237,14 @@ _KINDS = {map: "map", filter: "filter", zip: "zip", types.GeneratorType: "genera
 _OTHER = tuple({type(iter(one)) for one in ([], (), {}, set(), "", range(0), b"", {}.values(), {}.items())})
 
 
-def drawn(value: Iterator[Any]) -> tuple[list[Any], Iterator[Any] | None]:
-    """What an iterator gives, and one like it from the start; the latter alone (as None) if it has no end."""
+def twice(value: Iterator[Any]) -> tuple[Iterator[Any], Iterator[Any]]:
+    """Two iterators like the one given, which is used up; one that has no end in sight comes twice itself."""
     items = list(itertools.islice(value, DRAWN + 1))
     if len(items) > DRAWN:
-        return [], itertools.chain(items, value)
-    return items, _again(_KINDS.get(type(value), "iterator"), items)
+        rest = itertools.chain(items, value)
+        return rest, rest
+    kind = _KINDS.get(type(value), "iterator")
+    return _again(kind, items), _again(kind, items)
 
 
 @writes(*ITERATORS, *_OTHER)
