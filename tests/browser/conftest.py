@@ -17,6 +17,8 @@ from typing import Any
 import pytest
 from lab import LESSON, ROOT, own_folders
 
+#: The checker, exactly this one; npm compares its bytes with the digest that the registry signs.
+AXE = "axe-core@4.14.1"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 #: Starting Lab and drawing its first page, on a machine that is busy with other things.
 STARTS = 120
@@ -47,6 +49,29 @@ def browser() -> Iterator[Any]:
         chromium = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def axe(pytestconfig: pytest.Config) -> Path:
+    """The checker's script: CENTRIC_AXE, or fetched once by npm into pytest's cache folder."""
+    if os.environ.get("CENTRIC_AXE"):
+        return Path(os.environ["CENTRIC_AXE"])
+    folder = Path(pytestconfig.cache.mkdir("axe"))
+    script = folder / "node_modules" / "axe-core" / "axe.min.js"
+    wanted = script.with_name("package.json")
+    if not (script.is_file() and f'"{AXE.split("@")[1]}"' in wanted.read_text(encoding="utf-8")):
+        npm = shutil.which("npm")
+        if npm is None:
+            pytest.skip("neither CENTRIC_AXE nor npm is there to give us axe-core")
+        got = subprocess.run(
+            [npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(folder), AXE],
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        if got.returncode:
+            pytest.skip(f"npm cannot fetch axe-core: {got.stderr.strip().splitlines()[-1:]}")
+    return script
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,8 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 LESSON = "01_product_vs_customer"
+#: What the accessibility checker looks for.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 
 #: A cell of a lesson, on a machine that is busy with other things.
 PATIENCE = 180_000

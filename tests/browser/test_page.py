@@ -3,45 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from lab import LESSON, own_folders
+from lab import LESSON, RULES, own_folders
 
 pytestmark = pytest.mark.browser
-#: The checker, exactly this one; npm compares its bytes with the digest that the registry signs.
-AXE = "axe-core@4.14.1"
 #: Jupyter's own colours for code (grey on grey, 4.2 to 1) are not ours to choose.
 NOT_OURS = [".highlight"]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
-
-
-@pytest.fixture(scope="session")
-def axe(pytestconfig: pytest.Config) -> Path:
-    """The checker's script: CENTRIC_AXE, or fetched once by npm into pytest's cache folder."""
-    if os.environ.get("CENTRIC_AXE"):
-        return Path(os.environ["CENTRIC_AXE"])
-    folder = Path(pytestconfig.cache.mkdir("axe"))
-    script = folder / "node_modules" / "axe-core" / "axe.min.js"
-    wanted = script.with_name("package.json")
-    if not (script.is_file() and f'"{AXE.split("@")[1]}"' in wanted.read_text(encoding="utf-8")):
-        npm = shutil.which("npm")
-        if npm is None:
-            pytest.skip("neither CENTRIC_AXE nor npm is there to give us axe-core")
-        got = subprocess.run(
-            [npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(folder), AXE],
-            capture_output=True,
-            text=True,
-            timeout=300,
-        )
-        if got.returncode:
-            pytest.skip(f"npm cannot fetch axe-core: {got.stderr.strip().splitlines()[-1:]}")
-    return script
 
 
 @pytest.fixture(scope="module")

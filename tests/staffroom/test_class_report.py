@@ -19,10 +19,12 @@ from small_course import (
     submit,
 )
 
+from staffroom.grading.analysis.alike import Pair
 from staffroom.grading.report import report_html, write_report
 from staffroom.grading.results import CellResult, Results, StudentResult
 from staffroom.grading.run import grade_lesson
 from staffroom.grading.summary import summarise
+from staffroom.grading.verdict import Note
 
 
 @pytest.fixture(scope="module")
@@ -143,7 +145,7 @@ def test_a_class_without_a_grade_has_a_page_too(states):
 
 
 @pytest.mark.browser
-def test_it_prints_on_one_page(graded, tmp_path):
+def test_it_prints_on_two_pages(graded, tmp_path):
     """Also when all that may be listed is listed."""
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     if chromium is None:
@@ -166,14 +168,15 @@ def test_it_prints_on_one_page(graded, tmp_path):
     ]
     results = Results(LESSON, "Should the shop drop its lamps?", 24, 24, tuple(students), points)
     page = tmp_path / "report.html"
-    page.write_text(report_html(results, summarise(results)), encoding="utf-8")
+    pairs = [Pair(f"s{n}", "s29", 0.9, 40, tuple(c for c, _ in points)) for n in range(12)]
+    page.write_text(report_html(results, summarise(results), pairs), encoding="utf-8")
     pdf = tmp_path / "report.pdf"
     words = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--print-to-pdf={pdf}"]
     subprocess.run([chromium, *words, page.as_uri()], check=True, capture_output=True, timeout=120)
-    assert re.findall(rb"/Type /Pages\s*/Count (\d+)", pdf.read_bytes()) == [b"1"]
+    assert re.findall(rb"/Type /Pages\s*/Count (\d+)", pdf.read_bytes()) == [b"2"]
 
 
-def test_a_large_class_stays_on_one_page():
+def test_a_large_class_has_no_longer_page():
     """What is listed is bounded; the rest is said to be in the results."""
     students = [
         StudentResult(
@@ -185,3 +188,31 @@ def test_a_large_class_stays_on_one_page():
     page = report_html(results, summarise(results))
     assert page.count("<tr>") < 30
     assert "292 more, each met by one student" in page and "42 more are in results.csv" in page
+
+
+def test_notes_open_cells_time_and_lateness_are_told():
+    mended = Note("test-put-back", "Put back.", "A deleted test was put back.")
+    students = tuple(
+        StudentResult(
+            f"s{n}", "graded", 3, 3, (), (CellResult("test_total", 3, 3),), seconds=0.5 if n else 60.0,
+            late_penalty=float(n == 1), notes=(mended,) * (n < 7), open=("test_total",) * (n < 2),
+            phases={"cells": 0.3, "tests": 0.1},
+        )
+        for n in range(40)
+    )  # fmt: skip
+    results = Results(LESSON, "t", 3, 3, students, (("test_total", 3.0),))
+    words = read(report_html(results, summarise(results), [])).words
+    assert "A deleted test was put back." in words and "and 1 more" in words
+    assert "test_total (2 students)" in words and "can give itself points" in words
+    assert "1 student lost 1 points" in words and "cells 0.30\u202fs, tests 0.10\u202fs" in words
+    assert "Longest: s0 60\u202fs" in words and "No two students share much" in words
+
+
+def test_alike_answers_are_worded_with_care():
+    pairs = [Pair("ada", "<b>bob", 0.84, 31, ("total", "dearest"), ("total",))]
+    results = Results(LESSON, "t", 3, 3, (), ())
+    page = report_html(results, summarise(results), pairs, own_company=True)
+    words = read(page).words
+    assert "a reason to look, not a proof" in words and "ada and <b>bob" in words and "84\u202f%" in words
+    assert "letter by letter in total" in words and "a company of their own" in words
+    assert "<b>bob" not in page

@@ -11,10 +11,15 @@ from __future__ import annotations
 import ast
 import hashlib
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 #: Tokens in a run, and runs of which one is kept: a common row of RUN + WINDOW - 1 tokens is always found.
 RUN = 10
 WINDOW = 5
+_PRIME = 2**61 - 1
+_BASE = 1_000_003
+_GONE = pow(_BASE, RUN, _PRIME)
+_STIR = 0x9E3779B97F4A7C15 % _PRIME
 
 
 def fingerprints(source: str, salt: str = "") -> frozenset[int]:
@@ -23,15 +28,30 @@ def fingerprints(source: str, salt: str = "") -> frozenset[int]:
 
 
 def winnow(row: list[str], salt: str = "") -> frozenset[int]:
-    """Keep some of the runs of a row of tokens: in each window the smallest hash, the last one of equals."""
+    """Keep some of the runs of a row of tokens: in each window the one with the smallest hash."""
     if len(row) < RUN:
         return frozenset()
-    hashes = [_hash(salt, row[n : n + RUN]) for n in range(len(row) - RUN + 1)]
-    kept = set()
-    for n in range(max(1, len(hashes) - WINDOW + 1)):
-        window = hashes[n : n + WINDOW]
-        kept.add(min(window))
-    return frozenset(kept)
+    hashes = _hashes([_number(word) for word in row], _number(salt))
+    spans = range(max(1, len(hashes) - WINDOW + 1))
+    return frozenset(min(hashes[n : n + WINDOW]) for n in spans)
+
+
+def _hashes(row: list[int], salt: int) -> list[int]:
+    """A hash for each run, rolled on from the one before (Karp and Rabin), with the salt stirred in."""
+    found, rolling = [], 0
+    for n, number in enumerate(row):
+        rolling = (rolling * _BASE + number) % _PRIME
+        if n >= RUN:
+            rolling = (rolling - row[n - RUN] * _GONE) % _PRIME
+        if n >= RUN - 1:
+            found.append((rolling ^ salt) * _STIR % _PRIME)
+    return found
+
+
+@lru_cache(maxsize=65_536)
+def _number(word: str) -> int:
+    digest = hashlib.blake2b(word.encode("utf-8", "replace"), digest_size=8).digest()
+    return int.from_bytes(digest, "big") % _PRIME
 
 
 def tokens(source: str) -> Iterator[str]:
@@ -101,8 +121,3 @@ def _without_magics(source: str) -> str:
         "" if line.lstrip()[:1] in ("%", "!", "?") or line.rstrip().endswith("?") else line
         for line in source.split("\n")
     )
-
-
-def _hash(salt: str, run: list[str]) -> int:
-    words = "\x1f".join([salt, *run])
-    return int.from_bytes(hashlib.blake2b(words.encode("utf-8", "replace"), digest_size=8).digest(), "big")
