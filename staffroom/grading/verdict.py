@@ -14,8 +14,8 @@ GRADED = "graded"
 NOT_GRADABLE = "not gradable"
 NOT_HANDED_IN = "not handed in"
 
-#: Reasons that may lie with the machine and not with the work: the next run tries again.
-PASSING = ("grader-failed", "worker-lost", "unreadable")
+#: Reasons that may lie with the machine or the class list and not with the work: the next run tries again.
+PASSING = ("grader-failed", "worker-lost", "unreadable", "unknown-student")
 
 
 @dataclass(frozen=True)
