@@ -1,4 +1,4 @@
-"""`centric feedback` and `centric export`: what goes out once a lesson is graded."""
+"""`centric feedback` and `centric grades`: what goes out once a lesson is graded."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MOST_NAMES = 8
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command()(feedback)
-    app.command()(export)
+    app.command()(grades)
 
 
 def feedback(
@@ -51,7 +51,7 @@ def feedback(
         typer.echo(f"{plural(len(paths), 'page')} in {shown(course.feedback)}")
 
 
-def export(
+def grades(
     lesson: Annotated[
         list[str] | None,
         typer.Argument(help="The lesson (`01` will do); for `plain` several, or none for all."),
@@ -82,12 +82,12 @@ def export(
     Names and the platform's ids come from the roster (`centric roster import`). Who has no final score is
     named and left out: nobody gets a zero for a file that could not be read.
 
-    Examples:  centric export 01 --for canvas --column "Lamps (12345)"  ·  centric export --out all.csv
+    Examples:  centric grades 01 --for canvas --column "Lamps (12345)"  ·  centric grades --out all.csv
     """
     from generator.errors import UserError, WrongUse
     from staffroom.course import find_course
     from staffroom.grading.export import FORMS
-    from staffroom.grading.export import export as make
+    from staffroom.grading.export import export
     from staffroom.place import write_atomically
 
     if form not in FORMS:
@@ -98,7 +98,7 @@ def export(
         names = [n for n in course.lessons() if (course.grades / n / "journal.jsonl").is_file()]
     if not names:
         raise UserError("Nothing has been graded yet: run `centric grade LESSON` first.")
-    made = make(course, names, form, column=column, so_far=so_far)
+    made = export(course, names, form, column=column, so_far=so_far)
     path = out or (course.grades / (names[0] if len(names) == 1 else "") / f"{form}.csv")
     write_atomically(path, made.content)
     if as_json:

@@ -49,7 +49,8 @@ def class_page() -> str:
         StudentResult(
             f"s{n}", "graded", 0, 24, (),
             tuple(
-                CellResult(c, 3, (n + i) % 4, "A belief", f"mistake-{n % 5}") for i, (c, _) in enumerate(points)
+                CellResult(name, 3, (n + i) % 4, "A belief", f"mistake-{n % 5}")
+                for i, (name, _) in enumerate(points)
             ),
             seconds=0.4, late_penalty=float(n == 2), phases={"cells": 0.3},
             notes=(NOTE,) * (n < 3), open=("test_exercise_1",) * (n < 2),

@@ -103,14 +103,14 @@ def run(*words):
 
 
 def test_the_command_writes_the_file_and_names_who_is_left_out(graded):
-    done = run("export", "00", "--for", "canvas", "--course-dir", graded.root)
+    done = run("grades", "00", "--for", "canvas", "--course-dir", graded.root)
     assert done.exit_code == 0, done.output
     assert (graded.grades / LESSON / "canvas.csv").is_file()
     assert "dan" in done.output and "--so-far" in done.output and "2 students" in done.output
 
 
 def test_all_lessons_go_into_one_plain_file(graded, tmp_path):
-    done = run("export", "--out", tmp_path / "all.csv", "--course-dir", graded.root, "--json")
+    done = run("grades", "--out", tmp_path / "all.csv", "--course-dir", graded.root, "--json")
     assert done.exit_code == 0, done.output
     assert '"rows": 4' in done.output and (tmp_path / "all.csv").read_text(encoding="utf-8").count("\n") == 5
 
