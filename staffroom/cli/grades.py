@@ -86,8 +86,7 @@ def grades(
     """
     from generator.errors import UserError, WrongUse
     from staffroom.course import find_course
-    from staffroom.grading.export import FORMS
-    from staffroom.grading.export import export
+    from staffroom.grading.export import FORMS, export
     from staffroom.place import write_atomically
 
     if form not in FORMS:
