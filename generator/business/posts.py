@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from generator import draws, maths, text
+from generator import arrow_values, draws, maths, text
 from generator.business import texts
 from generator.business.panel import edge, sample_share
 from generator.clock import DAY_SECONDS
@@ -38,7 +38,7 @@ def _handle_words() -> tuple[pa.StringArray, pa.StringArray]:
     from generator.text.grammar import POOLS
 
     parts = (POOLS / "handles.txt").read_text(encoding="utf-8").split("\n\n")
-    first, second = (pa.array(part.split(), pa.string()) for part in parts)
+    first, second = (arrow_values.texts(part.split()) for part in parts)
     return first, second
 
 
@@ -49,9 +49,10 @@ def handles(key: np.ndarray) -> pa.StringArray:
     first = draws.slice16(bits, 0) * len(adjectives) >> 16
     second = draws.slice16(bits, 1) * len(nouns) >> 16
     number = draws.slice16(bits, 2).astype(np.int64) * HANDLE_NUMBERS >> 16
-    digits = pa.array(number).cast(pa.string())
+    digits = arrow_values.numbers(number).cast(pa.string())
+    first, second = (arrow_values.numbers(place) for place in (first, second))
     return pc.binary_join_element_wise(
-        adjectives.take(pa.array(first)), nouns.take(pa.array(second)), digits, pa.scalar("")
+        adjectives.take(first), nouns.take(second), digits, arrow_values.NOTHING
     )
 
 

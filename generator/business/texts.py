@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from generator import text
+from generator import arrow_values, text
 from generator.block_values import Nullable
 from generator.memo import per_world
 
@@ -83,4 +83,4 @@ def ticket_texts(world, keys, ticket_id, topic, mood, line) -> tuple[pa.StringAr
 def scattered(words: pa.StringArray, there: np.ndarray) -> pa.StringArray:
     """A column of texts with missing ones: the next of `words` wherever `there` (bool) holds, else null."""
     place = np.cumsum(there) - 1
-    return words.take(pa.array(np.where(there, place, 0), mask=~there))
+    return words.take(arrow_values.numbers(np.where(there, place, 0), ~there))

@@ -32,12 +32,13 @@ TOUCHES = Table(
     ("customer_id", "campaign_id"),
     (
         CUSTOMER,
-        Column("campaign_id", "id", "Number of the campaign.", low=1, refers="campaigns.campaign_id"),
-        Column("touched_at", "time", "Moment of the contact.", "UTC", few=True),
+        Column("campaign_id", "id", "Number of the campaign.", low=1, refers="campaigns.campaign_id",
+               repeats=True),
+        Column("touched_at", "time", "Moment of the contact.", "UTC", repeats=True),
         Column("channel", "text", "How the customer was reached.", values=("mail", "email")),
         Column("outcome", "text", "What became of it; who unsubscribes gets no further e-mail.",
                values=("delivered", "undeliverable", "unsubscribed")),
-        Column("cost_eur", "money", "Cost of this contact.", "EUR", low=0, few=True),
+        Column("cost_eur", "money", "Cost of this contact.", "EUR", low=0, repeats=True),
     ),
 )  # fmt: skip
 

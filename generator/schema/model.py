@@ -27,8 +27,9 @@ class Column:
 
     `low`, `high`: inclusive bounds in the surface unit (euros for money). `values`: the closed list of a
     text column. `refers`: `table.column` that must hold every value.
-    `few`: holds few distinct values in many rows (files store it as a dictionary). `free`: for a number
-    without bounds, why it has none.
+    `few`: holds few distinct values in many rows (files store it as a dictionary). `repeats`: the same
+    stretches of values come again and again (files leave them to compression). `free`: for a number without
+    bounds, why it has none.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Column:
     values: tuple[str, ...] | None = None
     refers: str | None = None
     few: bool = False
+    repeats: bool = False
     free: str = ""
 
 

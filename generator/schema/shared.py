@@ -9,4 +9,4 @@ ORDER = Column(
     "order_id", "id", "Number of the order; later days have higher numbers.", low=1, refers="orders.order_id"
 )
 LINE_NO = Column("line_no", "count", "Position of the line in its order, from 1.", "position", low=1, high=99)
-MONTH = Column("month_on", "date", "First day of the month.")
+MONTH = Column("month_on", "date", "First day of the month.", repeats=True)

@@ -46,7 +46,7 @@ ORDER_LINES = Table(
         ORDER,
         LINE_NO,
         Column("product_id", "id", "Number of the product.", low=1, refers="products.product_id"),
-        Column("quantity", "count", "Pieces.", "pieces", low=1, high=10_000),
+        Column("quantity", "count", "Pieces.", "pieces", low=1, high=10_000, repeats=True),
         Column(
             "list_price_eur",
             "money",

@@ -5,12 +5,25 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
+from generator import arrow_values
 from generator.block_values import Nullable
 from generator.schema import Column, Table
 from generator.storage.prose import text_array
+from generator.storage.words import words_of
 
 SMALL_MONEY, BIG_MONEY = pa.decimal32(9, 2), pa.decimal64(15, 2)
 CENTS_LIMIT = 10**9
+TIME = pa.timestamp("ms", tz="UTC")
+IN_MEMORY = {
+    pa.int64(): np.int64,
+    pa.int32(): np.int32,
+    pa.float64(): np.float64,
+    pa.date32(): np.int32,
+    TIME: np.int64,
+    SMALL_MONEY: np.int32,
+    BIG_MONEY: np.int64,
+}
+LIMITS = {pa.int32(): 2**31, pa.date32(): 2**31, SMALL_MONEY: CENTS_LIMIT, BIG_MONEY: 10**15}
 
 
 def arrow_type(column: Column, table: Table) -> pa.DataType:
@@ -21,7 +34,7 @@ def arrow_type(column: Column, table: Table) -> pa.DataType:
         # Sums over a whole company may pass ten million euros; what one customer pays cannot.
         "money": BIG_MONEY if table.per == "company" else SMALL_MONEY,
         "number": pa.float64(),
-        "time": pa.timestamp("ms", tz="UTC"),
+        "time": TIME,
         "date": pa.date32(),
         "text": pa.dictionary(pa.int32(), pa.string()),
         "prose": pa.string(),
@@ -30,7 +43,10 @@ def arrow_type(column: Column, table: Table) -> pa.DataType:
 
 
 def to_arrow(table: Table, columns: dict, vocabulary: dict[tuple[str, str], list[str]]) -> pa.Table:
-    """An Arrow table from a block's columns (units as in `generator.block.make_block`)."""
+    """An Arrow table from a block's columns (units as in `generator.block.make_block`).
+
+    It shares their memory where it can: they must not be changed any more.
+    """
     arrays = [
         _array(
             column, arrow_type(column, table), columns[column.name], vocabulary.get((table.name, column.name))
@@ -40,28 +56,22 @@ def to_arrow(table: Table, columns: dict, vocabulary: dict[tuple[str, str], list
     return pa.Table.from_arrays(arrays, names=[column.name for column in table.columns])
 
 
-def _array(column: Column, kind: pa.DataType, given, words: list[str] | None) -> pa.Array:
+def _array(column: Column, kind: pa.DataType, given, texts: list[str] | None) -> pa.Array:
     if column.kind == "prose":  # texts come as Arrow strings, missing ones as nulls
         return text_array(given)
-    values, missing = given if isinstance(given, Nullable) else (given, None)
+    values, missing = given if isinstance(given, Nullable) else (np.asarray(given), None)
+    if column.kind == "flag":
+        return arrow_values.flags(values, missing)
     if column.kind == "text":
-        distinct = list(dict.fromkeys(words))
-        if len(distinct) < len(words):  # a dictionary must not hold a word twice
-            place = {word: k for k, word in enumerate(distinct)}
-            values = np.array([place[word] for word in words])[values]
-        codes = pa.array(values.astype(np.int32), mask=missing)
-        return pa.DictionaryArray.from_arrays(codes, pa.array(distinct, pa.string()))
-    if column.kind == "money":
-        width = np.int32 if kind.bit_width == 32 else np.int64
-        if len(values) and int(values.max()) >= (CENTS_LIMIT if width == np.int32 else 10**15):
-            raise OverflowError(f"{column.name}: an amount does not fit into {kind}")
-        there = None if missing is None else pa.py_buffer(np.packbits(~missing, bitorder="little"))
-        return pa.Array.from_buffers(kind, len(values), [there, pa.py_buffer(values.astype(width))])
+        words = words_of(texts)
+        values = values if words.places is None else words.places[values]
+        codes = arrow_values.numbers(values.astype(np.int32, copy=False), missing)
+        return pa.DictionaryArray.from_arrays(codes, words.dictionary)
     if column.kind == "time":
-        values = values * 1000
-    elif column.kind == "date":
-        values = values.astype(np.int32)
-    return pa.array(values, mask=missing).cast(kind) if column.kind != "flag" else pa.array(values, kind)
+        values = np.multiply(values, 1000, dtype=np.int64)
+    if kind in LIMITS and values.dtype.itemsize >= 4 and len(values) and values.max() >= LIMITS[kind]:
+        raise OverflowError(f"{column.name}: {values.max()} does not fit into {kind}")
+    return arrow_values.numbers(values.astype(IN_MEMORY[kind], copy=False), missing, kind)
 
 
 def from_arrow(table: Table, data: pa.Table) -> tuple[dict, dict[tuple[str, str], list[str]]]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
+from generator import arrow_values
+
 MULTIPLIER = np.uint64(0x9FB21C651E98DF25)
 S32 = np.uint64(32)
 MISSING = np.uint64(0x6D697373696E6721)
@@ -19,11 +21,12 @@ ROWS_AT_ONCE = 1 << 14  # the words of so many texts stay in the processor's cac
 def text_array(values: pa.Array | pa.ChunkedArray) -> pa.StringArray:
     """The texts as one plain string array, whatever way a file or a program held them."""
     if isinstance(values, pa.ChunkedArray):
-        values = values.chunk(0) if values.num_chunks == 1 else pa.concat_arrays(values.chunks or [_NONE])
+        values = (
+            values.chunk(0)
+            if values.num_chunks == 1
+            else pa.concat_arrays(values.chunks or [arrow_values.texts([])])
+        )
     return values if pa.types.is_string(values.type) else values.cast(pa.string())
-
-
-_NONE = pa.array([], pa.string())
 
 
 def hash_texts(texts: pa.StringArray) -> np.ndarray:
@@ -31,7 +34,7 @@ def hash_texts(texts: pa.StringArray) -> np.ndarray:
     parts = [_hash(texts.slice(first, ROWS_AT_ONCE)) for first in range(0, len(texts), ROWS_AT_ONCE)]
     found = np.concatenate(parts) if parts else np.empty(0, dtype=np.uint64)
     if texts.null_count:
-        found[np.asarray(texts.is_null())] = MISSING
+        found[arrow_values.missing(texts)] = MISSING
     return found
 
 

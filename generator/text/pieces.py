@@ -12,6 +12,7 @@ from functools import lru_cache
 import numpy as np
 import pyarrow as pa
 
+from generator import arrow_values
 from generator.text.grammar import MARKS, expand, has_two_forms, read_pool
 from generator.text.themes import themes
 
@@ -169,7 +170,7 @@ def pieces(kind: str, typo_share: float) -> Pieces:
     }
     pool = list(number.number)
     return Pieces(
-        pool=pa.array(pool, pa.string()),
+        pool=arrow_values.texts(pool),
         clauses=Lists.of(clauses.cells[: len(clauses.cells) // 2]),
         soft_from=len(clauses.head) // 2,
         head=np.array(clauses.head, dtype=np.int32),

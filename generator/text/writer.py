@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from generator import draws
+from generator import arrow_values, draws
 from generator.scenario.parts.text import Shape, Texts, Wording
 from generator.text import pieces as parts
 from generator.text.grammar import VARIANTS
@@ -97,7 +97,7 @@ class Writer:
             done.append(
                 self._write(made, shape, kind, theme[cut], sentiment[cut], line[cut], second[cut], key)
             )
-        return done[0] if len(done) == 1 else pa.concat_arrays(done or [pa.array([], pa.string())])
+        return done[0] if len(done) == 1 else pa.concat_arrays(done or [arrow_values.texts([])])
 
     def _write(
         self, made: parts.Pieces, shape: Shape, kind, theme, sentiment, line, second, key
@@ -202,7 +202,7 @@ def _join(
     pool: pa.StringArray, slot: np.ndarray, capital: np.ndarray, capital_2: np.ndarray
 ) -> pa.StringArray:
     """Rows of pieces as texts; where asked, the first letter of a clause becomes a capital."""
-    fetched = pool.take(pa.array(slot.ravel()))
+    fetched = pool.take(arrow_values.numbers(slot.ravel()))
     edges = np.frombuffer(fetched.buffers()[1], dtype=np.int32)[: slot.size + 1]
     content = np.frombuffer(fetched.buffers()[2], dtype=np.uint8)[: edges[-1]].copy()
     for place in (edges[HEAD:-1:SLOTS][capital], edges[HEAD_2:-1:SLOTS][capital_2]):
