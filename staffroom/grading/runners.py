@@ -38,7 +38,7 @@ def usual_runner(wish: Wish) -> Iterator[Runner]:
     if wish.scheduler:
         from staffroom.grading.cluster import ClusterRunner
 
-        with ClusterRunner(wish.scheduler, blueprint_of(wish)) as cluster:
+        with ClusterRunner(wish.scheduler, blueprint_of(wish), wish.course.company) as cluster:
             yield cluster
     elif os.name == "nt":
         if not wish.allow_unsandboxed:
