@@ -95,6 +95,8 @@ class Reader:
         start = 4 + size + (-(4 + size) % _ALIGN)
         # arrays are made over a copy of our own, so that they can be written to
         whole = memoryview(bytearray(memoryview(data)[start:]))
+        if len(whole) > limits.value + 2 * _ALIGN * len(document[1]):
+            raise TooLarge("the value is too large")
         at = 0
         for length in document[1]:
             if type(length) is not int or length < 0 or at + length > len(whole):

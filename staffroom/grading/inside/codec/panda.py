@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,6 @@ _FREQUENCY = re.compile(r"-?\d{0,4}[A-Za-z]{1,6}(-[A-Z]{3})?(-[A-Z]{3})?")
 _CLOSED = ("left", "right", "both", "neither")
 #: Wider tables of one kind cross as one block.
 _WIDE = 40
-_YEARS = 100_000
 
 
 # ------------------------------------------------------------------------------------------ frames, series
@@ -273,9 +273,7 @@ def _read_moments(reader: Reader, node: list[Any], depth: int) -> Any:
 def _read_periods(reader: Reader, node: list[Any], depth: int) -> Any:
     numbers = _numbers(reader, node[1], depth)
     need(_FREQUENCY.fullmatch(word(node[2], 20, "periods")) is not None, "periods")
-    made = pd.PeriodIndex.from_ordinals(numbers, freq=node[2])
-    need(not len(made) or bool((abs(made.year.fillna(0)) < _YEARS).all()), "periods")
-    return made.array
+    return _periods(numbers, node[2]).array
 
 
 @reads("intervals", 4)
@@ -343,11 +341,24 @@ def _period(writer: Writer, value: pd.Period, depth: int) -> Any:
 
 @reads("period", 3)
 def _read_period(reader: Reader, node: list[Any], depth: int) -> Any:
-    number = whole(node[1], -(1 << 62), 1 << 62, "period")
+    number = np.array([whole(node[1], -(1 << 63), (1 << 63) - 1, "period")], dtype="i8")
     need(_FREQUENCY.fullmatch(word(node[2], 20, "period")) is not None, "period")
-    made = pd.PeriodIndex.from_ordinals(np.array([number], dtype="i8"), freq=node[2])[0]
-    need(made is pd.NaT or abs(made.year) < _YEARS, "period")
-    return made
+    return _periods(number, node[2])[0]
+
+
+def _periods(numbers: np.ndarray, frequency: str) -> pd.PeriodIndex:
+    low, high = _calendar(frequency)
+    good = (numbers == np.iinfo("i8").min) | ((numbers >= low) & (numbers <= high))
+    need(bool(good.all()), "periods")
+    return pd.PeriodIndex.from_ordinals(numbers, freq=frequency)
+
+
+@lru_cache(maxsize=200)
+def _calendar(frequency: str) -> tuple[int, int]:
+    """The first and the last period of the calendar; beyond them pandas reckons wrongly."""
+    days = ("1700-01-01", "2250-12-31") if frequency.endswith("ns") else ("0001-01-01", "9999-12-31")
+    first, last = pd.PeriodIndex(days, freq=frequency).asi8.tolist()
+    return first, last
 
 
 @writes(pd.Interval)
