@@ -8,10 +8,13 @@ process is the first in a namespace of processes that the warm one made; it step
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import resource
 import tempfile
+import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from . import linux, seccomp
@@ -31,6 +34,7 @@ _APART = (
 
 def leave_root(user: int) -> None:
     """Become an ordinary user for good, where this process is root."""
+    linux.drop_bounding()
     os.setgroups([])
     os.setresgid(user, user, user)
     os.setresuid(user, user, user)
@@ -107,6 +111,25 @@ def _see_only_oneself() -> None:
         linux.mount("tmpfs", "/proc", "tmpfs", quiet, "size=0")
     with contextlib.suppress(FileNotFoundError):
         linux.mount("tmpfs", PROCESSES, "tmpfs", quiet, "size=0")
+
+
+@contextlib.contextmanager
+def slot() -> Iterator[str]:
+    """One of the folders for students who share a sandbox, each of the size that one may fill."""
+    while True:
+        for folder in sorted(Path("/desk").iterdir()):
+            lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                os.close(lock)
+                continue
+            try:
+                yield str(folder)
+            finally:
+                os.close(lock)
+            return
+        time.sleep(0.02)
 
 
 def take_place(home: str, temporary: str) -> None:

@@ -76,11 +76,16 @@ def no_new_privileges() -> None:
     checked(prctl(_PR_SET_NO_NEW_PRIVS, 1), "PR_SET_NO_NEW_PRIVS")
 
 
-def drop_capabilities() -> None:
-    """Give up all capabilities, for good where that can be done."""
+def drop_bounding() -> None:
+    """See to it that no program brings a capability, where this process may."""
     for capability in range(64):
         if prctl(_PR_CAPBSET_DROP, capability) < 0:
             break
+
+
+def drop_capabilities() -> None:
+    """Give up all capabilities, for good where that can be done."""
+    drop_bounding()
     prctl(_PR_CAP_AMBIENT, 4)
     head = (ctypes.c_uint32 * 2)(_CAPABILITIES_VERSION_3, 0)
     checked(_libc.capset(head, (ctypes.c_uint32 * 6)()), "capset")

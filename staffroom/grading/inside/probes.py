@@ -27,7 +27,7 @@ Bait = dict[str, Any]
 PROBES: dict[str, Callable[[Bait], str | None]] = {}
 
 LEARNED: list[tuple[dict[str, Any], int]] = []
-_CLONE_NEWUSER = 0x10000000
+_CLONE_NEWUSER, _PR_CAPBSET_READ, _PR_GET_NO_NEW_PRIVS = 0x10000000, 23, 39
 _CHANNEL: list[int] = []
 
 
@@ -98,10 +98,10 @@ def _in_a_child(tries: Callable[[], object]) -> bool:
 
 
 def _others() -> Iterator[Path]:
-    own = {str(os.getpid())}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit() and entry.name not in own:
-            yield entry
+    with contextlib.suppress(OSError):
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdigit() and entry.name != str(os.getpid()):
+                yield entry
 
 
 @_probe
@@ -177,18 +177,29 @@ def _local_sockets(bait: Bait) -> str | None:
 
 @_probe
 def _processes(bait: Bait) -> str | None:
-    """Signal another process, or open its memory."""
+    """Signal a process of the machine, or open its memory."""
     with contextlib.suppress(OSError):
         os.kill(bait["pid"], 0)
         if bait["pid"] != os.getpid():
             return f"process {bait['pid']} of this machine"
-    for entry in _others():
+    with contextlib.suppress(OSError):
+        os.close(os.open(f"/proc/{bait['pid']}/mem", os.O_RDONLY))
+        return f"the memory of process {bait['pid']}"
+    return None
+
+
+@_probe
+def _companions(_: Bait) -> str | None:
+    """Signal another process that can be seen, or open its memory; find one by its number."""
+    for pid in [int(entry.name) for entry in _others()] or range(2, 2000):
+        if pid == os.getpid():
+            continue
         with contextlib.suppress(OSError):
-            os.kill(int(entry.name), 0)
-            return f"process {entry.name}"
+            os.kill(pid, 0)
+            return f"process {pid}"
         with contextlib.suppress(OSError):
-            os.close(os.open(entry / "mem", os.O_RDONLY))
-            return f"the memory of process {entry.name}"
+            os.close(os.open(f"/proc/{pid}/mem", os.O_RDONLY))
+            return f"the memory of process {pid}"
     return None
 
 
@@ -234,12 +245,12 @@ def _tracing(_: Bait) -> str | None:
 @_probe
 def _rights(_: Bait) -> str | None:
     """Have rights, or a way to gain some by starting a program."""
-    status = dict(
-        line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines() if ":" in line
-    )
-    if int(status["CapEff"], 16) or int(status["CapPrm"], 16) or int(status["CapBnd"], 16):
+    libc = ctypes.CDLL(None, use_errno=True)
+    head, found = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
+    bounding = [number for number in range(64) if libc.prctl(_PR_CAPBSET_READ, number, 0, 0, 0) == 1]
+    if libc.capget(head, found) < 0 or any(found) or bounding:
         return "capabilities"
-    return "programs may gain rights" if status["NoNewPrivs"].strip() != "1" else None
+    return "programs may gain rights" if libc.prctl(_PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) != 1 else None
 
 
 @_probe
@@ -287,8 +298,9 @@ def settle_in(token: str) -> list[str]:
     files = []
     for folder in (os.environ["HOME"], os.environ["TMPDIR"], "/dev/shm"):
         path = Path(folder) / "probe-of-a-neighbour"
-        path.write_text(token, encoding="utf-8")
-        files.append(str(path))
+        with contextlib.suppress(OSError):
+            path.write_text(token, encoding="utf-8")
+            files.append(str(path))
     return files
 
 

@@ -12,26 +12,34 @@ import shutil
 import signal
 import socket
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from . import isolate, linux
+from . import isolate, landlock, linux
 from .channel import Channel
 from .family import end_family
 from .keeper import Keeper
 
 Serve = Callable[[Channel], None]
+#: What a process behind Landlock may read of /proc besides its own folder, and use of /dev.
+PROC = ("/proc/meminfo", "/proc/cpuinfo", "/proc/stat", "/proc/sys/vm/overcommit_memory")
+DEVICES = ("/dev/null", "/dev/full", "/dev/random", "/dev/urandom")
 
 
 @dataclass(frozen=True)
 class Walls:
-    """How a process is shut in: `kind` "none", "nested" or "single", the limits, the filter of calls."""
+    """How a process is shut in, the limits, the filter of calls, and what it may read of the machine.
+
+    `kind`: "nested" (namespaces of its own), "landlock" (in a slot of a common sandbox), "single" (alone in a
+    sandbox), "shared" (in a common one, for tests alone), "none".
+    """
 
     kind: str
     limits: dict[str, Any]
     program: bytes | None = None
+    shown: tuple[str, ...] = ()
 
 
 def work(serve: Serve, seat: int, walls: Walls, desk: str | None = None) -> NoReturn:
@@ -69,7 +77,11 @@ def _shut_in(walls: Walls, desk: str | None, seat: int) -> None:
         with contextlib.suppress(OSError, ValueError):
             isolate.bound(walls.limits, processes=False)
         return
-    isolate.bound(walls.limits)
+    # Tests share their user with others, and are nobody's attempt to get out.
+    isolate.bound(walls.limits, processes=walls.kind != "shared")
+    if walls.kind == "landlock":
+        linux.no_new_privileges()
+        landlock.restrict([*walls.shown, "/proc/self", *PROC], [str(desk)], DEVICES)
     isolate.lock(walls.program)
 
 
@@ -78,17 +90,29 @@ def keep_one(serve: Serve, seat: int, line: int, walls: Walls) -> None:
     os.setsid()
     with contextlib.suppress(AttributeError, OSError):
         linux.adopt_orphans()
-    desk = None
-    if walls.kind == "none":
-        desk = tempfile.mkdtemp(prefix="centric-desk-")
-        for name in ("desk", "tmp"):
-            (Path(desk) / name).mkdir()
-    try:
+        if walls.kind != "none":
+            linux.set_dumpable(False)
+    with _desk(walls) as desk:
         keeper = Keeper(end_family)
         keeper.sit(line, lambda: work(serve, seat, walls, desk))
         os.close(seat)
         while keeper:
             keeper.turn()
-    finally:
-        if desk is not None:
-            shutil.rmtree(desk, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _desk(walls: Walls) -> Iterator[str | None]:
+    """A folder for the process's own, if it needs one, cleared away in the end."""
+    if walls.kind == "single":
+        yield None
+        return
+    with contextlib.ExitStack() as until_end:
+        if walls.kind == "landlock":
+            desk = until_end.enter_context(isolate.slot())
+        else:
+            desk = tempfile.mkdtemp(prefix="centric-desk-")
+            until_end.callback(shutil.rmtree, desk, ignore_errors=True)
+        for name in ("desk", "tmp"):
+            (Path(desk) / name).mkdir(mode=0o700)
+            until_end.callback(shutil.rmtree, Path(desk) / name, ignore_errors=True)
+        yield desk

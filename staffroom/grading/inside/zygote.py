@@ -22,7 +22,7 @@ from functools import partial
 from types import ModuleType
 from typing import Any
 
-from . import isolate, seccomp
+from . import isolate, linux, seccomp
 from .channel import Channel, ChannelError, ChannelTimeout
 from .keeper import Keeper, end_namespace
 from .pages import large_pages
@@ -139,9 +139,12 @@ def _settle(house: dict[str, Any], control: socket.socket) -> tuple[Walls, isola
         return Walls(kind, limits), None
     if os.getuid() == 0:
         isolate.leave_root(house["user"])
-    walls = Walls(kind, limits, seccomp.build(sockets=True))
+    # Names of local sockets are seen by all who share a network.
+    program = seccomp.build(sockets=kind in ("nested", "single"))
+    walls = Walls(kind, limits, program, tuple(house.get("shown", ())))
     if kind != "nested":
         _watched(control, os.fork())
+        linux.set_dumpable(False)
         return walls, None
     country = isolate.Country()
     _watched(control, country.first)

@@ -16,7 +16,6 @@ SETTINGS = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "fonts"
 DEVICES = ("null", "full", "random", "urandom")
 #: Where package managers of their own keep what their programs share.
 ELSEWHERE = ("/nix/store", "/home/linuxbrew/.linuxbrew")
-ROOM = 256_000_000
 
 
 def find() -> str | None:
@@ -25,15 +24,25 @@ def find() -> str | None:
 
 
 def arguments(
-    program: str, there: Shelf, variables: Mapping[str, str], company: str | None, users: Path
+    program: str,
+    there: Shelf,
+    variables: Mapping[str, str],
+    company: str | None,
+    users: Path,
+    rooms: Mapping[str, int],
 ) -> list[str]:
-    """The command up to, not including, what is to run. `users` holds a `passwd` and a `group` to show."""
+    """The command up to, not including, what is to run.
+
+    `users` holds a `passwd` and a `group` to show; `rooms` are the folders that can be written to, and how
+    much each takes.
+    """
     root = os.getuid() == 0
     found = [program, *(f"--unshare-{kind}" for kind in ("pid", "net", "ipc", "uts", "cgroup-try"))]
     found += ["--cap-drop", "ALL"]
     if root:
         # Given up by the warm process itself; a namespace of users would still be root's to the kernel.
-        found += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+        for capability in ("CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP"):
+            found += ["--cap-add", capability]
     else:
         found += ["--unshare-user"]
     found += ["--hostname", "centric", "--new-session", "--clearenv"]
@@ -58,8 +67,8 @@ def arguments(
     for link, target in {"fd": "", "stdin": "/0", "stdout": "/1", "stderr": "/2"}.items():
         found += ["--symlink", f"/proc/self/fd{target}", f"/dev/{link}"]
     found += ["--proc", "/proc", "--bind", "/proc", PROCESSES]
-    for folder in ("/desk", "/tmp", "/dev/shm"):
-        found += ["--perms", "1777", "--size", str(ROOM), "--tmpfs", folder]
+    for folder, size in rooms.items():
+        found += ["--perms", "1777", "--size", str(size), "--tmpfs", folder]
     return [*found, "--remount-ro", "/", "--chdir", "/desk", "--"]
 
 
@@ -73,6 +82,17 @@ def _system() -> list[str]:
     for name in SETTINGS:
         found += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
     return found
+
+
+def shown(there: Shelf) -> list[str]:
+    """What lies in such a sandbox to be read."""
+    return [
+        *SYSTEM,
+        "/etc",
+        "/company",
+        *map(str, _roots(there)),
+        *(f"/centric/{name}" for name in there.library),
+    ]
 
 
 def _roots(there: Shelf) -> list[Path]:

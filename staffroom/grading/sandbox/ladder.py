@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from staffroom.grading.inside.limits import Limits
+from staffroom.grading.sandbox.cold import ColdRooms
+from staffroom.grading.sandbox.frames import SIDES
 from staffroom.grading.sandbox.house import Bundle, House
-from staffroom.grading.sandbox.rooms import SIDES, Rooms
+from staffroom.grading.sandbox.rooms import Rooms
 from staffroom.grading.sandbox.seated import SandboxError
-from staffroom.grading.sandbox.trial import Probed, holes
+from staffroom.grading.sandbox.trial import holes
 
 Opens = Callable[[str, Bundle, Limits, tuple[str, str]], Rooms]
 #: The rungs, best first, and what opens a house on each.
-RUNGS: dict[str, Opens] = {"nested": Rooms}
+RUNGS: dict[str, Opens] = {"nested": Rooms, "landlock": Rooms, "cold": ColdRooms}
 #: The rung without walls, which must be asked for.
 BARE = "bare"
 
@@ -66,9 +68,14 @@ def best(rungs: list[str], limits: Limits) -> tuple[str | None, dict[str, str]]:
     return None, why
 
 
-def _try(house: Probed) -> None:
+def _try(house: Rooms) -> None:
     for side in SIDES:
-        if found := holes(house, side):
+        found = {
+            probe: got
+            for probe, got in holes(house, side).items()
+            if probe not in house.accepted.get(side, ())
+        }
+        if found:
             words = "; ".join(f"{probe.replace('_', ' ')} ({reached})" for probe, reached in found.items())
             raise SandboxError(f"The walls have holes: {words}.")
 

@@ -16,6 +16,8 @@ def readable(folder: Path, copies: Path) -> Path:
     if all(_open_to_all(path) for path in [folder, *folder.rglob("*")] if _LEFT_OUT[0] not in path.parts):
         return folder
     copy = copies / folder.name
+    if copy.exists():
+        return copy
     shutil.copytree(folder, copy, ignore=shutil.ignore_patterns(*_LEFT_OUT), copy_function=shutil.copyfile)
     for path in [copy, *copy.rglob("*")]:
         path.chmod(0o755 if path.is_dir() else 0o644)

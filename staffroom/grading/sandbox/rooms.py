@@ -2,41 +2,27 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from staffroom.grading.inside.limits import Limits
-from staffroom.grading.sandbox import bwrap, cgroups
+from staffroom.grading.sandbox import cgroups
+from staffroom.grading.sandbox.frames import FRAMES, SIDES
 from staffroom.grading.sandbox.house import Bundle
-from staffroom.grading.sandbox.open_files import must_be_readable, readable
-from staffroom.grading.sandbox.seated import SandboxError, Seated
-from staffroom.grading.sandbox.shelf import Shelf, environment, shelf
+from staffroom.grading.sandbox.seated import Seated
 from staffroom.grading.sandbox.warm import Warm
 from staffroom.grading.sandbox.watchdog import Watchdog
 
 #: Seconds for both warm processes to be ready.
 WARMING = 600.0
-#: Who a warm process becomes where the supervisor is root.
-NOBODY = 65534
-SIDES = ("student", "tester")
-
-
-@dataclass(frozen=True)
-class Frame:
-    """How warm processes of a rung are started, and what they are told of their walls."""
-
-    command: list[str]
-    variables: dict[str, str]
-    company: str | None
-    house: dict[str, Any]
 
 
 class Rooms:
     """A student's and a tester's warm process on one rung."""
+
+    #: Probes that may get at something, by side: see the rungs that have any.
+    accepted: ClassVar[dict[str, frozenset[str]]] = {}
 
     def __init__(self, rung: str, bundle: Bundle, limits: Limits, modules: tuple[str, str] = SIDES) -> None:
         """Start both (`modules` of the inside) and wait until they are warm. Raises SandboxError."""
@@ -44,17 +30,13 @@ class Rooms:
         self.limits = limits
         #: What `warm` of each side returned.
         self.said: dict[str, Any] = {}
+        self._bundle, self._modules = bundle, dict(zip(SIDES, modules, strict=True))
         self._folder = tempfile.TemporaryDirectory(prefix="centric-house-")
         self._warm: dict[str, Warm] = {}
         self._watchdog = Watchdog(limits.memory, alone=rung == "nested")
         self._place = cgroups.find() if rung != "bare" else None
         try:
-            frame = FRAMES[rung](shelf(), Path(self._folder.name), bundle.company)
-            for side, module, given in zip(SIDES, modules, (bundle.student, bundle.tester), strict=True):
-                warm = self._warm[side] = Warm(module, frame.command, frame.variables, limits)
-                warm.begin(given, frame.company, frame.house)
-            for side, warm in self._warm.items():
-                self.said[side] = warm.ready(WARMING)
+            self._open()
         except BaseException:
             self.close()
             raise
@@ -84,8 +66,29 @@ class Rooms:
             self._place.sweep(2.0)
         self._folder.cleanup()
 
+    def _open(self) -> None:
+        for side in SIDES:
+            self._warm[side] = self._start(side)
+        for side in SIDES:
+            self.said[side] = self._warm[side].ready(WARMING)
+
+    def _start(self, side: str) -> Warm:
+        """Start the warm process of a side; `ready` must follow."""
+        frame = FRAMES[self.rung](Path(self._folder.name), self._bundle.company, self.limits, side)
+        warm = Warm(self._modules[side], frame.command, frame.variables, self.limits)
+        warm.begin(self._given(side), frame.company, frame.house)
+        return warm
+
+    def _given(self, side: str) -> dict[str, Any]:
+        return self._bundle.student if side == "student" else self._bundle.tester
+
     def _seat(self, side: str, *, probe: bool = False) -> Seated:
-        seat = self._warm[side].seat(self._bound if side == "student" else None, probe=probe)
+        return self._look_after(self._warm[side].seat(self._settle(side), probe=probe))
+
+    def _settle(self, side: str) -> Any:
+        return self._bound if side == "student" else None
+
+    def _look_after(self, seat: Seated) -> Seated:
         if seat.box is None:
             self._watchdog.watch(seat)
         return seat
@@ -97,36 +100,3 @@ class Rooms:
         # Files in its private folders are memory too.
         seat.box = self._place.box(self.limits.memory + 3 * self.limits.disk)
         seat.box.add(seat.worker)
-
-
-def _bare(there: Shelf, folder: Path, company: str | None) -> Frame:
-    for name, path in there.library.items():
-        (folder / name).symlink_to(path, target_is_directory=True)
-    variables = environment(str(folder), there.packages, company)
-    variables |= {"HOME": str(folder), "TMPDIR": tempfile.gettempdir()}
-    return Frame(_python(there), variables, company, {"walls": "none"})
-
-
-def _nested(there: Shelf, folder: Path, company: str | None) -> Frame:
-    program = bwrap.find()
-    if program is None:
-        raise SandboxError("bubblewrap is not installed.")
-    (folder / "passwd").write_text("student:x:1000:1000::/desk:/bin/sh\n", encoding="utf-8")
-    (folder / "group").write_text("student:x:1000:\n", encoding="utf-8")
-    if os.getuid() == 0:
-        must_be_readable([there.prefix, *there.packages])
-        there = replace(there, library={n: readable(path, folder) for n, path in there.library.items()})
-        if company is not None:
-            (folder / "company").mkdir()
-            company = str(readable(Path(company).resolve(), folder / "company"))
-    inside = None if company is None else "/company"
-    variables = environment("/centric", there.packages, inside)
-    command = [*bwrap.arguments(program, there, variables, company, folder), *_python(there)]
-    return Frame(command, {"PATH": variables["PATH"]}, inside, {"walls": "nested", "user": NOBODY})
-
-
-def _python(there: Shelf) -> list[str]:
-    return [str(there.python), "-P", "-S", "-m", "inside.zygote"]
-
-
-FRAMES: dict[str, Callable[[Shelf, Path, str | None], Frame]] = {"bare": _bare, "nested": _nested}

@@ -9,6 +9,7 @@ import signal
 import socket
 import struct
 import time
+from collections.abc import Callable
 
 from generator.errors import UserError
 from staffroom.grading.inside.channel import Channel
@@ -38,6 +39,8 @@ class Seated:
         self.worker: int | None = None
         #: The control group that bounds its memory, if there is one.
         self.box: Box | None = None
+        #: Called once it has ended.
+        self.after: Callable[[], None] | None = None
         self._killed = ""
         self._sock = sock
         self._line = line
@@ -88,6 +91,8 @@ class Seated:
             if self.box is not None:
                 overran = self.box.overran()
                 self.box.remove()
+            if self.after is not None:
+                self.after()
             self._why = self._killed or _why(word or "", self._cpu_seconds, overran)
         return self._why
 
