@@ -341,3 +341,32 @@ class TestExchange:
         Path(course.config.Exchange.root).write_text("")
         with pytest.raises(UserError, match="exchange did not take"):
             serve(course, LESSON)
+
+
+@pytest.mark.slow
+def test_a_class_of_own_companies_is_graded(tmp_path):
+    """Harmless work, so a machine without a sandbox will do. A copied figure is right for its owner alone."""
+    from staffroom.grading.run import grade_lesson
+
+    course = own_course(tmp_path)
+    enrol(course, "ada", "bob", "cem")
+    given_out(course)
+    for student in ("ada", "bob"):
+        hand_in(course, student, solved(notebook_of(course, student)))
+    copied = solved(notebook_of(course, "ada"), answer_count=f"count = {_orders(course, 'ada')}")
+    hand_in(course, "cem", copied)
+    hand_in(course, "eve", solved(notebook_of(course, "ada")))
+    beside = course.submitted / "bob" / LESSON / "company"
+    shutil.copytree(given_folder(course, LESSON) / "ada" / "company", beside)
+
+    done = grade_lesson(course, LESSON, workers=2, allow_unsandboxed=True)
+    found = {one.student: one for one in done.results.students}
+    assert (found["ada"].score, found["bob"].score, found["cem"].score) == (5, 5, 3)
+    assert not found["ada"].notes
+    assert [note.key for note in found["bob"].notes] == ["other-company"]
+    assert [note.key for note in found["cem"].notes] == ["other-notebook"]
+    assert found["eve"].state == "not gradable" and "roster" in found["eve"].reason
+
+    enrol(course, "eve")
+    again = grade_lesson(course, LESSON, workers=2, allow_unsandboxed=True)
+    assert again.graded == ["eve"] and sorted(again.skipped) == ["ada", "bob", "cem"]

@@ -376,6 +376,31 @@ class TestGivingOut:
         assert given_out(course).made == ["ada"]
         assert len(Company.open(folder / "company").table("orders"))
 
+    def test_a_run_that_was_stopped_goes_on(self, course):
+        enrol(course, *(f"s{k}" for k in range(5)))
+
+        def stop(done: int, total: int) -> None:
+            if done == 2:
+                raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            given_out(course, progress=stop)
+        assert len(read_list(course, LESSON)) == 2
+        again = given_out(course)
+        assert (len(again.made), len(again.kept)) == (3, 2)
+        assert len(read_list(course, LESSON)) == 5
+
+    def test_a_stopped_first_run_leaves_no_lesson_to_be_graded_on_the_wrong_company(
+        self, course, monkeypatch
+    ):
+        from staffroom.roster import companies_of
+
+        enrol(course, "ada")
+        monkeypatch.setattr("staffroom.roster.giving.make_one", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            given_out(course)
+        assert companies_of(course, LESSON) is not None
+
     def test_zips_hold_the_same_and_are_the_same_again(self, course):
         enrol(course, "ada")
         given_out(course)
