@@ -118,18 +118,27 @@ def looked_at(graded: Graded, name: str) -> None:
     assert scores["average"] == 1, f"lost what was earned before: {attack.about}"
     rest = 4 if attack.keeps_the_rest else 0
     assert scores["dearest"] + scores["by_back"] == rest, attack.about
-    given = graded.folder("autograded", name) + graded.folder("feedback", name)
+    given = put_out(graded.course, name) + graded.folder("feedback", name)
     assert graded.wall.token not in given, f"got hold of a secret: {attack.about}"
     assert "LOOT" not in printed(graded.course, name), printed(graded.course, name)
     assert not harmful(graded.folder("feedback", name)), harmful(graded.folder("feedback", name))
 
 
-def printed(course: Course, name: str) -> str:
-    """What the attack printed, its own source left out."""
+def cells_of(course: Course, name: str) -> list[dict]:
+    """The graded notebook's cells. Sources of tests stand there, as nbgrader has it, for the instructor."""
     path = course.autograded / student(name) / target.LESSON / f"{target.LESSON}.ipynb"
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    texts = ["".join(o.get("text", "")) for cell in cells for o in cell.get("outputs", [])]
-    return "".join(texts)
+    return json.loads(path.read_text(encoding="utf-8"))["cells"]
+
+
+def put_out(course: Course, name: str) -> str:
+    """All that the cells put out, of every kind."""
+    return json.dumps([cell.get("outputs", []) for cell in cells_of(course, name)])
+
+
+def printed(course: Course, name: str) -> str:
+    """What the attack printed."""
+    outputs = [output for cell in cells_of(course, name) for output in cell.get("outputs", [])]
+    return "".join("".join(output.get("text", "")) for output in outputs)
 
 
 class _Harm(HTMLParser):
@@ -141,7 +150,9 @@ class _Harm(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in ("script", "iframe", "object", "embed", "base", "form", "meta", "link", "foreignobject"):
-            known = tag == "meta" and {"charset", "name"} & {name for name, _ in attrs}
+            given = dict(attrs)
+            guard = given.get("http-equiv") == "Content-Security-Policy"
+            known = tag == "meta" and (guard or {"charset", "name"} & set(given))
             self.found += [] if known else [f"<{tag} {attrs}>"]
         for name, value in attrs:
             text = (value or "").strip().lower()
