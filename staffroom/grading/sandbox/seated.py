@@ -157,8 +157,8 @@ def _why(word: str, cpu_seconds: float, overran: bool) -> str:
     if not word.startswith("died "):
         return ""
     _, status, seconds = word.split()
+    killed = int(status) == -signal.SIGKILL
     # The first process of a namespace is spared the warning, and is killed a second later.
-    killed = int(status) in (-signal.SIGXCPU, -signal.SIGKILL)
-    if killed and float(seconds) >= cpu_seconds:
+    if int(status) == -signal.SIGXCPU or (killed and float(seconds) >= cpu_seconds):
         return "cpu"
-    return "memory" if overran and int(status) == -signal.SIGKILL else "ended"
+    return "memory" if killed and overran else "ended"
