@@ -118,25 +118,25 @@ def gather(
     given = given or Given()
     cells = list(notebook.get("cells", []))
     marks = {mark.cell: mark for mark in marks_of(_graded_cells(cells))}
-    code = {id(cell): cell.source for cell in cells}
-    own = {bare(line) for cell in cells if not _is_test(cell) for line in code[id(cell)].split("\n")}
+    places = {name: n for n, cell in reversed(list(enumerate(cells))) if (name := _grade_id(cell))}
+    own = {bare(line) for cell in cells if not _is_test(cell) for line in cell.source.split("\n")}
     guard = _Guard(frozenset(guide.hidden - own))
     outputs = Outputs(guard)
     sections, used = [], set()
     for part in guide.parts:
         rows = tuple(
-            _row(guide, part, cell, marks[cell], given, _of(cells, cell), guard)
+            _row(guide, part, cell, marks[cell], given, cells[places[cell]], guard)
             for cell in part.cells
             if cell in marks
         )
         if not rows:
             continue
-        stretch = _stretch(cells, part, guide)
+        stretch = _stretch(cells, part, places.get(part.answer))
         used |= {id(cell) for cell in stretch}
-        shown = tuple(_shown(cell, code[id(cell)], guide, part, outputs) for cell in stretch)
+        shown = tuple(_shown(cell, guide, outputs) for cell in stretch)
         sections.append(Section(part, rows, tuple(s for s in shown if s.code or s.outputs)))
     stopped = [
-        Shown(code[id(cell)], tuple(outputs.of(cell["outputs"])))
+        Shown(cell.source, tuple(outputs.of(cell["outputs"])))
         for cell in cells
         if id(cell) not in used and not _is_test(cell) and _stopped(cell)
     ]
@@ -186,10 +186,9 @@ class _Guard:
         return any(line in variant for variant in variants for line in self.hidden)
 
 
-def _stretch(cells: list[Any], part: Part, guide: Guide) -> list[Any]:
+def _stretch(cells: list[Any], part: Part, at: int | None) -> list[Any]:
     """The answer's cell and the code cells right behind it, up to the next text or graded answer."""
-    at = next((n for n, cell in enumerate(cells) if _grade_id(cell) == part.answer), None)
-    if at is None or not part.answer:
+    if at is None:
         return []
     found = [cells[at]]
     for cell in () if part.written else cells[at + 1 :]:
@@ -200,9 +199,9 @@ def _stretch(cells: list[Any], part: Part, guide: Guide) -> list[Any]:
     return found
 
 
-def _shown(cell: Any, source: str, guide: Guide, part: Part, outputs: Outputs) -> Shown:
+def _shown(cell: Any, guide: Guide, outputs: Outputs) -> Shown:
     prose = cell.get("cell_type") != "code"
-    text = "" if source.strip() in guide.given or _untouched(cell) else source.rstrip()
+    text = "" if cell.source.strip() in guide.given or _untouched(cell) else cell.source.rstrip()
     return Shown(text, () if prose else tuple(outputs.of(cell.get("outputs", []))), prose)
 
 
@@ -217,10 +216,6 @@ def _untouched(cell: Any) -> bool:
 
     checksum = _meta(cell).get("checksum")
     return bool(checksum) and compute_checksum(cell) == checksum
-
-
-def _of(cells: list[Any], name: str) -> Any:
-    return next((cell for cell in cells if _grade_id(cell) == name), {})
 
 
 def _meta(cell: Any) -> Mapping[str, Any]:

@@ -14,7 +14,6 @@ from staffroom.lessons.source import without_hidden_tests
 if TYPE_CHECKING:
     from staffroom.course import Course
 
-_BLANKS = re.compile(r"\s+")
 _HEADING = re.compile(r"^(#{1,4}) +(.+?)\s*$", re.MULTILINE)
 _FENCE = re.compile(r"^```.*?^```\s*$", re.MULTILINE | re.DOTALL)
 #: Words in brackets at the end of a heading, such as "(more)", say who may skip it and not what it is about.
@@ -127,7 +126,7 @@ def exercise_name(grade_id: str) -> str:
 
 def bare(text: str) -> str:
     """Text without blanks, so that a line is found however it is laid out."""
-    return _BLANKS.sub("", text)
+    return "".join(text.split())
 
 
 def _headings(text: str) -> list[tuple[int, str]]:

@@ -55,12 +55,13 @@ def refusal_html(lesson: str, title: str, student: str, sentence: str, notes: It
     """Give the page that says why nothing could be graded, and what to do."""
     body = (
         f'<header><p class="kicker">Feedback · {_e(lesson)} · {_e(student)}</p>'
-        f"<h1>{_e(title)}: your work could not be graded yet</h1></header><main>"
+        "<h1>Your work could not be graded yet</h1>"
+        f"<p>{_e(title)}</p></header><main>"
         f'<div class="says"><p>{_words(sentence)}</p></div>{_notes(notes)}'
         "<p>This is not a score of zero: no score has been given. Once the file is mended and handed in "
         "again, it is graded like any other.</p></main>"
     )
-    return document(f"{title}: not graded yet", body)
+    return document(f"Not graded yet: {title}", body)
 
 
 def document(title: str, body: str) -> str:

@@ -32,7 +32,7 @@ table.overview { border-collapse: collapse; width: 100%; margin: 1.1rem 0 .4rem;
 .overview th, .overview td { text-align: left; vertical-align: top; padding: .35rem .8rem .35rem 0;
   border-bottom: 1px solid var(--rule) }
 .overview thead th { font-weight: 500; color: var(--soft); border-bottom-color: var(--soft) }
-.overview tbody th { font-weight: 400 }
+.overview tbody th { font-weight: 400; min-width: 11rem }
 .overview .n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums }
 .overview .state { white-space: nowrap }
 .passed, .read { color: var(--good) } .failed, .blank, .partly { color: var(--bad) }
@@ -74,7 +74,7 @@ footer { border-top: 1px solid var(--rule); margin-top: 1.8rem; padding-top: .7r
   font-size: .86rem }
 :focus-visible { outline: 3px solid var(--blue); outline-offset: 2px }
 @media (max-width: 40rem) { .page { margin: 0; padding: 1.1rem 1rem; border: 0; border-radius: 0 }
-  .overview .words { display: none } h1 { font-size: 1.45rem } }
+  .overview .words { display: none } .overview tbody th { width: 55% } h1 { font-size: 1.45rem } }
 @media print { @page { size: A4; margin: 14mm }
   :root { color-scheme: light; --ink: #000; --soft: #444; --paper: #fff; --ground: #fff; --rule: #bbb;
     --well: #f6f6f6; --good: #00553f; --bad: #8a3300; --wait: #37457f; --blue: #00558a; --k: #5f1580;
