@@ -71,7 +71,7 @@ def grade_lesson(
     run is at work; never because of a submission.
     """
     clock = _Clock()
-    source = source_bytes(course, lesson)
+    source = source_bytes(course, lesson, leaks=False)
     with_work = course.students_with_work(lesson)
     with contextlib.ExitStack() as stack:
         lock = stack.enter_context(RunLock(course.grades / ".lock", lesson))
@@ -180,6 +180,9 @@ def _verdicts(runner: Runner, jobs: Iterable[Any]) -> Iterator[Verdict]:
 
 
 def _own_companies(course: Course, lesson: str) -> Any:
+    """The companies of a personal lesson; None if the class shares one."""
+    if not (course.root / "roster" / "personal.json").is_file():
+        return None  # spares the import of what makes companies
     from staffroom.roster import companies_of
 
     return companies_of(course, lesson)

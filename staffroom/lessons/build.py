@@ -57,6 +57,14 @@ def build(course: Course, lessons: Iterable[str], *, write: bool = True) -> list
     return built
 
 
+def is_stale(course: Course, name: str) -> bool:
+    """Whether the source notebook beside a lesson's text is missing, or is not what the text gives."""
+    folder = course.source / name
+    path = folder / f"{name}.ipynb"
+    source = to_bytes(build_notebook(read_lesson(folder / f"{name}.py")))
+    return not path.is_file() or _unix(path.read_bytes()) != source
+
+
 def _unix(content: bytes) -> bytes:
     """Undo the line ends that Git may put in on Windows."""
     return content.replace(b"\r\n", b"\n")

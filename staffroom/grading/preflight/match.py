@@ -50,6 +50,8 @@ def match(given: Sequence[Given], cells: Sequence[Cell]) -> Match:
     found = Match()
     _by_mark(given, cells, found)
     _by_id(given, cells, found)
+    if len(found.cell_of) == len(given):
+        return found
     _by_same_text(given, cells, found)
     _by_names(given, cells, found)
     _by_place(given, cells, found)
