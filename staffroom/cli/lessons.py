@@ -119,6 +119,7 @@ def release(
     if student or zipped or exchange or customers or scenario or afresh:
         raise WrongUse("--student, --zip, --exchange, --customers, --scenario, --afresh go with --personal.")
     path = release_lesson(course, course.lesson(lesson), to)
+    _warn_of_own(course, path.stem)
     if as_json:
         answer_json({"lesson": path.stem, "path": str(path)})
     else:
@@ -164,3 +165,16 @@ def _release_own(
     typer.echo(f"{'zips' if zipped else 'folders':<9}{shown(done.folder)}\nlist     {shown(done.listed)}")
     if served:
         typer.echo(f"exchange {served}")
+
+
+def _warn_of_own(course, lesson: str) -> None:
+    """Say it where the one notebook for all would be graded on companies that nobody was given with it."""
+    from staffroom.roster.register import read_register
+
+    register = read_register(course)
+    if register is not None and lesson in register.lessons:
+        typer.echo(
+            f"{lesson} was given out with a company for each student, and is graded on those: students need "
+            "what `centric release --personal` makes.",
+            err=True,
+        )

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,15 @@ class TestAtGrading:
 
     def test_the_class_shares_the_further_companies_and_students_cannot_guess_them(self, companies):
         assert companies.of("ada").others == companies.of("bob").others == companies.others > 2**32
+
+    def test_threads_may_ask_side_by_side(self, tmp_path):
+        course = own_course(tmp_path)
+        enrol(course, *(f"s{k}" for k in range(4)))
+        given_out(course, students=["s0"])
+        names = [f"s{k}" for k in range(4)] * 2
+        with ThreadPoolExecutor(4) as pool:
+            found = list(pool.map(companies_of(course, LESSON).of, names))
+        assert found == [companies_of(course, LESSON).of(name) for name in names]
 
     def test_one_of_nobody_for_trying_the_lesson(self, companies):
         company = companies.calibration()

@@ -481,6 +481,8 @@ class TestCommands:
         assert [one["id"] for one in json.loads(out)] == ["ada", "cem"]
         code, out, _ = say(capsys, "release", "00", "--personal", "--customers", str(CUSTOMERS), "--json")
         assert code == 0 and json.loads(out)["made"] == ["ada", "cem"]
+        code, _, words = say(capsys, "release", "00")
+        assert code == 0 and "graded on those" in words
         code, out, _ = say(capsys, "roster", "secret")
         key = open_key(course)
         assert str(secret_path(course, key.fingerprint)) in out and key.secret.hex() not in out
