@@ -97,11 +97,23 @@ def _in_a_child(tries: Callable[[], object]) -> bool:
     return os.waitpid(child, 0)[1] == 0
 
 
-def _others() -> Iterator[Path]:
+def _views() -> list[Path]:
+    """Where processes can be looked at: /proc, and whatever else of its kind is mounted."""
+    found = {Path("/proc"), Path("/centric/proc")}
     with contextlib.suppress(OSError):
-        for entry in Path("/proc").iterdir():
-            if entry.name.isdigit() and entry.name != str(os.getpid()):
-                yield entry
+        for line in Path("/proc/self/mounts").read_text(encoding="utf-8").splitlines():
+            _, place, kind, *_ = line.split()
+            if kind == "proc":
+                found.add(Path(place))
+    return sorted(found)
+
+
+def _others() -> Iterator[Path]:
+    for folder in _views():
+        with contextlib.suppress(OSError):
+            for entry in folder.iterdir():
+                if entry.name.isdigit() and (entry.name != str(os.getpid()) or folder != Path("/proc")):
+                    yield entry
 
 
 @_probe
@@ -182,16 +194,21 @@ def _processes(bait: Bait) -> str | None:
         os.kill(bait["pid"], 0)
         if bait["pid"] != os.getpid():
             return f"process {bait['pid']} of this machine"
-    with contextlib.suppress(OSError):
-        os.close(os.open(f"/proc/{bait['pid']}/mem", os.O_RDONLY))
-        return f"the memory of process {bait['pid']}"
+    for folder in _views():
+        with contextlib.suppress(OSError):
+            os.close(os.open(folder / str(bait["pid"]) / "mem", os.O_RDONLY))
+            return f"the memory of process {bait['pid']}"
+        with contextlib.suppress(OSError):
+            if b"sleep" in (folder / str(bait["pid"]) / "cmdline").read_bytes():
+                return f"the command of process {bait['pid']}"
     return None
 
 
 @_probe
 def _companions(_: Bait) -> str | None:
     """Signal another process that can be seen, or open its memory; find one by its number."""
-    for pid in [int(entry.name) for entry in _others()] or range(2, 2000):
+    seen = [int(entry.name) for entry in _others() if entry.parent == Path("/proc")]
+    for pid in seen or range(2, 2000):
         if pid == os.getpid():
             continue
         with contextlib.suppress(OSError):

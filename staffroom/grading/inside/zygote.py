@@ -50,7 +50,7 @@ def main(role: str, fd: int) -> None:
     channel = Channel(socket.socket(fileno=begin[1][0]))
     head, _body = channel.receive()
     walls, country = _settle(head["house"], control)
-    role_of, said = _warm(role, head)
+    role_of, said = warm_up(role, head)
     if role_of is None:
         channel.send({"status": "failed", "trace": said})
         return
@@ -181,7 +181,8 @@ def _tidy() -> None:
     large_pages()
 
 
-def _warm(role: str, head: dict[str, Any]) -> tuple[ModuleType | None, Any]:
+def warm_up(role: str, head: dict[str, Any]) -> tuple[ModuleType | None, Any]:
+    """Import a role and warm it up: the module and what it said, or None and the traceback."""
     try:
         module = importlib.import_module(f".{role}", __package__)
         return module, module.warm(head["bundle"], head["company"])

@@ -30,11 +30,13 @@ def arguments(
     company: str | None,
     users: Path,
     rooms: Mapping[str, int],
+    *,
+    nested: bool,
 ) -> list[str]:
     """The command up to, not including, what is to run.
 
     `users` holds a `passwd` and a `group` to show; `rooms` are the folders that can be written to, and how
-    much each takes.
+    much each takes; `nested` if sandboxes are to be made inside, each of which must hide `PROCESSES`.
     """
     root = os.getuid() == 0
     found = [program, *(f"--unshare-{kind}" for kind in ("pid", "net", "ipc", "uts", "cgroup-try"))]
@@ -48,13 +50,13 @@ def arguments(
     found += ["--hostname", "centric", "--new-session", "--clearenv"]
     for name, value in variables.items():
         found += ["--setenv", name, value]
-    roots = _roots(there)
-    parents = {parent for path in roots for parent in path.parents if str(parent) not in ("/", *SYSTEM)}
+    places = roots(there)
+    parents = {parent for path in places for parent in path.parents if str(parent) not in ("/", *SYSTEM)}
     # Made for all to pass: the warm process may be another user than the one who starts it.
     for folder in ["/etc", "/dev", "/centric", "/company", *sorted(map(str, parents))]:
         found += ["--perms", "0755", "--dir", folder]
     found += _system()
-    for path in roots:
+    for path in places:
         found += ["--ro-bind", str(path), str(path)]
     for name, path in there.library.items():
         found += ["--ro-bind", str(path), f"/centric/{name}"]
@@ -66,7 +68,9 @@ def arguments(
         found += ["--dev-bind", f"/dev/{name}", f"/dev/{name}"]
     for link, target in {"fd": "", "stdin": "/0", "stdout": "/1", "stderr": "/2"}.items():
         found += ["--symlink", f"/proc/self/fd{target}", f"/dev/{link}"]
-    found += ["--proc", "/proc", "--bind", "/proc", PROCESSES]
+    found += ["--proc", "/proc"]
+    if nested:
+        found += ["--bind", "/proc", PROCESSES]
     for folder, size in rooms.items():
         found += ["--perms", "1777", "--size", str(size), "--tmpfs", folder]
     return [*found, "--remount-ro", "/", "--chdir", "/desk", "--"]
@@ -90,18 +94,18 @@ def shown(there: Shelf) -> list[str]:
         *SYSTEM,
         "/etc",
         "/company",
-        *map(str, _roots(there)),
+        *map(str, roots(there)),
         *(f"/centric/{name}" for name in there.library),
     ]
 
 
-def _roots(there: Shelf) -> list[Path]:
+def roots(there: Shelf) -> list[Path]:
     """The folders of Python and its packages, without those that lie in another or in the system."""
     wanted = [there.prefix, *there.packages]
     wanted += [Path(path) for path in ELSEWHERE if any(root.is_relative_to(path) for root in wanted)]
     known = [Path(path) for path in SYSTEM]
-    roots: list[Path] = []
+    found: list[Path] = []
     for path in sorted(set(wanted), key=lambda path: len(path.parts)):
-        if not any(path.is_relative_to(other) for other in [*known, *roots]):
-            roots.append(path)
-    return roots
+        if not any(path.is_relative_to(other) for other in [*known, *found]):
+            found.append(path)
+    return found

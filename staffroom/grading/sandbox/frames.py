@@ -85,9 +85,10 @@ def _bubblewrap(folder: Path, company: str | None, walls: str, rooms: dict[str, 
     (folder / "group").write_text("student:x:1000:\n", encoding="utf-8")
     inside = None if company is None else "/company"
     variables = environment("/centric", there.packages, inside)
-    command = [*bwrap.arguments(program, there, variables, company, folder, rooms), *_python(there)]
+    nested = walls == "nested"
+    arguments = bwrap.arguments(program, there, variables, company, folder, rooms, nested=nested)
     house = {"walls": walls, "user": NOBODY, "shown": bwrap.shown(there)}
-    return Frame(command, {"PATH": variables["PATH"]}, inside, house)
+    return Frame([*arguments, *_python(there)], {"PATH": variables["PATH"]}, inside, house)
 
 
 def _python(there: Shelf) -> list[str]:

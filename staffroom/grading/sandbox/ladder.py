@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from staffroom.grading.inside.limits import Limits
 from staffroom.grading.sandbox.cold import ColdRooms
+from staffroom.grading.sandbox.container import ContainerRooms
 from staffroom.grading.sandbox.frames import SIDES
 from staffroom.grading.sandbox.house import Bundle, House
 from staffroom.grading.sandbox.rooms import Rooms
@@ -14,7 +15,7 @@ from staffroom.grading.sandbox.trial import holes
 
 Opens = Callable[[str, Bundle, Limits, tuple[str, str]], Rooms]
 #: The rungs, best first, and what opens a house on each.
-RUNGS: dict[str, Opens] = {"nested": Rooms, "landlock": Rooms, "cold": ColdRooms}
+RUNGS: dict[str, Opens] = {"nested": Rooms, "landlock": Rooms, "cold": ColdRooms, "container": ContainerRooms}
 #: The rung without walls, which must be asked for.
 BARE = "bare"
 
