@@ -32,7 +32,7 @@ table.overview { border-collapse: collapse; width: 100%; margin: 1.1rem 0 .4rem;
 .overview th, .overview td { text-align: left; vertical-align: top; padding: .35rem .8rem .35rem 0;
   border-bottom: 1px solid var(--rule) }
 .overview thead th { font-weight: 500; color: var(--soft); border-bottom-color: var(--soft) }
-.overview tbody th { font-weight: 400; min-width: 11rem }
+.overview tbody th { font-weight: 400 }
 .overview .n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums }
 .overview .state { white-space: nowrap }
 .passed, .read { color: var(--good) } .failed, .blank, .partly { color: var(--bad) }
@@ -73,6 +73,7 @@ summary { cursor: pointer; color: var(--soft); font-size: .95rem; margin-top: .6
 footer { border-top: 1px solid var(--rule); margin-top: 1.8rem; padding-top: .7rem; color: var(--soft);
   font-size: .86rem }
 :focus-visible { outline: 3px solid var(--blue); outline-offset: 2px }
+@media (min-width: 41rem) { .overview tbody th { min-width: 11rem } }
 @media (max-width: 40rem) { .page { margin: 0; padding: 1.1rem 1rem; border: 0; border-radius: 0 }
   .overview .words { display: none } .overview tbody th { width: 55% } h1 { font-size: 1.45rem } }
 @media print { @page { size: A4; margin: 14mm }
