@@ -86,7 +86,14 @@ def hand_in(course: Course, lesson: str, student: str, content: bytes) -> None:
 
 def grade(course: Course, lesson: str, workers: int) -> dict[str, Any]:
     """Run `centric grade` as a program of its own; seconds, phases, peak of memory."""
-    words = [sys.executable, "-m", "staffroom.cli", "grade", lesson, "--workers", str(workers), "--json"]
+    words = [
+        str(Path(sys.executable).with_name("centric")),
+        "grade",
+        lesson,
+        "--workers",
+        str(workers),
+        "--json",
+    ]
     load = os.getloadavg()
     start = time.perf_counter()
     process = subprocess.Popen([*words, "--course-dir", str(course.root)], stdout=subprocess.PIPE)
