@@ -205,3 +205,59 @@ def test_names_can_be_looked_for():
     test = "assert 'x' in globals() and globals().get('y') is None\ntry:\n    y\nexcept NameError:\n    pass"
     assert one("x = 1", test, "x = 1")[0] == 2
     assert one("x = 1", test, "y = 1")[0] == 0
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "class Yes:\n    __class__ = float\n    def __eq__(self, other):\n        return True\n"
+        "    def __call__(self):\n        pass\nanswer = Yes()",
+        "class Meta(type):\n    def __eq__(self, other):\n        return True\n    __hash__ = type.__hash__\n"
+        "class answer(metaclass=Meta):\n    pass",
+        "answer = lambda: 6",
+        "answer = print",
+    ],
+)
+@pytest.mark.parametrize("test", ["assert answer == 6", "assert answer", "assert not answer != 6"])
+def test_nothing_that_can_be_called_passes_for_a_value(wrong, test):
+    points, error = one("answer = 6", test, wrong)
+    assert points == 0 and "which is no plain value" in error, error
+
+
+def test_what_tests_reckon_themselves_is_the_same_when_it_is_remembered():
+    import ast
+
+    import pandas as pd
+
+    from staffroom.grading.inside import memo
+
+    cell = (
+        "import pandas as pd\nk = 3\ndef double(t):\n    return t * 2\ndef with_k(t):\n    return t * k\n"
+        "def spoil(t):\n    t['a'] = 0\n    return t\ndef twice(t):\n    return double(double(t))\n"
+    )
+    marked = {n.name for n in memo.prepare(ast.parse(cell)).body if getattr(n, "decorator_list", None)}
+    assert marked == {"double", "spoil", "twice"}
+    table, calls = pd.DataFrame({"a": [1, 2]}), []
+
+    def change(t):
+        calls.append(1)
+        t["a"] = 0
+        return len(calls)
+
+    def reckon(t):
+        calls.append(1)
+        return t * 2
+
+    memo.record(True)
+    try:
+        first = memo.remember("reckon")(reckon)(table)
+        first["a"] = 7
+        assert memo.remember("reckon")(reckon)(table.copy(deep=False))["a"].tolist() == [2, 4]
+        assert len(calls) == 1
+        assert memo.remember("change")(change)(table.copy()) == 2
+        assert memo.remember("change")(change)(table.copy()) == 3
+        table.loc[0, "a"] = 5
+        assert memo.remember("reckon")(reckon)(table)["a"].tolist() == [10, 4]
+    finally:
+        memo.record(False)
+        memo._entries.clear()

@@ -12,6 +12,8 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from .memo import MARK, prepare, remember
+
 #: Characters of a text that is kept.
 LONGEST = 20_000
 
@@ -35,7 +37,7 @@ def run_cell(
         for thing in things:
             shown.append(_shown("display_data", thing))
 
-    names["display"] = display
+    names["display"], names[MARK] = display, remember
     error: Output | None = None
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
         try:
@@ -54,7 +56,7 @@ def run_cell(
 
 def _parts(source: str, label: str) -> tuple[Any, Any]:
     """The cell's statements, and its last expression if it ends in one that is shown."""
-    tree = ast.parse(source, label)
+    tree = prepare(ast.parse(source, label))
     last = None
     if tree.body and isinstance(tree.body[-1], ast.Expr) and not source.rstrip().endswith(";"):
         last = compile(ast.Expression(tree.body.pop().value), label, "eval")

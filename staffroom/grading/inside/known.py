@@ -1,7 +1,7 @@
 """Large arguments that tests hand to many students' functions: the students' side keeps them, by a digest.
 
 What goes over then is the digest alone. A table that the warm process holds is known by the arrays that it
-is made of; any other is encoded first, and known by its bytes.
+is made of (`prints`); any other is encoded first, and known by its bytes.
 """
 
 from __future__ import annotations
@@ -10,16 +10,17 @@ import hashlib
 from typing import Any
 
 from .codec import CodecError, encode
-from .copies import alike, build
 from .limits import Limits
+from .prints import fingerprint
 
 #: Bytes from which on a table is worth keeping.
 LEAST = 20_000
 
 _digests: set[str] = set()
 _shapes: set[tuple[int, ...]] = set()
-#: Tables held in the warm process, by shape: (build, digest).
-_held: dict[tuple[int, ...], list[tuple[Any, str]]] = {}
+#: Digests of tables held in the warm process, by fingerprint; the tables themselves are kept, too.
+_held: dict[tuple[Any, ...], str] = {}
+_kept: list[Any] = []
 
 
 def shape_of(value: Any) -> tuple[int, ...] | None:
@@ -45,10 +46,11 @@ def learn(digests: list[str], shapes: list[list[int]], held: list[Any], limits: 
     for value in held:
         shape = shape_of(value)
         if shape in _shapes:
-            name = digest(encode(value, limits))
-            if name in _digests:
-                _held.setdefault(shape, []).append((build(value), name))
-    return sum(map(len, _held.values()))
+            name, place = digest(encode(value, limits)), fingerprint(value)
+            if name in _digests and place is not None:
+                _held[place] = name
+                _kept.append(value)
+    return len(_held)
 
 
 def known_as(value: Any, limits: Limits) -> str | None:
@@ -58,11 +60,9 @@ def known_as(value: Any, limits: Limits) -> str | None:
     shape = shape_of(value)
     if shape is None or shape not in _shapes:
         return None
-    if shape in _held:
-        made = build(value)
-        for other, name in _held[shape]:
-            if alike(made, other):
-                return name
+    name = _held.get(fingerprint(value) or ())
+    if name is not None:
+        return name
     try:
         name = digest(encode(value, limits))
     except CodecError:

@@ -15,7 +15,8 @@ import symtable
 from collections.abc import Callable
 from typing import Any
 
-from .copies import alike, build, copied
+from .copies import copied
+from .prints import fingerprint
 
 #: What stands in front of a function that is remembered.
 MARK = "_centric_remember"
@@ -25,10 +26,11 @@ _OUTSIDE = {
     *("getattr", "setattr", "delattr", "__import__", "id"),
 }
 _CHANGING = {"random", "now", "today", "time", "uniform", "normal", "seed", "environ", "read_csv", "to_csv"}
-#: Entries of one function.
-MOST = 50
+#: Results kept, of all functions together.
+MOST = 500
 
-_entries: dict[str, list[tuple[Any, Any]]] = {}
+#: By function and arguments: the result, and the arguments, which keep their place in memory.
+_entries: dict[tuple[Any, ...], tuple[Any, Any]] = {}
 _recording = False
 
 
@@ -40,7 +42,7 @@ def record(on: bool) -> None:
 
 def held() -> list[Any]:
     """All results that are kept."""
-    return [result for entries in _entries.values() for _, result in entries]
+    return [result for result, _ in _entries.values()]
 
 
 def remember(key: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -49,16 +51,16 @@ def remember(key: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     def around(function: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(function)
         def looked_up(*args: Any, **kwargs: Any) -> Any:
-            given = _build_of((*args, *kwargs.values()))
+            given = _given(args, kwargs)
             if given is None:
                 return function(*args, **kwargs)
-            given = [("names", tuple(kwargs)), *given]
-            for other, result in _entries.get(key, ()):
-                if len(given) == len(other) and all(map(_alike, given, other)):
-                    return copied(result, {})
+            if (key, given) in _entries:
+                return copied(_entries[key, given][0], {})
+            kept = copied((args, tuple(kwargs.values())), {}) if _recording else None
             result = function(*args, **kwargs)
-            if _recording:
-                _keep(key, given, (args, kwargs), result)
+            # one that alters its arguments is none of ours
+            if _recording and given == _given(args, kwargs) and len(_entries) < MOST:
+                _entries[key, given] = (copied(result, {}), kept)
             return result
 
         return looked_up
@@ -66,46 +68,17 @@ def remember(key: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return around
 
 
-def _keep(key: str, given: list[Any], arguments: Any, result: Any) -> None:
-    args, kwargs = arguments
-    after = _build_of((*args, *kwargs.values()))
-    entries = _entries.setdefault(key, [])
-    if after is None or not all(map(_alike, given[1:], after)) or len(entries) >= MOST:
-        return  # it alters its arguments
-    entries.append((given, copied(result, {})))
-
-
-_PLAIN = (int, float, str, bool, bytes, type(None))
-
-
-def _build_of(values: tuple[Any, ...]) -> list[Any] | None:
-    """What arguments are built of; None if one is of a kind that cannot be compared so."""
-    import pandas as pd
-
+def _given(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...] | None:
+    """What arguments are; None if one is of a kind that cannot be compared."""
     from classroom.data import Tables
 
-    found: list[Any] = []
-    for value in values:
-        if type(value) in _PLAIN:
-            found.append(("plain", type(value), value))
-        elif type(value) is Tables:
-            found.append(("tables", value._where))
-        elif type(value) in (pd.DataFrame, pd.Series):
-            found.append(build(value))
-        elif type(value) in (list, tuple):
-            inner = _build_of(tuple(value))
-            if inner is None:
-                return None
-            found += [("items", type(value), len(inner)), *inner]
-        else:
+    found: list[Any] = [tuple(kwargs)]
+    for value in (*args, *kwargs.values()):
+        part = ("tables", value._where) if type(value) is Tables else fingerprint(value)
+        if part is None:
             return None
-    return found
-
-
-def _alike(one: Any, other: Any) -> bool:
-    if one[0] == "frame" and other[0] == "frame":
-        return alike(one, other)
-    return bool(one[0] != "frame" and other[0] != "frame" and one == other)
+        found.append(part)
+    return tuple(found)
 
 
 # ------------------------------------------------------------------------- which functions only reckon

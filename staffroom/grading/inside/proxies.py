@@ -84,9 +84,9 @@ def make_proxy(far: Far, handle: dict[str, Any]) -> Any:
         bases = handle.get("bases")
         return _class(owner, bases if isinstance(bases, list) else [])
     special = handle.get("special")
-    methods = set(_LEAST.get(kind, ())) | (
-        set(special) & set(_SPECIAL) if isinstance(special, list) else set()
-    )
+    # a function, whatever it is made of, can be called, and an iterator asked for more; nothing else
+    own = set(special) & set(_SPECIAL) if isinstance(special, list) else set()
+    methods = set(_LEAST[kind]) if kind in _LEAST else own
     return _stand_in(owner.kind, owner.type, tuple(sorted(methods)))(owner)
 
 
@@ -273,14 +273,17 @@ def _class(owner: Owner, bases: list[Any]) -> type:
 # ------------------------------------------------------------------------------------------- opaque
 
 
-def opaque(kind: str, path: str) -> Any:
+def opaque(owner: Owner, path: str) -> Any:
     """A thing that is not what the author's solution has at this place: it has a type's name, and no use."""
-    return _opaque(kind)(Owner(None, -1, "other", kind, "", path))  # type: ignore[arg-type]
+    name = "function" if owner.kind == "function" else owner.type
+    kind = _opaque(name, owner.kind == "function")
+    return kind(Owner(None, -1, "other", name, "", path))  # type: ignore[arg-type]
 
 
 def _refuse(self: Any, *_: Any, **__: Any) -> Any:
     owner = self._centric_owner
-    raise TypeError(f"`{owner.path}` is of the type {owner.type}, which is no plain value")
+    what = "a function" if owner.type == "function" else f"of the type {owner.type}"
+    raise TypeError(f"`{owner.path}` is {what}, which is no plain value")
 
 
 def _no_attribute(self: Any, name: str) -> Any:
@@ -288,10 +291,10 @@ def _no_attribute(self: Any, name: str) -> Any:
 
 
 @lru_cache(maxsize=500)
-def _opaque(name: str) -> type:
-    words = [
-        word for word in _SPECIAL if word not in ("__call__", "__hash__", "__float__", "__int__", "__index__")
-    ]
+def _opaque(name: str, callable_too: bool) -> type:
+    # `callable` says the truth of a function, so that a check can say what is missing: to call it
+    left_out = {"__hash__", "__float__", "__int__", "__index__"} | (set() if callable_too else {"__call__"})
+    words = [word for word in _SPECIAL if word not in left_out]
     body: dict[str, Any] = dict.fromkeys([*words, "__setattr__"], _refuse)
     body |= {"__slots__": (), "__module__": "__main__", "__getattr__": _no_attribute, "__hash__": _own_hash}
     body["__repr__"] = lambda self: f"<{self._centric_owner.type}>"

@@ -23,3 +23,8 @@ def keep() -> None:
         return _kept[key].copy(deep=False)
 
     data.Tables.__getitem__ = kept  # type: ignore[method-assign]
+
+
+def held() -> list[Any]:
+    """All tables that were read so far."""
+    return list(_kept.values())

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from staffroom.grading.split.uses import Uses, closure, uses
+from staffroom.grading.split.uses import Uses, closure, parted, uses
 from staffroom.lessons.source import without_hidden_tests
 
 SPLIT, WITH_STUDENT = "split", "with-student"
@@ -29,7 +29,8 @@ class Given:
     """One of the author's own code cells, which a student is not meant to change.
 
     `trusted` says that it stands on nothing that students write, so that the tests may have it from the
-    source; `shareable` that, besides, running it once for the whole class is as good as running it for each.
+    source; `shareable` that, besides, running `common` once for the whole class, and `personal` for each
+    student, is as good as running it all for each.
     """
 
     place: int
@@ -38,6 +39,8 @@ class Given:
     trusted: bool
     shareable: bool
     reads: frozenset[str]
+    common: str = ""
+    personal: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,8 +137,11 @@ def _given(cells: list[_Cell]) -> dict[int, Given]:
             continue
         lost = lost or not seen.readable or "*" in seen.binds
         trusted = not (reads & from_students or lost or seen.magic)
-        shareable = trusted and not (reads & not_shared or seen.steers or seen.veiled)
-        found[cell.place] = Given(cell.place, cell.id, cell.source, trusted, shareable, reads)
+        common, personal = parted(cell.source)
+        shareable = trusted and bool(common) and not (reads & not_shared or seen.steers or seen.veiled)
+        found[cell.place] = Given(
+            cell.place, cell.id, cell.source, trusted, shareable, reads, common, personal
+        )
         _mark(from_students, seen, clean=trusted)
         _mark(not_shared, seen, clean=shareable)
     return found

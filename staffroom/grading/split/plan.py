@@ -17,7 +17,8 @@ class Step:
     """One cell of the notebook: a cell of the student's, a test, or a test that runs with the student.
 
     `shared` is the place of the author's cell in the source if what it does may be taken over from the class;
-    `visible` is a test's open part, where later cells use names that it makes.
+    `personal` is then what is left to run for each. `visible` is a test's open part, where later cells use
+    names that it makes.
     """
 
     place: int
@@ -26,6 +27,7 @@ class Step:
     test: str = ""
     shared: int | None = None
     visible: str = ""
+    personal: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def make_plan(paper: Blueprint, notebook: bytes, *, share: bool = True) -> Plan:
         given = shareable.get(source.rstrip())
         if given is not None and given.place > last:  # moved about, they would not find what they need
             last = given.place
-            steps.append(Step(place, CELL, source, shared=given.place))
+            steps.append(Step(place, CELL, source, shared=given.place, personal=given.personal))
         else:
             steps.append(Step(place, CELL, source))
     return Plan(document, _with_visible(steps))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from staffroom.grading.split.broker import Broker
 
 #: What may stand in a question, besides its body; the rest of the head is dropped.
-ASKED = ("ask", "name", "of", "op", "back", "typed")
+ASKED = ("ask", "name", "of", "op", "back", "typed", "known")
 ANSWERED = ("value", "raised", "back")
 #: What may stand in an answer.
 RAISED = ("type", "bases", "message", "name", "trace", "printed")
@@ -40,6 +40,8 @@ class Questions:
             if head.get("say") == "ask":
                 answer, content = self._answer(head, body, tester, until)
                 tester.reply({**answer, "n": head.get("n")}, content)
+            elif head.get("say") == "keep":
+                self.broker.keep(head, body)
 
     def _answer(
         self, head: dict[str, Any], body: bytes, tester: Line, until: float

@@ -197,6 +197,46 @@ def _star(tree: ast.AST) -> frozenset[str]:
     return frozenset({"*"}) if any(stars) else frozenset()
 
 
+#: Functions of the classroom that speak of what this student guessed or did before.
+PERSONAL = _words("compare revise progress predict recall_answer order hint")
+
+
+def parted(source: str) -> tuple[str, str]:
+    """A cell without its personal statements (`study.compare(...)`), and these alone.
+
+    What they only look at is left to the rest of the cell. Lines keep their places.
+    """
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return source, ""
+    lines = source.split("\n")
+    own = [node for node in tree.body if _is_personal(node)]
+    others = {line for node in tree.body if node not in own for line in _lines(node)}
+    if not own or any(line in others for node in own for line in _lines(node)):
+        return source, ""
+    texts = ["\n".join(lines[line - 1] for line in _lines(node)) for node in own]
+    for node in own:
+        for line in _lines(node):
+            lines[line - 1] = "pass" if line == node.lineno else ""
+    return ("\n".join(lines) if len(own) < len(tree.body) else ""), "\n".join(texts)
+
+
+def _is_personal(node: ast.stmt) -> bool:
+    call = node.value if isinstance(node, ast.Expr) else None
+    return (
+        isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and isinstance(call.func.value, ast.Name)
+        and call.func.value.id == "study"
+        and call.func.attr in PERSONAL
+    )
+
+
+def _lines(node: ast.stmt) -> range:
+    return range(node.lineno, (node.end_lineno or node.lineno) + 1)
+
+
 def closure(wanted: frozenset[str], late: dict[str, frozenset[str]]) -> frozenset[str]:
     """`wanted` and all names that the functions among them read when they are called."""
     found, rest = set(wanted), list(wanted)
