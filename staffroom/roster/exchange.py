@@ -67,6 +67,7 @@ class FetchOwn(ExchangeFetchAssignment):
         place = Path(self.course_path, FOLDER)
         if (place / student / lesson).is_dir():
             self.src_path = str(place / student / lesson)
+            self.coursedir.ignore = []  # made for this student, file by file: all of it is wanted
         elif _marker(place, lesson).is_file():
             self.fail(
                 f"In {lesson} everybody has a company of their own, and none was made for {student}: "

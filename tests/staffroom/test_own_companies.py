@@ -178,6 +178,15 @@ class TestOtherPeoplesFiles:
         assert note.key == "other-company" and "bob" in note.to_instructor
         assert companies.note("bob", notebook_of(given, "bob"), {"company/manifest.json": manifest}) is None
 
+    def test_a_company_that_was_handed_in_goes_no_further(self, companies):
+        extras = {
+            "company/manifest.json": b"",
+            "x/company/a/b": b"",
+            "company": b"",
+            "notes/company.txt": b"",
+        }
+        assert list(companies.apart(extras)) == ["company", "notes/company.txt"]
+
     def test_a_mark_that_nobody_has(self, given, companies):
         notebook = json.loads(notebook_of(given, "ada"))
         for mark in ("0" * 16, ["x"], {"a": 1}, 7, None):
@@ -308,6 +317,7 @@ class TestExchange:
         config.CourseDirectory.course_id = course.course_id
         config.CourseDirectory.assignment_id = LESSON
         config.CourseDirectory.student_id = student
+        config.CourseDirectory.ignore = ["*.md", "company"]  # as in a course's own settings
         to.mkdir()
         FetchOwn(
             coursedir=CourseDirectory(config=config),
@@ -333,6 +343,17 @@ class TestExchange:
 
     def test_nobody_lists_the_others(self, served):
         assert served[1].stat().st_mode & 0o777 == 0o711
+
+    @pytest.mark.skipif(os.name == "nt", reason="no such accounts there")
+    def test_as_root_a_folder_belongs_to_its_students_account(self, served, monkeypatch):
+        from staffroom.roster import exchange
+
+        course, place = served
+        me = (os.getuid(), os.getgid())
+        monkeypatch.setattr(exchange, "_account", lambda student: me if student == "ada" else None)
+        exchange.serve(course, LESSON)
+        modes = {student: (place / student).stat().st_mode & 0o777 for student in ("ada", "bob")}
+        assert modes == {"ada": 0o700, "bob": 0o755}
 
     def test_served_again_with_one_more(self, served):
         from staffroom.roster.exchange import serve

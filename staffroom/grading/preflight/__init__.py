@@ -59,11 +59,12 @@ def inspect(folder: Path, student: str, wanted: Wanted, own: Companies | None = 
                 f"Files with unusable names, or no plain files, were left out: {listed(found.odd)}.",
             )
         )
-    company = None
+    company, extras = None, chosen.extras
     if own is not None:
         company = own.of(student)
         if isinstance(company, Reason):
             return company
         marks = json.dumps({"metadata": chosen.metadata}).encode()
-        notes += [more] if (more := own.note(student, marks, chosen.extras)) is not None else []
-    return Job(student, wanted.lesson, chosen.notebook, chosen.extras, tuple(notes), company)
+        notes += [more] if (more := own.note(student, marks, extras)) is not None else []
+        extras = own.apart(extras)
+    return Job(student, wanted.lesson, chosen.notebook, extras, tuple(notes), company)
