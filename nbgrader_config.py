@@ -11,8 +11,8 @@ c.CourseDirectory.release_directory = "course"
 
 # nbgrader copies whatever else lies beside a lesson's notebook to the students: here that is the lesson's
 # text with its solutions, the answers that the tests use, and the teaching note. None of it may go. (The same
-# list holds for what students hand in: a `.py` file of their own is left out, other files are taken. A student's
-# company stays where it is: grading has its own.)
+# list holds for what students hand in: a `.py` file of their own is left out, other files are taken. A
+# student's company stays where it is: grading has its own.)
 c.CourseDirectory.ignore = [
     ".ipynb_checkpoints", "__pycache__", "*.pyc", "feedback",  # as nbgrader has it
     "answers", "cards", "samples", "*.py", "*.md", "*.yaml", "*.yml", ".*", "company",
