@@ -25,7 +25,7 @@ class Finding:
 
 
 def examine(folder: Path) -> list[Finding]:
-    """Look at Python, the packages, the course, the company, and the system's tools."""
+    """Look at Python, the packages, the course, the company, the sandbox, and the system's tools."""
     return [
         _python(),
         *(_package(name) for name in PACKAGES),
@@ -37,12 +37,7 @@ def examine(folder: Path) -> list[Finding]:
             "used by the browser tests only",
             "the browser tests are skipped without it; on Debian: apt install chromium",
         ),
-        _tool(
-            "bubblewrap",
-            ("bwrap",),
-            "there, though this version does not use it: students' code runs without a sandbox",
-            "students' code runs without a sandbox: grade on a machine where that is acceptable",
-        ),
+        *_sandbox(),
     ]
 
 
@@ -79,6 +74,12 @@ def _course(folder: Path) -> list[Finding]:
             else "neither `company` nor `datasets/fernhill` lies in the course's folder",
         ),
     ]
+
+
+def _sandbox() -> list[Finding]:
+    from staffroom.grading.sandbox.survey import survey
+
+    return [Finding(found.what, found.good, False, found.words) for found in survey()]
 
 
 def _room(folder: Path) -> Finding:

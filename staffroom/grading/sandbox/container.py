@@ -12,7 +12,6 @@ import io
 import itertools
 import os
 import secrets
-import shutil
 import socket
 import subprocess
 import sys
@@ -27,12 +26,13 @@ from staffroom.grading.inside.limits import Limits
 from staffroom.grading.inside.probes import PROBES
 from staffroom.grading.inside.stdio import ENDED
 from staffroom.grading.sandbox import bwrap
+from staffroom.grading.sandbox.container_tools import find, goes
 from staffroom.grading.sandbox.house import Bundle
+from staffroom.grading.sandbox.open_files import readable
 from staffroom.grading.sandbox.rooms import WARMING, Rooms
 from staffroom.grading.sandbox.seated import LEAVING, SITTING, SandboxError
 from staffroom.grading.sandbox.shelf import Shelf, environment, shelf
 
-TOOLS = ("docker", "podman")
 EMPTY = "centric-empty:1"
 _numbers = itertools.count()
 
@@ -48,23 +48,15 @@ class Ship:
     shown: tuple[tuple[str, str], ...]
 
 
-def find() -> str | None:
-    """A tool whose service answers, or None."""
-    for tool in TOOLS:
-        path = shutil.which(tool)
-        if path and _goes([path, "info"]):
-            return path
-    return None
-
-
-def ship(there: Shelf, company: str | None) -> Ship:
-    """Fit out containers for this machine. Raises SandboxError."""
+def ship(there: Shelf, company: str | None, copies: Path) -> Ship:
+    """Fit out containers for this machine; what only its owner can read is copied. Raises SandboxError."""
     tool = find()
     if tool is None:
         raise SandboxError("Neither Docker nor Podman runs here.")
-    shown = [(str(path), f"/centric/{name}") for name, path in there.library.items()]
+    shown = [(str(readable(path, copies)), f"/centric/{name}") for name, path in there.library.items()]
     if company is not None:
-        shown.append((str(company), "/company"))
+        (copies / "company").mkdir()
+        shown.append((str(readable(Path(company).resolve(), copies / "company")), "/company"))
     inside = None if company is None else "/company"
     if image := os.environ.get("CENTRIC_IMAGE"):
         return Ship(tool, image, "python3", environment("/centric", (), inside), tuple(shown))
@@ -73,8 +65,8 @@ def ship(there: Shelf, company: str | None) -> Ship:
     folders = [path for path in map(Path, bwrap.SYSTEM) if path.is_dir() and not path.is_symlink()]
     settings = [path for name in bwrap.SETTINGS if (path := Path("/etc") / name).exists()]
     shown += [(str(path), str(path)) for path in [*folders, *bwrap.roots(there), *settings]]
-    known = _goes([tool, "image", "inspect", EMPTY])
-    if not known and not _goes([tool, "import", "-", EMPTY], _empty_image()):
+    known = goes([tool, "image", "inspect", EMPTY])
+    if not known and not goes([tool, "import", "-", EMPTY], _empty_image()):
         raise SandboxError(f"{tool} cannot make an empty image.")
     variables = environment("/centric", there.packages, inside)
     return Ship(tool, EMPTY, str(there.python), variables, tuple(shown))
@@ -107,7 +99,6 @@ class ContainerRooms(Rooms):
         self, rung: str, bundle: Bundle, limits: Limits, modules: tuple[str, str] = ("student", "tester")
     ) -> None:
         """Make ready and warm up the tests. Raises SandboxError."""
-        self._ship = ship(shelf(), bundle.company)
         super().__init__("bare", bundle, limits, modules)
         self.rung = rung
 
@@ -116,6 +107,7 @@ class ContainerRooms(Rooms):
         return side == "tester" and super().teach(side, head, body)
 
     def _open(self) -> None:
+        self._ship = ship(shelf(), self._bundle.company, Path(self._folder.name))
         self._warm["tester"] = self._start("tester")
         self.said["tester"] = self._warm["tester"].ready(WARMING)
         seat, self.said["student"] = self._sail(self._modules["student"])
@@ -169,7 +161,7 @@ class Contained:
 
     def interrupt(self) -> None:
         """Interrupt what runs in it, as a keyboard would."""
-        _goes([self._tool, "kill", "--signal", "INT", self._name])
+        goes([self._tool, "kill", "--signal", "INT", self._name])
 
     def end(self) -> str:
         """Kill it and all that it started; gives why it had died before."""
@@ -181,7 +173,7 @@ class Contained:
                     status = self.process.wait(LEAVING if died else 2)
                 except subprocess.TimeoutExpired:
                     status = 0
-                _goes([self._tool, "rm", "--force", self._name])
+                goes([self._tool, "rm", "--force", self._name])
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     self.process.wait(LEAVING)
                 if self.process.poll() is None:
@@ -222,12 +214,3 @@ def _entry(name: str, kind: bytes) -> tarfile.TarInfo:
     entry = tarfile.TarInfo(name)
     entry.type, entry.mode = kind, 0o755 if kind != tarfile.REGTYPE else 0o644
     return entry
-
-
-def _goes(command: list[str], given: bytes = b"") -> bool:
-    """Whether a command ends well, in a time that a service needs at most."""
-    try:
-        run = subprocess.run(command, input=given, capture_output=True, timeout=60, check=False)
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return run.returncode == 0
