@@ -83,7 +83,7 @@ class Shared:
         for name in [name for name in names if name not in before]:
             del names[name]
         names.update(before)
-        _forget_inputs(shell)
+        forget_inputs(shell)
         return trouble
 
     # ------------------------------------------------------------------------------- in a student's process
@@ -126,13 +126,15 @@ def _last_error(outputs: Outputs) -> str:
     return f"{errors[-1]['ename']}: {errors[-1]['evalue']}" if errors else "a cell failed"
 
 
-def _forget_inputs(shell: Shell) -> None:
+def forget_inputs(shell: Shell) -> None:
     """Cells are counted from 1 again."""
     shell.execution_count = 1
     history: Any = shell.history_manager
     history.input_hist_parsed[:] = [""]
     history.input_hist_raw[:] = [""]
     history.output_hist.clear()
+    for name in ("_", "__", "___"):  # else the shell takes them for the student's own
+        setattr(shell.displayhook, name, shell.user_ns.get(name, ""))
 
 
 # Settings of the figures are the one thing beside names that the course's own cells change.

@@ -73,6 +73,14 @@ class Shell(InteractiveShell):
 
     target: Target
     typed: list[str]
+    streams: tuple[Stream, Stream]
+
+    def mend_streams(self) -> None:
+        """Put back a standard stream that is closed or gone; one of the student's own stays."""
+        for name, stream in zip(("stdout", "stderr"), self.streams, strict=True):
+            now = getattr(sys, name, None)
+            if getattr(now, "closed", True) or not callable(getattr(now, "write", None)):
+                setattr(sys, name, stream)
 
     def init_display_pub(self) -> None:
         """What is shown goes to our own publisher."""
@@ -145,8 +153,8 @@ def make_shell(limits: Limits) -> Shell:
     folder = tempfile.mkdtemp(prefix="ipython-")
     shell = Shell.instance(config=settings, ipython_dir=folder)
     shell.target, shell.typed = Outputs(limits), []
-    sys.stdout = Stream("stdout", lambda: shell.target)  # type: ignore[assignment]
-    sys.stderr = Stream("stderr", lambda: shell.target)  # type: ignore[assignment]
+    shell.streams = (Stream("stdout", lambda: shell.target), Stream("stderr", lambda: shell.target))
+    sys.stdout, sys.stderr = shell.streams  # type: ignore[assignment]
     builtins.input = _keyboard(shell)  # type: ignore[assignment]
     getpass.getpass = _keyboard(shell)  # type: ignore[assignment]
     shell.set_hook("show_in_pager", lambda *_, **__: None)
@@ -187,6 +195,7 @@ def draw_inline(shell: Shell) -> None:
 
         matplotlib.use("module://matplotlib_inline.backend_inline")
         configure_inline_support(shell, "module://matplotlib_inline.backend_inline")
+    matplotlib.interactive(True)  # what is not shown by the end of a cell is shown then
     figure, axes = plt.subplots()
     axes.set_title("warm")
     axes.plot([0, 1], label="a")
@@ -201,6 +210,7 @@ def run(shell: Shell, source: str, limits: Limits) -> tuple[bool, Outputs]:
     """Run one cell; gives whether it went without an error, and what it put out. Nothing gets through."""
     found = Outputs(limits)
     shell.target = found
+    shell.mend_streams()
     good = False
     try:
         done = InteractiveShell.run_cell(shell, source, store_history=True)
@@ -223,6 +233,7 @@ def listening(shell: Shell, typed: list[str] | None = None) -> Iterator[Printed]
     """Keep what is printed meanwhile apart from the cell's outputs; `typed` is what `input()` gives."""
     before, shell.target = shell.target, (printed := Printed())
     shell.typed = list(typed or [])
+    shell.mend_streams()
     out, err = sys.stdout, sys.stderr
     try:
         yield printed

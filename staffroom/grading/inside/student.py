@@ -73,9 +73,9 @@ def warm(bundle: dict[str, Any], company: str | None) -> dict[str, Any]:
 
     run(shell, "import pandas as pd\npd.DataFrame({'a': [1]})\n1 / 0", limits)  # tracebacks have imports, too
     shell.user_ns.pop("pd", None)
-    from .shared import _forget_inputs
+    from .shared import forget_inputs
 
-    _forget_inputs(shell)
+    forget_inputs(shell)
     _warmed.update(shell=shell, limits=limits, shared=shared)
     return {"trouble": trouble, "shared": sorted(shared.records)}
 
