@@ -131,10 +131,17 @@ def test_a_personal_lesson_s_company_goes_into_the_job(tmp_path, released, work)
             marked = json.loads(content)["metadata"].get("centric", {}).get("holder")
             return Note("other-company", "Not yours.", "Not hers.") if marked == "x" else None
 
+        def apart(self, extras):
+            return {name: content for name, content in extras.items() if name != "company/a"}
+
     notebook = json.loads(work)
     notebook["metadata"]["centric"] = {"lesson": LESSON, "holder": "x"}
     submit(tmp_path, "ada", notebook)
     folder = tmp_path / "submitted/ada" / LESSON
+    (folder / "company").mkdir()
+    (folder / "company" / "a").write_bytes(b"2")
+    (folder / "notes.txt").write_bytes(b"3")
     job = inspect(folder, "ada", wanted_of(LESSON, released), Own())
     assert job.company == Company({"a": b"1"}) and keys(job) == ["other-company"]
+    assert job.extras == {"notes.txt": b"3"}
     assert inspect(folder, "bob", wanted_of(LESSON, released), Own()).key == "unknown-student"
