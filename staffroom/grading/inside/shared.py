@@ -133,6 +133,7 @@ def forget_inputs(shell: Shell) -> None:
     history.input_hist_parsed[:] = [""]
     history.input_hist_raw[:] = [""]
     history.output_hist.clear()
+    vars(builtins).pop("_", None)  # left there by an import; with it, the shell keeps no last result
     for name in ("_", "__", "___"):  # else the shell takes them for the student's own
         setattr(shell.displayhook, name, shell.user_ns.get(name, ""))
 
