@@ -50,3 +50,6 @@ c.GenerateFeedback.preprocessors = [
 # In a lesson that was given out with `centric release --personal`, nbgrader's own autograding meets each
 # student's company too. (`c.Roster.secret = "/a/place/outside"` tells where the course's secret is kept.)
 c.Autograde.autograde_preprocessors.insert(0, "staffroom.roster.autograde.OwnCompany")
+
+# Formgrader and feedback show a submission in a browser: what a student's HTML could do there is taken out.
+c.HTMLExporter.preprocessors = ["staffroom.grading.feedback.harmless.Harmless"]

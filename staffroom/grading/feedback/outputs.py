@@ -131,14 +131,19 @@ def shortened(text: str) -> str:
     return f"{kept}\n… ({more:,} more lines)" if more > 0 else f"{kept} … (cut off)"
 
 
+def picture_of(data: Mapping[str, Any], kind: str) -> str:
+    """The bytes of a picture in base64, if they are that and look like this kind; else empty."""
+    value = data.get(kind) if isinstance(data, Mapping) else None
+    value = "".join(part for part in value if isinstance(part, str)) if isinstance(value, list) else value
+    if not isinstance(value, str) or len(value) > MOST_PICTURE:
+        return ""
+    return "".join(value.split()) if value.startswith(_STARTS[kind]) and _BASE64.fullmatch(value) else ""
+
+
 def _picture(data: Mapping[str, Any]) -> str:
-    for kind, start in _STARTS.items():
-        value = data.get(kind)
-        value = "".join(value) if isinstance(value, list) else value
-        if not isinstance(value, str) or len(value) > MOST_PICTURE:
-            continue
-        if value.startswith(start) and _BASE64.fullmatch(value):
-            return f"data:{kind};base64,{''.join(value.split())}"
+    for kind in _STARTS:
+        if found := picture_of(data, kind):
+            return f"data:{kind};base64,{found}"
     return ""
 
 
