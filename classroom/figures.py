@@ -133,6 +133,26 @@ def png(figure: Figure) -> bytes:
     return file.getvalue()
 
 
+def drawn(figure: Figure) -> bytes:
+    """Draw the figure and give it as PNG.
+
+    Drawing takes nearly all the time of a figure; one that is laid out to its edges is drawn only once.
+    """
+    canvas: Any = figure.canvas
+    if type(figure.get_layout_engine()).__name__ != "ConstrainedLayoutEngine" or not hasattr(
+        canvas, "buffer_rgba"
+    ):
+        canvas.draw()
+        return png(figure)
+    from matplotlib.image import imsave
+
+    figure.set_dpi(DPI * SHARPNESS)
+    canvas.draw()
+    file = io.BytesIO()
+    imsave(file, canvas.buffer_rgba(), format="png", dpi=DPI * SHARPNESS, metadata={"Software": None})
+    return file.getvalue()
+
+
 def picture(content: bytes, alternative: str, width: int | None = None) -> str:
     """An image element that carries its picture and its alternative text."""
     data = base64.b64encode(content).decode("ascii")
@@ -221,7 +241,7 @@ def show(
         figure.suptitle(title, x=0.01, ha="left", fontsize=12, fontweight="bold")
     else:
         first.set_title(title)
-    figure.canvas.draw()
+    content = drawn(figure)
     missing = _missing_labels(figure)
     alternative = f"{finding.rstrip('.')}. {says}"
     width = int(figure.get_figwidth() * DPI)
@@ -229,7 +249,7 @@ def show(
     words = [say("figure.words", finding=finding, says=says)]
     if table is not None:
         markup.append('<div style="display:flex;flex-wrap:wrap;gap:1.5em;align-items:center">')
-    markup.append(picture(png(figure), alternative, width))
+    markup.append(picture(content, alternative, width))
     if table is not None:
         markup += [html_table(table, caption, digits), "</div>"]
         words.append(text_table(table, caption, digits))
