@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -147,13 +148,19 @@ def _write_folder(path: Path, lesson: str, files: dict[str, bytes]) -> None:
 def _write_zip(path: Path, lesson: str, files: dict[str, bytes]) -> None:
     beside = path.with_name(f".{path.name}.partial")
     path.parent.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(beside, "w", compression=zipfile.ZIP_DEFLATED, compresslevel=1) as file:
+    with zipfile.ZipFile(beside, "w") as file:
         for name, content in sorted(files.items()):
             about = zipfile.ZipInfo(f"{lesson}/{name}", LONG_AGO)
             about.external_attr = 0o644 << 16
-            about.compress_type = zipfile.ZIP_DEFLATED
-            file.writestr(about, content)
+            kind = zipfile.ZIP_DEFLATED if _shrinks(content) else zipfile.ZIP_STORED
+            file.writestr(about, content, kind, 1)
     beside.replace(path)
+
+
+def _shrinks(content: bytes) -> bool:
+    """Whether packing pays, by the beginning: most of a table's bytes are packed as well as can be."""
+    head = content[:20_000]
+    return len(zlib.compress(head, 1)) < 0.85 * len(head)
 
 
 def read_company(path: Path, lesson: str) -> Iterator[tuple[str, bytes]]:
