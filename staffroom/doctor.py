@@ -8,6 +8,10 @@ import sys
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from staffroom.course import Course
 
 PACKAGES = ("jupyterlab", "nbgrader", "pandas", "pyarrow", "seaborn", "ipywidgets")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -73,7 +77,25 @@ def _course(folder: Path) -> list[Finding]:
             if company
             else "neither `company` nor `datasets/fernhill` lies in the course's folder",
         ),
+        *_own_companies(course),
     ]
+
+
+def _own_companies(course: Course) -> list[Finding]:
+    """The secret, where a lesson was given out with a company for each student."""
+    from generator.errors import UserError
+    from staffroom.roster.register import read_register
+    from staffroom.roster.secret import open_key, secret_path
+
+    try:
+        register = read_register(course)
+        if register is None:
+            return []
+        key = open_key(course)
+    except UserError as error:
+        return [Finding("the course's secret", False, True, str(error))]
+    words = f"{secret_path(course, key.fingerprint)}: keep a copy; own companies in: "
+    return [Finding("the course's secret", True, True, words + (", ".join(register.lessons) or "no lesson"))]
 
 
 def _sandbox() -> list[Finding]:

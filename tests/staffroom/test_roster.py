@@ -487,6 +487,17 @@ class TestCommands:
         key = open_key(course)
         assert str(secret_path(course, key.fingerprint)) in out and key.secret.hex() not in out
 
+    def test_the_doctor_looks_for_the_secret(self, course):
+        from staffroom.doctor import _own_companies
+
+        assert _own_companies(course) == []
+        path = secret_path(course, make_key(course).fingerprint)
+        (found,) = _own_companies(course)
+        assert found.good and str(path) in found.words
+        path.unlink()
+        (found,) = _own_companies(course)
+        assert not found.good and found.needed and "is lost" in found.words
+
     def test_options_that_do_not_go_together(self, course, monkeypatch, capsys):
         monkeypatch.chdir(course.root)
         assert say(capsys, "release", "00", "--zip")[0] == 2
