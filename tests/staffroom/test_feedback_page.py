@@ -274,3 +274,20 @@ def test_a_page_takes_milliseconds():
         page_html(gather(GUIDE, "ada", nb))
         times.append(time.process_time() - began)
     assert statistics.median(times) < 0.02
+
+
+def test_what_was_mended_and_lateness_reach_the_page(tmp_path):
+    """The whole way: a deleted test is put back, the hand-in was late, and both stand on the page."""
+    settings = "c.AssignLatePenalties.plugin_class = 'nbgrader.plugins.LateSubmissionPlugin'\n"
+    settings += "c.LateSubmissionPlugin.penalty_method = 'zero'\n"
+    course, released = make_class(tmp_path / "course", settings=settings)
+    nb = answered(released, answer_total=RIGHT)
+    nb["cells"] = [cell for cell in nb["cells"] if cell["id"] != "test_dearest"]
+    submit(course.root, "ada", nb)
+    submit(course.root, "ada", "2026-03-03 10:00:00 UTC", name="timestamp.txt")
+    with gradebook.opened(course) as book:
+        book.update_or_create_assignment(LESSON, duedate="2026-03-01 10:00:00 UTC")
+    grade_lesson(course, LESSON, runner=PlainRunner(course))
+    words = Reader(page_of(course, "ada")).words
+    assert "About your file" in words
+    assert "Handed in 2 days late: 3 points are taken off." in words and "0 / 10" in words

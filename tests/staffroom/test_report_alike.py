@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import itertools
+import json
 import time
 
 import pytest
@@ -156,3 +157,6 @@ def test_the_report_names_the_pairs(graded):
     lines = (course.grades / LESSON / "alike.csv").read_text(encoding="utf-8").splitlines()
     assert lines[0].startswith("student,other,in_common") and lines[1].startswith("ada,bob,1.000")
     assert len(lines) == 2
+    analysis = json.loads((course.grades / LESSON / "analysis.json").read_text(encoding="utf-8"))
+    assert [(p["one"], p["other"]) for p in analysis["alike"]] == [("ada", "bob")]
+    assert {item["name"] for item in analysis["items"]} >= {"total", "dearest"}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,11 +24,12 @@ if TYPE_CHECKING:
 
 
 def write_report(course: Course, results: Results) -> Path:
-    """Write `grades/<lesson>/report.html` and `alike.csv`; gives the report's path."""
+    """Write `grades/<lesson>/report.html`, `alike.csv` and `analysis.json`; gives the report's path."""
     summary = summarise(results, course.source / results.lesson / "answers")
     pairs = alike_pairs(course, results)
     folder = course.grades / results.lesson
     write_atomically(folder / "alike.csv", _pairs_csv(pairs).encode("utf-8"))
+    write_atomically(folder / "analysis.json", _analysis(summary, pairs).encode("utf-8"))
     path = folder / "report.html"
     page = report_html(results, summary, pairs, own_company=has_own_companies(course, results.lesson))
     write_atomically(path, page.encode("utf-8", "replace"))
@@ -48,6 +51,24 @@ def has_own_companies(course: Course, lesson: str) -> bool:
 
     register = read_register(course)
     return register is not None and lesson in register.lessons
+
+
+def _analysis(summary: Summary, pairs: list[Pair]) -> str:
+    """All numbers of the report, for a program to read."""
+    content = {
+        "counts": summary.counts,
+        "mean": summary.mean,
+        "median": summary.median,
+        "items": [asdict(item) for item in summary.items],
+        "misconceptions": [asdict(m) for m in summary.misconceptions],
+        "other_reasons": summary.general,
+        "noted": [asdict(n) for n in summary.noted],
+        "not_protected": summary.open,
+        "seconds": summary.seconds,
+        "phases": summary.phases,
+        "alike": [asdict(pair) for pair in pairs],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
 def _pairs_csv(pairs: list[Pair]) -> str:

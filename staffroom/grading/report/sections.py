@@ -34,7 +34,7 @@ def mistakes(summary: Summary) -> str:
     )
     notes = []
     if more > 0:
-        notes.append(f"{more} more, each met by {at_most(found[MOST_MISTAKES].count)}, are in results.json.")
+        notes.append(f"{more} more, each met by {at_most(found[MOST_MISTAKES].count)}, are in analysis.json.")
     if general:
         notes.append(f"Checks failed for other reasons: {general}.")
     return (
@@ -137,7 +137,7 @@ def noted(found: list[Noted]) -> str:
         for n in found[:MOST_NOTED]
     )
     more = len(found) - MOST_NOTED
-    tail = f'<p class="note">{more} more kinds are in results.json.</p>' if more > 0 else ""
+    tail = f'<p class="note">{more} more kinds are in analysis.json.</p>' if more > 0 else ""
     return (
         "<section><h2>Mended, or worth a look: graded all the same</h2>"
         '<table><thead><tr><th scope="col">what, for instance</th><th scope="col">who</th>'
