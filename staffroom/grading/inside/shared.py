@@ -134,8 +134,11 @@ def forget_inputs(shell: Shell) -> None:
     history.input_hist_raw[:] = [""]
     history.output_hist.clear()
     vars(builtins).pop("_", None)  # left there by an import; with it, the shell keeps no last result
+    names, hidden = shell.user_ns, shell.user_ns_hidden
+    for name in [name for name in hidden if hidden[name] is not names.get(name)]:
+        del hidden[name]
     for name in ("_", "__", "___"):  # else the shell takes them for the student's own
-        setattr(shell.displayhook, name, shell.user_ns.get(name, ""))
+        setattr(shell.displayhook, name, names.get(name, ""))
 
 
 # Settings of the figures are the one thing beside names that the course's own cells change.
