@@ -21,6 +21,7 @@ from generator.scenario.parts.people import Calendar
 
 EPOCH = dt.date(1970, 1, 1)
 DAY_SECONDS = 86_400
+DAY_BITS = 20  # room for a day since 1970
 
 
 PARTS_OF_WEEK, PARTS_OF_DAY = 64, 1024  # fine enough for a table to be right nearly always
@@ -37,8 +38,13 @@ def _raised(guess: np.ndarray, value: np.ndarray, ends: np.ndarray) -> np.ndarra
 
 def month_starts(start: dt.date, months: int) -> list[dt.date]:
     """First days of `months` + 1 months, beginning with that of `start` (a first of a month)."""
-    first = start.year * 12 + start.month - 1
-    return [dt.date(m // 12, m % 12 + 1, 1) for m in range(first, first + months + 1)]
+    return [later_month(start, k) for k in range(months + 1)]
+
+
+def later_month(start: dt.date, months: int) -> dt.date:
+    """First day of the month so many months after that of `start`."""
+    month = start.year * 12 + start.month - 1 + months
+    return dt.date(month // 12, month % 12 + 1, 1)
 
 
 @dataclass(frozen=True)
@@ -94,7 +100,7 @@ class Clock:
     def day_of_month(self, month: int) -> int:
         """First day (since 1970-01-01) of the scenario's month `month` (1 = first), in the run or beyond."""
         start = EPOCH + dt.timedelta(days=self.first_day)
-        return (month_starts(start, month - 1)[-1] - EPOCH).days
+        return (later_month(start, month - 1) - EPOCH).days
 
     @property
     def end_week(self) -> float:

@@ -18,7 +18,7 @@ GOLDEN = 0x9E3779B97F4A7C15
 FIRST, SECOND = np.uint64(0x3C79AC492BA7B653), np.uint64(0x1C69B3F74AC4AE35)
 S27, S33 = np.uint64(27), np.uint64(33)
 MASK = (1 << 64) - 1
-PIECE = 8192
+PIECE = 20_480  # numbers at a time: the customers of a block are one piece
 LOWEST = 0 if sys.byteorder == "little" else 3  # where the lowest 16 bits of 64 stand in memory
 
 
@@ -76,12 +76,6 @@ def slice16(random_bits: np.ndarray, part: int) -> np.ndarray:
     return parts[..., part ^ LOWEST :: 4].astype(np.int32)
 
 
-def index16(random_bits: np.ndarray, part: int) -> np.ndarray:
-    """As `slice16`, but in the type that NumPy takes from tables with at once (intp)."""
-    parts = np.ascontiguousarray(random_bits).view(np.uint16)
-    return parts[..., part ^ LOWEST :: 4].astype(np.intp)
-
-
 def thresholds(shares: np.ndarray | list[float]) -> np.ndarray:
     """Cumulated shares as integers out of 65,536 (int32), for comparison with `slice16`."""
     cumulated = np.cumsum(np.asarray(shares, dtype=np.float64))
@@ -92,3 +86,17 @@ def lookup(shares: np.ndarray | list[float]) -> np.ndarray:
     """A table of 65,536 entries (uint8) that turns a `slice16` into a choice with the given shares."""
     edges = thresholds(shares)
     return np.repeat(np.arange(len(edges), dtype=np.uint8), np.diff(edges, prepend=0))
+
+
+def chosen(
+    table: np.ndarray, random_bits: np.ndarray, part: int, row: np.ndarray | None = None
+) -> np.ndarray:
+    """Entries of a table of 65,536 (see `lookup`), by part 0 to 3 of the bits.
+
+    `row`: for each draw the row of a table that has several.
+    """
+    parts = np.ascontiguousarray(random_bits).view(np.uint16)
+    place = parts[..., part ^ LOWEST :: 4].astype(np.intp)  # the type that NumPy takes with at once
+    if row is not None:
+        place |= row.astype(np.intp) << 16
+    return table.take(place)

@@ -18,6 +18,7 @@ from generator.business import spelling
 from generator.business.contact_points import emails, phones
 from generator.business.households import HOUSE_NUMBERS, last_names, scaled
 from generator.clock import DAY_SECONDS
+from generator.rows import chosen, order_of
 
 SYSTEMS = ("web", "app", "store")  # as the channels of orders
 WEB, APP, STORE = range(3)
@@ -98,19 +99,17 @@ def register(block) -> Registered:
             has = np.flatnonzero(wants & (block.app_from < clock.end_week))
             day = clock.day_of(block.app_from[has]) + clock.first_day
         else:
-            mine = np.flatnonzero(orders.channel == k)
-            customer = orders.times.customer[mine]
-            mine = mine[np.diff(customer, prepend=-1) > 0]  # the first of each customer
-            customer = orders.times.customer[mine]
-            kept = wants[customer]
-            has, day = customer[kept], orders.second[mine[kept]] // DAY_SECONDS
+            customer, second = chosen(orders.channel == k, orders.times.customer, orders.second)
+            first = (np.diff(customer, prepend=-1) > 0) & wants.take(customer)
+            has, second = chosen(first, customer, second)
+            day = second // DAY_SECONDS
         who.append(has)
         system.append(np.full(len(has), k))
         opened.append(day)
     who, system, opened = (np.concatenate(part) for part in (who, system, opened))
     number = account_number(world.seed, block.ids[who], system)
-    order = np.argsort(number)
-    number, who, system, opened = number[order], who[order], system[order], opened[order]
+    order = order_of(number)
+    number, who, system, opened = (column.take(order) for column in (number, who, system, opened))
     key = draws.keys(world.seed, "account", block.ids[who] * 4 + system)
     return Registered(number, who, system, opened, system != opener[who], key)
 
@@ -118,46 +117,46 @@ def register(block) -> Registered:
 def accounts_table(block, found: Registered) -> dict:
     """Columns of `accounts`."""
     world, rules, who = block.world, block.world.scenario.accounts, found.who
-    home, capital = block.who.home, (found.system == STORE).astype(np.int8)
+    home, capital = block.who.home, found.system == STORE
     name_lots, more, place, points = (draws.bits(found.key, n) for n in range(4))
     typo = rules.typo * 65536.0
 
     first = _misspelt(draws.slice16(name_lots, 0), typo, 3)
     lot = draws.slice16(name_lots, 1)
     nickname, initial = rules.nickname * 65536.0, (rules.nickname + rules.initial) * 65536.0
-    first = np.where(lot < nickname, 1, np.where(lot < initial, 2, first))
-    last_name = home.last_name[who].astype(np.int64)
+    first[np.flatnonzero(lot < initial)] = 2
+    first[np.flatnonzero(lot < nickname)] = 1
+    last_name = home.last_name.take(who)
     married = np.flatnonzero(found.later & (draws.slice16(name_lots, 3) < rules.new_surname * 65536.0))
-    last_name[married] = last_names(world)[draws.slice16(more[married], 3)]
+    last_name[married] = draws.chosen(last_names(world), more[married], 3)
     last = _misspelt(draws.slice16(name_lots, 2), typo, 1)
 
-    street, number = home.street[who].astype(np.int64), home.house_number[who]
+    street, number = home.street.take(who), home.house_number.take(who)
     moved = np.flatnonzero(found.later & (draws.slice16(more, 0) < rules.moved * 65536.0))
     street[moved] = scaled(draws.slice16(place[moved], 0), len(world.pools.streets))
-    number = number.copy()
     number[moved] = 1 + scaled(draws.slice16(place[moved], 1), HOUSE_NUMBERS)
     way = _misspelt(draws.slice16(place, 2), typo, 1)
-    way = np.where(draws.slice16(place, 3) < rules.abbreviated * 65536.0, 3, way)
+    way[np.flatnonzero(draws.slice16(place, 3) < rules.abbreviated * 65536.0)] = 3
 
     no_address = _missing(rules, "no_address", found.system, draws.slice16(more, 1))
     no_year = _missing(rules, "no_birth_year", found.system, draws.slice16(more, 2))
     lot = draws.slice16(points, 0)
-    slip = np.where(lot < rules.wrong_year * 65536.0, 1 + (lot & 7), 0)
+    slip = (1 + (lot & 7)) * (lot < rules.wrong_year * 65536.0)
     return {
         "account_id": found.number,
         "system": found.system,
-        "first_name": first_spellings(world).code[capital, first, home.first_name[who]],
-        "last_name": last_spellings(world).code[capital, last, last_name],
+        "first_name": first_spellings(world).codes(capital, first, home.first_name.take(who)),
+        "last_name": last_spellings(world).codes(capital, last, last_name),
         "email": emails(world, block.ids, home, found, draws.slice16(points, 1), draws.slice16(points, 2)),
         "phone": phones(
             world, block.ids, found,
             _missing(rules, "no_phone", found.system, draws.slice16(points, 3)),
             draws.slice16(more, 3) < rules.new_phone * 65536.0,
         ),
-        "birth_year": Nullable(home.birth_year[who] + slip, no_year),
-        "street": Nullable(street_spellings(world).code[capital, way, street], no_address),
+        "birth_year": Nullable(home.birth_year.take(who) + slip, no_year),
+        "street": Nullable(street_spellings(world).codes(capital, way, street), no_address),
         "house_number": Nullable(number, no_address),
-        "city": Nullable(city_spellings(world).code[capital, 0, home.city[who]], no_address),
+        "city": Nullable(city_spellings(world).codes(capital, 0, home.city.take(who)), no_address),
         "opened_on": found.opened,
     }  # fmt: skip
 
@@ -169,10 +168,10 @@ def truth_accounts(block, found: Registered) -> dict[str, np.ndarray]:
 
 def _misspelt(lot: np.ndarray, typo: float, dropped: int) -> np.ndarray:
     """Way of writing: the right one, or one of two errors (`dropped` and the one after it)."""
-    return np.where(lot < typo, dropped + (lot & 1), 0)
+    return (dropped + (lot & 1)) * (lot < typo)
 
 
 def _missing(rules, name: str, system: np.ndarray, lot: np.ndarray) -> np.ndarray:
     """What is missing, by each system's own share."""
     share = np.array([getattr(getattr(rules, part), name) for part in SYSTEMS])
-    return lot < (share * 65536.0)[system]
+    return lot < (share * 65536.0).take(system)

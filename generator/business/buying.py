@@ -124,17 +124,19 @@ def poisson_times(
             inside &= number < most[active]
         here = inside.sum(axis=0)
         counts[active] += here
-        rounds.append((active, first, times, inside))
+        rounds.append((active, first, here, times))
         whole = np.flatnonzero(here == width)
         active, reached, end, every = active[whole], times[-1, whole], end[whole], every[whole]
         first, width = first + width, width * 2
     edge = np.cumsum(counts + lead)
     time = np.empty(edge[-1] if len(edge) else 0)
     edge -= counts
-    for who, first, times, inside in rounds:
-        for k in range(len(times)):
-            found = np.flatnonzero(inside[k])
-            time[edge[who[found]] + (first + k)] = times[k, found]
+    for who, first, here, times in rounds:
+        owner = owners(here)
+        number = runs(np.zeros(len(here), dtype=np.int64), here, owner)
+        found = times.take(number * len(here) + owner)
+        number += (edge[who] + first).take(owner)
+        time[number] = found
     return counts, time
 
 
@@ -223,8 +225,8 @@ def draw_orders(world, ids, times: Times, who, value_scale, app_from, first_ids:
 
     key = order_keys(world, ids, times.customer, times.draw)
     cents = value_cents(world, key, value_scale.take(times.customer))
-    row = (who.channel.astype(np.intp) << 16).take(times.customer)
-    channel = channel_lookup(world).take(row | draws.index16(draws.bits(key, 1), 0))
+    came = who.channel.take(times.customer)
+    channel = draws.chosen(channel_lookup(world), draws.bits(key, 1), 0, came)
     early = times.week < app_from.take(times.customer)
     channel[np.flatnonzero((channel == APP) & early)] = WEB
     return Orders(times, key, order_id, world.clock.second_of(times.week, times.day), channel, cents)
@@ -232,8 +234,12 @@ def draw_orders(world, ids, times: Times, who, value_scale, app_from, first_ids:
 
 @dataclass(frozen=True)
 class Lines:
-    """Order lines of a block: position of the order, number in the order, draw key, and what was bought."""
+    """Order lines of a block: position of the order, number in the order, draw key, and what was bought.
 
+    `start`: where each order's lines begin.
+    """
+
+    start: np.ndarray
     order: np.ndarray
     line_no: np.ndarray
     key: np.ndarray
@@ -246,7 +252,7 @@ class Lines:
 def draw_lines(world, orders: Orders, need: np.ndarray, first_line: np.ndarray) -> Lines:
     """Split each order into lines and choose the products."""
     scenario, times = world.scenario, orders.times
-    wanted = line_count_lookup(world).take(draws.index16(draws.bits(orders.key, 1), 1)) + 1
+    wanted = draws.chosen(line_count_lookup(world), draws.bits(orders.key, 1), 1) + 1
     counts = np.minimum(wanted, 1 + orders.cents // round(scenario.orders.smallest_line_eur * 100))
     end = np.cumsum(counts)
     start = end - counts
@@ -254,22 +260,20 @@ def draw_lines(world, orders: Orders, need: np.ndarray, first_line: np.ndarray) 
     line_no = np.arange(1, len(order) + 1) - start.take(order)
     key = draws.bits(orders.key.take(order), line_no + 8)
 
-    weight = draws.index16(key, 2) + OTHER_WEIGHT
+    weight = draws.slice16(key, 2) + OTHER_WEIGHT
     weight[start] += FIRST_WEIGHT - OTHER_WEIGHT
     paid = orders.cents.take(order) * weight // sums(weight, end).take(order)
     paid[start] += orders.cents - sums(paid, end)
 
-    # Tables are looked up in one step: their rows are added to the index of an order beforehand.
-    row = (need.astype(np.intp) << 16).take(times.customer)
-    product_line = preference_lookup(world).take(row.take(order) | draws.index16(key, 0))
+    product_line = draws.chosen(preference_lookup(world), key, 0, need.take(times.customer).take(order))
     product_line[start[times.start[:-1]]] = first_line
     line = product_line.astype(np.intp)
-    family = line * FAMILIES + family_lookup(world).take(draws.index16(key, 1))
+    family = line * FAMILIES + draws.chosen(family_lookup(world), key, 1)
     by_month = pressure(world)
     month = world.clock.months.take(times.day).astype(np.intp)
     deeper = by_month.take(line * by_month.shape[1] + month.take(order))
     product, quantity = world.catalogue.choose_size(family, (paid * deeper) >> 16)
-    return Lines(order, line_no, key, product, product_line, quantity, paid)
+    return Lines(start, order, line_no, key, product, product_line, quantity, paid)
 
 
 def sums(values: np.ndarray, end: np.ndarray) -> np.ndarray:

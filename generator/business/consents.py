@@ -10,16 +10,16 @@ import numpy as np
 
 from generator import draws, maths
 from generator.block_values import Nullable
+from generator.business.buying import starts
 from generator.business.contact import Contacts, days_of_catalogues
 from generator.business.panel import edge
-from generator.clock import DAY_SECONDS
+from generator.clock import DAY_BITS, DAY_SECONDS
 from generator.rows import Merge
 
 CHANNELS = ("email", "phone", "post", "app")
 SERVICE, MARKETING = 0, 1
 PURPOSES = ("service", "marketing")
 APP = CHANNELS.index("app")
-DAY_BITS = 20  # room for a day since 1970
 MOST_DAYS = 10  # from the contact that was too much to the opt-out
 
 
@@ -33,39 +33,45 @@ def consents_table(block, made: Contacts) -> dict:
     for k, part in enumerate(parts):
         gives[:, k, SERVICE] = draws.slice16(first, k) < edge(part.service)
         gives[:, k, MARKETING] = draws.slice16(more, k) < edge(part.marketing)
-    has_app = block.app_from < clock.end_week
-    gives[:, APP] &= has_app[:, None]
+    has = np.flatnonzero(block.app_from < clock.end_week)
+    without = np.flatnonzero(block.app_from >= clock.end_week)
+    gives[without, APP] = False
     joined = block.orders.second[block.orders.times.start[:-1]] // DAY_SECONDS
-    app_day = clock.day_of(np.where(has_app, block.app_from, 0.0)) + clock.first_day
+    # Two cases for each customer: 0 for the channels that one always has, 1 for the app.
+    began = np.stack([joined, joined], axis=1)
+    began[has, 1] = clock.day_of(block.app_from[has]) + clock.first_day
+    contacts = _moments(clock, made)
+    first = starts(made.customer, people)[:-1] + starts(made.mails["customer"], people)[:-1]
+    begins = np.stack([first, first], axis=1)  # nobody is contacted before her first order
+    begins[has, 1] = np.searchsorted(contacts, has << DAY_BITS | began[has, 1])
 
-    row, kind = np.divmod(np.flatnonzero(gives), len(CHANNELS) * len(PURPOSES))
-    channel, purpose = np.divmod(kind, len(PURPOSES))
-    since = np.where(channel == APP, app_day[row], joined[row])
-    ends = np.full(len(row), -1)
+    given = np.flatnonzero(gives)
+    row = given // (len(CHANNELS) * len(PURPOSES))
+    channel, purpose = np.divmod((given % (len(CHANNELS) * len(PURPOSES))).astype(np.uint8), len(PURPOSES))
+    case = 2 * row + (channel == APP)
+    since = began.take(case)
     ended = np.flatnonzero(purpose == MARKETING)  # service is never ended
     who, by = row[ended], channel[ended]
-    chance = maths.exp(rules.by_satisfaction * block.latents.z_satisfaction)[who]
+    chance = maths.exp(rules.by_satisfaction * block.latents.z_satisfaction).take(who)
     chance *= np.array([part.opt_out for part in parts])[by]
-    everyone, contacts = np.arange(people) << DAY_BITS, _moments(clock, made)
-    begins = np.searchsorted(contacts, everyone | joined)
-    has = np.flatnonzero(has_app)
-    app_begins = begins.copy()
-    app_begins[has] = np.searchsorted(contacts, everyone[has] | app_day[has])
-    begin = np.where(by == APP, app_begins[who], begins[who])
-    ends[ended] = _opt_outs(clock, contacts, who, begin, chance, draws.bits(key[who], 2 + by))
-    missing = ends < 0
+    lot = draws.bits(key.take(who), 2 + by)
+    ends, missing = since.copy(), np.ones(len(row), dtype=bool)
+    day = _opt_outs(clock, contacts, who, begins.take(case[ended]), chance, lot)
+    out = np.flatnonzero(day >= 0)
+    ends[ended[out]], missing[ended[out]] = day[out], False
     return {
-        "customer_id": block.ids[row],
-        "channel": channel.astype(np.uint8),
-        "purpose": purpose.astype(np.uint8),
+        "customer_id": block.ids.take(row),
+        "channel": channel,
+        "purpose": purpose,
         "since_on": since,
-        "opted_out_on": Nullable(np.where(missing, since, ends), missing),
+        "opted_out_on": Nullable(ends, missing),
     }
 
 
 def _moments(clock, made: Contacts) -> np.ndarray:
     """Customer (position) and day of each contact in one number, sorted."""
-    letters = made.customer << DAY_BITS | days_of_catalogues(clock)[made.month]
+    letters = made.customer << DAY_BITS
+    letters |= days_of_catalogues(clock).take(made.month)
     mails = made.mails["customer"] << DAY_BITS | made.mails["second"] // DAY_SECONDS
     return Merge(np.searchsorted(letters, mails), len(letters))(letters, mails)
 
@@ -82,7 +88,7 @@ def _opt_outs(clock, contacts, who, begin, chance, lot) -> np.ndarray:
     u = draws.uniform(lot)
     stay = -maths.log(1.0 - np.minimum(np.maximum(chance, 1e-9), 0.9))
     which = begin + np.minimum(-maths.log(u) / stay, 1e6).astype(np.int64)
-    moment = contacts[np.minimum(which, len(contacts) - 1)]
+    moment = contacts.take(np.minimum(which, len(contacts) - 1))
     there = (which < len(contacts)) & (moment >> DAY_BITS == who)
     later = draws.slice16(draws.mix(lot), 0) * MOST_DAYS >> 16
     on = (moment & ((1 << DAY_BITS) - 1)) + later
@@ -95,7 +101,7 @@ def respected(block, made: Contacts, consents: dict) -> Contacts:
     ended = np.flatnonzero(~out.missing & (channel == CHANNELS.index("post")) & (purpose == MARKETING))
     last = np.full(len(block.ids), np.iinfo(np.int64).max)
     last[np.searchsorted(block.ids, consents["customer_id"][ended])] = out.values[ended]
-    return made.without(days_of_catalogues(block.world.clock)[made.month] > last[made.customer])
+    return made.without(days_of_catalogues(block.world.clock).take(made.month) > last.take(made.customer))
 
 
 def vocabulary(world) -> dict[tuple[str, str], list[str]]:

@@ -99,9 +99,12 @@ def with_orders(course: Course, customer: np.ndarray, draw: np.ndarray, week: np
     """The course with further orders, given in any order."""
     if not len(customer):
         return course
-    mine = np.lexsort((draw, week, customer))
+    spot = place(customer, week, course.horizon)
+    mine = np.argsort(spot, kind="stable")
+    if not np.diff(spot[mine]).all():  # two in one place
+        mine = np.lexsort((draw, week, customer))
     customer, draw, week = customer[mine], draw[mine], week[mine]
-    at = np.searchsorted(course.place, place(customer, week, course.horizon), "right")
+    at = np.searchsorted(course.place, spot[mine], "right")
     merge = Merge(at, len(course.week))
     return Course(
         merge(course.customer, customer),

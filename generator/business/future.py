@@ -15,6 +15,7 @@ import numpy as np
 from generator import maths
 from generator.block_values import Nullable
 from generator.business.buying import order_keys, value_cents
+from generator.rows import chosen
 
 YEAR_WEEKS = 52.0
 
@@ -29,8 +30,7 @@ def truth_customers(block) -> dict:
     discount = float(maths.log(np.array([1.0 + world.scenario.future.discount_per_year]))[0]) / YEAR_WEEKS
     year = np.where(active, expected_orders(block, rate, YEAR_WEEKS), 0.0)
     value = np.where(active, discounted_orders(block, rate, discount), 0.0) * mean
-    orders, spent = realised(block, YEAR_WEEKS)
-    all_orders, all_spent = realised(block, float(world.scenario.future.weeks))
+    (orders, spent), (all_orders, all_spent) = realised(block, YEAR_WEEKS, float(world.scenario.future.weeks))
     surplus = world.scenario.future.surplus_rate * maths.exp(
         world.scenario.future.surplus_load * z.z_satisfaction
     )
@@ -89,13 +89,17 @@ def _repeated(block) -> np.ndarray:
     return np.diff(block.orders.times.start) > 1
 
 
-def realised(block, weeks: float) -> tuple[np.ndarray, np.ndarray]:
-    """Orders in the `weeks` after the end of the run (int64), and what they come to (EUR)."""
+def realised(block, *spans: float) -> list[tuple[np.ndarray, np.ndarray]]:
+    """For each span of weeks after the end of the run: orders in it (int64), and what they come to (EUR)."""
     world, course, people = block.world, block.course, len(block.ids)
     end = world.clock.end_week
-    later = np.flatnonzero((course.week >= end) & (course.week < end + weeks))
-    customer = course.customer[later]
-    key = order_keys(world, block.ids, customer, course.draw[later])
-    cents = value_cents(world, key, block.latents.value_scale[customer])
-    spent = np.bincount(customer, weights=cents, minlength=people)  # sums of whole numbers are exact
-    return np.bincount(customer, minlength=people), spent / 100.0
+    later = (course.week >= end) & (course.week < end + max(spans))
+    customer, draw, week = chosen(later, course.customer, course.draw, course.week)
+    key = order_keys(world, block.ids, customer, draw)
+    cents = value_cents(world, key, block.latents.value_scale.take(customer))
+    found = []
+    for weeks in spans:
+        who, paid = chosen(week < end + weeks, customer, cents)
+        spent = np.bincount(who, weights=paid, minlength=people)  # sums of whole numbers are exact
+        found.append((np.bincount(who, minlength=people), spent / 100.0))
+    return found

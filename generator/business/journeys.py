@@ -18,10 +18,11 @@ from generator import draws, maths
 from generator.block_values import Nullable
 from generator.clock import DAY_SECONDS
 from generator.memo import per_world
+from generator.rows import chosen, runs
 
 CHANNELS = ("social", "search", "organic", "email", "direct")
 SOCIAL, SEARCH, ORGANIC, EMAIL, DIRECT = range(5)
-MET_SOCIAL, MET_SEARCH, MET_EMAIL = np.int32(4), np.int32(2), np.int32(1)
+MET_SOCIAL, MET_SEARCH, MET_EMAIL = 4, 2, 1
 ABSENT = -1
 BROWSES = 2  # at most so many visits on one's own way before the last
 LAST = 3 + BROWSES
@@ -83,32 +84,34 @@ def journeys_tables(world, first: int, count: int, truth: bool) -> tuple[dict, d
     ids = np.arange(first * each, max(last, first) * each) + 1
     key = draws.keys(world.seed, "journey", ids)
     lots, more = draws.bits(key, 0), draws.bits(key, 1)
-    intent = draws.lookup([x.share for x in rules.intents])[draws.slice16(lots, 0)]
+    intent = draws.chosen(draws.lookup([x.share for x in rules.intents]), lots, 0)
     held = draws.slice16(lots, 1) < rules.held_out_share * 65536.0
     edge = met_edge(world).T
-    social = (draws.slice16(lots, 2) < edge[0][intent]) & ~held
-    search, email = draws.slice16(lots, 3) < edge[1][intent], draws.slice16(more, 0) < edge[2][intent]
+    wants = intent.astype(np.intp)
+    social = (draws.slice16(lots, 2) < edge[0].take(wants)) & ~held
+    search, email = draws.slice16(lots, 3) < edge[1].take(wants), draws.slice16(more, 0) < edge[2].take(wants)
     # Intent and what she meets as one number, a bit for each channel, to look her edge up at once.
-    met = intent.astype(np.int32) * 8 + social * MET_SOCIAL + search * MET_SEARCH + email * MET_EMAIL
-    table, toss = buys_edge(world).ravel(), draws.slice16(more, 1)
-    buys = toss < table[met]
+    met = wants * 8 + social * MET_SOCIAL + search * MET_SEARCH + email * MET_EMAIL
+    table, toss = buys_edge(world), draws.slice16(more, 1)
+    buys = toss < table.take(met)
 
     steps = _steps(world, key, more, (social, search, email), buys)
     journey, step, position, second = _times(world, key, steps)
     if not len(second) or second.max() >= world.clock.end_second:
-        there = np.flatnonzero(second < world.clock.end_second)
-        journey, step, position, second = (part[there] for part in (journey, step, position, second))
-    ordered = buys[journey] & (step == LAST)
-    cents = world.laws.order_value(draws.bits(key[journey[ordered]], 2)) * _mean_scale(world) * 100.0
+        there = second < world.clock.end_second
+        journey, step, position, second = chosen(there, journey, step, position, second)
+    ordered = buys.take(journey) & (step == LAST)
+    orders = np.flatnonzero(ordered)
+    cents = world.laws.order_value(draws.bits(key[journey[orders]], 2)) * _mean_scale(world) * 100.0
     value = np.zeros(len(journey), dtype=np.int64)
-    value[ordered] = np.maximum(np.rint(cents), 100).astype(np.int64)
+    value[orders] = np.maximum(np.rint(cents), 100).astype(np.int64)
     seen = {
-        "journey_id": ids[journey],
+        "journey_id": ids.take(journey),
         "position": position,
         "visited_at": second,
-        "channel": steps[journey, step],
-        "held_out": held[journey],
-        "saw_social_ad": social[journey],
+        "channel": steps.take(journey * (LAST + 1) + step),
+        "held_out": held.take(journey),
+        "saw_social_ad": social.take(journey),
         "converted": ordered,
         "order_value_eur": Nullable(value, ~ordered),
     }
@@ -119,11 +122,11 @@ def journeys_tables(world, first: int, count: int, truth: bool) -> tuple[dict, d
     known = {
         "journey_id": ids,
         "buys": buys,
-        "buys_without_social": toss < table[met & ~MET_SOCIAL],
-        "buys_without_search": toss < table[met & ~MET_SEARCH],
-        "buys_without_email": toss < table[met & ~MET_EMAIL],
+        "buys_without_social": toss < table.take(met & ~MET_SOCIAL),
+        "buys_without_search": toss < table.take(met & ~MET_SEARCH),
+        "buys_without_email": toss < table.take(met & ~MET_EMAIL),
     }
-    return seen, {name: values[begun] for name, values in known.items()}
+    return seen, dict(zip(known, chosen(begun, *known.values()), strict=True))
 
 
 def _mean_scale(world) -> float:
@@ -140,15 +143,18 @@ def _steps(world, key, more, met, buys: np.ndarray) -> np.ndarray:
     brand = draws.lookup([rules.last_visit.get(name, 0.0) for name in CHANNELS])
     steps = np.full((len(key), LAST + 1), ABSENT, dtype=np.int8)
     clicks = draws.slice16(more, 2)
-    steps[social & (clicks < rules.social_click * 65536.0), 0] = SOCIAL
-    walks = draws.lookup(rules.own_visits)[draws.slice16(more, 3)]
+    steps[np.flatnonzero(social & (clicks < rules.social_click * 65536.0)), 0] = SOCIAL
+    walks = draws.chosen(draws.lookup(rules.own_visits), more, 3)
     for k in range(BROWSES):
-        steps[:, 1 + k] = np.where(walks > k, own[draws.slice16(paths, k)], ABSENT)
-    steps[email, 1 + BROWSES] = EMAIL
-    steps[search, 2 + BROWSES] = SEARCH
-    steps[:, LAST] = np.where(buys, brand[draws.slice16(ends, 0)], own[draws.slice16(ends, 1)])
+        walkers = np.flatnonzero(walks > k)
+        steps[walkers, 1 + k] = draws.chosen(own, paths[walkers], k)
+    steps[np.flatnonzero(email), 1 + BROWSES] = EMAIL
+    steps[np.flatnonzero(search), 2 + BROWSES] = SEARCH
+    steps[:, LAST] = draws.chosen(own, ends, 1)
+    buyers = np.flatnonzero(buys)
+    steps[buyers, LAST] = draws.chosen(brand, ends[buyers], 0)
     at_once = social & (draws.slice16(ends, 2) < rules.social_last * 65536.0)
-    steps[at_once & buys, LAST] = SOCIAL
+    steps[np.flatnonzero(at_once & buys), LAST] = SOCIAL
     return steps
 
 
@@ -165,12 +171,12 @@ def _times(world, key, steps: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.nd
     step = place - journey * (LAST + 1)
     counts = np.bincount(journey, minlength=len(key))
     begin = np.cumsum(counts) - counts
-    lots = draws.bits(key[journey], step + 8)
+    lots = draws.bits(key.take(journey), step + 8)
     wait = 1 + (draws.slice16(lots, 0).astype(np.int64) * rules.most_days_between >> 16)
     passed = np.cumsum(wait)
-    day = passed + np.repeat(start - passed[begin], counts)
-    position = np.arange(1, len(place) + 1) - np.repeat(begin, counts)
-    return journey, step, position, day * DAY_SECONDS + day_profile(world)[draws.slice16(lots, 1)]
+    day = passed + (start - passed[begin]).take(journey)
+    position = runs(np.ones(len(key), dtype=np.int64), counts, journey)
+    return journey, step, position, day * DAY_SECONDS + draws.chosen(day_profile(world), lots, 1)
 
 
 def truth_channels_table(world) -> dict:

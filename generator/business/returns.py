@@ -7,6 +7,7 @@ import numpy as np
 from generator import draws
 from generator.clock import DAY_SECONDS
 from generator.memo import per_world
+from generator.rows import chosen
 
 FIRST_DAY, DAYS = 3, 18  # a return is booked 3 to 21 days after the order
 PARTIAL_FROM, PARTIAL_RANGE = 0.30, 0.40  # a partial refund is 30 to 70 % of what was paid
@@ -36,14 +37,14 @@ def returns_table(block) -> dict[str, np.ndarray]:
     world, orders, lines = block.world, block.orders, block.lines
     rules = world.scenario.returns
     rate = return_rate(world) * 65536.0
-    kind = (orders.channel.astype(np.int32) * rate.shape[1])[lines.order] + lines.product_line
-    factor = block.latents.return_factor[orders.times.customer]
-    back = np.flatnonzero(draws.slice16(lines.key, 3) < rate.ravel()[kind] * factor[lines.order])
+    kind = (orders.channel.astype(np.intp) * rate.shape[1]).take(lines.order) + lines.product_line
+    factor = block.latents.return_factor.take(orders.times.customer)
+    back = np.flatnonzero(draws.slice16(lines.key, 3) < rate.take(kind) * factor.take(lines.order))
     bits = draws.bits(lines.key[back], 0)
     wait = FIRST_DAY * DAY_SECONDS + ((bits >> np.uint64(40)).astype(np.int64) * DAYS * DAY_SECONDS >> 24)
     second = orders.second[lines.order[back]] + wait
     booked = second < world.clock.end_second
-    back, bits, second = back[booked], bits[booked], second[booked]
+    back, bits, second = chosen(booked, back, bits, second)
 
     paid = lines.paid[back]
     part = PARTIAL_FROM + PARTIAL_RANGE * (draws.slice16(bits, 0) / 65536.0)
@@ -53,7 +54,7 @@ def returns_table(block) -> dict[str, np.ndarray]:
         "order_id": orders.order_id[lines.order[back]],
         "line_no": lines.line_no[back],
         "returned_at": second,
-        "reason": reason_lookup(world)[draws.slice16(draws.bits(lines.key[back], 1), 0)],
+        "reason": draws.chosen(reason_lookup(world), draws.bits(lines.key[back], 1), 0),
         "refund_eur": refund,
         "handling_cost_eur": np.full(len(back), round(rules.handling_eur * 100)),
     }

@@ -105,19 +105,20 @@ class Raised:
 def raise_tickets(world, key: np.ndarray, customer: np.ndarray, latents) -> Raised:
     """Tickets of the orders with draw keys `key` of the customers at the positions `customer`."""
     rules, bits = world.scenario.service, draws.bits(key, 2)
-    edge = np.minimum(rules.tickets_per_order * latents.contact_factor, 0.9) * 65536.0
-    order = np.flatnonzero(draws.slice16(bits, 0) < edge[customer])
+    # A whole number lies below an edge if it lies below the next whole number.
+    edge = np.ceil(np.minimum(rules.tickets_per_order * latents.contact_factor, 0.9) * 65536.0)
+    order = np.flatnonzero(draws.slice16(bits, 0) < edge.astype(np.int32).take(customer))
     bits, more, third = bits[order], draws.bits(key[order], 3), draws.bits(key[order], 4)
     wait = (draws.slice16(bits, 1).astype(np.int64) * LATEST_OPENING_DAYS * DAY_SECONDS) >> 16
-    topic = topic_lookup(world)[draws.slice16(bits, 3)]
+    topic = draws.chosen(topic_lookup(world), bits, 3)
     clerks = front_line(world)
     clerk = (draws.slice16(third, 0) * len(clerks.ids)) >> 16
-    size = np.rint(EXPONENTIAL[draws.slice16(third, 1)] * (rules.claims.mean_eur * 100.0)).astype(np.int64)
-    claim = np.where(claims_of_topic(world)[topic], size + 100, 0)
+    size = np.rint(draws.chosen(EXPONENTIAL, third, 1) * (rules.claims.mean_eur * 100.0)).astype(np.int64)
+    claim = (size + 100) * claims_of_topic(world)[topic]
     passed = claim > clerks.limit[clerk]
-    usual = hand_offs_of(world, latents.exposure[customer[order]], draws.slice16(more, 0))
+    usual = hand_offs_of(world, latents.exposure.take(customer[order]), draws.slice16(more, 0))
     hand_offs = np.minimum(usual + passed, MOST_HAND_OFFS)
-    days = EXPONENTIAL[draws.slice16(more, 1)] * rules.days_per_step * (hand_offs + 1)
+    days = draws.chosen(EXPONENTIAL, more, 1) * rules.days_per_step * (hand_offs + 1)
     return Raised(
         order, bits, more, third, wait + DAY_SECONDS // 2, topic, clerk, claim,
         (claim > 0) & ~passed, hand_offs, WRITING + (days * DAY_SECONDS).astype(np.int64),
@@ -205,7 +206,7 @@ def tickets_table(block) -> tuple[dict, texts.Rows]:
     closed = how.closed < end
     paid = goodwill(world, tickets, orders.cents[tickets.order])
     ticket_id = orders.order_id[tickets.order] * 10 + 1
-    main = block.lines.product_line[np.flatnonzero(block.lines.line_no == 1)[tickets.order]]
+    main = block.lines.product_line[block.lines.start[tickets.order]]
     words, written = texts.ticket_texts(
         world, orders.key[tickets.order], ticket_id, tickets.topic, how.mood, main
     )

@@ -64,6 +64,11 @@ class Spellings:
     words: list[str]
     code: np.ndarray
 
+    def codes(self, capital: np.ndarray, way: np.ndarray | int, name: np.ndarray) -> np.ndarray:
+        """Places in `words` of some ways of writing some names (see `code`)."""
+        _, ways, names = self.code.shape
+        return self.code.take((capital.astype(np.intp) * ways + way) * names + name)
+
     @classmethod
     def of(cls, ways: Sequence[Sequence[str]]) -> Spellings:
         """From ways of writing (the first is the right one), each a list over the same names."""

@@ -17,6 +17,7 @@ from generator.block_values import Nullable
 from generator.business.panel import edge, normal_table, sample_share
 from generator.clock import DAY_SECONDS
 from generator.memo import per_world
+from generator.rows import chosen, owners, runs
 
 EVERY_MONTHS, WAVE_DAY, SENT_SECOND = 3, 14, 9 * 3600  # the 15th of each third month, nine o'clock
 FIELD_DAYS = 14
@@ -130,19 +131,19 @@ def ask(block) -> Asked:
     first = waves_up_to(world, second)
     last = waves_up_to(world, second + YEAR)
     same = times.customer[1:] == times.customer[:-1]
-    last[:-1][same] = np.minimum(last[:-1], first[1:])[same]
+    last[:-1] -= np.maximum(last[:-1] - first[1:], 0) * same
     counts = np.maximum(last - first, 0)
-    order = np.repeat(np.arange(len(counts)), counts)
-    wave = np.arange(len(order)) + np.repeat(first - (np.cumsum(counts) - counts), counts)
-    customer = times.customer[order]
+    order = owners(counts)
+    wave = runs(first, counts, order)
+    customer = times.customer.take(order)
 
-    key = draws.bits(draws.keys(world.seed, "survey", block.ids)[customer], wave)
+    key = draws.bits(draws.keys(world.seed, "survey", block.ids).take(customer), wave)
     came = look.paid[block.who.channel].astype(np.int8)
     most = look.asked.max(initial=0)
-    chosen = np.flatnonzero(draws.slice16(key, 0) < most)  # most are not asked in any phase
-    order, wave, customer, key = order[chosen], wave[chosen], customer[chosen], key[chosen]
-    chosen = np.flatnonzero(draws.slice16(key, 0) < look.asked[sent.phase[wave], came[customer]])
-    order, wave, customer, key = order[chosen], wave[chosen], customer[chosen], key[chosen]
+    # Most are not asked in any phase.
+    order, wave, customer, key = chosen(draws.slice16(key, 0) < most, order, wave, customer, key)
+    asked = draws.slice16(key, 0) < look.asked[sent.phase[wave], came[customer]]
+    order, wave, customer, key = chosen(asked, order, wave, customer, key)
     paid, phase = came[customer], sent.phase[wave]
 
     since = sent.second[wave] - YEAR
@@ -152,7 +153,7 @@ def ask(block) -> Asked:
     often = some.astype(np.int8) + many
     recent = (sent.second[wave] - second[order] <= RECENT).astype(np.int8)
 
-    opinion = look.opinion[phase, paid, often, recent] + look.noise[draws.slice16(key, 1)]
+    opinion = look.opinion[phase, paid, often, recent] + draws.chosen(look.noise, key, 1)
     opinion += world.scenario.voice.nps.by_satisfaction * block.latents.z_satisfaction[customer]
     would = np.searchsorted(look.edges, opinion, side="right")
     chance = look.answers[phase, often, recent, would]
@@ -171,8 +172,8 @@ def _waves_before_day(world) -> np.ndarray:
 
 def waves_up_to(world, second: np.ndarray) -> np.ndarray:
     """Waves sent up to a moment (seconds since 1970) of the run or of a year after it."""
-    before = _waves_before_day(world)[second // DAY_SECONDS - world.clock.first_day]
-    following = np.append(waves(world).second, np.iinfo(np.int64).max)[before]
+    before = _waves_before_day(world).take(second // DAY_SECONDS - world.clock.first_day)
+    following = np.append(waves(world).second, np.iinfo(np.int64).max).take(before)
     return before + (following <= second)  # sent on the same day
 
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from generator import draws, maths
 from generator.business.club import Members
+from generator.rows import chosen, owners, runs
 
 PER_LOG = 8.0 / math.log(2.0)  # levels for each unit of the logarithm of the mean
 ZERO_LEVEL, LEVELS = 36, 92  # level 36 is a mean of 1, level 91 one of 117; level 0 is none at all
@@ -40,7 +41,7 @@ def poisson_table() -> np.ndarray:
 def counts(level: np.ndarray, lot: np.ndarray) -> np.ndarray:
     """Poisson numbers at given levels (any integers), from 12 random bits each."""
     level = np.minimum(np.maximum(level, 0), LEVELS - 1)
-    return poisson_table().ravel()[level << BITS | lot]
+    return poisson_table().take(level.astype(np.intp) << BITS | lot)
 
 
 def levels(log_mean: np.ndarray) -> np.ndarray:
@@ -60,15 +61,14 @@ def usage_table(block, members: Members) -> dict[str, np.ndarray]:
     low = np.minimum(np.where(is_member, first, whole), np.where(has_app, app_first, whole))
     high = np.maximum(np.where(is_member, last, -1), np.where(has_app, app_last, -1))
     months = np.maximum(np.minimum(high + 1, whole) - low, 0)
-    row = np.repeat(np.arange(len(ids)), months)
-    month = np.arange(len(row)) + np.repeat(low - (np.cumsum(months) - months), months)
-    member = (month >= first[row]) & (month <= last[row])
-    app = (month >= app_first[row]) & (month <= app_last[row])
-    used = np.flatnonzero(member | app)
-    row, month, member, app = row[used], month[used], member[used], app[used]
-    lot = draws.bits(draws.keys(world.seed, "usage", ids)[row], month)
-    club_lot = (lot & np.uint64((1 << BITS) - 1)).astype(np.int32)
-    app_lot = (lot >> np.uint64(64 - BITS)).astype(np.int32)
+    row = owners(months)
+    month = runs(low, months, row)
+    member = (month >= first.take(row)) & (month <= last.take(row))
+    app = (month >= app_first.take(row)) & (month <= app_last.take(row))
+    row, month, member, app = chosen(member | app, row, month, member, app)
+    lot = draws.bits(draws.keys(world.seed, "usage", ids).take(row), month)
+    club_lot = (lot & np.uint64((1 << BITS) - 1)).view(np.int64)
+    app_lot = (lot >> np.uint64(64 - BITS)).view(np.int64)
 
     own = draws.bits(draws.keys(world.seed, "use", ids), 0)
     taste = (draws.slice16(own, 0) + draws.slice16(own, 1) - 65535) / 65536.0 * math.sqrt(6.0)
@@ -81,15 +81,16 @@ def usage_table(block, members: Members) -> dict[str, np.ndarray]:
     )
     fading = np.zeros(whole + len(rules.fading) + 1, dtype=np.int32)
     fading[: len(rules.fading)] = levels(maths.log(np.maximum(rules.fading, 1e-3))) - ZERO_LEVEL
-    to_end = np.minimum(last[row] - month, len(fading) - 1)
-    use = likes[row] + fading[np.maximum(to_end, 0)] + np.where(month == first[row], starts_at[row], 0)
+    to_end = np.minimum(last.take(row) - month, len(fading) - 1)
+    use = likes.take(row) + fading.take(np.maximum(to_end, 0))
+    use += starts_at.take(row) * (month == first.take(row))
 
     opens = levels(math.log(rules.sessions) + rules.rate * block.latents.z_rate + rules.spread * taste)
     return {
-        "customer_id": ids[row],
-        "month_on": clock.month_days[month],
-        "app_sessions": np.where(app, counts(opens[row], app_lot), 0),
-        "benefits_used": np.where(member, counts(use, club_lot), 0),
+        "customer_id": ids.take(row),
+        "month_on": clock.month_days.take(month),
+        "app_sessions": counts(opens.take(row), app_lot) * app,
+        "benefits_used": counts(use, club_lot) * member,
     }
 
 

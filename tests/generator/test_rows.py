@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from generator import draws, memory
-from generator.rows import Merge, chosen, owners, runs
+from generator.rows import Merge, chosen, order_of, owners, runs
 
 COUNTS = {
     "none at all": np.zeros(0, dtype=np.int64),
@@ -49,3 +49,10 @@ def test_freed_memory_is_not_asked_for_again():
     for _ in range(10):
         np.ones(megabytes << 17)
     assert faults() - before < 2 * (megabytes << 20) / pages
+
+
+@pytest.mark.parametrize("bits", [8, 40, 62], ids=lambda bits: f"{bits} bits")
+def test_order_of_keeps_equal_values_in_place(bits):
+    values = (draws.keys(1, "order of", np.arange(5000)) >> np.uint64(64 - bits)).astype(np.int64)
+    assert (order_of(values) == np.argsort(values, kind="stable")).all()
+    assert not len(order_of(values[:0]))

@@ -55,7 +55,8 @@ def nudges(world, enrolled: dict[str, Enrolled]) -> Nudges:
 
 def trials_tables(block, truth: bool = True) -> tuple[dict, dict]:
     """Columns of `trials` and of `truth_trials` (what each would do in each arm; empty without `truth`)."""
-    seen, known = [price.seen_table(block)], [price.truth_table(block)] if truth else []
+    clicked = price.clicked(block)
+    seen, known = [price.seen_table(block, clicked)], [price.truth_table(block, clicked)] if truth else []
     for of in block.enrolled.values():
         seen.append(seen_table(block, of))
         if truth:
@@ -77,5 +78,5 @@ def _stacked(world, tables: list[dict]) -> dict:
 
 def _merged(parts: list, order: np.ndarray):
     if isinstance(parts[0], Nullable):
-        return Nullable(*(np.concatenate(sides)[order] for sides in zip(*parts, strict=True)))
-    return np.concatenate(parts)[order]
+        return Nullable(*(np.concatenate(sides).take(order) for sides in zip(*parts, strict=True)))
+    return np.concatenate(parts).take(order)

@@ -15,7 +15,8 @@ from generator import draws, maths
 from generator.business.buying import order_keys
 from generator.business.service import handle, raise_tickets
 from generator.business.trials.ledger import Enrolled, halves, long_clock, of_months, sampled, takes_place
-from generator.clock import DAY_SECONDS
+from generator.clock import DAY_BITS, DAY_SECONDS
+from generator.rows import chosen
 
 TRIAL, ARMS, FIRST_DRAW = "call_back", ("not_called", "called"), 200_000
 
@@ -38,12 +39,11 @@ def spans(world) -> list[tuple[int, int]]:
 def enrol(world, ids: np.ndarray, who, latents, course) -> Enrolled:
     """Customers of a block in the trial, with what a call would do to each."""
     rules, clock = world.scenario.call_back, long_clock(world)
-    near, last = np.zeros(len(course.week), dtype=bool), np.zeros(len(course.week), dtype=np.int64)
-    for first, end in spans(world) if rules.share > 0 else []:
-        low, high = clock.weeks[first - clock.first_day], clock.weeks[end - clock.first_day]
-        inside = (course.week >= low) & (course.week < high)
-        near |= inside
-        last[inside] = end
+    days = np.array(spans(world) if rules.share > 0 else [], dtype=np.int64).reshape(-1, 2)
+    weeks = clock.weeks[days - clock.first_day]
+    near = np.zeros(len(course.week), dtype=bool)
+    for low, high in weeks:
+        near |= (course.week >= low) & (course.week < high)
     order = np.flatnonzero(near & (course.week < world.clock.end_week))
     key = order_keys(world, ids, course.customer[order], course.draw[order])
     tickets = raise_tickets(world, key, course.customer[order], latents)
@@ -57,23 +57,22 @@ def enrol(world, ids: np.ndarray, who, latents, course) -> Enrolled:
     bad = (tickets.hand_offs >= rules.least_hand_offs) | (closed - opened >= rules.least_days * DAY_SECONDS)
     order, hand_offs, day = order[bad], tickets.hand_offs[bad], closed[bad] // DAY_SECONDS + 1
 
-    fits = np.flatnonzero(day + rules.window_days <= last[order])
-    fits = fits[np.lexsort((day[fits], course.customer[order[fits]]))]
-    first = np.diff(course.customer[order[fits]], prepend=-1) > 0
-    fits = fits[first]
-    order, day, hand_offs = order[fits], day[fits], hand_offs[fits]
+    last = np.append(days[:, 1], 0)[np.searchsorted(weeks[:, 1], course.week[order], side="right")]
+    order, day, hand_offs = chosen(day + rules.window_days <= last, order, day, hand_offs)
+    by_day = np.argsort(course.customer[order] << DAY_BITS | day, kind="stable")
+    first = by_day[np.diff(course.customer[order[by_day]], prepend=-1) > 0]
+    order, day, hand_offs = order[first], day[first], hand_offs[first]
     customer = course.customer[order]
     key = draws.keys(world.seed, "call-back", ids[customer])
     taking = sampled(key, rules.share)
-    order, day, hand_offs, customer, key = (x[taking] for x in (order, day, hand_offs, customer, key))
+    order, day, hand_offs, customer, key = chosen(taking, order, day, hand_offs, customer, key)
 
     # The discontented gain most, and with them who was passed around most; some hear nothing of it.
     sore = maths.normal_cdf(-latents.z_satisfaction[customer])
     gain = rules.gain * (0.5 + sore) + rules.gain_per_hand_off * (hand_offs - rules.least_hand_offs)
     gain[draws.slice16(draws.bits(key, 3), 2) < rules.unmoved_share * 65536.0] = 0.0
     gain = np.minimum(np.maximum(gain, 0.0), 1.0)
-    none = np.zeros(len(gain))
     return Enrolled(
         TRIAL, ARMS, customer, day, rules.window_days, halves(key, 0.5),
-        np.stack([none, gain], axis=1), np.zeros((len(gain), 2)), key, FIRST_DRAW, order,
+        np.stack([np.zeros(len(gain)), gain]), np.zeros((2, len(gain))), key, FIRST_DRAW, order,
     )  # fmt: skip

@@ -26,7 +26,7 @@ class Enrolled:
     """Customers in one trial (arrays of equal length).
 
     `customer`: position in the block. `day`: on which the lot was drawn (since 1970). `days`: length of the
-    window. `arm`: drawn arm. `gain`, `loss`: customer × arm -> probabilities (see `effects.Nudges`); the
+    window. `arm`: drawn arm. `gain`, `loss`: arm × customer -> probabilities (see `effects.Nudges`); the
     first arm is the one in which nothing is done. `key`: of the occasion. `draw`: of the order on top.
     `about`: position in the course of the order that led to it (none: empty).
     """
@@ -43,12 +43,20 @@ class Enrolled:
     draw: int
     about: np.ndarray
 
+    def only(self, rows: np.ndarray) -> Enrolled:
+        """Some of them (positions)."""
+        if len(rows) == len(self.customer):
+            return self
+        names = ("customer", "day", "arm", "gain", "loss", "key")
+        parts = {name: getattr(self, name)[..., rows] for name in names}
+        return replace(self, **parts, about=self.about[rows] if len(self.about) else self.about)
+
     def nudges(self, world, arm: np.ndarray | int) -> Nudges:
         """What is done to each, in the given arm (one for all, or one each)."""
         rows = np.arange(len(self.customer))
         week, weeks = window_weeks(world, self.day, self.days)
         draw = np.full(len(rows), self.draw)
-        return Nudges(self.customer, week, weeks, self.gain[rows, arm], self.loss[rows, arm], self.key, draw)
+        return Nudges(self.customer, week, weeks, self.gain[arm, rows], self.loss[arm, rows], self.key, draw)
 
 
 @per_world
@@ -140,23 +148,23 @@ def ticket_ids(block, of: Enrolled, rows: np.ndarray) -> Nullable:
 
 def truth_table(block, of: Enrolled) -> dict:
     """Columns of `truth_trials` for one trial: each arm's outcome with the same lots, and what to expect."""
+    of = of.only(known(block, of))
     arms, none = len(of.arms), of.nudges(block.world, 0)
     buys = np.zeros(len(block.ids), dtype=bool)
     buys[in_own_window(block.calm, none)] = True
-    every = replace(none, gain=of.gain.T, loss=of.loss.T)  # the same lots in all arms
-    would = ((buys[of.customer] & ~lost(every)) | gained(every, block.left)[0]).T
-    rows = known(block, of)
+    every = replace(none, gain=of.gain, loss=of.loss)  # the same lots in all arms
+    would = (buys[of.customer] & ~lost(every)) | gained(every, block.left)[0]
     return {
         "trial_id": of.trial,
-        "customer_id": np.repeat(block.ids[of.customer[rows]], arms),
-        "arm": np.tile(np.arange(arms), len(rows)),
-        "would_buy": would[rows].ravel(),
-        "effect": expected_effect(block, of)[rows].ravel(),
+        "customer_id": np.repeat(block.ids[of.customer], arms),
+        "arm": np.tile(np.arange(arms), len(of.customer)),
+        "would_buy": would.T.ravel(),
+        "effect": expected_effect(block, of).T.ravel(),
     }
 
 
 def expected_effect(block, of: Enrolled) -> np.ndarray:
-    """Customer × arm -> by how much the arm moves the probability of buying in the window.
+    """Arm × customer -> by how much the arm moves the probability of buying in the window.
 
     Given her nature (rate, hazard of leaving, app, the trial's own gain and loss) and whether she is still
     there on the day; 0 for who has left. With m the part of the window W in which she is there,
@@ -173,9 +181,8 @@ def expected_effect(block, of: Enrolled) -> np.ndarray:
     # E[m exp(-rate m)] / W
     late = hazard / weeks * (1.0 / (both * both) - quiet * (weeks / both + 1.0 / (both * both))) + quiet
     gain, loss = of.gain, of.loss
-    misses = (1.0 - loss) * (silent[:, None] - gain * late[:, None]) + loss * (1.0 - gain * there[:, None])
-    effect = misses[:, :1] - misses
-    return np.where((block.left[who] > week)[:, None], effect, 0.0)
+    misses = (1.0 - loss) * (silent - gain * late) + loss * (1.0 - gain * there)
+    return np.where(block.left[who] > week, misses[0] - misses, 0.0)
 
 
 def halves(key: np.ndarray, treated_share: float) -> np.ndarray:

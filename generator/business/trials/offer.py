@@ -34,7 +34,7 @@ def enrol(world, ids: np.ndarray, who, course) -> Enrolled:
     none = np.zeros(len(customer))
     return Enrolled(
         TRIAL, ARMS, customer, np.full(len(customer), day), days, halves(key, rules.treated_share),
-        np.stack([none, gain], axis=1), np.stack([none, loss], axis=1), key, FIRST_DRAW,
+        np.stack([none, gain]), np.stack([none, loss]), key, FIRST_DRAW,
         np.zeros(0, dtype=np.int64),
     )  # fmt: skip
 

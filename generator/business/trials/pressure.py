@@ -43,7 +43,8 @@ def enrol(world, ids: np.ndarray, who, course) -> Enrolled:
     arm = (draws.slice16(draws.bits(key, 3), 0).astype(np.int64) * len(rules.mails)) >> 16
     return Enrolled(
         TRIAL, arm_names(world), customer, np.full(len(customer), day), days, arm,
-        np.array([rules.gain, rules.gain_averse])[averse], np.array([rules.loss, rules.loss_averse])[averse],
+        np.array([rules.gain, rules.gain_averse]).T.take(averse, axis=1),
+        np.array([rules.loss, rules.loss_averse]).T.take(averse, axis=1),
         key, FIRST_DRAW, np.zeros(0, dtype=np.int64),
     )  # fmt: skip
 

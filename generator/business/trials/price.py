@@ -12,6 +12,7 @@ import numpy as np
 
 from generator import draws
 from generator.block_values import Nullable
+from generator.rows import chosen
 
 TRIAL = "brio_kettle"
 ANSWERS = ("price", "design", "quality", "time")
@@ -26,7 +27,10 @@ def arm_names(world) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Clicked:
-    """Customers in the trial (position in the block), their lots, and what they would do in each arm."""
+    """Customers in the trial (position in the block), their lots, and what they would do in each arm.
+
+    `take_up`: whether the price decides × arm -> probability. `would`: arm × customer.
+    """
 
     customer: np.ndarray
     bits: np.ndarray
@@ -45,24 +49,24 @@ def clicked(block) -> Clicked:
     key = draws.keys(world.seed, "price trial", block.ids[asked])
     bits = draws.bits(key, 0)
     clicks = draws.slice16(bits, 0) < trial.click_share * 65536.0
-    customer, key, bits = asked[clicks], key[clicks], bits[clicks]
+    customer, key, bits = chosen(clicks, asked, key, bits)
     arm = (draws.slice16(bits, 1).astype(np.int64) * len(trial.discounts)) >> 16
     led = block.who.price_led[customer]
-    take_up = np.array([trial.take_up_others, trial.take_up_price_led])[led.astype(np.int64)]
+    take_up = np.array([trial.take_up_others, trial.take_up_price_led])
     # One common draw for all arms: a customer who buys at a price also buys at any lower one.
     threshold = draws.uniform(draws.bits(key, 1))
-    return Clicked(customer, bits, arm, led, take_up, threshold[:, None] < take_up)
+    return Clicked(customer, bits, arm, led, take_up, threshold < take_up.T.take(led.view(np.uint8), axis=1))
 
 
-def seen_table(block) -> dict:
+def seen_table(block, of: Clicked) -> dict:
     """Columns of `trials` for this trial."""
-    trial, of = block.world.scenario.price_trial, clicked(block)
+    trial = block.world.scenario.price_trial
     count, bits = len(of.customer), of.bits
     honest = draws.slice16(bits, 2) < trial.answer_truth_share * 65536.0
     other = 1 + (draws.slice16(bits, 3).astype(np.int64) * (len(ANSWERS) - 1) >> 16)
     says_price = of.led == honest  # those who do not tell name the opposite
     prices = np.rint(trial.list_price_eur * 100 * (1.0 - np.array(trial.discounts))).astype(np.int64)
-    bought = of.would[np.arange(count), of.arm]
+    bought = of.would[of.arm, np.arange(count)]
     there = np.zeros(count, dtype=bool)
     return {
         "trial_id": TRIAL,
@@ -79,13 +83,13 @@ def seen_table(block) -> dict:
     }
 
 
-def truth_table(block) -> dict:
+def truth_table(block, of: Clicked) -> dict:
     """Columns of `truth_trials` for this trial."""
-    of, arms = clicked(block), len(block.world.scenario.price_trial.discounts)
+    arms = len(block.world.scenario.price_trial.discounts)
     return {
         "trial_id": TRIAL,
         "customer_id": np.repeat(block.ids[of.customer], arms),
         "arm": np.tile(np.arange(arms), len(of.customer)),
-        "would_buy": of.would.ravel(),
-        "effect": (of.take_up - of.take_up[:, :1]).ravel(),
+        "would_buy": of.would.T.ravel(),
+        "effect": (of.take_up - of.take_up[:, :1]).take(of.led.view(np.uint8), axis=0).ravel(),
     }
