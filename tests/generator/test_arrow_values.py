@@ -1,5 +1,8 @@
 """NumPy's values as Arrow arrays, and on into files, without a copy and without pandas."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -96,3 +99,13 @@ def test_a_value_that_is_missing_against_the_schema_is_kept():
     found = parquet.decode(pa.BufferReader(parquet.encode(THINGS, data)))
     assert found.column("sold").to_pylist() == [True, None, False]
     pa.concat_tables([found, parquet.decode(pa.BufferReader(parquet.encode(THINGS, things())))])
+
+
+def test_making_a_company_loads_no_pandas(tmp_path):
+    """Loading it takes a third of a second, and a class is made of many small companies."""
+    code = (
+        "import sys; from generator import generate; generate(sys.argv[1], customers=300, seed=2); "
+        "print('pandas' in sys.modules)"
+    )
+    words = [sys.executable, "-c", code, str(tmp_path / "company")]
+    assert subprocess.run(words, capture_output=True, text=True, check=True).stdout.strip() == "False"
