@@ -11,7 +11,6 @@ import contextlib
 import hashlib
 import io
 import logging
-import tempfile
 import threading
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -25,6 +24,7 @@ from generator.errors import UserError
 from staffroom.grading.runners import LessonToRun
 from staffroom.grading.stream import grader_failed
 from staffroom.grading.verdict import Job, Reason, Verdict
+from staffroom.scratch import temporary_folder
 
 REACH_SECONDS = 5
 WORKER_SECONDS = 10
@@ -270,7 +270,7 @@ class _Lesson(WorkerPlugin):
             return Path(self.folder)
         if not self.packed:
             raise UserError(f"A worker that joined has no company at {self.folder}; put it there.")
-        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="centric-company-"))
+        folder = stack.enter_context(temporary_folder("company"))
         with zipfile.ZipFile(io.BytesIO(self.packed)) as archive:
             archive.extractall(folder)
         # the sandbox's user must be able to read it

@@ -11,7 +11,6 @@ import base64
 import json
 import os
 import sys
-import tempfile
 import time
 import traceback
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import IO, Any
 
 from staffroom.grading.verdict import Company
 from staffroom.mend import skip_slow_imports
+from staffroom.scratch import temporary_folder
 
 #: Not here: scores are saved elsewhere, and a student's own company comes with the job.
 SKIPPED = ("SaveAutoGrades", "AssignLatePenalties", "OwnCompany")
@@ -29,7 +29,7 @@ def main(words: list[str]) -> int:
     root, db_url = words
     skip_slow_imports()
     answers = _keep_output_for_answers()
-    with tempfile.TemporaryDirectory(prefix="centric-") as home, tempfile.TemporaryDirectory() as cwd:
+    with temporary_folder("home") as home, temporary_folder("desk") as cwd:
         # an instructor's own IPython start-up files have no say in a grade
         os.environ["IPYTHONDIR"] = home
         os.environ["NBGRADER_EXECUTION"] = "autograde"
@@ -106,7 +106,7 @@ class Server:
         from staffroom.roster.laid import laid
 
         own = laid(_company(job.get("company")))
-        with tempfile.TemporaryDirectory(prefix="centric-") as folder, self.quiet(), own:
+        with temporary_folder("work") as folder, self.quiet(), own:
             for name, content in _as_bytes(job["extras"]).items():
                 path = Path(folder, name)
                 path.parent.mkdir(parents=True, exist_ok=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import tempfile
 from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
@@ -18,6 +17,7 @@ from nbgrader.preprocessors import ClearSolutions
 from generator.errors import UserError
 from staffroom.lessons.source import CODE_STUB, TEXT_STUB, without_solution
 from staffroom.mend import know_schema_version
+from staffroom.scratch import temporary_folder
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -93,7 +93,7 @@ def release_bytes(source: bytes, lesson: str, config: Config, *, db_url: str | N
     config = deepcopy(config)
     config.CourseDirectory.source_directory = "source"
     config.CourseDirectory.release_directory = "release"
-    with tempfile.TemporaryDirectory(prefix="centric-") as scratch:
+    with temporary_folder("release") as scratch:
         root = Path(scratch).resolve()
         (root / "source" / lesson).mkdir(parents=True)
         (root / "source" / lesson / f"{lesson}.ipynb").write_bytes(source)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -13,6 +12,7 @@ from staffroom.grading.sandbox.house import Bundle
 from staffroom.grading.sandbox.seated import Seated
 from staffroom.grading.sandbox.warm import Warm
 from staffroom.grading.sandbox.watchdog import Watchdog
+from staffroom.scratch import temporary_folder
 
 #: Seconds for both warm processes to be ready.
 WARMING = 600.0
@@ -31,7 +31,7 @@ class Rooms:
         #: What `warm` of each side returned.
         self.said: dict[str, Any] = {}
         self._bundle, self._modules = bundle, dict(zip(SIDES, modules, strict=True))
-        self._folder = tempfile.TemporaryDirectory(prefix="centric-house-")
+        self._folder = temporary_folder("house")
         self._warm: dict[str, Warm] = {}
         self._watchdog = Watchdog(limits.memory, alone=rung == "nested")
         self._place = cgroups.find() if rung != "bare" else None

@@ -8,7 +8,6 @@ import os
 import secrets
 import socket
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
@@ -16,6 +15,7 @@ from typing import Any, Protocol
 from staffroom.grading.inside.channel import ChannelError, ChannelTimeout
 from staffroom.grading.inside.limits import Limits
 from staffroom.grading.sandbox.seated import SandboxError, Seated
+from staffroom.scratch import temporary_folder
 
 #: Seconds for all probes together.
 PATIENCE = 60.0
@@ -73,7 +73,7 @@ def _bait(limits: Limits) -> Iterator[dict[str, Any]]:
     """What a student's process must not get at, laid out for the probes."""
     secret = secrets.token_hex(16)
     with contextlib.ExitStack() as until_end:
-        folder = Path(until_end.enter_context(tempfile.TemporaryDirectory(prefix="centric-bait-")))
+        folder = Path(until_end.enter_context(temporary_folder("bait")))
         (folder / "gradebook.db").write_text(secret, encoding="utf-8")
         port = until_end.enter_context(socket.create_server(("127.0.0.1", 0)))
         local = until_end.enter_context(socket.socket(socket.AF_UNIX))

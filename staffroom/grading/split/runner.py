@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import queue
-import tempfile
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -21,6 +20,7 @@ from staffroom.grading.split.broker import Broker, Expected, Outcome, Parcel
 from staffroom.grading.split.calibrate import Calibration, calibrate, require_full_marks, teach
 from staffroom.grading.split.plan import Plan, make_plan
 from staffroom.grading.verdict import Company, Job, Reason, Verdict
+from staffroom.scratch import temporary_folder
 
 #: Where a submission's own company and its truth are laid, below its process's folder.
 COMPANY, TRUTH = "company", "truth"
@@ -99,7 +99,7 @@ class SandboxRunner:
 
     def _company_folder(self) -> str | None:
         if self.own is not None:
-            folder = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="centric-company-"))
+            folder = self._stack.enter_context(temporary_folder("company"))
             Path(folder).chmod(0o755)  # who reads it inside is somebody else
             for name, content in self.own.tables.items():
                 path = Path(folder, name)
