@@ -15,7 +15,8 @@ from classroom.check.answers import answered, number, series, table, text
 from classroom.check.calls import call
 from classroom.check.compare import same
 from classroom.check.mistakes import GENERIC, Mistake, listen, passed
-from classroom.check.student import source
+from classroom.check.pictures import picture
+from classroom.check.student import source, typed
 
 __all__ = [
     "GENERIC",
@@ -25,9 +26,11 @@ __all__ = [
     "listen",
     "number",
     "passed",
+    "picture",
     "same",
     "series",
     "source",
     "table",
     "text",
+    "typed",
 ]

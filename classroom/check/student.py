@@ -1,6 +1,8 @@
 """What a test may ask of the student's work besides its values: the text in which a name was written.
 
     source = check.source("line_pnl")
+    with check.typed("3", "yes"):
+        got = check.call(ask_twice, "ask_twice")
 
 The same call works in the student's Lab, under nbgrader, and where tests run in another process than the
 student's code.
@@ -9,7 +11,10 @@ student's code.
 from __future__ import annotations
 
 import ast
+import builtins
+import contextlib
 import sys
+from collections.abc import Iterator
 from typing import Any, Protocol
 
 
@@ -24,6 +29,14 @@ class Asked(Protocol):
         """Whether this stands for a function of the student's that runs in another process."""
         ...
 
+    def type_in(self, answers: list[str] | None) -> None:
+        """What `input` gives there during each call from now on; None: nothing is typed."""
+        ...
+
+    def describe(self, thing: Any) -> dict[str, Any]:
+        """What is in a figure of the student's."""
+        ...
+
 
 _asked: list[Asked] = []
 
@@ -36,6 +49,38 @@ def ask(whom: Asked) -> None:
 def elsewhere(function: Any) -> bool:
     """Whether a function runs in another process than this one; it has `changed_input` after a call then."""
     return bool(_asked) and _asked[-1].elsewhere(function)
+
+
+def described(thing: Any) -> dict[str, Any] | None:
+    """What is in a figure that is in another process; None if the thing is in this one."""
+    return _asked[-1].describe(thing) if elsewhere(thing) else None
+
+
+@contextlib.contextmanager
+def typed(*answers: str) -> Iterator[None]:
+    """Let `input` give these answers, one after the other, to the call of a student's function in the block.
+
+    One call in a block: the answers begin anew with the next. When they are used up, `input` raises EOFError.
+    """
+    if _asked:
+        _asked[-1].type_in(list(answers))
+        try:
+            yield
+        finally:
+            _asked[-1].type_in(None)
+        return
+    left, usual = list(answers), builtins.input
+
+    def answer(prompt: object = "", /) -> str:
+        if not left:
+            raise EOFError("nothing more is typed")
+        return left.pop(0)
+
+    builtins.input = answer
+    try:
+        yield
+    finally:
+        builtins.input = usual
 
 
 def source(name: str) -> str:

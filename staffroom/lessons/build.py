@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from staffroom.course import Course
+    from staffroom.lessons.source import Lesson
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ def build(course: Course, lessons: Iterable[str], *, write: bool = True) -> list
     for name in lessons:
         text = course.source / name / f"{name}.py"
         lesson = read_lesson(text)
+        require_tests_that_can_work(lesson)
         source = to_bytes(build_notebook(lesson))
         released = release_bytes(source, name, course.config)
         folder = course.release / name
@@ -63,6 +65,25 @@ def is_stale(course: Course, name: str) -> bool:
     path = folder / f"{name}.ipynb"
     source = to_bytes(build_notebook(read_lesson(folder / f"{name}.py")))
     return not path.is_file() or _unix(path.read_bytes()) != source
+
+
+def require_tests_that_can_work(lesson: Lesson) -> None:
+    """Raise `UserError` for a test with an idiom that cannot work apart from the student's code."""
+    from staffroom.grading.split.lint import lint
+    from staffroom.grading.split.uses import uses
+
+    known: set[str] = set()
+    for cell in lesson.cells:
+        if cell.is_prose:
+            continue
+        if cell.kind == "test" and "run" not in cell.options:
+            for finding in lint(cell.source, None if "*" in known else known):
+                line = cell.line_no + finding.line
+                raise UserError(
+                    f"{lesson.path}:{line}: in the test {cell.name}, {finding.says} (Tests run in another "
+                    "process than the student's code; `run=with-student` behind the marker turns that off.)"
+                )
+        known |= uses(cell.source).binds
 
 
 def _unix(content: bytes) -> bytes:

@@ -40,6 +40,8 @@ def _cell(cell: Cell, position: int) -> NotebookNode:
     metadata: dict[str, Any] = {}
     if cell.kind not in ("markdown", "code") or cell.group != "core":
         metadata["centric"] = {"group": cell.group, "kind": cell.kind}
+        if "run" in cell.options:
+            metadata["centric"]["run"] = cell.options["run"]
     if cell.grade_id:
         metadata["nbgrader"] = _nbgrader(cell)
     return make(cell.source, id=_cell_id(cell, position), metadata=metadata)

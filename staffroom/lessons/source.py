@@ -17,8 +17,9 @@ everything that nbgrader must know follows from it:
 # %% [puzzle] cost_to_serve           an ordering puzzle (`study.order`), graded only if a test follows
 ```
 
-`key=value` words may follow any marker (`minutes=3`). The lines of a prose cell are comments. What stands
-between `### BEGIN SOLUTION` and `### END SOLUTION` is the author's own, and what stands between
+`key=value` words may follow any marker (`minutes=3`). A test with `run=with-student` runs in the student's
+process; its score is not protected. The lines of a prose cell are comments. What stands between
+`### BEGIN SOLUTION` and `### END SOLUTION` is the author's own, and what stands between
 `### BEGIN HIDDEN TESTS` and `### END HIDDEN TESTS` is never shown to a student.
 """
 
@@ -298,6 +299,8 @@ def _read_marker(line: str, where: str) -> tuple[str, str | None, int | float, s
     if kind not in ("test", "written") and points is not None:
         advice = f"give them to a `[test] {name}` that follows" if kind in EDITED else "leave them out"
         raise UserError(f"{where}: points do not belong to a [{kind}] cell; {advice}.")
+    if "run" in options and (kind != "test" or options["run"] != "with-student"):
+        raise UserError(f"{where}: `run=` belongs to a [test] and can only be `run=with-student`.")
     return kind, name, points or 0, group, options
 
 

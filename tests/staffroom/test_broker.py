@@ -216,3 +216,44 @@ class TestPlan:
 
         points, _ = grade(self.SOURCE, student=listening, g3="y = helper")
         assert points == {"t": 2} and not seen
+
+
+class TestWithStudent:
+    """The way out: a test that runs where the student's code does."""
+
+    SOURCE = paper(
+        ("answer", "a", "def f(x):\n    return x + 1"),
+        ("test", "t", "import sys\nprint('old', file=sys.stderr)\nassert f is f and f(1) == 2"),
+        run="with-student",
+    )
+
+    def test_its_points_count_and_it_is_named(self):
+        points, outcome = grade(self.SOURCE)
+        assert points == {"t": 2} and outcome.open == ["t"]
+        assert grade(self.SOURCE, a="def f(x):\n    return x")[0] == {"t": 0}
+
+    def test_the_marker_of_a_lesson_says_so(self, tmp_path):
+        from staffroom.lessons.notebook import build_notebook
+        from staffroom.lessons.source import read_lesson
+
+        text = (
+            "# ---\n# title: T\n# ---\n\n# %% [answer] f\n### BEGIN SOLUTION\nf = abs\n### END SOLUTION\n\n"
+            "# %% [test] f 2 run=with-student\nassert f is abs\n"
+        )
+        (tmp_path / "x.py").write_text(text, encoding="utf-8")
+        cell = build_notebook(read_lesson(tmp_path / "x.py")).cells[-1]
+        assert cell.metadata.centric.run == "with-student"
+
+
+def test_a_build_refuses_a_test_that_cannot_work(tmp_path):
+    from generator.errors import UserError
+    from staffroom.lessons.build import require_tests_that_can_work
+    from staffroom.lessons.source import read_lesson
+
+    text = (
+        "# ---\n# title: T\n# ---\n\n# %% [answer] f\n### BEGIN SOLUTION\nf = abs\n### END SOLUTION\n\n"
+        "# %% [test] f 2\nassert f(1) == 1\nassert f is abs\n"
+    )
+    (tmp_path / "x.py").write_text(text, encoding="utf-8")
+    with pytest.raises(UserError, match=r"x\.py:12: in the test f, values come as copies"):
+        require_tests_that_can_work(read_lesson(tmp_path / "x.py"))

@@ -39,6 +39,7 @@ class Conversation(Far):
         self.seen: dict[str, set[str]] = {}
         self.altering: set[str] = set()
         self._handed: list[Callable[..., Any]] = []
+        self._typed: list[str] | None = None
         self._n = 0
 
     # ------------------------------------------------------------------------------------- questions
@@ -56,12 +57,26 @@ class Conversation(Far):
         """Whether this stands for something of the student's."""
         return owner_of(function) is not None
 
+    def type_in(self, answers: list[str] | None) -> None:
+        """What `input` gives in each call from now on."""
+        self._typed = answers
+
+    def describe(self, thing: Any) -> dict[str, Any]:
+        """What is in a figure of the student's."""
+        owner = owner_of(thing)
+        if owner is None or owner.far is None:
+            raise TypeError(f"{type(thing).__name__} is no figure and no axes")
+        found = self.op(owner.id, owner.path, "describe")
+        return found if isinstance(found, dict) else {}
+
     def call(self, of: int, path: str, args: tuple[Any, ...], kwargs: dict[str, Any], **how: Any) -> Any:
         """Call a student's function with copies of these arguments; gives what it returns."""
         self.forget()
         path = f"{path}()"
         back = self.expected is None or path in self.backs
         head = {"ask": "call", "of": of, "back": back, **how}
+        if self._typed is not None:
+            head["typed"] = self._typed
         known, sent = self._known(args, kwargs)
         if known:
             head["known"] = known

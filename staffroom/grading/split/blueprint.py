@@ -71,7 +71,8 @@ def blueprint(lesson: str, source: bytes) -> Blueprint:
             run = cell.settings.get("run", SPLIT)
             visible = without_hidden_tests(cell.source)
             tests[cell.id] = Test(cell.id, cell.place, cell.source, visible, cell.points, run)
-            steps.append(["test", cell.id])
+            apart = run != WITH_STUDENT  # else what it makes is to be had where it runs
+            steps.append(["test", cell.id] if apart else ["drop", sorted(uses(cell.source).binds)])
         elif cell.kind == "answer":
             found = uses(cell.source)
             if found.binds | found.alters:

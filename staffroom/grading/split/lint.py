@@ -26,8 +26,8 @@ _SAYS = {
     "magic": "a line for IPython (% or !) is no Python, and tests run without IPython. Write it in Python.",
     "source": "the student's source code is not in the tests' process. Write `check.source(\"name\")`.",
     "figure-state": "figures that students drew are not in the tests' process. "
-    "Let the answer be the figure or its axes, and look at that.",
-    "typed": "the student's `input` is another one. Write `check.call(f, \"f\", typed=[\"3\"])`.",
+    "Let the answer be the figure or its axes, and look at `check.picture(answer)`.",
+    "typed": "the student's `input` is another one. Put the call below `with check.typed('3'):`.",
     "patched": "what is patched here is not patched where the student's code runs. "
     "Hand the function what it needs, or a function of the test's.",
     "shell": "the notebook's history is not in the tests' process. Write `check.source(\"name\")`.",
