@@ -103,7 +103,8 @@ def collect(
         )
         reason = entry.get("reason", {})
         penalty = penalties.get(name, 0.0)
-        total = sum(cell.score or 0 for cell in cells) - penalty if cells else None
+        # never below zero, as in nbgrader's export
+        total = max(0.0, sum(cell.score or 0 for cell in cells) - penalty) if cells else None
         found.append(
             StudentResult(
                 name,

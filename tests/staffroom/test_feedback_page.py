@@ -105,6 +105,11 @@ def test_lateness_and_notes_on_the_file_are_told():
     assert page.words.count("Your file was not UTF-8") == 1 and "latin-1" not in page.words
 
 
+def test_lateness_takes_no_more_than_there_is():
+    _, page = read(notebook(test=[LEFT_IN]), Given(penalty=2))
+    assert "0 / 8" in page.words and "-2" not in page.words
+
+
 def test_the_students_outputs_are_shown_and_harmless():
     outputs = [
         stream("a < b\n\x1b[31mred\x1b[0m \u202e"),

@@ -100,8 +100,9 @@ class Page:
 
     @property
     def score(self) -> float:
-        """What has been earned so far, after what lateness costs, as nbgrader counts it."""
-        return sum(row.score or 0 for section in self.sections for row in section.rows) - self.penalty
+        """What has been earned so far less what lateness costs; never below zero, as nbgrader exports."""
+        earned = sum(row.score or 0 for section in self.sections for row in section.rows)
+        return max(0.0, earned - self.penalty)
 
 
 def gather(

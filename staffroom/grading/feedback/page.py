@@ -156,7 +156,7 @@ def _row(row: Row) -> str:
             f'<p class="thought">This is what comes out if one thinks: “{_words(_stop(row.believes))}.”</p>'
         )
     if row.comment:
-        words = _e(row.comment.strip()).replace("\n", "<br>")
+        words = "<br>".join(_words(line) for line in row.comment.strip().split("\n"))
         out.append(f'<div class="says comment"><p><strong>Comment:</strong> {words}</p></div>')
     return "".join(out)
 

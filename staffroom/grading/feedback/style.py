@@ -82,7 +82,8 @@ footer { border-top: 1px solid var(--rule); margin-top: 1.8rem; padding-top: .7r
     --s: #084f21; --m: #08467f; --c: #444; --f: #08467f; --warn: #fdf6f1 }
   body { font-size: 10.5pt } .page { border: 0; margin: 0; padding: 0; max-width: none }
   a { color: inherit; text-decoration: none }
-  pre { white-space: pre-wrap; overflow-wrap: anywhere } .shown { overflow: visible }
+  pre { white-space: pre-wrap; overflow-wrap: anywhere } .shown { overflow: hidden }
+  .shown table { font-size: 7.5pt } .shown th, .shown td { padding: 1pt 3pt; overflow-wrap: anywhere }
   h2, h3, .head-line, summary { break-after: avoid } tr, figure, .says { break-inside: avoid }
   details::details-content { content-visibility: visible; block-size: auto }
   .meter, .meter span { print-color-adjust: exact; -webkit-print-color-adjust: exact } }
