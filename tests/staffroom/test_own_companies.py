@@ -401,3 +401,43 @@ def test_a_class_of_own_companies_is_graded(tmp_path):
     enrol(course, "eve")
     again = grade_lesson(course, LESSON, workers=2, allow_unsandboxed=True)
     assert again.graded == ["eve"] and sorted(again.skipped) == ["ada", "bob", "cem"]
+
+
+#: What a student may try in a cell to learn the truth, the seed or what tests start from.
+PRYING = """
+import os
+from pathlib import Path
+from classroom import load
+seen = [name for name in os.environ if name in ("CENTRIC_TRUTH", "CENTRIC_OTHERS")]
+for place in ("/company", "/desk", "/tmp", "/centric", os.environ.get("CENTRIC_COMPANY", "/")):
+    seen += [str(path) for path in Path(place).rglob("*") if "truth" in path.name.lower()]
+    seen += [str(path) for path in Path(place).rglob("secret*")]
+try:
+    seen.append(len(load.truth("customers")))
+except Exception as refused:
+    assert "truth" in str(refused)
+from generator import Company
+from classroom.data import find
+company = Company.open(find())
+seen += [company.manifest.seed, *company.truth.names]
+assert seen == [None], seen
+count = len(orders)
+"""
+
+
+@pytest.mark.slow
+def test_a_student_finds_neither_truth_nor_seed_in_the_sandbox(tmp_path):
+    """The cell works only if nothing was found; so the points say that there was nothing."""
+    from staffroom.grading.run import grade_lesson
+    from staffroom.grading.sandbox.seated import SandboxError
+
+    course = own_course(tmp_path)
+    enrol(course, "ada")
+    given_out(course)
+    hand_in(course, "ada", solved(notebook_of(course, "ada"), answer_count=PRYING))
+    try:
+        done = grade_lesson(course, LESSON)
+    except SandboxError:
+        pytest.skip("no sandbox on this machine")
+    executed = (course.autograded / "ada" / LESSON / f"{LESSON}.ipynb").read_text(encoding="utf-8")
+    assert done.results.students[0].score == 5, executed
