@@ -204,7 +204,9 @@ def test_notes_open_cells_time_and_lateness_are_told():
     words = read(report_html(results, summarise(results), [])).words
     assert "A deleted test was put back." in words and "and 1 more" in words
     assert "test_total (2 students)" in words and "can give itself points" in words
-    assert "1 student lost 1 points" in words and "cells 0.30\u202fs, tests 0.10\u202fs" in words
+    assert (
+        "1 student lost 1 points" in words and "the student's cells 0.30\u202fs, tests 0.10\u202fs" in words
+    )
     assert "Longest: s0 60\u202fs" in words and "No two students share much" in words
 
 

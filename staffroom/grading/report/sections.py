@@ -197,13 +197,21 @@ def _verbatim(pair: Pair) -> str:
     return "letter by letter in " + ", ".join(f"<code>{e(name)}</code>" for name in pair.verbatim)
 
 
+_PHASES = {
+    "preflight": "looking at the file",
+    "start": "starting",
+    "cells": "the student's cells",
+    "write": "writing",
+}
+
+
 def time(summary: Summary) -> str:
     """Where the time went."""
     if not summary.seconds:
         return ""
     parts = [f"A submission took {seconds(summary.seconds)} on average."]
     if summary.phases:
-        spent = ", ".join(f"{e(name)} {seconds(value)}" for name, value in summary.phases.items())
+        spent = ", ".join(f"{e(_PHASES.get(k, k))} {seconds(v)}" for k, v in summary.phases.items())
         parts.append(f"Of it: {spent}.")
     slow = [s for s in summary.longest if s.seconds > 3 * summary.seconds]
     if slow:
