@@ -51,7 +51,6 @@ def environment(library: str, packages: tuple[Path, ...], company: str | None) -
     found = {
         "PYTHONPATH": os.pathsep.join([library, *map(str, packages)]),
         # Memory in few large pages, for forks that cost little.
-        "PYTHONMALLOC": "malloc",
         "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONHASHSEED": "0",
