@@ -27,7 +27,8 @@ _HOMELY = re.compile(
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"<[a-zA-Z/!?]")
-_HARMFUL = re.compile(r"(?:script|data|file|blob|about)\s*:", re.IGNORECASE)
+#: A link (blanks and backslashes taken away) that leads to code or to something on the reader's machine.
+_HARMFUL = re.compile(r"(?:\]\(|\]:|<)<?[a-z]*(?:script|data|file|blob|about):", re.IGNORECASE)
 _ATTACHED = re.compile(r"\(attachment:([\w.-]{1,200})\)")
 _UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\ufeff\\]")
 _TAG_NAME = re.compile(r"[\w.-]{1,60}")
@@ -74,7 +75,7 @@ def is_homely(source: str, attachments: Container[str] = ()) -> bool:
 def as_text(source: str) -> str:
     """A text cell that shows exactly what was written, and renders nothing of it."""
     marks = "".join(c if c.isalnum() or c == " " else f"&#{ord(c)};" for c in source)
-    return f"<pre>{marks}</pre>"
+    return f'<pre style="white-space: pre-wrap">{marks}</pre>'
 
 
 def _output(output: NotebookNode) -> NotebookNode | None:
