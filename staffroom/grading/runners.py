@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,6 +72,7 @@ class LessonToRun:
     every_cell: bool = False
     others: int | None = None
     calibration: Any = None
+    files: dict[str, bytes] = field(default_factory=dict)
 
     def runner(self, lanes: int, company: Path | None) -> Any:
         """The sandbox's runner, to be used in a `with` statement."""
@@ -87,11 +88,14 @@ class LessonToRun:
             every_cell=self.every_cell,
             others=self.others,
             calibration=self.calibration,
+            files=self.files,
         )
 
 
 def blueprint_of(wish: Wish) -> LessonToRun:
     """What a wish comes to, without the course's folder."""
+    from staffroom.grading.split.beside import files_beside
+
     own = wish.own
     return LessonToRun(
         wish.lesson,
@@ -101,6 +105,7 @@ def blueprint_of(wish: Wish) -> LessonToRun:
         wish.every_cell,
         None if own is None else own.others,
         None if own is None else own.calibration(),
+        files_beside(wish.course.source / wish.lesson, wish.course.config.CourseDirectory.get("ignore", [])),
     )
 
 

@@ -257,3 +257,54 @@ def test_a_build_refuses_a_test_that_cannot_work(tmp_path):
     (tmp_path / "x.py").write_text(text, encoding="utf-8")
     with pytest.raises(UserError, match=r"x\.py:12: in the test f, values come as copies"):
         require_tests_that_can_work(read_lesson(tmp_path / "x.py"))
+
+
+class TestGivenCells:
+    """The author's own cells in the tests' process: prepared once, and as they would be in a notebook."""
+
+    def test_names_of_the_first_ones_stand_ready(self):
+        from staffroom.grading.inside import tester
+
+        notes = blueprint(
+            "paper",
+            paper(
+                ("given", "g", "%matplotlib inline\nk = 2\ndef scale(x):\n    return k * x + extra()"),
+                ("answer", "a", "def extra():\n    return 1"),
+                ("test", "t", "assert scale(1) == 3"),
+            ),
+        )
+        assert [step[0] for step in notes.steps] == ["setup", "drop", "test"]
+        tester._given.clear()
+        try:
+            tester._given.update(steps=notes.steps)
+            tester._prepare()
+            names, at = tester._given["ready"]
+            assert at == 2 and names["k"] == 2
+            names.student = {"extra": lambda: 1}.__getitem__
+            assert names["scale"](3) == 7
+        finally:
+            tester._given.clear()
+
+    def test_a_name_that_an_answer_changes_is_the_students_in_functions_too(self):
+        source = paper(
+            ("given", "g", "k = 2\ndef scale(x):\n    return k * x"),
+            ("answer", "a", "k = 3"),
+            ("test", "t", "assert scale(1) == 3 and k == 3"),
+        )
+        assert grade(source)[0] == {"t": 2}
+        assert grade(source, a="pass")[0] == {"t": 0}
+
+
+def test_files_beside_a_notebook(tmp_path):
+    from staffroom.grading.split.beside import files_beside, has_truth, without_truth
+
+    for name in ("x.csv", "more/y.csv", "x.py", "answers/z.csv", "x.ipynb", "truth/t.csv"):
+        path = tmp_path / "here" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name, encoding="utf-8")
+    found = files_beside(tmp_path / "here", ["answers", "*.py", "truth"])
+    assert found == {"more/y.csv": b"more/y.csv", "x.csv": b"x.csv"}
+    assert has_truth(tmp_path / "here")
+    (tmp_path / "there").mkdir()
+    there = without_truth(tmp_path / "here", tmp_path / "there")
+    assert not has_truth(there) and (there / "more" / "y.csv").is_file()

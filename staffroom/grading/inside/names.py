@@ -17,7 +17,7 @@ class Names(dict):
     def __init__(self, student: Callable[[str], Any]) -> None:
         """Start with what every module has."""
         super().__init__({"__name__": "__main__", "__builtins__": builtins, "__doc__": None})
-        self._student = student
+        self.student = student
         self._had: dict[str, Any] = {}
 
     def __missing__(self, name: Any) -> Any:
@@ -26,7 +26,7 @@ class Names(dict):
             raise KeyError(name)
         if name not in self._had:
             try:
-                self._had[name] = self._student(name)
+                self._had[name] = self.student(name)
             except NameError:
                 raise KeyError(name) from None
         return self._had[name]

@@ -37,7 +37,31 @@ def warm(bundle: dict[str, Any], company: str | None) -> dict[str, Any]:
 
     tables.keep()
     trouble = _rehearse(bundle.get("rehearsal", [])) if company else []
+    if bundle.get("same"):
+        _prepare()
     return {"trouble": trouble}
+
+
+def _prepare() -> None:
+    """Take the steps before the first test here, once: they are the same for every submission."""
+    names, at = Names(_nobody), 0
+    for step in _given.get("steps", []):
+        if step[0] == "test":
+            break
+        _step(names, step)
+        at += 1
+    _given["ready"] = (names, at)
+
+
+def _nobody(name: str) -> Any:
+    raise NameError(f"name '{name}' is not defined", name=name)
+
+
+def _step(names: Names, step: list[Any]) -> None:
+    if step[0] == "drop":
+        names.drop(step[1])
+    elif step[0] == "setup":
+        run_cell(step[1], names, "<given>", _plain_error)
 
 
 def _rehearse(sources: list[str]) -> list[str]:
@@ -97,10 +121,11 @@ class Session:
     def __init__(self, channel: Channel) -> None:
         """Nothing has been run yet."""
         limits = Limits.of(_given.get("limits", {}))
-        self.names = Names(lambda name: self.far.name(name))
+        # one submission to a process: the names that stand ready are taken as they are
+        self.names, self.at = _given.get("ready") or (Names(_nobody), 0)
+        self.names.student = lambda name: self.far.name(name)
         self.far = Conversation(channel, limits, self.names.forget)
         self.steps: list[list[Any]] = _given.get("steps", [])
-        self.at = 0
         from classroom.check import student
 
         student.ask(self.far)
@@ -139,12 +164,8 @@ class Session:
         moved, is run where we are."""
         places = [i for i, step in enumerate(self.steps) if step[:2] == ["test", test]]
         while places and self.at < places[0]:
-            step = self.steps[self.at]
+            _step(self.names, self.steps[self.at])
             self.at += 1
-            if step[0] == "drop":
-                self.names.drop(step[1])
-            elif step[0] == "setup":
-                run_cell(step[1], self.names, "<given>", _plain_error)
         if places and self.at == places[0]:
             self.at += 1
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from staffroom.grading.split.uses import Uses, closure, parted, uses
+from staffroom.grading.split.uses import Uses, closure, parted, uses, without_magics
 from staffroom.lessons.source import without_hidden_tests
 
 SPLIT, WITH_STUDENT = "split", "with-student"
@@ -80,7 +80,7 @@ def blueprint(lesson: str, source: bytes) -> Blueprint:
         elif cell.kind == "given":
             one = given[cell.place]
             if one.trusted:
-                steps.append(["setup", cell.source, cell.place])
+                steps.append(["setup", without_magics(cell.source), cell.place])
             else:  # these names are to be had from the student, whose answers they come from
                 found = uses(cell.source)
                 steps.append(["drop", sorted(found.binds | found.alters)])
@@ -137,9 +137,10 @@ def _given(cells: list[_Cell]) -> dict[int, Given]:
             not_shared |= seen.binds | seen.alters
             continue
         lost = lost or not seen.readable or "*" in seen.binds
-        trusted = not (reads & from_students or lost or seen.magic)
+        trusted = not (reads & from_students or lost)
         common, personal = parted(cell.source)
-        shareable = trusted and bool(common) and not (reads & not_shared or seen.steers or seen.veiled)
+        alone = not (reads & not_shared or seen.steers or seen.veiled or seen.magic)
+        shareable = trusted and bool(common) and alone
         found[cell.place] = Given(
             cell.place, cell.id, cell.source, trusted, shareable, reads, common, personal
         )

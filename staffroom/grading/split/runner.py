@@ -15,6 +15,7 @@ from typing import Any
 from staffroom.grading.inside.limits import Limits
 from staffroom.grading.sandbox.house import Bundle
 from staffroom.grading.sandbox.ladder import open_house
+from staffroom.grading.split.beside import has_truth, without_truth
 from staffroom.grading.split.blueprint import Blueprint, blueprint, text_of
 from staffroom.grading.split.broker import Broker, Expected, Outcome, Parcel
 from staffroom.grading.split.calibrate import Calibration, calibrate, require_full_marks, teach
@@ -31,7 +32,8 @@ class SandboxRunner:
 
     `source` is the lesson's source notebook, `company` the folder that the class shares. For a lesson in
     which everyone has a company of their own, `calibration` is one of nobody's, and `others` the number from
-    which further companies are made. `every_cell` runs each cell for each student.
+    which further companies are made. `files` lie beside the notebook. `every_cell` runs each cell for each
+    student.
     """
 
     def __init__(
@@ -46,6 +48,7 @@ class SandboxRunner:
         every_cell: bool = False,
         others: int | None = None,
         calibration: Company | None = None,
+        files: dict[str, bytes] | None = None,
         rung: str | None = None,
     ) -> None:
         """Only keep what is given; the processes start in `__enter__`."""
@@ -55,7 +58,7 @@ class SandboxRunner:
         self.company = company
         self.allow_unsandboxed, self.wanted_rung = allow_unsandboxed, rung
         self.share = not every_cell and calibration is None
-        self.others, self.own = others, calibration
+        self.others, self.own, self.files = others, calibration, dict(files or {})
         self.calibration: Calibration | None = None
         self.starting = 0.0
         self._stack = contextlib.ExitStack()
@@ -106,6 +109,9 @@ class SandboxRunner:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
             return folder
+        if self.company is not None and has_truth(self.company):
+            folder = self._stack.enter_context(temporary_folder("company"))
+            return str(without_truth(self.company, Path(folder)))
         return str(self.company.resolve()) if self.company is not None else None
 
     def _student_bundle(self) -> dict[str, Any]:
@@ -124,7 +130,8 @@ class SandboxRunner:
             "steps": self.paper.steps,
             "tests": tests,
             "others": self.others,
-            "rehearsal": cells,
+            "rehearsal": [] if self.files else cells,
+            "same": self.own is None and not self.files,
         }
 
     # ---------------------------------------------------------------------------------------- grading
@@ -157,16 +164,16 @@ class SandboxRunner:
     def _parcels(self, extras: dict[str, bytes], company: Company | None) -> tuple[Parcel, Parcel]:
         """What the two processes of a submission are given; the truth is for tests alone."""
         if company is None:
-            return Parcel(dict(extras)), Parcel()
+            return Parcel({**extras, **self.files}), Parcel(self.files)
         tables = {f"{COMPANY}/{name}": content for name, content in company.tables.items()}
         own = {name: content for name, content in extras.items() if name.split("/")[0] != COMPANY}
         env = {"CENTRIC_COMPANY": f"{{here}}/{COMPANY}"}
-        student = Parcel({**own, **tables}, env)
+        student = Parcel({**own, **self.files, **tables}, env)
         truth = {f"{TRUTH}/{name}": content for name, content in company.truth.items()}
         more = {"CENTRIC_TRUTH": f"{{here}}/{TRUTH}/truth"} if truth else {}
         if company.others is not None:
             more["CENTRIC_OTHERS"] = str(company.others)
-        return student, Parcel({**tables, **truth}, {**env, **more})
+        return student, Parcel({**self.files, **tables, **truth}, {**env, **more})
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Verdict]:
         """Grade all jobs; verdicts come as they are ready. Jobs are taken as lanes get free."""
