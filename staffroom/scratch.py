@@ -10,7 +10,7 @@ import stat
 import tempfile
 from pathlib import Path
 
-_NAME = re.compile(r"^centric-[a-z]+-(?P<space>\d+)-(?P<pid>\d+)-(?P<began>\d+)-")
+_NAME = re.compile(r"^centric-[a-z]+-(?P<space>[0-9a-f]+)\.(?P<pid>[0-9a-f]+)\.(?P<began>[0-9a-f]+)-")
 
 
 def temporary_folder(kind: str) -> tempfile.TemporaryDirectory[str]:
@@ -20,21 +20,25 @@ def temporary_folder(kind: str) -> tempfile.TemporaryDirectory[str]:
     """
     sweep()
     space, pid, began = _who(os.getpid())
-    return tempfile.TemporaryDirectory(prefix=f"centric-{kind}-{space}-{pid}-{began}-")
+    return tempfile.TemporaryDirectory(prefix=f"centric-{kind}-{space:x}.{pid:x}.{began:x}-")
 
 
 def sweep() -> None:
     """Take away the folders of processes that are gone."""
     here = _space()
-    for path in Path(tempfile.gettempdir()).glob("centric-*-*-*-*-*"):
+    for path in Path(tempfile.gettempdir()).glob("centric-*-*.*.*-*"):
         found = _NAME.match(path.name)
         # of a process in another container nobody here can say whether it lives
-        if found is None or int(found["space"]) != here:
+        if found is None or int(found["space"], 16) != here:
             continue
         with contextlib.suppress(OSError):
             state = path.lstat()
             mine = not hasattr(os, "getuid") or state.st_uid == os.getuid()
-            if stat.S_ISDIR(state.st_mode) and mine and not _lives(int(found["pid"]), int(found["began"])):
+            if (
+                stat.S_ISDIR(state.st_mode)
+                and mine
+                and not _lives(int(found["pid"], 16), int(found["began"], 16))
+            ):
                 shutil.rmtree(path, ignore_errors=True)
 
 
@@ -59,5 +63,5 @@ def _lives(pid: int, began: int) -> bool:
 def _space() -> int:
     """A number for the set of processes that can be seen from here."""
     with contextlib.suppress(OSError):
-        return Path("/proc/self/ns/pid").stat().st_ino
+        return Path("/proc/self/ns/pid").stat().st_ino % 65536
     return 0

@@ -85,6 +85,7 @@ def test_killed_runs_of_the_command_leave_nothing(tmp_path, scratch):
         while process.poll() is None and len(Journal(journal).entries) <= done:
             assert time.monotonic() < until
             time.sleep(0.02)
+        assert process.poll() in (None, 0), process.returncode
         time.sleep(chance.uniform(0, 1))
         kills += process.poll() is None
         # the command alone, as the system kills for want of memory: its processes must see that themselves
@@ -122,7 +123,7 @@ def test_a_stop_at_the_keyboard_keeps_what_is_done(tmp_path, scratch):
     to = course.autograded
     until = time.monotonic() + 120
     while len(list(to.glob("*"))) < 3:
-        assert time.monotonic() < until and process.poll() is None
+        assert time.monotonic() < until and process.poll() is None, process.communicate()
         time.sleep(0.02)
     os.killpg(process.pid, signal.SIGINT)
     _, said = process.communicate(timeout=60)

@@ -35,7 +35,7 @@ def make(end: str) -> subprocess.Popen:
 
 
 def test_only_what_a_dead_process_left_is_taken_away(place):
-    other = place / "centric-house-1-2-x"
+    other = place / "centric-house-1.2.3-x"
     other.mkdir()
     living = make("input()")
     kept = Path(living.stdout.readline().strip())

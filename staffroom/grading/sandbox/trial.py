@@ -77,7 +77,10 @@ def _bait(limits: Limits) -> Iterator[dict[str, Any]]:
         (folder / "gradebook.db").write_text(secret, encoding="utf-8")
         port = until_end.enter_context(socket.create_server(("127.0.0.1", 0)))
         local = until_end.enter_context(socket.socket(socket.AF_UNIX))
-        local.bind(str(folder / "socket"))
+        # the address of a socket has room for a hundred letters, and a temporary folder's path may have more
+        short = os.open(folder, os.O_RDONLY)
+        until_end.callback(os.close, short)
+        local.bind(f"/proc/self/fd/{short}/socket")
         local.listen()
         sleeper = subprocess.Popen(["sleep", str(PATIENCE)], env={**os.environ, "CENTRIC_PROBE": secret})
         until_end.callback(sleeper.wait)
