@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from staffroom.cli.say import AsJson, CourseDir, answer_json, plural, shown
+
+if TYPE_CHECKING:
+    from staffroom.course import Course
 
 
 def register(app: typer.Typer) -> None:
@@ -23,12 +26,16 @@ def build(
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; fail if a built file is stale.")
     ] = False,
+    grade: Annotated[
+        bool,
+        typer.Option("--grade", help="Grade the lesson's own solution; fail if it misses a point."),
+    ] = False,
     course_dir: CourseDir = None,
     as_json: AsJson = False,
 ) -> None:
     """Build lessons from their text: the notebook with solutions, and the one for students.
 
-    Examples:  centric build  ·  centric build 01  ·  centric build --check
+    Examples:  centric build  ·  centric build 01 --grade  ·  centric build --check
     """
     from staffroom.course import find_course
     from staffroom.lessons.build import build as build_lessons
@@ -55,6 +62,18 @@ def build(
             typer.echo(f"{plural(len(names), 'lesson')}: everything is as the text says.")
     if check and stale:
         raise typer.Exit(1)
+    if grade:
+        _grade_own_solutions(course, names, as_json)
+
+
+def _grade_own_solutions(course: Course, names: list[str], as_json: bool) -> None:
+    """Try each lesson's own solution in the sandbox, as before every grading."""
+    from staffroom.grading.split.trying import try_lesson
+
+    for name in names:
+        tried = try_lesson(course, name)
+        if not as_json:
+            typer.echo(f"{name}: its own solution earns all {tried:g} points.")
 
 
 def release(

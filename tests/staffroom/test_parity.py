@@ -17,6 +17,7 @@ import pytest
 from staffroom.course import Course, find_course
 from staffroom.grading.marks import marks_of
 from staffroom.grading.split.runner import SandboxRunner
+from staffroom.grading.split.trying import try_lesson
 from staffroom.grading.verdict import Job
 from staffroom.lessons.source import read_lesson
 from staffroom.mend import put_scripts_on_path
@@ -131,3 +132,12 @@ def test_honest_habits_score_as_with_nbgrader(tmp_path: Path) -> None:
             if mistake == "warning-printed":
                 score = max(other for other, _, _ in (m[cell] for m in mine.values()))
             assert mine[who][cell][0] == score, (who, cell, mistake)
+
+
+def test_every_lessons_own_solution_earns_all_points() -> None:
+    course = find_course(ROOT)
+    for name in course.with_text():
+        points = sum(
+            c.points for c in read_lesson(course.source / name / f"{name}.py").cells if c.kind == "test"
+        )
+        assert try_lesson(course, name) == points

@@ -87,7 +87,7 @@ def require_full_marks(paper: Blueprint, calibration: Calibration) -> None:
         why = f" Its cell {place + 1} stopped with {trouble}"
     raise UserError(
         f"{paper.lesson}: the lesson's own solution does not pass {test}{more} where tests run apart from "
-        f"the student's code: {words}{why} Run `centric check {paper.lesson}` to see why, or mark "
+        f"the student's code: {words}{why} Mend the test, or mark it "
         "the test `run=with-student`."
     )
 

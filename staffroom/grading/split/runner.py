@@ -19,6 +19,7 @@ from staffroom.grading.split.beside import has_truth, without_truth
 from staffroom.grading.split.blueprint import Blueprint, blueprint, text_of
 from staffroom.grading.split.broker import Broker, Expected, Outcome, Parcel
 from staffroom.grading.split.calibrate import Calibration, calibrate, require_full_marks, teach
+from staffroom.grading.split.outputs import Output, rebuilt
 from staffroom.grading.split.plan import Plan, make_plan
 from staffroom.grading.verdict import Company, Job, Reason, Verdict
 from staffroom.scratch import temporary_folder
@@ -61,6 +62,7 @@ class SandboxRunner:
         self.others, self.own, self.files = others, calibration, dict(files or {})
         self.calibration: Calibration | None = None
         self.starting = 0.0
+        self._shown: dict[int, list[Output]] = {}
         self._stack = contextlib.ExitStack()
 
     # ------------------------------------------------------------------------------ opening and closing
@@ -85,6 +87,7 @@ class SandboxRunner:
             if self.own is None:
                 teach(self.house, self.calibration)
             self.calibration.kept.clear()
+            self._shown = self._outputs_of_shared_cells()
         except BaseException:
             self._stack.close()
             raise
@@ -113,6 +116,12 @@ class SandboxRunner:
             folder = self._stack.enter_context(temporary_folder("company"))
             return str(without_truth(self.company, Path(folder)))
         return str(self.company.resolve()) if self.company is not None else None
+
+    def _outputs_of_shared_cells(self) -> dict[int, list[Output]]:
+        """As the warm process said, in which no student's code ever ran."""
+        said = getattr(self.house, "said", {}).get("student") or {}
+        given = said.get("outputs") or {}
+        return {int(place): rebuilt(json.dumps(one).encode(), self.limits) for place, one in given.items()}
 
     def _student_bundle(self) -> dict[str, Any]:
         shared = [
@@ -145,7 +154,7 @@ class SandboxRunner:
             assert self.calibration is not None
             broker = Broker(
                 self.paper, plan, self.house, self.limits,
-                student=student, tester=tester, expected=self.calibration.expected,
+                student=student, tester=tester, expected=self.calibration.expected, shared=self._shown,
             )  # fmt: skip
             outcome = broker.run()
             notebook = executed(plan, outcome)
