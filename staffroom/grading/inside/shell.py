@@ -28,7 +28,18 @@ _NOT_HERE = "{} does nothing while a notebook is graded."
 _NO_ONE = (
     "Nobody is there to answer `input()` while a notebook is graded. Write the value into the cell instead."
 )
-_LEFT_OUT = ("connect_info", "debug", "edit", "pdb", "qtconsole", "quickref", "recall", "rerun", "gui")
+_LEFT_OUT = (
+    "connect_info",
+    "debug",
+    "edit",
+    "pdb",
+    "qtconsole",
+    "quickref",
+    "recall",
+    "rerun",
+    "gui",
+    "store",
+)
 _INSTALLERS = ("pip", "conda", "mamba", "micromamba", "uv")
 
 
@@ -150,8 +161,8 @@ def make_shell(limits: Limits) -> Shell:
     settings = Config()
     settings.HistoryManager.enabled = False
     settings.HistoryManager.hist_file = ":memory:"
-    folder = tempfile.mkdtemp(prefix="ipython-")
-    shell = Shell.instance(config=settings, ipython_dir=folder)
+    with tempfile.TemporaryDirectory(prefix="ipython-") as folder:  # each student has one of their own later
+        shell = Shell.instance(config=settings, ipython_dir=folder)
     shell.target, shell.typed = Outputs(limits), []
     shell.streams = (Stream("stdout", lambda: shell.target), Stream("stderr", lambda: shell.target))
     sys.stdout, sys.stderr = shell.streams  # type: ignore[assignment]
@@ -163,6 +174,12 @@ def make_shell(limits: Limits) -> Shell:
     if "" not in sys.path:
         sys.path.insert(0, "")
     return shell
+
+
+def settle(shell: Shell) -> None:
+    """Make a student's own place for what IPython keeps."""
+    with contextlib.suppress(Exception):
+        shell.ipython_dir = tempfile.mkdtemp(prefix="ipython-")
 
 
 def _keyboard(shell: Shell) -> Any:
@@ -217,7 +234,8 @@ def run(shell: Shell, source: str, limits: Limits) -> tuple[bool, Outputs]:
         good = bool(done.success)
         error = done.error_before_exec or done.error_in_exec
         if error is not None and not _told(found):
-            found.error(type(error).__name__, message_of(error), plain_trace(error))
+            usage = type(error).__name__ == "UsageError"  # of a magic: its message is all there is to say
+            found.error(type(error).__name__, message_of(error), [] if usage else plain_trace(error))
     except BaseException as error:
         found.error(type(error).__name__, message_of(error), plain_trace(error))
     good = good and not _told(found)

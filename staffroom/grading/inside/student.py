@@ -118,6 +118,7 @@ class Session:
         self._working = False
         self._depth = 0
         self._n = 0
+        self._process = os.getpid()
         self._talking = threading.RLock()
 
     # ------------------------------------------------------------------------------------------- conversation
@@ -168,6 +169,8 @@ class Session:
             answer = raised(error, {}) if say == "ask" else {"say": "done", "status": "error"}
             data = b""
         self._working = False
+        if os.getpid() != self._process:  # a copy that the student's code made of us says nothing
+            os._exit(0)
         self._send({**answer, "n": head.get("n")}, data)
 
     def _send(self, head: dict[str, Any], data: bytes = b"") -> None:
@@ -178,7 +181,9 @@ class Session:
 
     def _start(self, head: dict[str, Any], body: bytes) -> None:
         from .files import lay_out
+        from .shell import settle
 
+        settle(self.shell)
         lay_out(Path.cwd(), head.get("files", []), body)
         company = os.environ.get("CENTRIC_COMPANY")
         for name, value in head.get("env", {}).items():
