@@ -134,11 +134,11 @@ def test_five_hundred_students_take_seconds():
         ]
         body = "\n".join(lines * 3)
         students.append(
-            (f"s{n}", {f"x{k}": f"def f(table):\n    out = {{}}\n{body}\n    return out" for k in range(7)})
+            (f"s{n}", {f"x{k}": f"def f(table):\n    out = {{}}\n{body}\n    return out" for k in range(2)})
         )
     began = time.process_time()
     alike(students)
-    assert time.process_time() - began < 20
+    assert time.process_time() - began < 10
 
 
 @pytest.fixture

@@ -6,9 +6,8 @@ nothing. Of what is left, two students are compared by the part of the smaller o
 
 from __future__ import annotations
 
-import itertools
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from staffroom.grading.analysis.fingerprints import fingerprints
@@ -76,17 +75,10 @@ def _pairs(prints: dict[str, dict[str, frozenset[int]]], texts: dict[str, dict[s
         student: {f: name for name, found in by_exercise.items() for f in found if held[f] <= most}
         for student, by_exercise in prints.items()
     }
-    holders: dict[int, list[str]] = defaultdict(list)
-    for student, found in rare.items():
-        for print_ in found:
-            holders[print_].append(student)
-    common: Counter[tuple[str, str]] = Counter()
-    for students in holders.values():
-        common.update(itertools.combinations(sorted(students), 2))
     pairs = []
-    for (one, other), count in common.items():
+    for one, other, count in _in_common(rare):
         share = count / min(len(rare[one]), len(rare[other]))
-        if count < LEAST_COMMON or share < LEAST_SHARE:
+        if share < LEAST_SHARE:
             continue
         where = Counter(name for f, name in rare[one].items() if f in rare[other])
         same = [name for name in where if texts[one].get(name) and texts[one][name] == texts[other].get(name)]
@@ -102,6 +94,25 @@ def _pairs(prints: dict[str, dict[str, frozenset[int]]], texts: dict[str, dict[s
             )
         )
     return sorted(pairs, key=lambda p: (-p.share, -p.common, p.one, p.other))
+
+
+def _in_common(rare: dict[str, dict[int, str]]) -> Iterator[tuple[str, str, int]]:
+    """Each two students with at least `LEAST_COMMON` fingerprints in common, and how many they are."""
+    import numpy as np
+    from scipy.sparse import csr_array, triu
+
+    names = sorted(rare)
+    columns = {f: n for n, f in enumerate(sorted({f for found in rare.values() for f in found}))}
+    rows = np.repeat(np.arange(len(names)), [len(rare[name]) for name in names])
+    places = np.array([columns[f] for name in names for f in rare[name]], dtype=np.int64)
+    shape = (len(names), len(columns))
+    if not len(columns):
+        return
+    held = csr_array((np.ones(len(places), dtype=np.int32), (rows, places)), shape=shape)
+    common = triu(held @ held.T, k=1).tocoo()
+    enough = common.data >= LEAST_COMMON
+    for one, other, count in zip(common.row[enough], common.col[enough], common.data[enough], strict=True):
+        yield names[one], names[other], int(count)
 
 
 def _text(code: str) -> str:
