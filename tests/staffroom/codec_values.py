@@ -32,6 +32,8 @@ def plain() -> dict[str, Any]:
         "complex": 1 - 2j,
         "text": 'ä "quoted" \n 💡',
         "half a character": "a\ud800",
+        "long text": "täxt " * 2_000,
+        "long half characters": "a\udc00" * 2_000,
         "bytes": b"\x00\xff",
         "byte array": bytearray(b"abc"),
         "decimal": Decimal("1.50"),

@@ -19,6 +19,8 @@ _TAGS: dict[str, tuple[int, Read]] = {}
 
 #: An int that is written as it stands; longer ones go in hexadecimal, up to a length.
 _PLAIN_INT = 1 << 200
+#: A text of so many characters goes into a buffer.
+_LONG_TEXT = 2_000
 KINDS = ("function", "class", "instance", "figure", "axes", "iterator", "module", "other", "test")
 
 
@@ -48,8 +50,10 @@ def reads(tag: str, size: int) -> Callable[[Read], Read]:
 def put(writer: Writer, value: Any, depth: int) -> Any:
     """The node of a value."""
     kind = type(value)
-    if value is None or kind is bool or kind is str or kind is float:
+    if value is None or kind is bool or kind is float:
         return value
+    if kind is str:
+        return value if len(value) < _LONG_TEXT else put_long_text(writer, value)
     if kind is int and -_PLAIN_INT < value < _PLAIN_INT:
         return value
     if depth > writer.limits.depth:
@@ -65,6 +69,21 @@ def put(writer: Writer, value: Any, depth: int) -> Any:
     if other is not value:
         return put(writer, other, depth + 1)
     return put_handle(writer, value)
+
+
+def put_long_text(writer: Writer, text: str) -> Any:
+    """A text as a buffer; as it stands if it is no good Unicode."""
+    writer.fits(len(text))
+    try:
+        return ["text", writer.put(text.encode())]
+    except UnicodeEncodeError:
+        writer.fits(6 * len(text))
+        return text
+
+
+@reads("text", 2)
+def _text(reader: Reader, node: list[Any], depth: int) -> str:
+    return str(reader.take(node[1]), "utf-8")
 
 
 def put_handle(writer: Writer, value: Any) -> Any:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from .buffers import Reader, TooLarge, Writer
-from .nodes import get, need, reads, word, writes
+from .nodes import get, need, put, reads, word, writes
 
 _LONGEST_INT = 25_000  # hexadecimal digits
 _WIDEST_DECIMAL = 10_000
@@ -35,7 +35,7 @@ def _float(writer: Writer, value: Any, depth: int) -> Any:
 
 @writes(str, like=True)
 def _str(writer: Writer, value: Any, depth: int) -> Any:
-    return str.__str__(value)
+    return put(writer, str.__str__(value), depth)
 
 
 _SINGLES = {"...": Ellipsis, "NotImplemented": NotImplemented}
