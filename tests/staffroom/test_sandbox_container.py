@@ -51,6 +51,7 @@ def test_it_stands_its_trial(docker: Path) -> None:
     assert best(["container"], Limits()) == ("container", {})
 
 
+@pytest.mark.slow
 def test_seats_in_containers(house: Any) -> None:
     assert house.rung == "container"
     assert house.said["student"] == {"company": "/company"}
@@ -69,6 +70,7 @@ def test_seats_in_containers(house: Any) -> None:
     seat.end()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("code", "why"),
     [("import os; os._exit(3)", "ended"), ("while True: pass", "cpu"), ("x = [0] * 10**10", "")],
@@ -77,6 +79,7 @@ def test_how_it_ended(house: Any, code: str, why: str) -> None:
     assert fate(house, code)[1] == why
 
 
+@pytest.mark.slow
 def test_an_interrupt(house: Any) -> None:
     with seated(house) as (seat,):
         seat.channel.send({"source": "import time; time.sleep(30)"})

@@ -20,8 +20,12 @@ from staffroom.grading.sandbox.ladder import best
 from staffroom.grading.sandbox.watchdog import Watchdog
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the walls are Linux's")
-#: Each rung by itself; the cold one warms up for every seat.
-FORCED = ["nested", "landlock", pytest.param("cold", marks=pytest.mark.slow)]
+#: Each rung by itself; the usual one always.
+FORCED = [
+    "nested",
+    pytest.param("landlock", marks=pytest.mark.slow),
+    pytest.param("cold", marks=pytest.mark.slow),
+]
 SMALL = Limits(
     memory=200 * MB,
     address_space=2_000 * MB,
@@ -110,6 +114,7 @@ def test_the_watchdog_counts_what_is_shared_once(watched: Any) -> None:
     assert fate(watched, SHARED) == ("", "")
 
 
+@pytest.mark.slow
 def test_processor_time(house: Any) -> None:
     began = time.monotonic()
     assert fate(house, "while True: pass", seconds=60) == ("gone", "cpu")

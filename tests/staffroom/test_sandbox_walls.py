@@ -17,18 +17,22 @@ from sandbox_parts import PROBES, ask, fate, open_rung, running, seated
 
 from staffroom.grading.inside import probes
 from staffroom.grading.inside.limits import Limits
-from staffroom.grading.sandbox import bwrap, ladder
+from staffroom.grading.sandbox import bwrap, cgroups, ladder
 from staffroom.grading.sandbox.frames import SIDES
 from staffroom.grading.sandbox.house import Bundle
-from staffroom.grading.sandbox.ladder import RUNGS, best, open_house
+from staffroom.grading.sandbox.ladder import best, open_house
 from staffroom.grading.sandbox.rooms import Rooms
 from staffroom.grading.sandbox.seated import SandboxError
 from staffroom.grading.sandbox.trial import holes
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the walls are Linux's")
 ROOT = Path(__file__).resolve().parents[2]
-#: Each rung by itself; the cold one warms up for every seat.
-FORCED = ["nested", "landlock", pytest.param("cold", marks=pytest.mark.slow)]
+#: Each rung by itself; the usual one always.
+FORCED = [
+    "nested",
+    pytest.param("landlock", marks=pytest.mark.slow),
+    pytest.param("cold", marks=pytest.mark.slow),
+]
 #: What is put up with, and what no process gets at, walls or not.
 ACCEPTED = {
     ("cold", "student"): {"companions"},
@@ -132,7 +136,10 @@ def test_a_daemon_does_not_outlive_its_seat(house: Any) -> None:
     assert not running("sleep\0" + "7654")
 
 
-def test_the_supervisor_killed_takes_all_with_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("rung", [pytest.param("bare", marks=pytest.mark.slow), *FORCED])
+def test_the_supervisor_killed_takes_all_with_it(rung: str, tmp_path: Path) -> None:
+    if rung != "bare" and (why := best([rung], Limits())[1]):
+        pytest.skip(why[rung])
     script = (
         "import sys, time\n"
         f"sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
@@ -142,20 +149,18 @@ def test_the_supervisor_killed_takes_all_with_it(tmp_path: Path) -> None:
         'ask(seats[0], \'import subprocess; subprocess.Popen(["sleep", "6543"], start_new_session=True)\')\n'
         "print('up', flush=True)\ntime.sleep(100)\n"
     )
-    for rung in ["bare", *(rung for rung in RUNGS if rung != "container" and not best([rung], Limits())[1])]:
-        company = tmp_path / rung
-        company.mkdir()
-        run = subprocess.Popen(
-            [sys.executable, "-c", script, rung, str(company)], stdout=subprocess.PIPE, cwd=ROOT
-        )
-        assert run.stdout is not None
-        assert run.stdout.readline() == b"up\n"
-        assert running(str(company))
-        run.kill()
-        run.wait()
-        run.stdout.close()
-        _gone(str(company), rung)
-        _gone("sleep\0" + "6543", rung)
+    company = tmp_path
+    run = subprocess.Popen(
+        [sys.executable, "-c", script, rung, str(company)], stdout=subprocess.PIPE, cwd=ROOT
+    )
+    assert run.stdout is not None
+    assert run.stdout.readline() == b"up\n"
+    assert running(str(company))
+    run.kill()
+    run.wait()
+    run.stdout.close()
+    _gone(str(company), rung)
+    _gone("sleep\0" + "6543", rung)
 
 
 def _gone(token: str, rung: str) -> None:
@@ -163,6 +168,21 @@ def _gone(token: str, rung: str) -> None:
     while time.monotonic() < until and running(token):
         time.sleep(0.05)
     assert not running(token), rung
+
+
+def test_control_groups_of_one_that_was_killed_are_cleared_away() -> None:
+    place = cgroups.find()
+    if place is None:
+        pytest.skip("no control groups here")
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    left, kept = (place.folder / f"centric-{pid}-900" for pid in (gone.pid, os.getpid()))
+    left.mkdir()
+    kept.mkdir()
+    cgroups.find()
+    assert not left.exists()
+    assert kept.exists()
+    kept.rmdir()
 
 
 def test_the_supervisor_killed_during_a_warm_up(tmp_path: Path) -> None:

@@ -77,6 +77,8 @@ def _shut_in(walls: Walls, desk: str | None, seat: int) -> None:
         with contextlib.suppress(OSError, ValueError):
             isolate.bound(walls.limits, processes=False)
         return
+    if walls.kind != "nested":
+        isolate.go_first()
     # Tests share their user with others, and are nobody's attempt to get out.
     isolate.bound(walls.limits, processes=walls.kind != "shared")
     if walls.kind == "landlock":

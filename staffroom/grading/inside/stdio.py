@@ -62,6 +62,7 @@ def _work(role: str, sock: socket.socket) -> NoReturn:
             channel.send({"status": "failed", "trace": said})
             os._exit(1)
         large_pages()
+        isolate.go_first()
         isolate.take_place("/desk", "/tmp")
         isolate.bound(head["house"]["limits"])
         isolate.lock(seccomp.build(sockets=True))

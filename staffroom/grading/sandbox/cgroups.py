@@ -121,11 +121,21 @@ def _make_room(folder: Path) -> None:
 def _usable(place: Place) -> Place | None:
     """The place, if a group can be made there."""
     try:
+        _clear(place.folder)
         place.box(1 << 30).remove()
         place.sweep(1.0)
     except OSError:
         return None
     return place
+
+
+def _clear(folder: Path) -> None:
+    """Take away the groups of a supervisor that was killed; the kernel keeps those that have processes."""
+    for left in folder.glob("centric-*-*"):
+        owner = left.name.split("-")[1]
+        if owner.isdigit() and not Path("/proc", owner).exists():
+            with contextlib.suppress(OSError):
+                left.rmdir()
 
 
 def _if_there(path: Path, text: str) -> None:

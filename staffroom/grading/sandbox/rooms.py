@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -98,5 +99,11 @@ class Rooms:
         if self._place is None or seat.worker is None:
             return
         # Files in its private folders are memory too.
-        seat.box = self._place.box(self.limits.memory + 3 * self.limits.disk)
-        seat.box.add(seat.worker)
+        with contextlib.suppress(OSError):
+            box = self._place.box(self.limits.memory + 3 * self.limits.disk)
+            try:
+                box.add(seat.worker)
+            except OSError:  # the watchdog looks after it
+                box.remove()
+            else:
+                seat.box = box
