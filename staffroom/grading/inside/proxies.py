@@ -200,8 +200,7 @@ def _stand_in(kind: str, name: str, methods: tuple[str, ...]) -> type:
         body |= {"__signature__": property(_signature), "__doc__": property(_doc)}
     if kind == "iterator":
         body["__iter__"] = _itself
-    if "__eq__" in body and "__hash__" not in body:
-        body["__hash__"] = _own_hash
+    body["__hash__"] = _own_hash  # nobody is asked while a set is being made
     if kind in ("figure", "axes"):
         body["__class__"] = property(_picture_class)
     return _Kind(name, (Proxy,), body)
