@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from lab import ROOT, RULES
+from traitlets.config import Config
 
+from staffroom.course import find_course
 from staffroom.grading.analysis.alike import Pair
 from staffroom.grading.feedback.gather import gather
 from staffroom.grading.feedback.given import Given
@@ -21,6 +23,7 @@ from staffroom.grading.verdict import Note
 
 sys.path.insert(0, str(ROOT / "tests" / "staffroom"))
 from feedback_parts import GUIDE, PNG, error, notebook, shown, stream
+from test_feedback_harmless import exported
 from test_feedback_sanitise import TRICKS
 
 pytestmark = pytest.mark.browser
@@ -145,6 +148,25 @@ def test_the_tricks_are_real(browser: Any):
     page.set_content(f"<!DOCTYPE html><script>window.hits = 0; function hit() {{ hits++ }}</script>{boxes}")
     page.wait_for_function("window.hits >= 2", timeout=5000)
     page.close()
+
+
+def test_nbgraders_own_pages_run_nothing_with_the_courses_settings(browser: Any, tmp_path: Path):
+    """What formgrader shows of a student who wants the instructor's browser to run something."""
+    hits = {}
+    for name, settings in (("plain", Config()), ("ours", find_course(ROOT).config)):
+        page = browser.new_page()
+        page.route("**/*", lambda r: r.abort() if "http" in r.request.url else r.continue_())
+        page.add_init_script("window.hits = 0; window.hit = () => { window.hits++ }")
+        file = tmp_path / f"{name}.html"
+        # where nothing holds it back, one trick leads away from the page before the others are counted
+        file.write_text(exported(settings, None).replace("http-equiv", "x"), encoding="utf-8")
+        page.goto(file.as_uri(), wait_until="domcontentloaded")
+        page.wait_for_timeout(300)
+        page.evaluate("document.querySelectorAll('a[href^=java i]').forEach(a => a.click())")
+        page.wait_for_timeout(300)
+        hits[name] = page.evaluate("window.hits")
+        page.close()
+    assert hits["plain"] > 10 and hits["ours"] == 0
 
 
 def test_the_pages_own_policy_stops_what_slips_through(browser: Any, tmp_path: Path):
