@@ -16,7 +16,7 @@ from staffroom.grading.split.calibrate import calibrate, points_of
 from staffroom.grading.split.plan import make_plan
 
 Cell = tuple[str, str, str]
-QUICK = replace(Limits(), cell_seconds=2, cell_seconds_after=1, grace_seconds=0.5, call_seconds=1.5,
+QUICK = replace(Limits(), cell_seconds=1, cell_seconds_after=0.6, grace_seconds=0.4, call_seconds=0.8,
                 test_seconds=5, submission_seconds=30)  # fmt: skip
 
 

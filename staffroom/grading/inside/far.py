@@ -187,7 +187,9 @@ class Conversation(Far):
                 return self._decoded(body)
             elif said == "raised":
                 error = error_from(answer)
-                if isinstance(error, StopIteration) and head.get("op") != "next":  # it would end a test's loop
+                if (
+                    isinstance(error, StopIteration) and head.get("op") != "next"
+                ):  # it would end a test's loop
                     plain = {"type": "RuntimeError", "bases": ["RuntimeError"]}
                     error = error_from({**answer, **plain, "message": "your code raised StopIteration"})
                 raise error
