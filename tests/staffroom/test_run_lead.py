@@ -127,6 +127,7 @@ def test_jobs_may_be_pulled_by_many_threads(tmp_path):
     assert sorted(r.student for r in jobs.refused) == [f"s{n:02d}" for n in range(0, 40, 8)]
 
 
+@pytest.mark.slow
 def test_a_failure_of_the_preflight_is_one_students_affair(tmp_path, monkeypatch):
     from staffroom.grading import stream as stream_module
 
@@ -237,6 +238,7 @@ def test_the_lessons_own_files_go_before_a_students(tmp_path):
     assert seen["ada"] == {"prices.csv": b"right", "own.csv": b"own"}, "and no answers, no text of the lesson"
 
 
+@pytest.mark.slow
 def test_no_process_is_started_where_there_is_nothing_to_run(tmp_path, monkeypatch):
     course, _ = make_class(tmp_path / "course")
     submit(course.root, "ada", b"")
@@ -268,6 +270,7 @@ def test_limits_come_from_the_courses_settings(tmp_path):
         limits_of(course)
 
 
+@pytest.mark.slow
 def test_a_large_class_is_told_in_few_lines(tmp_path, monkeypatch, capsys):
     import contextlib
 
@@ -281,6 +284,7 @@ def test_a_large_class_is_told_in_few_lines(tmp_path, monkeypatch, capsys):
     assert "60 students: 59 graded, 1 not gradable, 0 not handed in" in out
 
 
+@pytest.mark.slow
 def test_time_is_bounded_by_the_disk_and_not_by_the_class(tmp_path):
     """A second run over a class that is all done reads folders and nothing else."""
     course, released = make_class(tmp_path / "course")

@@ -132,6 +132,7 @@ def test_only_what_changed_is_told_and_a_persons_score_stays(course):
         assert book.find_grade("written_memo", LESSON, LESSON, "ada").needs_manual_grade, "a new text"
 
 
+@pytest.mark.slow
 def test_in_time_after_all_takes_the_penalty_off(course):
     grade_lesson(course, LESSON, runner=PlainRunner(course))
     with rows_of(course) as book:
@@ -150,6 +151,7 @@ def test_a_late_policy_that_fails_is_named(course, monkeypatch):
         grade_lesson(course, LESSON, runner=PlainRunner(course))
 
 
+@pytest.mark.slow
 def test_a_class_of_two_hundred_is_written_in_a_few_milliseconds_each(course):
     auto = {"test_total": 3.0, "test_dearest": 2.0, "written_memo": None}
     names = [f"n{n}" for n in range(200)]
