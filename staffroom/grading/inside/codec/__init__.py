@@ -19,14 +19,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from . import arrays, containers, panda, plain, times
+from . import arrays, containers, frames, panda, plain, times
 from .buffers import CodecError, Limited, Reader, TooLarge, Writer
 from .nodes import get, put
 
 __all__ = ["CodecError", "Limited", "TooLarge", "decode", "encode"]
 
 #: Each of these has told the registers what it can write and read.
-_MODULES = (plain, times, containers, arrays, panda)
+_MODULES = (plain, times, containers, arrays, panda, frames)
 
 
 def encode(
