@@ -45,14 +45,20 @@ def test_the_generator_knows_no_notebook_and_no_grader():
     assert not wrong
 
 
-def test_the_classroom_does_not_reach_for_the_truth():
-    """The classroom is all that exists in a student's sandbox."""
+def test_the_classroom_reaches_for_the_truth_in_one_place():
+    """The classroom is all that exists in a student's sandbox.
+
+    `load.truth` alone opens truth tables, where grading has laid some, which is never in the student's reach.
+    """
+    found = []
     for path in sorted((ROOT / "classroom").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             # A table's own mark (`table.truth`, for leaving it out) is not the company's truth.
             reached = isinstance(node, ast.Attribute) and node.attr == "truth"
             marked = reached and isinstance(node.value, ast.Name) and node.value.id in {"table", "about"}
-            assert not reached or marked, f"{path}:{getattr(node, 'lineno', 0)}"
+            if reached and not marked:
+                found.append(f"{path.relative_to(ROOT).as_posix()}: {ast.unparse(node)}")
+    assert found == ["classroom/data.py: open_company(path).truth"]
 
 
 @pytest.mark.parametrize(
