@@ -159,6 +159,16 @@ def test_a_process_that_ends_itself(house: Any, code: str) -> None:
     assert fate(house, code) == ("gone", "ended")
 
 
+def test_how_it_ended_is_known_also_where_it_left_something_to_read(house: Any) -> None:
+    last = (
+        "import os\nfor fd in range(3, 20):\n    try: os.write(fd, b'x' * 5000)\n    except OSError: pass\n"
+    )
+    with seated(house) as (seat,):
+        seat.channel.send({"source": last + "os._exit(3)"})
+        time.sleep(0.5)
+        assert seat.end() == "ended"
+
+
 def test_an_interrupt_and_what_does_not_hear_it(house: Any) -> None:
     with seated(house) as (seat,):
         seat.channel.send({"source": "while True: pass"})

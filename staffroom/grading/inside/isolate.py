@@ -168,7 +168,8 @@ def bound(limits: dict[str, Any], *, processes: bool = True) -> None:
         "CPU": (cpu, cpu + 1),
         "NOFILE": (limits["open_files"],) * 2,
         "FSIZE": (limits["file_size"],) * 2,
-        "CORE": (0, 0),
+        # Less than any dump has; 0 would still hand one over to a program of the system's.
+        "CORE": (1, 1),
         "MEMLOCK": (0, 0),
         "MSGQUEUE": (0, 0),
     }

@@ -81,7 +81,7 @@ def arguments(ship: Ship, limits: Limits, name: str, role: str) -> list[str]:
     found += ["--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--security-opt", "label=disable"]
     found += ["--memory", memory, "--memory-swap", memory, "--pids-limit", str(limits.processes + 2)]
     found += ["--shm-size", str(limits.disk), "--tmpfs", f"/desk:{room}", "--tmpfs", f"/tmp:{room}"]
-    found += ["--ulimit", "core=0", "--ulimit", f"nofile={limits.open_files}", "--log-driver", "none"]
+    found += ["--ulimit", "core=1", "--ulimit", f"nofile={limits.open_files}", "--log-driver", "none"]
     for key, value in ship.variables.items():
         found += ["--env", f"{key}={value}"]
     for source, target in ship.shown:

@@ -23,6 +23,8 @@ _CREDENTIALS = struct.Struct("3i")
 _PASS_CREDENTIALS = getattr(socket, "SO_PASSCRED", None)
 _CREDENTIALS_COME = getattr(socket, "SCM_CREDENTIALS", None)
 
+_END_OF_READING = getattr(select, "POLLRDHUP", 0)
+
 
 class SandboxError(UserError):
     """The sandbox cannot be had, or broke."""
@@ -102,13 +104,14 @@ class Seated:
         return self._why is not None
 
     def _left(self) -> bool:
-        """Whether the process has closed its end of the channel."""
+        """Whether the process has closed its end of the channel, whatever it left to be read."""
+        gone = select.POLLHUP | select.POLLERR | select.POLLNVAL | _END_OF_READING
+        poll = select.poll()
         try:
-            return self._sock.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
-        except BlockingIOError:
-            return False
-        except OSError:
+            poll.register(self._sock, _END_OF_READING)
+        except ValueError:  # closed by whoever used it
             return True
+        return any(event & gone for _, event in poll.poll(0))
 
     def _last_word(self, seconds: float) -> str | None:
         """What the keeper says at the end, empty if nothing; None if the end does not come in time."""
