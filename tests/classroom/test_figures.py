@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 import re
 
 import matplotlib.pyplot as plt
@@ -61,6 +62,20 @@ class TestShow:
         figures.show(bars(), "Finding", "Words.")
         figures.show(bars(), "Finding", "Words.")
         assert shown[0].markup == shown[1].markup
+
+    def test_it_is_drawn_once_and_whole(self, shown, monkeypatch):
+        """Drawing is what a figure costs; nothing of the labels may be cut off for it."""
+        ax, drawings = figures.axes(), []
+        ax.barh(["a label that takes a lot of room on the left"], [1])
+        ax.set_xlabel("euros")
+        whole = ax.figure.draw
+        monkeypatch.setattr(ax.figure, "draw", lambda *args: drawings.append(1) or whole(*args))
+        figures.show(ax, "Finding", "Words.")
+        content = base64.b64decode(re.search(r"base64,([^\"]+)", shown[0].markup)[1])
+        picture = plt.imread(io.BytesIO(content), format="png")[:, :, :3]
+        edges = (picture[0], picture[-1], picture[:, 0], picture[:, -1])
+        assert len(drawings) == 1
+        assert all((edge == 1).all() for edge in edges)
 
     def test_signs_of_html_are_only_signs(self, shown):
         figures.show(bars(), 'a < b & "c"', "x > y <script>")
