@@ -88,6 +88,8 @@ class Channel:
             if not part:
                 raise ChannelError("the other side is gone")
             self._have += part
+            if until is not None and len(self._have) < size and time.monotonic() > until:
+                raise ChannelTimeout  # however much keeps coming
 
     def _wait(self, until: float | None, *, writing: bool) -> None:
         left = None if until is None else until - time.monotonic()

@@ -13,13 +13,15 @@ from staffroom.grading.sandbox.house import House
 from staffroom.grading.split import said
 from staffroom.grading.split.blueprint import Blueprint
 from staffroom.grading.split.line import Gone, Late, Line
-from staffroom.grading.split.outputs import Output, error, rebuilt
+from staffroom.grading.split.outputs import CUT, Output, error, rebuilt, size_of, stream
 from staffroom.grading.split.plan import CELL, OPEN, Plan, Step
 from staffroom.grading.split.questions import Questions
 from staffroom.grading.verdict import Note
 
 #: Seconds for a fresh process to take up its work.
 STARTING = 30.0
+#: Characters of text and pictures that the cells of one notebook may put out in all.
+LARGEST_OUTPUTS = 20_000_000
 #: Bytes of the tests' arguments that are kept with the students' warm process.
 LARGEST_KEPT = 200_000_000
 
@@ -91,13 +93,18 @@ class Broker:
         self._tested: list[str] = []
         self._bad_tests: set[str] = set()
         self._until = time.monotonic() + limits.submission_seconds
+        self._room = LARGEST_OUTPUTS
 
     def run(self) -> Outcome:
         """Run all cells and tests. Raises SandboxError if no process can be had; never for the student's."""
         try:
             for step in self.plan.steps:
                 started = time.perf_counter()
-                self.outcome.outputs[step.place] = self._step(step)
+                outputs = self._step(step)
+                self._room -= size_of(outputs)
+                if self._room < 0 and step.kind == CELL:
+                    outputs = [*(one for one in outputs if one["output_type"] == "error"), stream(CUT)]
+                self.outcome.outputs[step.place] = outputs
                 phase = "cells" if step.kind == CELL else "tests"
                 self._spent(phase, time.perf_counter() - started)
         finally:
@@ -144,7 +151,7 @@ class Broker:
             answer, body = line.answer(number, until, ("done",))
         except Late:
             return self._too_slow(line, number, step)
-        if answer.get("status") == "not-shared":
+        if answer.get("status") == "not-shared" and step.shared is not None:
             return self._run_cell(line, Step(step.place, step.kind, step.source), until, quiet=quiet)
         there = there and answer.get("status") == "ok"
         outputs = list(self.shared[step.shared or 0]) if there else rebuilt(body, self.limits)

@@ -49,8 +49,11 @@ class Line:
 
     def receive(self, until: float) -> tuple[dict[str, Any], bytes]:
         """The next message. Raises Late at the time `until` (of `time.monotonic`), Gone."""
+        left = until - time.monotonic()
+        if left <= 0:  # whatever waits to be read: who sends without end wins no time
+            raise Late
         try:
-            return self.seat.channel.receive(max(0.0, until - time.monotonic()))
+            return self.seat.channel.receive(left)
         except ChannelTimeout:
             raise Late from None
         except ChannelError:

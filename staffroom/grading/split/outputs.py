@@ -18,14 +18,17 @@ _PICTURES = ("image/png", "image/jpeg")
 #: Lines of one traceback.
 TRACE = 60
 CUT = "\n[The rest is cut off.]\n"
+UNREADABLE = "[The outputs of this cell could not be read.]\n"
 
 
 def rebuilt(body: bytes, limits: Limits) -> list[Output]:
     """Outputs in nbformat's form from the JSON that a process sent; what does not fit in is left out."""
+    if _too_much(body, limits):
+        return [stream(UNREADABLE)]
     try:
         given = json.loads(body) if body else []
     except (ValueError, RecursionError):
-        return [stream("[The outputs of this cell could not be read.]\n")]
+        return [stream(UNREADABLE)]
     if not isinstance(given, list):
         return []
     room = _Room(limits)
@@ -33,6 +36,27 @@ def rebuilt(body: bytes, limits: Limits) -> list[Output]:
     if len(given) > limits.outputs:
         found.append(stream(CUT))
     return found
+
+
+def _too_much(body: bytes, limits: Limits) -> bool:
+    """Whether this is more than our own outputs ever are, in bytes or in what would be made of it."""
+    if len(body) <= limits.output_text:
+        return False
+    errors = 100 * 4_000 * 6
+    most = 12 * limits.output_text + 2 * limits.output_pictures + 10_000 * limits.outputs + errors
+    parts = sum(body.count(mark) for mark in (b"[", b"{", b","))
+    return len(body) > most or parts > 4 * limits.output_text + 100 * limits.outputs
+
+
+def size_of(outputs: list[Output]) -> int:
+    """Characters of text and pictures in outputs."""
+    return sum(
+        len(output.get("text", ""))
+        + len(output.get("evalue", ""))
+        + sum(map(len, output.get("traceback", ())))
+        + sum(map(len, output.get("data", {}).values()))
+        for output in outputs
+    )
 
 
 def stream(text: str, name: str = "stdout") -> Output:

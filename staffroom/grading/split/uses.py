@@ -48,6 +48,10 @@ VEILED = _words(
 )
 
 
+#: A cell with more characters is not looked into: nobody writes so much, and looking takes its time.
+LONGEST = 100_000
+
+
 @dataclass(frozen=True)
 class Uses:
     """Names of one cell. `readable` is False for what is no Python: then nothing is known of it.
@@ -77,6 +81,8 @@ def without_magics(source: str) -> str:
 @lru_cache(maxsize=4096)
 def uses(source: str) -> Uses:
     """Read one cell."""
+    if len(source) > LONGEST:
+        return Uses(readable=False)
     plain = without_magics(source)
     try:
         tree = ast.parse(plain)
