@@ -22,6 +22,8 @@ _WORDS = re.compile(r"\w+|[^\w\s]")
 #: From this likeness (0 to 1) on, two texts are taken for versions of one.
 ALIKE = 0.6
 ALIKE_TESTS = 0.75
+#: So many cells are looked at for one that is missing: each takes its time.
+MOST_LOOKED_AT = 30
 
 
 @dataclass
@@ -130,7 +132,8 @@ def _by_names(given: Sequence[Given], cells: Sequence[Cell], found: Match) -> No
             continue
         names = names_bound(want.source)
         fits = [n for n in defined if n not in found.given_of and names & defined[n]]
-        inside = [n for n in fits if n in set(_gap(number, found, len(cells)))]
+        gap = _gap(number, found, len(cells))
+        inside = [n for n in fits if n in gap]
         if fits:
             found.pair(number, (inside or fits)[0])
             found.by_text.append(number)
@@ -142,7 +145,7 @@ def _by_place(given: Sequence[Given], cells: Sequence[Cell], found: Match) -> No
         if number in found.cell_of or not want.name:
             continue
         free = [n for n in _gap(number, found, len(cells)) if cells[n].kind == want.kind]
-        free = [n for n in free if n not in found.given_of and cells[n].source.strip()]
+        free = [n for n in free if n not in found.given_of and cells[n].source.strip()][:MOST_LOOKED_AT]
         if not free:
             continue
         alike = {n: likeness(want.source, cells[n].source) for n in free}
