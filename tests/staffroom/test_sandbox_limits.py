@@ -244,9 +244,13 @@ def test_control_groups_of_the_second_version(tmp_path: Path) -> None:
         (group / name).write_text(words, encoding="utf-8")
     place = cgroups.find(tmp_path / "proc", tmp_path / "cgroup")
     assert (place.folder, place.version) == (group, 2)
-    assert (group / "supervisor" / "cgroup.procs").read_text(encoding="utf-8") == str(os.getpid())
+    assert (group / cgroups.ASIDE / "cgroup.procs").read_text(encoding="utf-8") == str(os.getpid())
     assert (group / "cgroup.subtree_control").read_text(encoding="utf-8") == "+memory"
-    box = next(group.glob("centric-*"))
+    (proc / "cgroup").write_text(f"0::/user/{cgroups.ASIDE}\n", encoding="utf-8")
+    again = cgroups.find(tmp_path / "proc", tmp_path / "cgroup")
+    assert again is not None
+    assert again.folder == group
+    box = next(group.glob("centric-[0-9]*"))
     assert (box / "memory.max").read_text(encoding="utf-8") == str(1 << 30)
     events = cgroups.Box(box, "memory.events", cgroups.Place(group, 2))
     assert not events.overran()
@@ -265,7 +269,7 @@ def test_control_groups_are_left_alone_where_others_sit(tmp_path: Path) -> None:
     }.items():
         (tmp_path / name).write_text(words, encoding="utf-8")
     assert cgroups.find(tmp_path / "proc", tmp_path) is None
-    assert not (tmp_path / "supervisor").exists()
+    assert not (tmp_path / cgroups.ASIDE).exists()
 
 
 def test_the_watchdog_adds_up_a_family(tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+#: Where this process goes, in a group that it shares with the groups it makes.
+ASIDE = "centric-supervisor"
 _numbers = itertools.count()
 
 
@@ -100,6 +102,8 @@ def find(proc: Path = Path("/proc"), mounts: Path | None = None) -> Place | None
             return _usable(Place(root / "memory" / groups["memory"], 1))
         if "" in groups:
             folder = root / groups[""]
+            if folder.name == ASIDE:  # where an earlier call of ours put us
+                folder = folder.parent
             if "memory" in (folder / "cgroup.controllers").read_text(encoding="ascii").split():
                 _make_room(folder)
                 return _usable(Place(folder, 2))
@@ -112,7 +116,7 @@ def _make_room(folder: Path) -> None:
         return
     if (folder / "cgroup.procs").read_text(encoding="ascii").split() != [str(os.getpid())]:
         raise OSError("others sit in this group")
-    aside = folder / "supervisor"
+    aside = folder / ASIDE
     aside.mkdir(exist_ok=True)
     (aside / "cgroup.procs").write_text(str(os.getpid()), encoding="ascii")
     (folder / "cgroup.subtree_control").write_text("+memory", encoding="ascii")
