@@ -199,7 +199,7 @@ def tell(outcome: Outcome, page: Path) -> None:
         words = words_on(s)
         if few or (words and s.state != "not handed in"):
             score = "" if s.score is None else f"{s.score:g} / {s.points:g}"
-            table.add_row(escape(s.student), score, escape(words))
+            table.add_row(escape(plain(s.student)), score, escape(plain(words)))
             shown_rows += 1
     if shown_rows:
         Console().print(table)
@@ -225,6 +225,11 @@ def tell(outcome: Outcome, page: Path) -> None:
             "were graded: --regrade grades them with the new ones."
         )
     typer.echo(f"report  {shown(page)}\nresults {shown(outcome.files['csv'])}")
+
+
+def plain(text: str) -> str:
+    """Text of others for the screen: what would steer a terminal is told by its number."""
+    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
 
 
 def words_on(student: StudentResult) -> str:

@@ -14,7 +14,7 @@ from .cells import Printed
 from .channel import Channel
 from .codec import CodecError, decode, encode
 from .faults import Stopped, TooMuch, error_from, raised_head
-from .known import digest, known_as, shape_of
+from .known import as_loaded, digest, known_as, shape_of
 from .limits import Limits
 from .proxies import Far, make_proxy, opaque, owner_of
 from .writeback import write_back
@@ -102,8 +102,10 @@ class Conversation(Far):
         return found, sent
 
     def _keep(self, value: Any) -> None:
+        from . import tables
+
         shape = shape_of(value)
-        if shape is not None:
+        if shape is not None and as_loaded(value, tables.held()):
             data = encode(value, self.limits, self._hand_over)
             self.channel.send({"say": "keep", "digest": digest(data), "shape": list(shape)}, data)
 

@@ -88,7 +88,7 @@ def learn(head: dict[str, Any], body: bytes) -> dict[str, Any]:
     from . import known, tables
 
     limits = Limits.of(_given.get("limits", {}))
-    return {"held": known.learn(head["digests"], head["shapes"], [*tables.held(), *memo.held()], limits)}
+    return {"held": known.learn(head["digests"], head["shapes"], tables.held(), limits)}
 
 
 def _plain_error(error: BaseException) -> Output:
