@@ -255,6 +255,18 @@ def test_brackets_by_the_million_cost_no_memory(tmp_path, released, monkeypatch)
     assert look(tmp_path, released).key == "not-json"
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("text", ["a b " * 400, "x = 1", "(" * 900, "-" * 900 + "1", "dearest = total = 1"])
+def test_thousands_of_cells_without_marks_take_no_time(tmp_path, released, text):  # noqa: F811
+    import time
+
+    cells = [{"cell_type": "code", "source": f"{text} # {n}", "metadata": {}} for n in range(2_500)]
+    submit(tmp_path, "ada", {"nbformat": 4, "metadata": {}, "cells": cells})
+    start = time.process_time()
+    look(tmp_path, released)
+    assert time.process_time() - start < 6
+
+
 def test_the_words_of_each_repair_name_the_cells(tmp_path, released, work):  # noqa: F811
     drop("test_dearest")(work)
     submit(tmp_path, "ada", work)
