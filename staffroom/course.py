@@ -146,4 +146,9 @@ def _load_config(root: Path) -> Config:
 
 def is_student_id(name: str) -> bool:
     """Whether nbgrader can use this as a student's id and a folder can bear it."""
-    return bool(_STUDENT.match(name)) and name not in (".", "..") and not name.endswith((".", " "))
+    return (
+        name.isprintable()
+        and bool(_STUDENT.match(name))
+        and name not in (".", "..")
+        and not name.endswith((".", " "))
+    )
