@@ -27,12 +27,13 @@ class PlainSeat:
 
     def __init__(self, serve: Callable[[Channel], None]) -> None:
         ours, theirs = socket.socketpair()
+        self._folder = tempfile.TemporaryDirectory(prefix="centric-plain-")
         self.pid = os.fork()
         if self.pid == 0:
             try:
                 ours.close()
                 signal.signal(signal.SIGINT, signal.default_int_handler)
-                os.chdir(tempfile.mkdtemp(prefix="centric-plain-"))
+                os.chdir(self._folder.name)
                 serve(Channel(theirs))
             except BaseException:
                 if os.environ.get("CENTRIC_PLAIN_TRACE"):
@@ -53,6 +54,7 @@ class PlainSeat:
         with contextlib.suppress(ChildProcessError):
             os.waitpid(self.pid, 0)
         self.channel.close()
+        self._folder.cleanup()
         return ""
 
 

@@ -7,8 +7,10 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from sandbox_parts import PROBES, ask, fate, open_rung, running, seated
 
 from staffroom.grading.inside import probes
 from staffroom.grading.inside.limits import Limits
-from staffroom.grading.sandbox import bwrap, cgroups, ladder
+from staffroom.grading.sandbox import bwrap, cgroups, frames, ladder, shelf
 from staffroom.grading.sandbox.frames import SIDES
 from staffroom.grading.sandbox.house import Bundle
 from staffroom.grading.sandbox.ladder import best, open_house
@@ -85,6 +87,32 @@ def test_what_is_there_and_what_is_not(house: Any) -> None:
         assert "No module" in ask(seat, "import staffroom")
         assert "No such file" in ask(seat, f"import os; os.listdir({str(ROOT / 'solutions')!r})")
         assert ask(seat, "import os; print(os.getuid())") != "0"
+
+
+def test_packages_that_lie_where_a_student_has_a_folder(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An environment below /tmp is not hidden by the student's own /tmp."""
+    if bwrap.find() is None:
+        pytest.skip("no bubblewrap")
+    place = Path(tempfile.mkdtemp(prefix="centric-packages-", dir="/tmp"))
+    try:
+        place.chmod(0o755)
+        (place / "far_away.py").write_text("answer = 42\n", encoding="utf-8")
+        there = shelf.shelf()
+        further = replace(there, packages=(*there.packages, place))
+        monkeypatch.setattr(frames, "shelf", lambda: further)
+        house = open_rung("nested")
+        try:
+            with seated(house) as (seat,):
+                assert ask(seat, "import far_away; print(far_away.answer)") == "42"
+        finally:
+            house.close()
+        monkeypatch.setattr(frames, "shelf", lambda: replace(there, prefix=place))
+        with pytest.raises(SandboxError, match=r"out of sight.*install it elsewhere"):
+            open_rung("nested")
+    finally:
+        shutil.rmtree(place)
 
 
 def test_files_and_rights_of_a_seat(house: Any) -> None:

@@ -58,6 +58,8 @@ def arguments(
     found += _system()
     for path in places:
         found += ["--ro-bind", str(path), str(path)]
+    for path, place in there.moved().items():
+        found += ["--ro-bind", str(path), place]
     for name, path in there.library.items():
         found += ["--ro-bind", str(path), f"/centric/{name}"]
     if company is not None:
@@ -95,13 +97,14 @@ def shown(there: Shelf) -> list[str]:
         "/etc",
         "/company",
         *map(str, roots(there)),
+        *there.moved().values(),
         *(f"/centric/{name}" for name in there.library),
     ]
 
 
 def roots(there: Shelf) -> list[Path]:
-    """The folders of Python and its packages, without those that lie in another or in the system."""
-    wanted = [there.prefix, *there.packages]
+    """The folders of Python and its packages that stand where they are, each once, without the system's."""
+    wanted = [there.prefix, *(path for path in there.packages if path not in there.moved())]
     wanted += [Path(path) for path in ELSEWHERE if any(root.is_relative_to(path) for root in wanted)]
     known = [Path(path) for path in SYSTEM]
     found: list[Path] = []

@@ -65,10 +65,11 @@ def ship(there: Shelf, company: str | None, copies: Path) -> Ship:
     folders = [path for path in map(Path, bwrap.SYSTEM) if path.is_dir() and not path.is_symlink()]
     settings = [path for name in bwrap.SETTINGS if (path := Path("/etc") / name).exists()]
     shown += [(str(path), str(path)) for path in [*folders, *bwrap.roots(there), *settings]]
+    shown += [(str(path), place) for path, place in there.moved().items()]
     known = goes([tool, "image", "inspect", EMPTY])
     if not known and not goes([tool, "import", "-", EMPTY], _empty_image()):
         raise SandboxError(f"{tool} cannot make an empty image.")
-    variables = environment("/centric", there.packages, inside)
+    variables = environment("/centric", there.packages_inside(), inside)
     return Ship(tool, EMPTY, str(there.python), variables, tuple(shown))
 
 

@@ -13,7 +13,7 @@ from staffroom.grading.inside.limits import Limits
 from staffroom.grading.sandbox import bwrap
 from staffroom.grading.sandbox.open_files import must_be_readable, readable
 from staffroom.grading.sandbox.seated import SandboxError
-from staffroom.grading.sandbox.shelf import Shelf, environment, shelf
+from staffroom.grading.sandbox.shelf import Shelf, environment, is_hidden, shelf
 
 #: Who a warm process becomes where the supervisor is root.
 NOBODY = 65534
@@ -44,7 +44,7 @@ def bare(folder: Path, company: str | None, limits: Limits, side: str) -> Frame:
     for name, path in there.library.items():
         if not (folder / name).is_symlink():
             (folder / name).symlink_to(path, target_is_directory=True)
-    variables = environment(str(folder), there.packages, company)
+    variables = environment(str(folder), map(str, there.packages), company)
     variables |= {"HOME": str(folder), "TMPDIR": tempfile.gettempdir()}
     return Frame(_python(there), variables, company, {"walls": "none"})
 
@@ -75,6 +75,8 @@ def _bubblewrap(folder: Path, company: str | None, walls: str, rooms: dict[str, 
     if program is None:
         raise SandboxError("bubblewrap is not installed.")
     there = shelf()
+    if is_hidden(there.prefix):
+        raise SandboxError(f"Python lies in {there.prefix}, out of sight in a sandbox: install it elsewhere.")
     if os.getuid() == 0:
         must_be_readable([there.prefix, *there.packages])
         there = replace(there, library={n: readable(path, folder) for n, path in there.library.items()})
@@ -84,7 +86,7 @@ def _bubblewrap(folder: Path, company: str | None, walls: str, rooms: dict[str, 
     (folder / "passwd").write_text("student:x:1000:1000::/desk:/bin/sh\n", encoding="utf-8")
     (folder / "group").write_text("student:x:1000:\n", encoding="utf-8")
     inside = None if company is None else "/company"
-    variables = environment("/centric", there.packages, inside)
+    variables = environment("/centric", there.packages_inside(), inside)
     nested = walls == "nested"
     arguments = bwrap.arguments(program, there, variables, company, folder, rooms, nested=nested)
     house = {"walls": walls, "user": NOBODY, "shown": bwrap.shown(there)}

@@ -6,11 +6,14 @@ import importlib.util
 import os
 import sys
 import sysconfig
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 #: Where these lie, the others lie too.
 LEADING = ("numpy", "pandas", "matplotlib", "IPython")
+#: Folders that every process in a sandbox has for itself: what lies below them would be out of sight.
+HIDDEN = ("/tmp", "/desk", "/dev/shm")
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,21 @@ class Shelf:
     prefix: Path
     packages: tuple[Path, ...]
     library: dict[str, Path]
+
+    def moved(self) -> dict[Path, str]:
+        """Folders of packages that must stand elsewhere in a sandbox, and where."""
+        away = [path for path in self.packages if is_hidden(path)]
+        return {path: f"/centric/packages-{n}" for n, path in enumerate(away)}
+
+    def packages_inside(self) -> list[str]:
+        """Where the packages stand in a sandbox."""
+        moved = self.moved()
+        return [moved.get(path, str(path)) for path in self.packages]
+
+
+def is_hidden(path: Path) -> bool:
+    """Whether a path of this machine is out of sight in a sandbox."""
+    return any(path.is_relative_to(folder) for folder in HIDDEN)
 
 
 def shelf() -> Shelf:
@@ -46,10 +64,10 @@ def _homes_of(packages: tuple[str, ...]) -> list[str]:
     return [str(Path(spec.origin).parent.parent) for spec in found if spec and spec.origin]
 
 
-def environment(library: str, packages: tuple[Path, ...], company: str | None) -> dict[str, str]:
+def environment(library: str, packages: Iterable[str], company: str | None) -> dict[str, str]:
     """The environment inside: nothing of the supervisor's own."""
     found = {
-        "PYTHONPATH": os.pathsep.join([library, *map(str, packages)]),
+        "PYTHONPATH": os.pathsep.join([library, *packages]),
         # Memory in few large pages, for forks that cost little.
         "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
         "PYTHONDONTWRITEBYTECODE": "1",
