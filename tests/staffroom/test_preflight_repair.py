@@ -181,6 +181,25 @@ def test_a_put_back_test_stands_below_its_answer_and_the_cells_tried_there(tmp_p
     assert order[order.index("answer_total") :].index("test_total") == 3
 
 
+@pytest.mark.parametrize("name", ["test_dearest", "test_total"])
+def test_no_test_runs_before_what_comes_before_it_in_the_lesson(tmp_path, released, work, name):  # noqa: F811
+    """A later test's tables may hold an earlier answer; one that was moved down stays where it is."""
+    cells = work["cells"]
+    cells.insert(0, cells.pop(cells.index(at(work, name))))
+    cells.append(cells.pop(cells.index(at(work, "answer_total"))))
+    found, notebook = mended(tmp_path, released, work)
+    order = [cell["id"] for cell in notebook["cells"]]
+    marked = [cell for cell in order if cell.startswith(("answer", "test"))]
+    before = {
+        "test_total": {"answer_total"},
+        "test_dearest": {"answer_total", "test_total", "answer_dearest"},
+    }
+    for test, needed in before.items():
+        assert needed <= set(marked[: marked.index(test)])
+    assert found == ["order-changed"] and whole(notebook, released)
+    assert set(order) == {cell["id"] for cell in work["cells"]}
+
+
 def test_a_missing_answer_overwrites_nothing(tmp_path, released, work):  # noqa: F811
     """Who answered in another cell keeps what that cell made."""
     drop("answer_dearest")(work)

@@ -117,6 +117,25 @@ def _order(given: tuple[Given, ...], cells: list[Cell], found: Match) -> list[tu
         while want.locked and at < len(order) and order[at][0] is None:
             at += 1
         order.insert(at, (number, None))
+    return _tests_below(given, order)
+
+
+def _tests_below(
+    given: tuple[Given, ...], order: list[tuple[int | None, Cell | None]]
+) -> list[tuple[int | None, Cell | None]]:
+    """The same with no test above a marked cell that comes before it in the lesson.
+
+    What a later test hands to a student's function may hold an earlier exercise's answer.
+    """
+    for number, want in enumerate(given):
+        if not want.locked:
+            continue
+        numbers = [known for known, _ in order]
+        before = [n for n, known in enumerate(numbers) if known is not None and known < number]
+        last = max((n for n in before if given[numbers[n] or 0].name), default=-1)
+        at = numbers.index(number) if number in numbers else last
+        if at < last:
+            order.insert(last, order.pop(at))
     return order
 
 
@@ -290,7 +309,7 @@ def _notes(seen: _Findings, reading: Reading, wanted: Wanted, found: Match) -> l
                 "order-changed",
                 "The exercises of your notebook are not in their original order; a check sees only what "
                 "stands above it.",
-                "Graded cells were moved; each test was run where it stands.",
+                "Graded cells were moved; no test was run before what comes before it in the lesson.",
             )
         )
     kernel = _kernel(reading.metadata)
