@@ -180,15 +180,15 @@ class Broker:
     # ------------------------------------------------------------------------------------------ tests
 
     def _test(self, step: Step) -> list[Output]:
-        line = self.tester(step.test)
+        line, number = self._begin(step.test)
         self._tested.append(step.test)
         until = min(time.monotonic() + self.limits.test_seconds, self._until + self.limits.grace_seconds)
-        number = line.send({"say": "test", "id": step.test})
         try:
             answer, body = self.questions.serve(line, number, until)
         except Late:
             self._bad_tests.add(step.test)
             answered = line.interrupted(number, self.limits.grace_seconds, ("done",))
+            line.end()  # wherever the interrupt struck: the next test gets a process that it did not strike
             if answered is None:
                 return [error(TIMED_OUT, said.TEST_TOO_SLOW)]
             answer, body = answered
@@ -200,6 +200,15 @@ class Broker:
         if answer.get("status") == "stopped":
             return [error(TIMED_OUT, said.TEST_TOO_SLOW)]
         return rebuilt(body, self.limits)
+
+    def _begin(self, test: str) -> tuple[Line, int]:
+        """Start a test; in a fresh process if the one that was there ended when nobody looked."""
+        line = self.tester(test)
+        try:
+            return line, line.send({"say": "test", "id": test})
+        except Gone:
+            line = self.tester(test)
+            return line, line.send({"say": "test", "id": test})
 
     def _learn(self, answer: dict[str, Any]) -> None:
         for path, kinds in answer.get("seen", {}).items():
@@ -240,17 +249,19 @@ class Broker:
 
     def tester(self, test: str) -> Line:
         """The tests' process, or a fresh one in which the tests ran again whose names `test` uses."""
-        if self._tester is None or not self._tester.alive:
+        while self._tester is None or not self._tester.alive:
             self._tester = line = self._open("tester")
             for earlier in self.paper.needs.get(test, []):
-                if earlier in self._tested and earlier not in self._bad_tests:
+                if earlier not in self._tested or earlier in self._bad_tests:
+                    continue
+                until = min(time.monotonic() + self.limits.test_seconds, self._until)
+                try:
                     number = line.send({"say": "test", "id": earlier})
-                    until = min(time.monotonic() + self.limits.test_seconds, self._until)
-                    try:
-                        self.questions.serve(line, number, until)
-                    except Late:
-                        self._bad_tests.add(earlier)
-                        line.interrupted(number, self.limits.grace_seconds, ("done",))
+                    self.questions.serve(line, number, until)
+                except (Late, Gone):  # not tried again, so that this comes to an end
+                    self._bad_tests.add(earlier)
+                    line.end()
+                    break
         return self._tester
 
     def _open(self, role: str) -> Line:
