@@ -410,8 +410,8 @@ from pathlib import Path
 from classroom import load
 seen = [name for name in os.environ if name in ("CENTRIC_TRUTH", "CENTRIC_OTHERS")]
 for place in ("/company", "/desk", "/tmp", "/centric", os.environ.get("CENTRIC_COMPANY", "/")):
-    seen += [str(path) for path in Path(place).rglob("*") if "truth" in path.name.lower()]
-    seen += [str(path) for path in Path(place).rglob("secret*")]
+    files = [path for path in Path(place).rglob("*") if not str(path).startswith("/centric/packages-")]
+    seen += [str(path) for path in files if "truth" in path.name.lower() or path.name.startswith("secret")]
 try:
     seen.append(len(load.truth("customers")))
 except Exception as refused:

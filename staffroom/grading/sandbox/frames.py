@@ -15,8 +15,8 @@ from staffroom.grading.sandbox.open_files import must_be_readable, readable
 from staffroom.grading.sandbox.seated import SandboxError
 from staffroom.grading.sandbox.shelf import Shelf, environment, is_hidden, shelf
 
-#: Who a warm process becomes where the supervisor is root.
-NOBODY = 65534
+#: Numbers of users whom nobody is, one of which a warm process becomes where the supervisor is root.
+NOBODIES = range(61_184, 65_520)
 #: Room for what a warm process itself writes.
 ROOM = 256_000_000
 #: How many students can share a sandbox at once.
@@ -89,8 +89,16 @@ def _bubblewrap(folder: Path, company: str | None, walls: str, rooms: dict[str, 
     variables = environment("/centric", there.packages_inside(), inside)
     nested = walls == "nested"
     arguments = bwrap.arguments(program, there, variables, company, folder, rooms, nested=nested)
-    house = {"walls": walls, "user": NOBODY, "shown": bwrap.shown(there)}
+    house = {"walls": walls, "user": nobody(), "shown": bwrap.shown(there)}
     return Frame([*arguments, *_python(there)], {"PATH": variables["PATH"]}, inside, house)
+
+
+def nobody() -> int:
+    """The user that warm processes of this supervisor become.
+
+    The kernel counts processes by user: runs side by side must not take them from each other.
+    """
+    return NOBODIES[os.getpid() % len(NOBODIES)]
 
 
 def _python(there: Shelf) -> list[str]:
