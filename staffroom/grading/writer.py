@@ -82,8 +82,9 @@ class Writer:
             reason = grader_failed(error)
             self.refuse(Refused(verdict.student, reason, handed.seal, verdict.seconds))
             return NOT_GRADABLE
-        timestamp = self._copy(handed, verdict.notebook)
         earlier = self.journal.entries.get(verdict.student, {})
+        self._begin(verdict.student, handed.seal)
+        timestamp = self._copy(handed, verdict.notebook)
         same = earlier.get("state") == GRADED and earlier.get("seal") == handed.seal
         auto = {mark.cell: mark.score for mark in marks}
         work = Work(verdict.student, auto, _blank(notebook), timestamp, same)
@@ -96,6 +97,7 @@ class Writer:
 
     def refuse(self, refused: Refused) -> None:
         """Take a submission that is not gradable. What was graded before stays in the gradebook."""
+        self._begin(refused.student, refused.seal)
         self._refused.append(refused)
         self.refused.append(refused.student)
         self._count(0)
@@ -128,6 +130,15 @@ class Writer:
             entry.setdefault("phases", {})["write"] = round(each, 4)
         self.journal.add(*entries)
         self.seconds += time.perf_counter() - start
+
+    def _begin(self, student: str, seal: str) -> None:
+        """Note that other work is about to be written than the journal knows.
+
+        Else, after a kill in between, that earlier work handed in once more would count as graded already.
+        """
+        earlier = self.journal.entries.get(student)
+        if earlier is not None and earlier.get("seal") != seal:
+            self.journal.add({**earlier, "seal": ""})
 
     def _count(self, size: int) -> None:
         now = time.monotonic()
