@@ -47,6 +47,11 @@ class Student:
         """First and last name, as far as they are known."""
         return f"{self.first_name} {self.last_name}".strip()
 
+    @property
+    def sortable(self) -> str:
+        """`Lovelace, Ada`, or the id where no name is known."""
+        return ", ".join(part for part in (self.last_name, self.first_name) if part) or self.id
+
 
 COLUMNS = tuple(field.name for field in fields(Student))
 

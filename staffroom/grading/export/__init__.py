@@ -14,8 +14,8 @@ from generator.errors import WrongUse
 
 if TYPE_CHECKING:
     from staffroom.course import Course
-    from staffroom.grading.export.people import Person
     from staffroom.grading.results import Results, StudentResult
+    from staffroom.roster.students import Student
 
 FORMS = ("plain", "canvas", "moodle")
 
@@ -53,7 +53,7 @@ def export(
     if not any(r.of("graded") for r in results):
         names = ", ".join(lessons)
         raise UserError(f"Nothing has been graded in {names}: run `centric grade {lessons[0]}` first.")
-    scores: list[tuple[Person, StudentResult]] = []
+    scores: list[tuple[Student, StudentResult]] = []
     people = people_of(course, {s.student for r in results for s in r.students})
     if form == "plain":
         made = plain(results, people, so_far)
@@ -79,7 +79,7 @@ def counts(student: StudentResult, so_far: bool) -> float | None:
     return student.score
 
 
-def _remarks(form: str, results: Results, people: dict[str, Person]) -> tuple[str, ...]:
+def _remarks(form: str, results: Results, people: dict[str, Student]) -> tuple[str, ...]:
     found = []
     if form == "moodle" and results.points > 100:
         found.append(

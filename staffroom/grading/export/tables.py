@@ -15,14 +15,14 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from staffroom.grading.export.people import Person
 from staffroom.grading.results import Results, StudentResult, harmless
 from staffroom.grading.summary import exercise_of
+from staffroom.roster.students import Student
 
 LONGEST_FEEDBACK = 2_000
 
 
-def canvas(results: Results, scores: Sequence[tuple[Person, StudentResult]], column: str) -> str:
+def canvas(results: Results, scores: Sequence[tuple[Student, StudentResult]], column: str) -> str:
     """The file for Canvas's gradebook."""
     # two kinds of separators in the first lines would make Canvas guess
     column = column.replace(";", ",")
@@ -39,7 +39,7 @@ def canvas(results: Results, scores: Sequence[tuple[Person, StudentResult]], col
     return table(rows)
 
 
-def moodle(results: Results, scores: Sequence[tuple[Person, StudentResult]], column: str) -> str:
+def moodle(results: Results, scores: Sequence[tuple[Student, StudentResult]], column: str) -> str:
     """The file for Moodle's grade import."""
     rows = [
         [
@@ -58,7 +58,7 @@ def moodle(results: Results, scores: Sequence[tuple[Person, StudentResult]], col
     return table(rows)
 
 
-def plain(results: Sequence[Results], people: dict[str, Person], so_far: bool) -> str:
+def plain(results: Sequence[Results], people: dict[str, Student], so_far: bool) -> str:
     """One row per student, for a spreadsheet: for each lesson score, points, state and what lateness cost."""
     from staffroom.grading.export import counts
 

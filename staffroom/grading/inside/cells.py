@@ -8,7 +8,6 @@ from __future__ import annotations
 import ast
 import contextlib
 import io
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -79,8 +78,3 @@ def line_in(error: BaseException, label: str) -> int | None:
             found = trace.tb_lineno
         trace = trace.tb_next
     return found
-
-
-def reset_display() -> None:
-    """Nothing that a cell did to the standard streams outlives it."""
-    sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__

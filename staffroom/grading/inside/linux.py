@@ -11,7 +11,7 @@ CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x8000000, 0x10000000,
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT = 1, 2, 4, 8, 32
 MS_REC, MS_PRIVATE = 1 << 14, 1 << 18
 
-_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP = 1, 4, 24
+_PR_SET_DUMPABLE, _PR_CAPBSET_DROP = 4, 24
 _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS, _PR_CAP_AMBIENT = 36, 38, 47
 _CAPABILITIES_VERSION_3 = 0x20080522
 
@@ -54,11 +54,6 @@ def mount(source: str | None, target: str, kind: str | None, flags: int, data: s
 def syscall(number: int, *arguments: object) -> int:
     """Any call by its number."""
     return checked(_libc.syscall(ctypes.c_long(number), *arguments), f"system call {number}")
-
-
-def die_with_parent(signal: int) -> None:
-    """Get a signal when the thread that forked this process ends."""
-    checked(prctl(_PR_SET_PDEATHSIG, signal), "PR_SET_PDEATHSIG")
 
 
 def adopt_orphans() -> None:
