@@ -421,29 +421,40 @@ check.same(got, right, "reconcile", unit="EUR", mistakes=mistakes, on="the page 
 ### BEGIN HIDDEN TESTS
 import pandas as pd
 
-for _company, _where in ((load.all(), "your company"), (load.other(1), "another company")):
-    _orders, _rates = _company["orders"], _company["activity_costs"].set_index("activity")["rate_eur"]
-    _lines = _company["order_lines"].merge(_orders, on="order_id")
-    _lines = _lines.merge(_company["products"][["product_id", "line"]], on="product_id")
-    _lines["margin_eur"] = _lines["paid_eur"] - _lines["quantity"] * _lines["unit_cost_eur"]
-    _by_line = _lines.groupby("line")[["margin_eur"]].sum()
-    _by_customer = _lines.groupby("customer_id")[["margin_eur"]].sum()
-    _by_customer["fulfilment_eur"] = _orders.groupby("customer_id").size() * _rates["app_order"]
-    _by_customer["tickets_eur"] = _company["tickets"].groupby("customer_id").size() * _rates["ticket"]
-    _by_customer["mailings_eur"] = _company["touches"].groupby("customer_id")["cost_eur"].sum()
-    _by_customer = _by_customer.fillna(0)
-    _costs = _by_customer.drop(columns="margin_eur").sum(axis=1)
-    _by_customer["profit_eur"] = _by_customer["margin_eur"] - _costs
-    for _table, _what in ((_by_customer, _where), (_by_customer.iloc[9:], _where + " with a gap")):
-        _sums = _table.sum()
-        _bridge = {
-            "lines_eur": _by_line["margin_eur"].sum(),
-            "nobody_eur": _sums["fulfilment_eur"] + _sums["tickets_eur"] + _sums["mailings_eur"],
-            "customers_eur": _sums["profit_eur"],
+
+def _pages(company):
+    orders, rates = company["orders"], company["activity_costs"].set_index("activity")["rate_eur"]
+    lines = company["order_lines"].merge(orders, on="order_id")
+    lines = lines.merge(company["products"][["product_id", "line"]], on="product_id")
+    lines["margin_eur"] = lines["paid_eur"] - lines["quantity"] * lines["unit_cost_eur"]
+    by_customer = lines.groupby("customer_id")[["margin_eur"]].sum()
+    by_customer["fulfilment_eur"] = orders.groupby("customer_id").size() * rates["app_order"]
+    by_customer["tickets_eur"] = company["tickets"].groupby("customer_id").size() * rates["ticket"]
+    by_customer["mailings_eur"] = company["touches"].groupby("customer_id")["cost_eur"].sum()
+    by_customer = by_customer.fillna(0)
+    costs = by_customer.drop(columns="margin_eur").sum(axis=1)
+    by_customer["profit_eur"] = by_customer["margin_eur"] - costs
+    return lines.groupby("line")[["margin_eur"]].sum(), by_customer, by_customer.iloc[9:]
+
+
+def _wanted(by_line, by_customer):
+    sums = by_customer.sum()
+    bridge = pd.Series(
+        {
+            "lines_eur": by_line["margin_eur"].sum(),
+            "nobody_eur": sums["fulfilment_eur"] + sums["tickets_eur"] + sums["mailings_eur"],
+            "customers_eur": sums["profit_eur"],
         }
-        _rest = _bridge["lines_eur"] - _bridge["nobody_eur"] - _bridge["customers_eur"]
+    )
+    bridge["difference_eur"] = bridge["lines_eur"] - bridge["nobody_eur"] - bridge["customers_eur"]
+    return bridge.to_dict()
+
+
+for _company, _where in ((load.all(), "your company"), (load.other(1), "another company")):
+    _by_line, *_tables = _pages(_company)
+    for _table, _what in zip(_tables, (_where, _where + " with a gap"), strict=True):
         _got = check.call(reconcile, "reconcile", _by_line, _table)
-        check.same(_got, _bridge | {"difference_eur": _rest}, "reconcile", unit="EUR", on=_what)
+        check.same(_got, _wanted(_by_line, _table), "reconcile", unit="EUR", on=_what)
 ### END HIDDEN TESTS
 
 # %% [try] reconcile
@@ -539,13 +550,16 @@ got = check.call(whale_peak, "whale_peak", six)
 right, mistakes = toy.right("whale_peak"), toy.mistakes("whale_peak")
 check.same(got, right, "whale_peak", unit="share (0-1)", mistakes=mistakes, on="six customers")
 ### BEGIN HIDDEN TESTS
+def _profits(company):
+    lines = company["order_lines"].merge(company["orders"], on="order_id")
+    eur = lines["paid_eur"] - lines["quantity"] * lines["unit_cost_eur"]
+    profit = eur.groupby(lines["customer_id"]).sum()
+    profit = profit.sub(company["touches"].groupby("customer_id")["cost_eur"].sum(), fill_value=0).round(2)
+    return profit[profit != 0]  # a customer at exactly nought may stand on either side of the peak
+
+
 for _company, _where in ((load.all(), "your company"), (load.other(1), "another company")):
-    _lines = _company["order_lines"].merge(_company["orders"], on="order_id")
-    _eur = _lines["paid_eur"] - _lines["quantity"] * _lines["unit_cost_eur"]
-    _profit = _eur.groupby(_lines["customer_id"]).sum()
-    _profit = _profit.sub(_company["touches"].groupby("customer_id")["cost_eur"].sum(), fill_value=0)
-    _profit = _profit.round(2)
-    _profit = _profit[_profit != 0]  # a customer at exactly nought may stand on either side of the peak
+    _profit = _profits(_company)
     _want = (_profit[_profit > 0].sum() / _profit.sum(), (_profit > 0).mean())
     _got = check.call(whale_peak, "whale_peak", _profit)
     check.same(_got, _want, "whale_peak", unit="share (0-1)", on=_where)
@@ -962,16 +976,24 @@ check.same(got, right, "price_effect", mistakes=mistakes, on="the page")
 ### BEGIN HIDDEN TESTS
 import pandas as pd
 
+
+def _asked(company):
+    return company["trials"][company["trials"]["trial_id"] == "brio_kettle"]
+
+
+def _wanted(trial):
+    rows = {}
+    for arm, asked in trial.groupby("arm"):
+        bought = asked[asked["bought"]]
+        gain = (bought["price_eur"] - bought["unit_cost_eur"]).sum()
+        rows[arm] = {"take_up": len(bought) / len(asked), "profit_eur": gain / len(asked)}
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("arm")
+
+
 for _company, _where in ((load.all(), "your company"), (load.other(1), "another company")):
-    _trial = _company["trials"]
-    _trial = _trial[_trial["trial_id"] == "brio_kettle"]
-    _rows = {}
-    for _arm, _asked in _trial.groupby("arm"):
-        _bought = _asked[_asked["bought"]]
-        _gain = (_bought["price_eur"] - _bought["unit_cost_eur"]).sum()
-        _rows[_arm] = {"take_up": len(_bought) / len(_asked), "profit_eur": _gain / len(_asked)}
-    _want = pd.DataFrame.from_dict(_rows, orient="index").rename_axis("arm")
-    check.same(check.call(price_effect, "price_effect", _trial), _want, "price_effect", on=_where)
+    _trial = _asked(_company)
+    _got = check.call(price_effect, "price_effect", _trial)
+    check.same(_got, _wanted(_trial), "price_effect", on=_where)
 ### END HIDDEN TESTS
 
 # %% [try] price_effect more

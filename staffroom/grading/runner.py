@@ -16,11 +16,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from staffroom.grading.lanes import in_lanes
 from staffroom.grading.verdict import Job, Reason, Verdict
 
 #: Seconds that a worker may take to start (imports on a slow, busy machine).
@@ -45,47 +46,23 @@ class KernelRunner:
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Verdict]:
         """Grade all jobs; verdicts come as they are ready, jobs are taken as workers get free."""
-        source, lock = iter(jobs), threading.Lock()
-        ready: queue.SimpleQueue[Verdict | Exception | None] = queue.SimpleQueue()
-        stop = threading.Event()
-        lanes = [
-            threading.Thread(target=self._lane, args=(source, lock, ready, stop), daemon=True)
-            for _ in range(self.workers)
-        ]
-        for lane in lanes:
-            lane.start()
-        left = len(lanes)
-        try:
-            while left:
-                verdict = ready.get()
-                if isinstance(verdict, Exception):
-                    raise verdict
-                if verdict is None:
-                    left -= 1
-                else:
-                    yield verdict
-        finally:
-            stop.set()
-            for lane in lanes:
-                lane.join()
+        return in_lanes(jobs, self.workers, self._worker)
 
-    def _lane(self, source: Iterator[Job], lock: Any, ready: Any, stop: threading.Event) -> None:
-        """Take jobs until there are none; a worker that hangs or dies is replaced."""
+    @contextlib.contextmanager
+    def _worker(self, stop: threading.Event) -> Iterator[Callable[[Job], Verdict]]:
+        """A worker process, started with its first job; one that hangs or dies is replaced."""
         child: _Child | None = None
+
+        def grade(job: Job) -> Verdict:
+            nonlocal child
+            child = child or _Child(self)
+            verdict = child.grade(job, self.limit + SPARE, stop)
+            if child.dead:
+                child = None
+            return verdict
+
         try:
-            while not stop.is_set():
-                with lock:
-                    job = next(source, None)
-                if job is None:
-                    break
-                child = child or _Child(self)
-                verdict = child.grade(job, self.limit + SPARE, stop)
-                if child.dead:
-                    child = None
-                ready.put(verdict)
-            ready.put(None)
-        except Exception as error:
-            ready.put(error)
+            yield grade
         finally:
             if child is not None:
                 child.end()

@@ -70,6 +70,12 @@ class Notebook:
     def ask(self, ask: str, operands: Any = None, **more: Any) -> Any:
         """One question; raises Raised."""
         body = b"" if operands is None else encode(operands, LIMITS, self._handle)
+        lent: dict[str, bytes] = more.pop("lent", {})
+        if lent:
+            more["lent"], body = (
+                [[name, len(data)] for name, data in lent.items()],
+                b"".join(lent.values()) + body,
+            )
         answer, data = self.say({"say": "ask", "ask": ask, **more}, body)
         if answer["say"] == "raised":
             raise Raised(answer)

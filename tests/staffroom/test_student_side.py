@@ -505,4 +505,12 @@ def test_values_that_are_known_need_not_cross(house: House) -> None:
     assert book.call("total", None, kwargs={"u": None}, known=known)["result"] == 999_000
     assert book.call("spoil", None, known=[[0, "digest"]])["changed"] == ["args[0]"]
     assert book.call("total", None, kwargs={"u": None}, known=known)["result"] == 999_000
+    # what the broker lends comes with a question, and stays from then on
+    other = {"other": encode(pd.DataFrame({"a": [1, 2]}), LIMITS)}
+    with pytest.raises(Raised, match="other"):
+        book.call("spoil", None, known=[[0, "other"]])
+    known = [[0, "digest"], ["u", "other"]]
+    assert book.call("total", None, kwargs={"u": None}, known=known, lent=other)["result"] == 499_503
+    assert book.call("spoil", None, known=[[0, "other"]])["changed"] == ["args[0]"]
+    assert book.call("total", None, kwargs={"u": None}, known=known)["result"] == 499_503
     seat.end()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import functools
 import io
 from collections.abc import Callable
 from typing import Any
@@ -40,7 +41,7 @@ def run_cell(
     error: Output | None = None
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
         try:
-            body, last = _parts(source, label)
+            body, last = parts(source, label)
             exec(body, names)
             if last is not None:
                 value = eval(last, names)
@@ -53,8 +54,12 @@ def run_cell(
     return [*outputs, *shown, *([error] if error else [])]
 
 
-def _parts(source: str, label: str) -> tuple[Any, Any]:
-    """The cell's statements, and its last expression if it ends in one that is shown."""
+@functools.cache
+def parts(source: str, label: str) -> tuple[Any, Any]:
+    """The cell's statements, and its last expression if it ends in one that is shown, both compiled.
+
+    Kept: what the warm process has compiled, no submission's process compiles again. Raises SyntaxError.
+    """
     tree = prepare(ast.parse(source, label))
     last = None
     if tree.body and isinstance(tree.body[-1], ast.Expr) and not source.rstrip().endswith(";"):

@@ -17,6 +17,10 @@ from typing import Any
 
 _LENGTHS = struct.Struct(">IQ")
 LARGEST_HEAD = 8_000_000
+#: Bytes taken from the socket at a time; about what it holds.
+_PIECE = 1 << 18
+#: Bytes from which on a body is handed out as it came in, not copied once more.
+_LARGE = 1 << 16
 
 
 class ChannelError(Exception):
@@ -35,6 +39,7 @@ class Channel:
         self.sock = sock
         self.largest_body = largest_body
         self._have = bytearray()
+        self._piece = bytearray(_PIECE)
         sock.setblocking(False)
 
     def send(self, head: dict[str, Any], body: bytes = b"", seconds: float | None = None) -> None:
@@ -52,7 +57,7 @@ class Channel:
                     raise ChannelError(f"cannot send: {error.strerror}") from None
 
     def receive(self, seconds: float | None = None) -> tuple[dict[str, Any], bytes]:
-        """Wait for one message: head and body. Raises ChannelError or ChannelTimeout."""
+        """Wait for one message: head and body (a bytearray if large). Raises ChannelError, ChannelTimeout."""
         until = None if seconds is None else time.monotonic() + seconds
         self._fill(_LENGTHS.size, until)
         head_size, body_size = _LENGTHS.unpack_from(self._have)
@@ -60,8 +65,14 @@ class Channel:
             raise ChannelError("a message is too large")
         start = _LENGTHS.size + head_size
         self._fill(start + body_size, until)
-        text, body = bytes(self._have[_LENGTHS.size : start]), bytes(self._have[start : start + body_size])
-        del self._have[: start + body_size]
+        text = bytes(self._have[_LENGTHS.size : start])
+        body: bytes | bytearray
+        if body_size >= _LARGE and len(self._have) == start + body_size:
+            body, self._have = self._have, bytearray()
+            del body[:start]
+        else:
+            body = bytes(self._have[start : start + body_size])
+            del self._have[: start + body_size]
         try:
             head = json.loads(text)
         except (ValueError, RecursionError):
@@ -78,16 +89,17 @@ class Channel:
 
     def _fill(self, size: int, until: float | None) -> None:
         while len(self._have) < size:
+            room = memoryview(self._piece)[: max(size - len(self._have), 4096)]
             try:
-                part = self.sock.recv(min(1 << 20, max(size - len(self._have), 4096)))
+                many = self.sock.recv_into(room)
             except (BlockingIOError, InterruptedError):
                 self._wait(until, writing=False)
                 continue
             except OSError as error:
                 raise ChannelError(f"cannot receive: {error.strerror}") from None
-            if not part:
+            if not many:
                 raise ChannelError("the other side is gone")
-            self._have += part
+            self._have += room[:many]
             if until is not None and len(self._have) < size and time.monotonic() > until:
                 raise ChannelTimeout  # however much keeps coming
 

@@ -105,9 +105,13 @@ class Conversation(Far):
         from . import tables
 
         shape = shape_of(value)
-        if shape is not None and as_loaded(value, tables.held()):
-            data = encode(value, self.limits, self._hand_over)
-            self.channel.send({"say": "keep", "digest": digest(data), "shape": list(shape)}, data)
+        if shape is not None:
+            try:
+                data = encode(value, self.limits)
+            except CodecError:  # something in it is no data
+                return
+            about = {"digest": digest(data), "shape": shape, "loaded": as_loaded(value, tables.held())}
+            self.channel.send({"say": "keep", **about}, data)
 
     def attr(self, of: int, path: str, name: str) -> Any:
         """An attribute of a student's thing. Raises AttributeError where there is none."""

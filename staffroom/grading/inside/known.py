@@ -1,7 +1,9 @@
-"""Large arguments that tests hand to many students' functions: the students' side keeps them, by a digest.
+"""Large arguments that tests hand to many students' functions: they are kept elsewhere, by a digest.
 
-What goes over then is the digest alone. A table that the warm process holds is known by the arrays that it
-is made of (`prints`); any other is encoded first, and known by its bytes.
+What goes over then is the digest alone. A table that the tests' warm process holds is known by the arrays
+that it is made of (`prints`); any other is encoded first, and known by its bytes. Tables as they were loaded
+are kept by the students' warm process; what a test worked out is lent by the broker, no sooner than a test
+hands it over.
 """
 
 from __future__ import annotations
@@ -35,8 +37,8 @@ def shape_of(value: Any) -> tuple[int, ...] | None:
 def as_loaded(value: Any, loaded: list[Any]) -> bool:
     """Whether a table is one of those that were read, untouched.
 
-    What a test worked out itself stays with the tests: it may be the answer to another exercise, and a
-    student's code could look for it where it is kept.
+    What a test worked out itself is not kept with the students: it may be the answer to another exercise,
+    and their code could look for it where it is kept.
     """
     place = fingerprint(value)
     return place is not None and any(fingerprint(one) == place for one in loaded)
@@ -48,12 +50,16 @@ def digest(data: bytes) -> str:
 
 
 def learn(digests: list[str], shapes: list[list[int]], held: list[Any], limits: Limits) -> int:
-    """Take note of what the other side keeps; `held` are tables of this process. Gives how many of these are
-    among it.
+    """Take note of what is kept elsewhere; `held` are tables of this process, also in tuples and lists. Gives
+    how many of these are among it.
     """
     _digests.update(digests)
     _shapes.update(tuple(shape) for shape in shapes)
-    for value in held:
+    rest = list(held)
+    while rest:
+        value = rest.pop()
+        if type(value) in (tuple, list):
+            rest += value
         shape = shape_of(value)
         if shape in _shapes:
             name, place = digest(encode(value, limits)), fingerprint(value)
@@ -64,7 +70,7 @@ def learn(digests: list[str], shapes: list[list[int]], held: list[Any], limits: 
 
 
 def known_as(value: Any, limits: Limits) -> str | None:
-    """The digest of a value that the other side keeps; None if it does not."""
+    """The digest of a value that is kept elsewhere; None if it is not."""
     if not _digests:
         return None
     shape = shape_of(value)

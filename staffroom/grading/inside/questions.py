@@ -18,6 +18,15 @@ KNOWN: dict[str, Any] = {}
 _DEEPEST = 20
 
 
+def keep(values: list[list[Any]], body: bytes, limits: Limits) -> bytes:
+    """Keep `values` ([digest, size] each), whose bytes `body` begins with; gives the rest of it."""
+    at = 0
+    for digest, size in values:
+        KNOWN[str(digest)] = decode(memoryview(body)[at : at + size], limits)
+        at += size
+    return body[at:]
+
+
 class Questioned:
     """A notebook that can be asked. Whoever derives from it answers `ask` messages in `_answer`."""
 
@@ -107,6 +116,7 @@ class Questioned:
         from .calls import Watch
         from .copies import copied
 
+        body = keep(head.get("lent", []), body, self.limits)
         given = decode(body, self.limits, self._given)
         for where, digest in head.get("known") or ():
             given["args" if isinstance(where, int) else "kwargs"][where] = copied(KNOWN[digest], {})

@@ -20,9 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from .channel import Channel, ChannelError
-from .codec import decode
 from .limits import Limits
-from .questions import KNOWN, Questioned
+from .questions import KNOWN, Questioned, keep
 from .told import raised
 
 #: What the course's notebooks use, imported once for all.
@@ -95,10 +94,7 @@ def learn(head: dict[str, Any], body: bytes) -> dict[str, Any]:
 
     `head` has "values": [[digest, size], ...]; `body` is their bytes, one after another.
     """
-    at = 0
-    for digest, size in head["values"]:
-        KNOWN[str(digest)] = decode(body[at : at + size], _warmed["limits"])
-        at += size
+    keep(head["values"], body, _warmed["limits"])
     return {"known": len(KNOWN)}
 
 

@@ -7,6 +7,7 @@ on are the student's, tests. Outputs of tests come from here alone.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import warnings
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from . import memo
-from .cells import Output, line_in, run_cell
+from .cells import Output, line_in, parts, run_cell
 from .channel import Channel, ChannelError
 from .far import Conversation
 from .faults import FromStudent, Stopped
@@ -37,6 +38,9 @@ def warm(bundle: dict[str, Any], company: str | None) -> dict[str, Any]:
 
     tables.keep()
     trouble = _rehearse(bundle.get("rehearsal", [])) if company else []
+    for name, source in bundle.get("tests", {}).items():
+        with contextlib.suppress(SyntaxError):  # told when the test runs
+            parts(source, _label(name))
     if bundle.get("same"):
         _prepare()
     return {"trouble": trouble}
@@ -84,11 +88,15 @@ def _rehearse(sources: list[str]) -> list[str]:
 
 
 def learn(head: dict[str, Any], body: bytes) -> dict[str, Any]:
-    """Take note of what the students' processes keep: `digests` and `shapes`."""
+    """Take note of what is kept elsewhere: `digests` and `shapes`."""
     from . import known, tables
 
     limits = Limits.of(_given.get("limits", {}))
-    return {"held": known.learn(head["digests"], head["shapes"], tables.held(), limits)}
+    return {"held": known.learn(head["digests"], head["shapes"], [*tables.held(), *memo.held()], limits)}
+
+
+def _label(test: str) -> str:
+    return f"<{test}>"
 
 
 def _plain_error(error: BaseException) -> Output:
@@ -148,7 +156,7 @@ class Session:
         self.names.forget()
         self.far.seen.clear()
         self.far.altering.clear()
-        label = f"<{name}>"
+        label = _label(name)
         outputs = run_cell(_given["tests"][name], self.names, label, lambda error: told(error, label))
         self.names.forget()
         _close_figures()

@@ -34,6 +34,15 @@ class Parcel:
     env: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A large argument of a test: its shape, its bytes, and whether it is a table as it was loaded."""
+
+    shape: list[int]
+    data: bytes
+    loaded: bool
+
+
 @dataclass
 class Outcome:
     """What came of a submission: outputs by the cell's place, notes, tests that ran with the student.
@@ -47,8 +56,8 @@ class Outcome:
     phases: dict[str, float] = field(default_factory=dict)
     seen: dict[str, set[str]] = field(default_factory=dict)
     altering: set[str] = field(default_factory=set)
-    #: Large arguments of the tests: digest to shape and bytes.
-    kept: dict[str, tuple[list[int], bytes]] = field(default_factory=dict)
+    #: Large arguments of the tests, by digest.
+    kept: dict[str, Kept] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -73,12 +82,14 @@ class Broker:
         tester: Parcel,
         expected: Expected | None,
         shared: Mapping[int, list[Output]] | None = None,
+        lent: Mapping[str, bytes] | None = None,
     ) -> None:
         """Take all that is needed; without `expected` what comes is noted and nothing is refused.
 
-        `shared` are outputs of the author's cells that the class shares, so that they need not cross.
+        `shared` are outputs of the author's cells that the class shares, so that they need not cross; `lent`
+        are large arguments of the tests, by digest, that they need not hand over themselves.
         """
-        self.shared = shared or {}
+        self.shared, self.lent = shared or {}, lent or {}
         self.paper, self.plan, self.house, self.limits = paper, plan, house, limits
         self.parcels = {"student": student, "tester": tester}
         self.expected = expected
@@ -292,9 +303,10 @@ class Broker:
 
     def keep(self, head: dict[str, Any], body: bytes) -> None:
         """Note a large argument of a test, while the author's solution is tried."""
-        room = LARGEST_KEPT - sum(len(data) for _, data in self.outcome.kept.values())
+        room = LARGEST_KEPT - sum(len(one.data) for one in self.outcome.kept.values())
         if self.expected is None and len(body) <= room:
-            self.outcome.kept[str(head["digest"])] = (list(head["shape"]), body)
+            kept = Kept(list(head["shape"]), bytes(body), bool(head["loaded"]))
+            self.outcome.kept[str(head["digest"])] = kept
 
     def cells_so_far(self) -> list[str]:
         """Sources of the student's cells that ran."""

@@ -9,7 +9,7 @@ from generator.errors import UserError
 from staffroom.grading.inside.limits import Limits
 from staffroom.grading.sandbox.house import House
 from staffroom.grading.split.blueprint import Blueprint
-from staffroom.grading.split.broker import Broker, Expected, Outcome, Parcel
+from staffroom.grading.split.broker import Broker, Expected, Kept, Outcome, Parcel
 from staffroom.grading.split.outputs import Output
 from staffroom.grading.split.plan import make_plan
 
@@ -21,7 +21,7 @@ class Calibration:
     expected: Expected
     failed: dict[str, str] = field(default_factory=dict)
     cells: dict[int, str] = field(default_factory=dict)
-    kept: dict[str, tuple[list[int], bytes]] = field(default_factory=dict)
+    kept: dict[str, Kept] = field(default_factory=dict)
 
 
 def calibrate(
@@ -60,19 +60,21 @@ def points_of(outputs: list[Output], points: float) -> float:
     return float(determine_grade(cell)[0] or 0)
 
 
-def teach(house: House, calibration: Calibration) -> bool:
-    """Leave the tests' large arguments with the students' warm process, so that they need not cross again.
+def teach(house: House, kept: dict[str, Kept]) -> dict[str, bytes]:
+    """Leave the tests' large arguments where they need not cross each time.
 
-    Whether that could be done; if not, they cross.
+    Tables as they were loaded go to the students' warm process; what else there is, by digest, is given back
+    for the broker to lend. Nothing, if the tests' process cannot be told; they cross then.
     """
-    kept = calibration.kept
-    if not kept:
-        return False
-    values = [[name, len(data)] for name, (_, data) in kept.items()]
-    bodies = b"".join(data for _, data in kept.values())
-    if not house.teach("student", {"values": values}, bodies):
-        return False
-    return house.teach("tester", {"digests": list(kept), "shapes": [shape for shape, _ in kept.values()]})
+    loaded = {name: one.data for name, one in kept.items() if one.loaded}
+    values = [[name, len(data)] for name, data in loaded.items()]
+    taught = (
+        loaded if loaded and house.teach("student", {"values": values}, b"".join(loaded.values())) else {}
+    )
+    told = {"digests": list(kept), "shapes": [one.shape for one in kept.values()]}
+    if not kept or not house.teach("tester", told):
+        return {}
+    return {name: one.data for name, one in kept.items() if name not in taught}
 
 
 def require_full_marks(paper: Blueprint, calibration: Calibration) -> None:

@@ -33,6 +33,8 @@ class Line:
         """Talk to the process of `seat`."""
         self.seat = seat
         self.alive = True
+        #: Digests of the tests' large arguments that were lent to it.
+        self.lent: set[str] = set()
 
     def send(self, head: dict[str, Any], body: bytes = b"", seconds: float = 10.0) -> int:
         """Send a message with a number that nobody can foresee; gives the number."""

@@ -65,12 +65,17 @@ class Questions:
     ) -> tuple[dict[str, Any], bytes]:
         """Ask the student's process. Raises Gone if it dies."""
         question = {"say": "ask", **{key: head[key] for key in ASKED if key in head}}
+        lent = self._lent(student, head.get("known", ()))
+        if lent:
+            question["lent"] = [[digest, len(data)] for digest, data in lent.items()]
+            body = b"".join([*lent.values(), body])
         number = student.send(question, body)
         patience = min(time.monotonic() + self.limits.call_seconds, until)
         while True:
             try:
                 answer, content = student.answer(number, patience, ANSWERED)
             except Late:
+                student.lent.difference_update(lent)  # whether it came to keep them is not known
                 student.interrupted(number, self.limits.grace_seconds, ("value", "raised"))
                 return _stopped("too-slow", said.call_too_slow(self.limits.call_seconds))
             if answer.get("say") == "value":
@@ -83,6 +88,13 @@ class Questions:
                 student.interrupted(number, self.limits.grace_seconds, ("value", "raised"))
                 raise
             student.reply({**back, "n": answer.get("n")}, result)
+
+    def _lent(self, student: Line, known: Any) -> dict[str, bytes]:
+        """What a question speaks of by digest and this student's process does not have yet."""
+        mine = {digest for _, digest in known} - student.lent
+        found = {digest: self.broker.lent[digest] for digest in mine if digest in self.broker.lent}
+        student.lent.update(found)
+        return found
 
     def _back(
         self, head: dict[str, Any], body: bytes, tester: Line, until: float

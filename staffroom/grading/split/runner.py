@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import queue
-import threading
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -13,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from staffroom.grading.inside.limits import Limits
+from staffroom.grading.lanes import in_lanes
 from staffroom.grading.sandbox.house import Bundle
 from staffroom.grading.sandbox.ladder import open_house
 from staffroom.grading.split.beside import has_truth, without_truth
@@ -63,6 +62,7 @@ class SandboxRunner:
         self.calibration: Calibration | None = None
         self.starting = 0.0
         self._shown: dict[int, list[Output]] = {}
+        self._lent: dict[str, bytes] = {}
         self._stack = contextlib.ExitStack()
 
     # ------------------------------------------------------------------------------ opening and closing
@@ -85,7 +85,7 @@ class SandboxRunner:
             )
             require_full_marks(self.paper, self.calibration)
             if self.own is None:
-                teach(self.house, self.calibration)
+                self._lent = teach(self.house, self.calibration.kept)
             self.calibration.kept.clear()
             self._shown = self._outputs_of_shared_cells()
         except BaseException:
@@ -155,6 +155,7 @@ class SandboxRunner:
             broker = Broker(
                 self.paper, plan, self.house, self.limits,
                 student=student, tester=tester, expected=self.calibration.expected, shared=self._shown,
+                lent=self._lent,
             )  # fmt: skip
             outcome = broker.run()
             notebook = executed(plan, outcome)
@@ -186,45 +187,7 @@ class SandboxRunner:
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Verdict]:
         """Grade all jobs; verdicts come as they are ready. Jobs are taken as lanes get free."""
-        source = iter(jobs)
-        # a source that says so may be asked by several lanes at once
-        lock = contextlib.nullcontext() if getattr(jobs, "shared", False) else threading.Lock()
-        ready: queue.Queue[Verdict | BaseException | None] = queue.Queue(maxsize=2 * self.lanes)
-        stop = threading.Event()
-        lanes = [
-            threading.Thread(target=self._lane, args=(source, lock, ready, stop), daemon=True)
-            for _ in range(self.lanes)
-        ]
-        for lane in lanes:
-            lane.start()
-        left = len(lanes)
-        try:
-            while left:
-                verdict = ready.get()
-                if isinstance(verdict, BaseException):
-                    raise verdict
-                if verdict is None:
-                    left -= 1
-                else:
-                    yield verdict
-        finally:
-            stop.set()
-            while any(lane.is_alive() for lane in lanes):
-                with contextlib.suppress(queue.Empty):
-                    ready.get(timeout=0.05)
-
-    def _lane(self, source: Iterator[Job], lock: Any, ready: Any, stop: threading.Event) -> None:
-        """Take jobs until there are none."""
-        try:
-            while not stop.is_set():
-                with lock:
-                    job = next(source, None)
-                if job is None:
-                    break
-                ready.put(self.grade(job))
-            ready.put(None)
-        except BaseException as error:
-            ready.put(error)
+        return in_lanes(jobs, self.lanes, lambda stop: contextlib.nullcontext(self.grade))
 
 
 def executed(plan: Plan, outcome: Outcome) -> bytes:
