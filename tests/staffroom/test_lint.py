@@ -21,6 +21,7 @@ BAD = {
     "file": "save('x.txt')\nassert open('x.txt').read() == 'a'",
     "warned": "import warnings\nwith warnings.catch_warnings(record=True) as seen:\n    f()\nassert not seen",
     "unchanged": "before = rows.copy()\nf(rows)\nassert rows.equals(before)",
+    "empty": "import numpy as np\nassert np.allclose(f(1), 2.0)",
     "vacuous": "got = f(1)\nif got != 2:\n    print('no')",
     "syntax": "assert f(1) == = 2",
 }
@@ -45,6 +46,7 @@ def test_the_line_is_told():
         "import pandas as pd\npd.testing.assert_frame_equal(f(t), t)",
         "points = 0\nif f(1) == 2:\n    points += 1\npoints",
         "try:\n    f(-1)\nexcept ValueError:\n    pass\nelse:\n    raise AssertionError('no error')",
+        "import numpy as np\ngot = f(1)\nassert got.shape == (2,)\nassert np.allclose(got, [1.0, 2.0])",
         "want = sorted(rows)\nassert f(rows) == want",
     ],
 )

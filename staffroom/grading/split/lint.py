@@ -39,6 +39,7 @@ _SAYS = {
     "warned": "warnings of the student's code stay with it. Test what the function gives back.",
     "unchanged": "the function gets a copy of `{what}`, so that this would hold whatever it does. "
     "`check.call` sees what a function changes, and says so.",
+    "empty": "`{what}` holds for an empty answer, too. Write `check.same`, or test its `.shape`.",
     "vacuous": "this test can only pass: it has no `assert`, no `check`, nothing that raises, no points.",
     "unnamed": "`{what}` is neither the test's own nor a name of an earlier cell.",
 }  # fmt: skip
@@ -58,7 +59,7 @@ def lint(source: str, known: set[str] | None = None) -> list[Finding]:
         tree = ast.parse(source)
     except SyntaxError as error:
         return [Finding(error.lineno or 1, "syntax", f"this is no Python: {error.msg}.")]
-    found = [*_idioms(tree), *_unchanged(tree)]
+    found = [*_idioms(tree), *_unchanged(tree), *_empty(tree)]
     if not _can_fail(tree):
         found.append(Finding(1, "vacuous", _SAYS["vacuous"]))
     if known is not None:
@@ -187,6 +188,27 @@ def _compared(node: ast.AST) -> Iterator[tuple[tuple[str, str], int]]:
             names = args[:2]
     if len(names) == 2 and all(names):
         yield (names[0], names[1]), getattr(node, "lineno", 1)
+
+
+#: With a number on the other side, these hold for an empty array: no value differs.
+_HOLD_FOR_NOTHING = (
+    *("allclose", "assert_allclose", "assert_array_equal"),
+    *("assert_almost_equal", "assert_array_almost_equal"),
+)
+
+
+def _empty(tree: ast.Module) -> Iterator[Finding]:
+    """NumPy's comparisons that an empty answer passes, where the test looks at no size."""
+    sized = any(
+        (isinstance(node, ast.Attribute) and node.attr in ("shape", "size"))
+        or (isinstance(node, ast.Call) and getattr(node.func, "id", "") == "len")
+        for node in ast.walk(tree)
+    )
+    for node in ast.walk(tree):
+        if not sized and isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if name in _HOLD_FOR_NOTHING:
+                yield Finding(node.lineno, "empty", _SAYS["empty"].format(what=name))
 
 
 def _can_fail(tree: ast.Module) -> bool:
