@@ -4,7 +4,8 @@ A class of honest students (right answers in several styles, misconceptions, hal
 hands in lesson 01, on the company that comes with the course. `centric grade` grades them all, in its
 sandbox; start-up, gradebook, feedback and results are counted. With `--nbgrader N`, plain
 `nbgrader autograde` grades the first N of them before and again after, so that a busy machine slows both;
-scores are compared cell by cell.
+scores are compared cell by cell. With `--personal` each student has a company of their own, which is made
+again for grading.
 """
 
 from __future__ import annotations
@@ -43,12 +44,17 @@ def main() -> None:
     words.add_argument("--students", type=int, default=100)
     words.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     words.add_argument("--nbgrader", type=int, default=0, metavar="N")
+    words.add_argument("--personal", action="store_true", help="a company of their own for each student")
     asked = words.parse_args()
+    if asked.personal and asked.nbgrader:
+        words.error("nbgrader is measured on the company that all share: leave out --nbgrader or --personal.")
     put_scripts_on_path()
     with tempfile.TemporaryDirectory(prefix="centric-bench-") as scratch:
         course, lesson, players = lay(Path(scratch).resolve() / "course", asked.students)
         for player in players:
             hand_in(course, lesson, player.student, player.content)
+        if asked.personal:
+            give_companies(course, lesson, [player.student for player in players])
         first = [player.student for player in players][: asked.nbgrader]
         before = plain(course, lesson, first) if first else {}
         mine = grade(course, lesson, asked.workers)
@@ -82,6 +88,22 @@ def hand_in(course: Course, lesson: str, student: str, content: bytes) -> None:
     path = course.submitted / student / lesson / f"{lesson}.ipynb"
     write_atomically(path, content)
     write_atomically(path.with_name("timestamp.txt"), b"2026-03-02 10:00:00 UTC\n")
+
+
+def give_companies(course: Course, lesson: str, students: list[str]) -> None:
+    """Put the class on the roster and give each student a company; the secret lies beside the course."""
+    config = course.root / "nbgrader_config.py"
+    secret = str(course.root.parent / "secret.json")
+    config.write_text(
+        f"{config.read_text(encoding='utf-8')}\nc.Roster.secret = {secret!r}\n", encoding="utf-8"
+    )
+    table = course.root / "class.csv"
+    table.write_text("\n".join(["id", *students]) + "\n", encoding="utf-8")
+    centric = [str(Path(sys.executable).with_name("centric"))]
+    for words in (["roster", "import", str(table)], ["release", lesson, "--personal"]):
+        subprocess.run(
+            [*centric, *words, "--course-dir", str(course.root)], check=True, stdout=subprocess.DEVNULL
+        )
 
 
 def grade(course: Course, lesson: str, workers: int) -> dict[str, Any]:
