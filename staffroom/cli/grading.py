@@ -11,6 +11,7 @@ import typer
 from staffroom.cli.say import AsJson, CourseDir, answer_json, plural, shown
 
 if TYPE_CHECKING:
+    from staffroom.course import Course
     from staffroom.grading.results import StudentResult
     from staffroom.grading.run import Outcome
 
@@ -103,7 +104,8 @@ def grade(
     if as_json:
         answer_json({**outcome_dict(outcome), "report": str(page)})
     else:
-        tell(outcome, page)
+        tell(outcome)
+        tell_places(feedback=pages_of(course, outcome), report=page, results=outcome.files["csv"])
     if outcome.refused or any(outcome.results.of("not gradable")):
         raise typer.Exit(1)
 
@@ -124,7 +126,7 @@ def report(lesson: Lesson, course_dir: CourseDir = None, as_json: AsJson = False
     if as_json:
         answer_json({**as_dict(results), "report": str(page)})
     else:
-        typer.echo(f"report  {shown(page)}\nresults {shown(files['csv'])}")
+        tell_places(report=page, results=files["csv"])
 
 
 def progress_bar(words: str, *, silent: bool) -> Any:
@@ -182,7 +184,22 @@ def outcome_dict(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def tell(outcome: Outcome, page: Path) -> None:
+def pages_of(course: Course, outcome: Outcome) -> Path:
+    """Where the students' pages lie: the page itself where this run was about one student."""
+    lesson = outcome.results.lesson
+    whose = [*outcome.graded, *outcome.refused] or [one.student for one in outcome.results.students]
+    page = course.feedback / whose[0] / lesson / f"{lesson}.html" if len(whose) == 1 else course.feedback
+    return page if page.exists() else course.feedback
+
+
+def tell_places(**places: Path) -> None:
+    """Say where things lie, one to a line."""
+    width = max(map(len, places))
+    for what, place in places.items():
+        typer.echo(f"{what:{width}}  {shown(place)}")
+
+
+def tell(outcome: Outcome) -> None:
     """Say what was done, in a table and a few sentences."""
     from rich.console import Console
     from rich.markup import escape
@@ -224,7 +241,6 @@ def tell(outcome: Outcome, page: Path) -> None:
             f"The lesson's tests changed since {plural(len(outcome.outdated), 'submission')} "
             "were graded: --regrade grades them with the new ones."
         )
-    typer.echo(f"report  {shown(page)}\nresults {shown(outcome.files['csv'])}")
 
 
 def plain(text: str) -> str:

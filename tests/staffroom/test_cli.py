@@ -75,6 +75,17 @@ def test_grade_tells_and_writes(course, capsys):
     assert "1 done before" in out
 
 
+def test_grade_says_where_the_pages_lie(course, capsys):
+    out = say(capsys, "grade", "00")[1]
+    page = course.feedback / "ada" / LESSON / f"{LESSON}.html"
+    assert page.is_file() and any(line.split()[-1].endswith(page.name) for line in out.splitlines() if line)
+    submit(course.root, "bob", answered((course.release / LESSON / f"{LESSON}.ipynb").read_bytes()))
+    submit(course.root, "cem", b"")
+    lines = [line.split() for line in say(capsys, "grade", "00")[1].splitlines()]
+    assert [words[0] for words in lines[-3:]] == ["feedback", "report", "results"]
+    assert lines[-3][1].endswith("feedback")
+
+
 def test_grade_ends_with_1_when_something_is_not_gradable(course, capsys):
     submit(course.root, "dan", b"")
     code, out, _ = say(capsys, "grade", "00", "--json")
