@@ -111,7 +111,7 @@ def problems(root: Path = ROOT) -> list[str]:
                 found.append(f"{file}: {line.requirement} has no hash.")
             known = versions.setdefault(line.name, set())
             if file == MAIN:
-                known.add(line.version)
+                known.update({line.version} - {""})
             elif known and line.version not in known:
                 found.append(
                     f"{file}: {line.name} is at {line.version}, but {MAIN} has {' and '.join(known)}."

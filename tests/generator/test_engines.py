@@ -106,6 +106,7 @@ def test_what_does_not_go_together_is_said(tmp_path, words, says):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_scheduler_that_does_not_answer(tmp_path):
     words = ["generate", "--customers", "5", "--out", "c", "--scheduler", "tcp://127.0.0.1:9"]
     run = subprocess.run([*CENTRIC, *words], capture_output=True, text=True, cwd=tmp_path, timeout=60)

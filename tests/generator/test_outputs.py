@@ -205,6 +205,7 @@ def test_a_damaged_duckdb_file_is_one_sentence(duck, tmp_path, harm):
         assert path.read_bytes() == b"hello " * 100
 
 
+@pytest.mark.slow
 def test_a_stopped_run_leaves_the_old_duckdb_file(duck, tmp_path):
     path = shutil.copy(duck, tmp_path / "c.duckdb")
 

@@ -243,6 +243,7 @@ def test_a_block_that_was_cut_short_is_made_again(tmp_path):
     assert problems(out) == []
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="signals as on POSIX")
 def test_a_killed_worker_does_not_stop_the_run(tmp_path):
     script = tmp_path / "run.py"

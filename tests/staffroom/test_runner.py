@@ -1,4 +1,8 @@
-"""Real kernels: what a hostile or broken submission does to itself, and not to the others."""
+"""Real kernels: what a hostile or broken submission does to itself, and not to the others.
+
+This is how Windows grades, on request; everywhere else the sandbox does. So `.ci/run` runs these tests, the
+default run does not.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +23,8 @@ from staffroom.grading.runners import kernel_runner
 from staffroom.grading.verdict import Job
 from staffroom.lessons.give import source_bytes
 from staffroom.lessons.release import release_bytes
+
+pytestmark = pytest.mark.slow
 
 SETTINGS = """
 c.Execute.timeout = 6
@@ -142,7 +148,6 @@ def test_the_company_of_the_course_is_what_notebooks_see(tmp_path):
     assert f"company: {course.root / 'company'}" in kept
 
 
-@pytest.mark.slow
 def test_a_worker_that_hangs_is_replaced(tmp_path, monkeypatch):
     """The last resort: nothing comes back in time, whatever the reason."""
     course, released = make_class(tmp_path / "course")
@@ -156,7 +161,6 @@ def test_a_worker_that_hangs_is_replaced(tmp_path, monkeypatch):
     assert all(v.seconds < 30 for v in verdicts)
 
 
-@pytest.mark.slow
 def test_scores_are_those_of_plain_nbgrader_cell_by_cell(graded, tmp_path):
     """Same submissions, `nbgrader autograde` student by student: every score is the same."""
     from test_build import nbgrader

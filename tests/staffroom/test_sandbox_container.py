@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import pytest
@@ -29,7 +30,7 @@ SMALL = Limits(cpu_seconds=1, disk=8 * MB)
 def docker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     tool = tmp_path / "bin" / "docker"
     tool.parent.mkdir()
-    tool.write_text(f'#!/bin/sh\nexec {sys.executable} {FAKE} "$@"\n', encoding="utf-8")
+    tool.write_text(f'#!/bin/sh\nexec {quote(sys.executable)} {quote(str(FAKE))} "$@"\n', encoding="utf-8")
     tool.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tool.parent}:/usr/bin:/bin")
     monkeypatch.setenv("FAKE_CONTAINERS", str(tmp_path))

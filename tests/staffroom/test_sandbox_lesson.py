@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from shlex import quote
 
 import nbformat
 import pytest
@@ -28,7 +29,8 @@ def test_a_lesson_on_each_rung(rung: str, tmp_path: Path, monkeypatch: pytest.Mo
             pytest.skip("the stand-in for Docker needs bubblewrap")
         tool = tmp_path / "bin" / "docker"
         tool.parent.mkdir()
-        tool.write_text(f'#!/bin/sh\nexec {sys.executable} {FAKE} "$@"\n', encoding="utf-8")
+        words = f"{quote(sys.executable)} {quote(str(FAKE))}"
+        tool.write_text(f'#!/bin/sh\nexec {words} "$@"\n', encoding="utf-8")
         tool.chmod(0o755)
         monkeypatch.setenv("PATH", f"{tool.parent}:/usr/bin:/bin")
         monkeypatch.setenv("FAKE_CONTAINERS", str(tmp_path))
