@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from shlex import quote
 
 import psutil
 import pytest
@@ -208,7 +209,9 @@ def test_a_worker_that_does_not_see_the_folder_is_named(tmp_path, monkeypatch):
     (tmp_path / "shared").mkdir()
     with local_cluster(0) as cluster:
         command = BLIND.format(
-            folder=tmp_path / "shared", python=sys.executable, address=cluster.scheduler_address
+            folder=quote(str(tmp_path / "shared")),
+            python=quote(sys.executable),
+            address=cluster.scheduler_address,
         )
         worker = subprocess.Popen(
             ["unshare", "-m", "sh", "-c", command],

@@ -164,6 +164,7 @@ def test_any_valid_scenario_makes_a_sound_company(customers, seed, months, growt
     assert_sound(make_company(Scenario.model_validate(data), customers=customers, seed=seed, truth=True))
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(
     name=st.sampled_from(preset_names()),
