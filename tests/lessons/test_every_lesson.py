@@ -8,7 +8,7 @@ from staffroom.teaching import companies, report
 
 SEEDS = 20
 #: Too slow for every day, even on one company.
-PATIENT = ("mutants", "personas", "guessing")
+PATIENT = ("mutants", "personas", "guessing", "alternatives")
 
 
 def missed(result):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -61,3 +62,11 @@ def running(token: str) -> list[int]:
                 if token.encode() in (entry / "cmdline").read_bytes() + (entry / "environ").read_bytes():
                     found.append(int(entry.name))
     return found
+
+
+def comes(token: str, seconds: float = 10) -> bool:
+    """Whether such a process shows within a while: a new program has no command line in its first moment."""
+    until = time.monotonic() + seconds
+    while not (found := running(token)) and time.monotonic() < until:
+        time.sleep(0.02)
+    return bool(found)

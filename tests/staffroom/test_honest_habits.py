@@ -12,6 +12,7 @@ from staffroom.course import Course
 from staffroom.grading import gradebook
 from staffroom.grading.run import grade_lesson
 
+pytestmark = pytest.mark.slow
 HABITS = {player.name: player for player in target.players("honest")}
 
 

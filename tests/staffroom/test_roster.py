@@ -503,11 +503,3 @@ class TestCommands:
         assert say(capsys, "release", "00", "--zip")[0] == 2
         assert say(capsys, "release", "00", "--personal", "--to", "x")[0] == 2
         assert say(capsys, "release", "00", "--personal", "--zip", "--exchange")[0] == 2
-
-
-@pytest.mark.slow
-def test_a_hundred_companies_of_5000_in_no_time(tmp_path):
-    """Asked for are 500 in 90 s on two quiet cores; here a fifth of that speed will do."""
-    course = own_course(tmp_path)
-    enrol(course, *(f"s{k:03d}" for k in range(100)))
-    assert give(course, LESSON, workers=2).seconds < 90

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sandbox_parts import PROBES, ask, fate, open_rung, running, seated
+from sandbox_parts import PROBES, ask, comes, fate, open_rung, running, seated
 
 from staffroom.grading.inside import probes
 from staffroom.grading.inside.limits import Limits
@@ -159,7 +159,7 @@ def test_a_daemon_does_not_outlive_its_seat(house: Any) -> None:
     with seated(house) as (seat,):
         ask(seat, "from inside.probes import outlive; outlive(200)")
         ask(seat, "import subprocess; subprocess.Popen(['sleep', '7654'], start_new_session=True)")
-        assert running("sleep\0" + "7654")
+        assert comes("sleep\0" + "7654")
         seat.end()
     assert not running("sleep\0" + "7654")
 
@@ -183,7 +183,8 @@ def test_the_supervisor_killed_takes_all_with_it(rung: str, tmp_path: Path) -> N
     )
     assert run.stdout is not None
     assert run.stdout.readline() == b"up\n"
-    assert running(str(company))
+    assert comes(str(company))
+    assert comes("sleep\0" + "6543")
     run.kill()
     run.wait()
     run.stdout.close()
@@ -229,7 +230,7 @@ def test_the_supervisor_killed_during_a_warm_up(tmp_path: Path) -> None:
     )  # fmt: skip
     assert run.stdout is not None
     assert run.stdout.readline() == b"up\n"
-    assert running(str(tmp_path))
+    assert comes(str(tmp_path))
     run.kill()
     run.wait()
     run.stdout.close()
