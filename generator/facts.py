@@ -38,6 +38,11 @@ def validate(folder: str | Path) -> list[Fact]:
     Raises `UserError` if there is no company at all.
     """
     held = hold(folder)
+    with held.reading():
+        return _facts(held, Company.open(folder))
+
+
+def _facts(held: Parts | DuckFile, company: Company) -> list[Fact]:
     manifest = held.manifest
     facts = list(_unknown_tables(manifest))
     readable = {}
@@ -49,7 +54,6 @@ def validate(folder: str | Path) -> list[Fact]:
         readable[name] = not broken
         if not broken:
             facts += _content(held, TABLES[name], about)
-    company = Company.open(folder)
     whole = [name for name, good in readable.items() if good]
     for name in whole:
         facts.append(_key(company, TABLES[name]))

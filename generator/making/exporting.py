@@ -37,7 +37,7 @@ def export(
     tables: dict[str, dict] = {}
     with explained(run):
         run.check()
-        with run.begun():
+        with run.begun(), held.reading():
             for name in names:
                 tables[name] = _copy(held, name, run, "csv" if format == "csv" else "parquet")
                 if progress:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,10 @@ class Parts:
 
         for part in self.manifest.tables[table.name]["files"]:
             yield part, parts.read_part(table, self.place, part, columns)
+
+    def reading(self) -> AbstractContextManager[None]:
+        """To be entered by who reads table after table."""
+        return nullcontext()
 
     def damage(self, about: dict) -> Iterator[str]:
         """What is wrong with a table's files, one sentence each; `about`: what the manifest says of it."""
@@ -83,6 +88,12 @@ class DuckFile:
     def pieces(self, table: Table, columns: list[str] | None = None) -> Iterator[tuple[str, pa.Table]]:
         """The table in one piece."""
         yield table.name, self.read(table, columns)
+
+    def reading(self) -> AbstractContextManager[None]:
+        """To be entered by who reads table after table: the file stays open."""
+        from generator.storage import duck
+
+        return duck.kept_open(self.path)
 
     def damage(self, about: dict) -> Iterator[str]:
         """The file is checked by its content alone."""

@@ -2,18 +2,16 @@
 
 import datetime as dt
 import json
-import subprocess
-import sys
 
 import pandas as pd
 import pytest
+from spoken import centric
 
 from generator import Company, UserError, WrongUse, generate, make_company, validate
 from generator.making.appending import append
 from generator.schema import TABLES
 from generator.storage.manifest import Manifest
 
-CENTRIC = [sys.executable, "-c", "import sys; from staffroom.cli import main; sys.exit(main())"]
 SMALL = {"customers": 500, "seed": 5, "block": 200}
 
 
@@ -150,8 +148,9 @@ def test_the_command_appends(short):
     out, manifest = short
     day = later(manifest.end, 20)
     words = ["append", str(out), "--until", str(day)]
-    run = subprocess.run([*CENTRIC, *words, "--json"], capture_output=True, text=True, check=True)
+    run = centric(*words, "--json")
+    assert run.returncode == 0, run.stderr
     assert json.loads(run.stdout)["end"] == str(day)
-    again = subprocess.run([*CENTRIC, *words], capture_output=True, text=True)
+    again = centric(*words)
     assert again.returncode == 2 and "already goes up to" in " ".join(again.stderr.split())
     assert problems(out) == []

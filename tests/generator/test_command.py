@@ -1,19 +1,10 @@
 """`centric generate` and `centric validate`: sentences, exit codes and JSON, as a shell sees them."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-
-CENTRIC = [sys.executable, "-c", "import sys; from staffroom.cli import main; sys.exit(main())"]
-
-
-def centric(*words, cwd=None):
-    return subprocess.run(
-        [*CENTRIC, *map(str, words)], capture_output=True, text=True, cwd=cwd, encoding="utf-8"
-    )
+from spoken import centric, shell
 
 
 def one_sentence(run, code, *parts):
@@ -27,23 +18,23 @@ def one_sentence(run, code, *parts):
 
 
 def test_generate_and_validate(tmp_path):
-    made = centric("generate", "--out", tmp_path / "c", "--customers", 300, "--seed", 2, "--json")
+    made = shell("generate", "--out", tmp_path / "c", "--customers", 300, "--seed", 2, "--json")
     assert made.returncode == 0, made.stderr
     answer = json.loads(made.stdout)
     manifest = json.loads((tmp_path / "c" / "manifest.json").read_text(encoding="utf-8"))
     for name, table in answer["tables"].items():
         assert table == {key: manifest["tables"][name][key] for key in ("rows", "cells", "logical_digest")}
     assert (tmp_path / "c" / "truth" / "truth_customers" / "part-00000.parquet").is_file()
-    checked = centric("validate", tmp_path / "c", "--json")
+    checked = shell("validate", tmp_path / "c", "--json")
     assert checked.returncode == 0
     assert json.loads(checked.stdout)["good"] is True
     part = tmp_path / "c" / "orders" / "part-00000.parquet"
     part.write_bytes(part.read_bytes()[:-5])
-    damaged = centric("validate", tmp_path / "c")
+    damaged = shell("validate", tmp_path / "c")
     assert damaged.returncode == 1
     assert "part-00000.parquet is damaged" in damaged.stdout
     part.unlink()
-    missing = centric("validate", tmp_path / "c", "--json")
+    missing = shell("validate", tmp_path / "c", "--json")
     assert missing.returncode == 1
     facts = json.loads(missing.stdout)["facts"]
     assert any("is missing" in fact["sentence"] for fact in facts if not fact["good"])
@@ -88,7 +79,7 @@ def test_a_wrong_scenario_file_names_line_and_range(tmp_path):
 
 
 def test_a_place_or_a_dry_run_must_be_asked_for(tmp_path):
-    one_sentence(centric("generate", cwd=tmp_path), 2, "Give --out", "--dry-run")
+    one_sentence(shell("generate", cwd=tmp_path), 2, "Give --out", "--dry-run")
     for words in (["--customers", "0"], ["--format", "x"], ["--until", "x"], ["--engine", "x"]):
         assert centric("generate", "--dry-run", *words, cwd=tmp_path).returncode == 2
     assert list(tmp_path.iterdir()) == []

@@ -12,12 +12,12 @@ from shlex import quote
 
 import psutil
 import pytest
+from spoken import shell
 
 from generator import UserError, WrongUse, generate, validate
 from generator.engines import cluster as cluster_module
 from generator.engines import engine_for
 
-CENTRIC = [sys.executable, "-c", "import sys; from staffroom.cli import main; sys.exit(main())"]
 SMALL = {"customers": 700, "seed": 5}
 
 
@@ -110,7 +110,7 @@ def test_what_does_not_go_together_is_said(tmp_path, words, says):
 @pytest.mark.slow
 def test_a_scheduler_that_does_not_answer(tmp_path):
     words = ["generate", "--customers", "5", "--out", "c", "--scheduler", "tcp://127.0.0.1:9"]
-    run = subprocess.run([*CENTRIC, *words], capture_output=True, text=True, cwd=tmp_path, timeout=60)
+    run = shell(*words, cwd=tmp_path)
     assert run.returncode == 1
     assert "No scheduler answers at tcp://127.0.0.1:9 within 5 seconds" in " ".join(run.stderr.split())
     assert "Traceback" not in run.stderr and "distributed" not in run.stderr
@@ -233,6 +233,7 @@ def test_a_worker_that_does_not_see_the_folder_is_named(tmp_path, monkeypatch):
 
 def test_the_command_says_how_fast_it_is(tmp_path):
     words = ["generate", "--customers", "60", "--out", "c", "--engine", "serial", "--json"]
-    run = subprocess.run([*CENTRIC, *words], capture_output=True, text=True, cwd=tmp_path, check=True)
+    run = shell(*words, cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
     answer = json.loads(run.stdout)
     assert answer["seconds"] > 0 and answer["rows"] > 0

@@ -4,13 +4,12 @@ import csv
 import decimal
 import json
 import shutil
-import subprocess
-import sys
 
 import duckdb
 import numpy as np
 import pandas as pd
 import pytest
+from spoken import centric
 
 from generator import Company, UserError, WrongUse, generate, make_company, validate
 from generator.making.exporting import export
@@ -18,8 +17,6 @@ from generator.making.planning import plan
 from generator.reading.frames import answer
 from generator.schema import TABLES
 from generator.storage import plain
-
-CENTRIC = [sys.executable, "-c", "import sys; from staffroom.cli import main; sys.exit(main())"]
 
 
 def digests(manifest):
@@ -308,13 +305,13 @@ def test_a_dry_run_comes_near(tmp_path, format):
 
 def test_the_command_says_what_it_would_cost_and_writes_nothing(tmp_path):
     words = ["generate", "--customers", "100000", "--dry-run", "--out", "c"]
-    run = subprocess.run(
-        [*CENTRIC, *words, "--json"], capture_output=True, text=True, cwd=tmp_path, check=True
-    )
+    run = centric(*words, "--json", cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
     told = json.loads(run.stdout)
     assert told["customers"] == 100_000 and told["sampled"] < 10_000
     assert told["rows"] == sum(table["rows"] for table in told["tables"].values()) > 1_000_000
     assert told["bytes"] > 1_000_000 and told["seconds"] > 0
-    said = subprocess.run([*CENTRIC, *words[:-2]], capture_output=True, text=True, cwd=tmp_path, check=True)
+    said = centric(*words[:-2], cwd=tmp_path)
+    assert said.returncode == 0, said.stderr
     assert "order_lines" in said.stdout and "Nothing was written." in said.stdout
     assert list(tmp_path.iterdir()) == []

@@ -1,7 +1,6 @@
 """The files that a newcomer reads: their links lead somewhere, their commands exist, their numbers agree."""
 
 import importlib.util
-import os
 import re
 import subprocess
 import sys
@@ -97,13 +96,13 @@ def commands():
 
 
 @pytest.mark.parametrize(("word", "options"), sorted(commands().items()))
-def test_a_command_that_is_named_exists_and_takes_its_options(word, options):
-    start = "import sys, staffroom.cli as c; sys.exit(c.main())"
-    command = [sys.executable, "-c", start, *word.split(), "--help"]
-    surroundings = os.environ | {"COLUMNS": "200", "PYTHONIOENCODING": "utf-8"}
-    run = subprocess.run(command, capture_output=True, env=surroundings, encoding="utf-8")
-    assert run.returncode == 0, f"there is no centric {word}"
-    unknown = [option for option in options if not re.search(rf"{option}\b(?!-)", run.stdout)]
+def test_a_command_that_is_named_exists_and_takes_its_options(word, options, monkeypatch, capsys):
+    from staffroom.cli import main
+
+    monkeypatch.setenv("COLUMNS", "200")
+    assert main([*word.split(), "--help"]) == 0, f"there is no centric {word}"
+    said = capsys.readouterr().out
+    unknown = [option for option in options if not re.search(rf"{option}\b(?!-)", said)]
     assert not unknown, f"centric {word} does not take {unknown}"
 
 
