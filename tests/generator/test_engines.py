@@ -110,7 +110,7 @@ def test_what_does_not_go_together_is_said(tmp_path, words, says):
 @pytest.mark.slow
 def test_a_scheduler_that_does_not_answer(tmp_path):
     words = ["generate", "--customers", "5", "--out", "c", "--scheduler", "tcp://127.0.0.1:9"]
-    run = shell(*words, cwd=tmp_path)
+    run = shell(*words, cwd=tmp_path, seconds=60)
     assert run.returncode == 1
     assert "No scheduler answers at tcp://127.0.0.1:9 within 5 seconds" in " ".join(run.stderr.split())
     assert "Traceback" not in run.stderr and "distributed" not in run.stderr

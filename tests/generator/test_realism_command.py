@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from spoken import say
 
 from generator.realism.bands import BANDS
 from generator.realism.read import read_log
-from staffroom.cli import main
 
 SAMPLE = Path(__file__).parents[1] / "classroom" / "clv_data" / "cdnow_sample.csv"
 
@@ -28,10 +28,9 @@ COLUMNS = ("--columns", "customer=who,time=on,amount=usd")
 
 
 def run(capsys, *words):
-    code = main(list(map(str, words)))
-    said = capsys.readouterr()
-    assert "Traceback" not in said.err
-    return code, said.out, said.err
+    code, out, err = say(capsys, *words)
+    assert "Traceback" not in err
+    return code, out, err
 
 
 def test_validate_prints_every_measure(made, capsys):

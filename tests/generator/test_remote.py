@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from spoken import shell
 
 from generator import Company, UserError, generate, validate
 from generator.making.appending import append
@@ -17,7 +18,6 @@ from generator.making.exporting import export
 from generator.storage.manifest import NAME
 from generator.storage.place import Store
 
-CENTRIC = [sys.executable, "-c", "import sys; from staffroom.cli import main; sys.exit(main())"]
 HERE = Path(__file__).parent
 SMALL = {"customers": 240, "seed": 5, "block": 80}
 
@@ -204,9 +204,7 @@ def test_a_store_that_workers_do_not_share_is_said(tmp_path):
 def said(words, surroundings, code, *parts):
     kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     nobody = {"AWS_SHARED_CREDENTIALS_FILE": os.devnull + "x", "AWS_CONFIG_FILE": os.devnull + "x"}
-    run = subprocess.run(
-        [*CENTRIC, *words], capture_output=True, text=True, env={**kept, **nobody, **surroundings}, timeout=60
-    )
+    run = shell(*words, env={**kept, **nobody, **surroundings}, seconds=60)
     sentence = " ".join(run.stderr.split())
     assert run.returncode == code, run.stdout + run.stderr
     assert "Traceback" not in run.stderr and len(sentence) < 600
@@ -263,8 +261,7 @@ def test_a_password_in_a_url_is_never_shown(surroundings):
 
 def test_the_command_writes_to_a_store(surroundings, bucket):
     words = ["generate", "--customers", "60", "--out", f"{bucket}/c", "--json"]
-    run = subprocess.run(
-        [*CENTRIC, *words], capture_output=True, text=True, env={**os.environ, **surroundings}, check=True
-    )
+    run = shell(*words, env={**os.environ, **surroundings})
+    assert run.returncode == 0, run.stderr
     assert json.loads(run.stdout)["out"] == f"{bucket}/c"
     assert Company.open(f"{bucket}/c").manifest.customers == 60

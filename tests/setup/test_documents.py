@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from spoken import say
 
 ROOT = Path(__file__).resolve().parents[2]
 FRONT = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE-TEXT.md")
@@ -97,11 +98,9 @@ def commands():
 
 @pytest.mark.parametrize(("word", "options"), sorted(commands().items()))
 def test_a_command_that_is_named_exists_and_takes_its_options(word, options, monkeypatch, capsys):
-    from staffroom.cli import main
-
     monkeypatch.setenv("COLUMNS", "200")
-    assert main([*word.split(), "--help"]) == 0, f"there is no centric {word}"
-    said = capsys.readouterr().out
+    code, said, _ = say(capsys, *word.split(), "--help")
+    assert code == 0, f"there is no centric {word}"
     unknown = [option for option in options if not re.search(rf"{option}\b(?!-)", said)]
     assert not unknown, f"centric {word} does not take {unknown}"
 

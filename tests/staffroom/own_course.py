@@ -8,7 +8,6 @@ from pathlib import Path
 
 from small_course import FIXTURES, ROOT
 
-from staffroom.cli import main
 from staffroom.course import Course, find_course
 from staffroom.lessons.build import build
 from staffroom.roster.giving import Giving, give
@@ -64,9 +63,3 @@ def hand_in(course: Course, student: str, notebook: bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(notebook)
     return path
-
-
-def say(capsys, *words: str) -> tuple[int, str, str]:
-    """Run a command: its exit code, what it said, and what it said on the error stream."""
-    code = main(list(words))
-    return code, *capsys.readouterr()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from shlex import quote
+from typing import TYPE_CHECKING, Any
 
 from staffroom.grading.inside.channel import ChannelError
 from staffroom.grading.inside.limits import Limits
@@ -15,7 +17,11 @@ from staffroom.grading.sandbox.house import Bundle, House
 from staffroom.grading.sandbox.ladder import RUNGS
 from staffroom.grading.sandbox.rooms import Rooms
 
+if TYPE_CHECKING:
+    import pytest
+
 PROBES = ("probes", "probes")
+FAKE = Path(__file__).parent / "fixtures" / "fake_container.py"
 
 
 def open_rung(rung: str, limits: Limits | None = None, **bundle: Any) -> Any:
@@ -51,6 +57,18 @@ def seated(house: House, count: int = 1) -> Iterator[list[Any]]:
     finally:
         for seat in seats:
             seat.end()
+
+
+def put_docker(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Put a stand-in for Docker on the PATH; the folder may have a space in its name. Gives its file."""
+    tool = folder / "bin" / "docker"
+    tool.parent.mkdir()
+    words = f"{quote(sys.executable)} {quote(str(FAKE))}"
+    tool.write_text(f'#!/bin/sh\nexec {words} "$@"\n', encoding="utf-8")
+    tool.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tool.parent}:/usr/bin:/bin")
+    monkeypatch.setenv("FAKE_CONTAINERS", str(folder))
+    return tool
 
 
 def running(token: str) -> list[int]:

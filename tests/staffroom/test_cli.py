@@ -10,8 +10,8 @@ import sys
 
 import pytest
 from small_course import LESSON, RIGHT, PlainRunner, answered, make_class, make_course, submit
+from spoken import say
 
-from staffroom.cli import main
 from staffroom.grading import run as run_module
 
 
@@ -22,12 +22,6 @@ def course(tmp_path, monkeypatch):
     monkeypatch.chdir(course.root)
     monkeypatch.setattr(run_module, "usual_runner", lambda _: contextlib.nullcontext(PlainRunner(course)))
     return course
-
-
-def say(capsys, *words: str) -> tuple[int, str, str]:
-    code = main(list(words))
-    out, err = capsys.readouterr()
-    return code, out, err
 
 
 def test_help_names_every_command_with_examples(capsys):

@@ -195,5 +195,5 @@ def test_headings_links_and_colours_become_plain():
 def test_bombs_take_no_time(bomb):
     began = time.perf_counter()
     out = sanitise(bomb * (110_000 // len(bomb)))
-    assert time.perf_counter() - began < 30
+    assert time.perf_counter() - began < 3
     assert out is None or (Strict(out) and len(out) < 2_000_000)

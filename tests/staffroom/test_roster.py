@@ -11,7 +11,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from own_course import CUSTOMERS, LESSON, enrol, given_out, notebook_of, own_course, say
+from own_course import CUSTOMERS, LESSON, enrol, given_out, notebook_of, own_course
+from spoken import say
 
 from generator import Company
 from generator.errors import UserError, WrongUse

@@ -6,11 +6,10 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from shlex import quote
 from typing import Any
 
 import pytest
-from sandbox_parts import PROBES, ask, fate, seated
+from sandbox_parts import PROBES, ask, fate, put_docker, seated
 
 from staffroom.grading.inside.limits import MB, Limits
 from staffroom.grading.sandbox import bwrap, container
@@ -22,20 +21,13 @@ from staffroom.grading.sandbox.shelf import Shelf
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or bwrap.find() is None, reason="the stand-in needs bubblewrap"
 )
-FAKE = Path(__file__).parent / "fixtures" / "fake_container.py"
 SMALL = Limits(cpu_seconds=1, disk=8 * MB)
 
 
 @pytest.fixture
 def docker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    tool = tmp_path / "bin" / "docker"
-    tool.parent.mkdir()
-    tool.write_text(f'#!/bin/sh\nexec {quote(sys.executable)} {quote(str(FAKE))} "$@"\n', encoding="utf-8")
-    tool.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{tool.parent}:/usr/bin:/bin")
-    monkeypatch.setenv("FAKE_CONTAINERS", str(tmp_path))
     monkeypatch.delenv("CENTRIC_IMAGE", raising=False)
-    return tool
+    return put_docker(tmp_path, monkeypatch)
 
 
 @pytest.fixture

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from shlex import quote
 
 import nbformat
 import pytest
 from nbgrader.utils import determine_grade, is_grade
+from sandbox_parts import put_docker
 from small_course import LESSON, make_class
 
 from staffroom.grading.inside.limits import Limits
@@ -18,8 +17,6 @@ from staffroom.grading.split.runner import SandboxRunner
 from staffroom.grading.verdict import Job
 from staffroom.lessons.give import source_bytes
 
-FAKE = Path(__file__).parent / "fixtures" / "fake_container.py"
-
 
 @pytest.mark.slow
 @pytest.mark.parametrize("rung", ["bare", "nested", "landlock", "cold", "container"])
@@ -27,13 +24,7 @@ def test_a_lesson_on_each_rung(rung: str, tmp_path: Path, monkeypatch: pytest.Mo
     if rung == "container":
         if bwrap.find() is None:
             pytest.skip("the stand-in for Docker needs bubblewrap")
-        tool = tmp_path / "bin" / "docker"
-        tool.parent.mkdir()
-        words = f"{quote(sys.executable)} {quote(str(FAKE))}"
-        tool.write_text(f'#!/bin/sh\nexec {words} "$@"\n', encoding="utf-8")
-        tool.chmod(0o755)
-        monkeypatch.setenv("PATH", f"{tool.parent}:/usr/bin:/bin")
-        monkeypatch.setenv("FAKE_CONTAINERS", str(tmp_path))
+        put_docker(tmp_path, monkeypatch)
     if rung != "bare" and (why := best([rung], Limits())[1]):
         pytest.skip(why[rung])
     course, _ = make_class(tmp_path / "course")

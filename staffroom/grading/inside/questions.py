@@ -18,13 +18,12 @@ KNOWN: dict[str, Any] = {}
 _DEEPEST = 20
 
 
-def keep(values: list[list[Any]], body: bytes, limits: Limits) -> bytes:
-    """Keep `values` ([digest, size] each), whose bytes `body` begins with; gives the rest of it."""
-    at = 0
+def keep(values: list[list[Any]], body: bytes, limits: Limits) -> memoryview:
+    """Keep `values` ([digest, size] each), whose bytes `body` begins with; gives a view of the rest of it."""
+    rest = memoryview(body)
     for digest, size in values:
-        KNOWN[str(digest)] = decode(memoryview(body)[at : at + size], limits)
-        at += size
-    return body[at:]
+        KNOWN[str(digest)], rest = decode(rest[:size], limits), rest[size:]
+    return rest
 
 
 class Questioned:
@@ -116,8 +115,8 @@ class Questioned:
         from .calls import Watch
         from .copies import copied
 
-        body = keep(head.get("lent", []), body, self.limits)
-        given = decode(body, self.limits, self._given)
+        rest = keep(head.get("lent", []), body, self.limits)
+        given = decode(rest, self.limits, self._given)
         for where, digest in head.get("known") or ():
             given["args" if isinstance(where, int) else "kwargs"][where] = copied(KNOWN[digest], {})
         watch = Watch(given)

@@ -58,7 +58,9 @@ def encode(
         raise CodecError(f"the value cannot be read ({type(error).__name__})") from error
 
 
-def decode(data: bytes, limits: Limited, handle: Callable[[dict[str, Any]], Any] | None = None) -> Any:
+def decode(
+    data: bytes | memoryview, limits: Limited, handle: Callable[[dict[str, Any]], Any] | None = None
+) -> Any:
     """The value that the bytes stand for.
 
     `handle` makes of a handle's description what the caller wants in its place; without it there may be none.
