@@ -12,10 +12,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from generator.errors import WrongUse
+from staffroom.lessons import exercises
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from staffroom.lessons.source import Cell, Lesson
 
 NAMES = (
@@ -49,19 +48,15 @@ class Answers:
 
 
 def read_answers(lesson: Lesson) -> dict[str, Answers]:
-    """Read `answers/<exercise>/{right,wrong}/*.py` of a lesson: exercise → answers."""
-    folder = lesson.path.parent / "answers"
+    """The answers that lie beside a lesson, by exercise."""
+    folder = lesson.path.parent
     return {
         exercise.name: Answers(
-            _read(folder / exercise.name / "right"),
-            {stem.replace("_", "-"): text for stem, text in _read(folder / exercise.name / "wrong").items()},
+            {answer.name: answer.source for answer in exercises.right(folder, exercise.name)},
+            {answer.key: answer.source for answer in exercises.wrong(folder, exercise.name)},
         )
         for exercise in lesson.exercises()
     }
-
-
-def _read(folder: Path) -> dict[str, str]:
-    return {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py"))}
 
 
 def play_class(lesson: Lesson, released: bytes, size: int) -> list[Player]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 #: What nbgrader never hands on from a lesson's folder, and what only its author may see.
 NEVER = (".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback")
-AUTHORS = ("answers", "cards", "samples", "*.py", "*.md", ".*")
+AUTHORS = ("exercises", "cards", "samples", "*.py", "*.md", ".*")
 
 
 @dataclass(frozen=True)

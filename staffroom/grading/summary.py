@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import statistics
 from collections import Counter
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from staffroom.grading.analysis.items import item_rest, upper_lower
 from staffroom.grading.verdict import GRADED, NOT_GRADABLE, NOT_HANDED_IN
+from staffroom.lessons import exercises
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,11 +90,11 @@ class Summary:
     late: list[StudentResult] = field(default_factory=list)
 
 
-def summarise(results: Results, answers: Path | None = None) -> Summary:
+def summarise(results: Results, lesson: Path | None = None) -> Summary:
     """Work out the class's numbers.
 
     As long as some written answer waits for a reader, scores are those of the tests alone, for all students
-    alike. `answers` is the lesson's folder of wrong answers, whose first lines say what each mistake is.
+    alike. `lesson` is the lesson's folder, with the wrong answers that say what each mistake is.
     """
     graded = results.of(GRADED)
     waiting = sum(len(s.waiting) for s in graded)
@@ -107,7 +107,7 @@ def summarise(results: Results, answers: Path | None = None) -> Summary:
         sum(cell.score or 0 for cell in s.cells if cell.cell in counted) / basis if basis else 0.0
         for s in graded
     )
-    words = words_of_mistakes(answers)
+    words = words_of_mistakes(lesson)
     found = Counter(
         (cell.mistake, exercise_of(cell.cell), cell.message)
         for s in graded
@@ -212,18 +212,8 @@ def _in_words(words: dict[tuple[str, str], str], item: str, key: str) -> str:
     return next((words[name, key] for name in names if (name, key) in words), "")
 
 
-def words_of_mistakes(answers: Path | None) -> dict[tuple[str, str], str]:
-    """The first line of each wrong answer's docstring: (exercise, key) → sentence."""
-    words: dict[tuple[str, str], str] = {}
-    if answers is None or not answers.is_dir():
-        return words
-    for path in sorted(answers.glob("*/wrong/*.py")):
-        try:
-            text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
-        except (SyntaxError, ValueError):
-            continue
-        if text:
-            words[path.parent.parent.name, path.stem.replace("_", "-")] = " ".join(
-                text.split("\n\n")[0].split()
-            )
-    return words
+def words_of_mistakes(lesson: Path | None) -> dict[tuple[str, str], str]:
+    """What each wrong answer beside a lesson's folder believes: (exercise, key) → sentence."""
+    if lesson is None:
+        return {}
+    return {(a.exercise, a.key): a.belief for a in exercises.every(lesson) if a.key and a.belief}

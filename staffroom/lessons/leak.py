@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from staffroom.lessons import exercises
+
 if TYPE_CHECKING:
     from staffroom.lessons.source import Lesson
 
@@ -16,7 +18,7 @@ FORBIDDEN = {
     "hidden test mark": re.compile(r"\b(BEGIN|END) HIDDEN TESTS\b"),
     "mark scheme": re.compile(r"\b(BEGIN|END) MARK SCHEME\b"),
     "truth table": re.compile(r"\btruth_(customers|trials|parameters)\b|\.truth\b"),
-    "folder of answers": re.compile(r"\banswers/"),
+    "folder of answers": re.compile(r"\bexercises/"),
     "instructor's package": re.compile(r"^\s*(from|import)\s+staffroom\b", re.MULTILINE),
 }
 #: A shorter line (`return x`) says nothing about where it came from.
@@ -78,9 +80,9 @@ def secret_lines(lesson: Lesson) -> dict[str, str]:
         for line in cell.source.split("\n"):
             if line not in shown:
                 secret.setdefault(line.strip(), f"a region of [{cell.kind}] {cell.name}")
-    for path in sorted((lesson.path.parent / "answers").rglob("*.py")):
-        for line in path.read_text(encoding="utf-8").split("\n"):
-            secret.setdefault(line.strip(), f"answers/{path.parent.parent.name}/{path.name}")
+    for answer in exercises.every(lesson.path.parent):
+        for line in answer.source.split("\n"):
+            secret.setdefault(line.strip(), f"{exercises.FOLDER}/{answer.exercise}/{answer.path.name}")
     # what the lesson shows in the open, in a worked example for instance, is no secret
     for cell in lesson.cells:
         for line in released(cell).split("\n"):

@@ -1,71 +1,38 @@
-"""The answers that lie beside a lesson: wrong ones, one per misconception, and right ones in other styles.
-
-`<lesson>/answers/<exercise>/wrong/<mistake_key>.py` and `<lesson>/answers/<exercise>/right/<style>.py`. Each
-file is a complete answer cell. The stem of a wrong one is the key of the mistake, with `_` for `-`, and its
-docstring says the misconception in one sentence.
-"""
+"""What beside a lesson the measures look at: its exercises' kinds, and the answers to them."""
 
 from __future__ import annotations
 
-import ast
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from generator.errors import UserError
+from staffroom.lessons import exercises
+from staffroom.lessons.exercises import Answer
 from staffroom.lessons.source import Exercise, Lesson
-from staffroom.teaching.code import is_choice, parse
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One answer to one exercise. `key` is the mistake it should be told, empty for a right one."""
-
-    exercise: str
-    name: str
-    key: str
-    source: str
-    path: Path
-
-    @property
-    def says(self) -> str:
-        """The docstring: for a wrong answer, the misconception."""
-        tree = parse(self.source)
-        return (ast.get_docstring(tree) or "").strip() if tree else ""
-
-
-def folder(lesson: Lesson) -> Path:
-    """Where the answers of a lesson lie."""
-    return lesson.path.parent / "answers"
+from staffroom.teaching.code import is_choice
 
 
 def wrong(lesson: Lesson, exercise: str) -> list[Answer]:
     """The misconceptions of an exercise, by name."""
-    return _read(lesson, exercise, "wrong")
+    return exercises.wrong(lesson.path.parent, exercise)
 
 
 def right(lesson: Lesson, exercise: str) -> list[Answer]:
     """The right answers of an exercise in other styles, by name."""
-    return _read(lesson, exercise, "right")
+    return exercises.right(lesson.path.parent, exercise)
 
 
-def _read(lesson: Lesson, exercise: str, kind: str) -> list[Answer]:
-    found = []
-    for path in sorted((folder(lesson) / exercise / kind).glob("*.py")):
-        key = path.stem.replace("_", "-") if kind == "wrong" else ""
-        found.append(Answer(exercise, path.stem, key, path.read_text(encoding="utf-8"), path))
-    return found
-
-
-def strays(lesson: Lesson) -> list[Path]:
+def strays(lesson: Lesson) -> list[str]:
     """Folders of answers that belong to no exercise (a renamed exercise leaves its answers unused)."""
     known = {exercise.name for exercise in lesson.exercises()} | {str(c.name) for c in lesson.written()}
-    base = folder(lesson)
-    if not base.is_dir():
-        return []
-    return [p for p in sorted(base.iterdir()) if p.is_dir() and p.name not in known and p.name[0] not in "._"]
+    return [name for name in exercises.names(lesson.path.parent) if name not in known]
+
+
+def survivors(lesson: Lesson, exercise: str) -> dict[str, Any]:
+    """Mutants that no test can notice, each with the reason."""
+    return read_yaml(lesson.path.parent / exercises.FOLDER / exercise / "survivors.yaml")
 
 
 def kind(exercise: Exercise) -> str:

@@ -42,8 +42,8 @@ def measure(lesson: Lesson, companies: Sequence[Path | None] = (None,)) -> Resul
     counts = matrix(lesson, companies)
     cells = {e.name: e.answer for e in lesson.exercises()}
     findings: list[Finding] = [
-        about(lesson, f"{path.name}: answers for an exercise that the lesson does not have")
-        for path in answers.strays(lesson)
+        about(lesson, f"{name}: answers for an exercise that the lesson does not have")
+        for name in answers.strays(lesson)
     ]
     for exercise in answers.code_exercises(lesson):
         found = answers.wrong(lesson, exercise.name)
@@ -51,7 +51,7 @@ def measure(lesson: Lesson, companies: Sequence[Path | None] = (None,)) -> Resul
             what = f"{exercise.name}: {len(found)} misconceptions beside the lesson; {AT_LEAST} or more"
             findings.append(at(lesson, exercise.answer, what))
         for answer in found:
-            if not answer.says:
+            if not answer.belief:
                 what = f"{exercise.name}: wrong/{answer.name}.py does not say its misconception (docstring)"
                 findings.append(at(lesson, exercise.answer, what))
             elif answer.key in GENERIC:

@@ -2,7 +2,7 @@
 
 A mutant that stops with an error is killed by any test at all, so it is counted apart and not in the rate.
 A mutant that gives the same result as the reference on every possible input cannot be killed; its name and
-the reason then stand in `answers/<exercise>/survivors.yaml`.
+the reason then stand in `exercises/<exercise>/survivors.yaml`.
 """
 
 from __future__ import annotations
@@ -58,8 +58,7 @@ def measure(lesson: Lesson, companies: Sequence[Path | None] = (None,)) -> Resul
     killed = tried = crashed = explained_total = 0
     for exercise in answers.code_exercises(lesson):
         tally = hunt(lesson, exercise.name, companies)
-        path = answers.folder(lesson) / exercise.name / "survivors.yaml"
-        explained = answers.read_yaml(path)
+        explained = answers.survivors(lesson, exercise.name)
         for name in tally.survived:
             if not str(explained.get(name) or "").strip():
                 what = f"{exercise.name}: no test notices the fault '{name}'"

@@ -2,7 +2,7 @@
 
 Built in: *blank* writes nothing; *guesses* chooses at random and writes no code; *habit 1, 2, ...* knows the
 choices and carries, in each exercise, one of the misconceptions beside the lesson. A lesson adds its own in
-`answers/personas.yaml`: `{plays product: {says: ..., answers: {line_pnl: refunds-left-out}}}`; exercises that
+`personas.yaml`: `{plays product: {says: ..., answers: {line_pnl: refunds-left-out}}}`; exercises that
 a persona does not name are right.
 
 A persona loses points only where its habit applies: no exercise's test may need another exercise's answer.
@@ -29,7 +29,7 @@ def personas(lesson: Lesson) -> dict[str, dict[str, str]]:
         f"habit {i + 1}": {name: keys[i % len(keys)] for name, keys in by_exercise.items() if keys}
         for i in range(most)
     }
-    for name, about_it in answers.read_yaml(answers.folder(lesson) / "personas.yaml").items():
+    for name, about_it in answers.read_yaml(lesson.path.parent / "personas.yaml").items():
         found[str(name)] = {str(k): str(v) for k, v in (about_it or {}).get("answers", {}).items()}
     return found
 

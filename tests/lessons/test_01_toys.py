@@ -15,7 +15,7 @@ from classroom.errors import Misuse
 
 LESSON = "01_product_vs_customer"
 FOLDER = Path(__file__).parents[2] / "solutions" / LESSON
-ANSWERS = FOLDER / "answers"
+ANSWERS = FOLDER / "exercises"
 PNL = ["order_lines", "returns", "orders", "tickets", "touches", "activity_costs"]
 
 

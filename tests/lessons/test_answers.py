@@ -7,9 +7,9 @@ from small_lesson import says
 
 from staffroom.teaching import misconceptions, report
 
-WRONG = "answers/shop_share/wrong/"
+WRONG = "exercises/shop_share/wrong/"
 NOT_DIVIDED = f"{WRONG}not_divided.py"
-RIGHT = "answers/shop_share/right/"
+RIGHT = "exercises/shop_share/right/"
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ RIGHT = "answers/shop_share/right/"
         ("something else on 1 of 1: rows-not-euros", ".sum()", ".count() / 4", NOT_DIVIDED),
         ("does not say its misconception", '"""The euros are left as they are."""', "", NOT_DIVIDED),
         ("says nothing", "", '"""Wrong."""\n', f"{WRONG}wrong_value.py"),
-        ("an exercise that the lesson does not have", "", "x = 1\n", "answers/shop_shares/wrong/a.py"),
+        ("an exercise that the lesson does not have", "", "x = 1\n", "exercises/shop_shares/wrong/a.py"),
     ],
 )  # fmt: skip
 def test_a_misconception_that_is_not_named_is_found(faulty, said, old, new, file):
@@ -37,7 +37,7 @@ def test_a_misconception_that_is_not_named_is_found(faulty, said, old, new, file
 
 def test_too_few_answers_are_found(faulty):
     lesson = faulty()
-    folder = lesson.path.parent / "answers" / "shop_share"
+    folder = lesson.path.parent / "exercises" / "shop_share"
     next((folder / "wrong").glob("*.py")).unlink()
     next((folder / "right").glob("*.py")).unlink()
     assert any("2 misconceptions" in what for what in says(misconceptions.measure(lesson)))

@@ -39,7 +39,7 @@ def test_many_choices_are_sampled_and_options_may_stand_at_the_marker(faulty):
 
 
 def test_a_persona_that_does_nearly_as_well_is_found(faulty):
-    lesson = faulty("", "plays product: {answers: {shop_share: not-divided}}\n", "answers/personas.yaml")
+    lesson = faulty("", "plays product: {answers: {shop_share: not-divided}}\n", "personas.yaml")
     assert says(personas.measure(lesson)) == []
     lesson = faulty("[test] shop_share 4", "[test] shop_share 1")
     found = says(personas.measure(lesson))
@@ -47,7 +47,7 @@ def test_a_persona_that_does_nearly_as_well_is_found(faulty):
 
 
 def test_a_persona_with_an_unknown_habit_is_found(faulty):
-    lesson = faulty("", "x: {answers: {shop_share: none-such, nowhere: a}}\n", "answers/personas.yaml")
+    lesson = faulty("", "x: {answers: {shop_share: none-such, nowhere: a}}\n", "personas.yaml")
     found = says(personas.measure(lesson))
     assert any("no misconception none-such" in what for what in found)
     assert any("there is no exercise nowhere" in what for what in found)

@@ -46,13 +46,13 @@ def test_a_fault_that_no_test_notices_is_found_and_may_be_explained(faulty):
     assert any("only 0% are noticed" in what for what in says(result))
     tally = mutants.hunt(lesson, "mean_basket")
     reasons = "".join(f'"{survivor}": For the sake of the test.\n' for survivor in tally.survived)
-    lesson = faulty("", reasons, "answers/mean_basket/survivors.yaml")
+    lesson = faulty("", reasons, "exercises/mean_basket/survivors.yaml")
     assert says(mutants.measure(lesson)) == []
 
 
 def test_an_explanation_of_nothing_is_found(faulty):
     name = "mean -> median in: return sums.groupby('shop').mean()"
-    lesson = faulty("", f'"{name}": No.\n"gone": No.\n', "answers/mean_basket/survivors.yaml")
+    lesson = faulty("", f'"{name}": No.\n"gone": No.\n', "exercises/mean_basket/survivors.yaml")
     found = says(mutants.measure(lesson))
     assert any(f"'{name}', which is noticed" in what for what in found)
     assert any("'gone', which does not exist" in what for what in found)

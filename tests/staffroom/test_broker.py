@@ -298,11 +298,11 @@ class TestGivenCells:
 def test_files_beside_a_notebook(tmp_path):
     from staffroom.grading.split.beside import files_beside, has_truth, without_truth
 
-    for name in ("x.csv", "more/y.csv", "x.py", "answers/z.csv", "x.ipynb", "truth/t.csv"):
+    for name in ("x.csv", "more/y.csv", "x.py", "exercises/z.csv", "x.ipynb", "truth/t.csv"):
         path = tmp_path / "here" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(name, encoding="utf-8")
-    found = files_beside(tmp_path / "here", ["answers", "*.py", "truth"])
+    found = files_beside(tmp_path / "here", ["exercises", "*.py", "truth"])
     assert found == {"more/y.csv": b"more/y.csv", "x.csv": b"x.csv"}
     assert has_truth(tmp_path / "here")
     (tmp_path / "there").mkdir()

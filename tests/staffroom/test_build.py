@@ -97,7 +97,7 @@ def test_nothing_but_the_notebook_is_released_and_it_gives_nothing_away(built):
     assert leaks(lesson_of(built), built / "course" / LESSON) == []
     assert [p.name for p in (built / "course").rglob("*") if p.is_file()] == [f"{LESSON}.ipynb"]
     secret = secret_lines(lesson_of(built))
-    assert any("answers/" in where for where in secret.values())
+    assert any("exercises/" in where for where in secret.values())
     assert {'kept_lines = lines.loc[~lines["back"]]', "empty = toy.iloc[:0]"} <= set(secret)
 
 
@@ -113,7 +113,7 @@ def test_nothing_but_the_notebook_is_released_and_it_gives_nothing_away(built):
         ),
         (
             "return float(sum(row.paid for row in lines.itertuples() if not row.back))",
-            "answers/total/loop.py",
+            "exercises/total/loop.py",
         ),
         ("### BEGIN HIDDEN TESTS", "hidden test mark"),
         ("people = company.truth.table('x')", "truth table"),

@@ -104,7 +104,7 @@ def test_the_demo_plays_through_and_diagnoses_the_class(tmp_path, capsys):
         for name, key in player.mistakes.items():
             said = {c.mistake for c in of[player.student].cells if c.cell.startswith(f"test_{name}")}
             assert key in said, (player.student, name, key, said)
-    summary = summarise(results, course.source / NAME / "answers")
+    summary = summarise(results, course.source / NAME)
     assert len(summary.misconceptions) == len({m for p in players for m in p.mistakes.items()})
     assert (course.grades / NAME / "report.html").is_file()
     assert not list(out.rglob("truth*"))

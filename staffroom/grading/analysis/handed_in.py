@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from staffroom.grading.feedback.guide import exercise_name
+from staffroom.lessons import exercises
 from staffroom.lessons.source import without_solution
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ def known_code(course: Course, lesson: str) -> dict[str, list[str]]:
     known: dict[str, list[str]] = {}
     for name, text in _answers(json.loads(source.read_bytes())["cells"]):
         known[name] = [text, without_solution(text, stub="...")]
-    for path in sorted((course.source / lesson / "answers").glob("*/*/*.py")):
-        known.setdefault(path.parent.parent.name, []).append(_read(path))
+    for answer in exercises.every(course.source / lesson):
+        known.setdefault(answer.exercise, []).append(answer.source)
     return known
 
 
@@ -45,7 +45,3 @@ def _answers(cells: list[Any]) -> Iterator[tuple[str, str]]:
                 exercise_name(str(meta.get("grade_id", ""))),
                 "".join(source) if isinstance(source, list) else source,
             )
-
-
-def _read(path: Path) -> str:
-    return path.read_text(encoding="utf-8", errors="replace")

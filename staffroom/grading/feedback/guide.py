@@ -112,7 +112,7 @@ def read_guide(course: Course, lesson: str, source: bytes | None = None) -> Guid
         lesson,
         title,
         graded,
-        words_of_mistakes(course.source / lesson / "answers"),
+        words_of_mistakes(course.source / lesson),
         frozenset(line for line in hidden - shown if len(line) >= SHORTEST),
         frozenset(given),
     )

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def write_report(course: Course, results: Results) -> Path:
     """Write `grades/<lesson>/report.html`, `alike.csv` and `analysis.json`; gives the report's path."""
-    summary = summarise(results, course.source / results.lesson / "answers")
+    summary = summarise(results, course.source / results.lesson)
     pairs = alike_pairs(course, results)
     folder = course.grades / results.lesson
     write_atomically(folder / "alike.csv", _pairs_csv(pairs).encode("utf-8"))

@@ -1,8 +1,0 @@
-"""Only those who bought tell what a price earns."""
-
-
-def price_effect(trial):
-    gain = trial["bought"] * (trial["price_eur"] - trial["unit_cost_eur"])
-    take_up = trial.groupby("arm")["bought"].mean()
-    profit = gain[trial["bought"]].groupby(trial["arm"]).mean()
-    return pd.DataFrame({"take_up": take_up, "profit_eur": profit})

@@ -1,8 +1,0 @@
-"""A share is written as percent."""
-
-
-def price_effect(trial):
-    gain = trial["bought"] * (trial["price_eur"] - trial["unit_cost_eur"])
-    take_up = 100 * trial.groupby("arm")["bought"].mean()
-    profit = gain.groupby(trial["arm"]).mean()
-    return pd.DataFrame({"take_up": take_up, "profit_eur": profit})

@@ -1,8 +1,0 @@
-"""What a customer pays is what the company earns."""
-
-
-def price_effect(trial):
-    gain = trial["bought"] * trial["price_eur"]
-    take_up = trial.groupby("arm")["bought"].mean()
-    profit = gain.groupby(trial["arm"]).mean()
-    return pd.DataFrame({"take_up": take_up, "profit_eur": profit})

@@ -1,6 +1,0 @@
-"""The label of the peak is its place, counted from nought."""
-
-
-def whale_peak(profit):
-    running = profit.sort_values(ascending=False).cumsum()
-    return running.max() / profit.sum(), (running.idxmax() + 1) / len(profit)

@@ -1,6 +1,0 @@
-"""The position of the peak, counted from nought, is the number of customers up to it."""
-
-
-def whale_peak(profit):
-    running = profit.sort_values(ascending=False).cumsum()
-    return running.max() / profit.sum(), running.argmax() / len(profit)

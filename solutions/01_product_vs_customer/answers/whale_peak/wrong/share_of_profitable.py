@@ -1,6 +1,0 @@
-"""The share is counted among profitable customers only, so it is always 100 %."""
-
-
-def whale_peak(profit):
-    running = profit.sort_values(ascending=False).cumsum()
-    return running.max() / profit.sum(), (running.argmax() + 1) / (profit > 0).sum()

