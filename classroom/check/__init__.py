@@ -1,6 +1,7 @@
 """Look at an answer and say, kindly and exactly, what is missing.
 
-In a test cell:
+In a test cell, `check.on_page(line_pnl, "01/line_pnl")` tries an answer on the lesson's page, and in its
+hidden part `check.on_companies` and `check.on_inputs` hold it against a reference. They consist of these two:
 
     got = check.call(line_pnl, "line_pnl", lines, returns)
     check.same(got, want, "line_pnl", unit="EUR", mistakes={
@@ -16,6 +17,7 @@ from classroom.check.calls import call
 from classroom.check.compare import same
 from classroom.check.mistakes import GENERIC, Mistake, listen, passed
 from classroom.check.pictures import picture
+from classroom.check.places import on_companies, on_inputs, on_page
 from classroom.check.student import source, typed
 
 __all__ = [
@@ -25,6 +27,9 @@ __all__ = [
     "call",
     "listen",
     "number",
+    "on_companies",
+    "on_inputs",
+    "on_page",
     "passed",
     "picture",
     "same",

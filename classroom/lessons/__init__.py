@@ -1,16 +1,15 @@
-"""What a lesson's helpers say: one YAML file per lesson, `classroom/lessons/<lesson>.yaml`.
+"""What of a lesson travels to its students: one folder per lesson, `classroom/lessons/<lesson>/`.
 
-The file travels with the course to every student, so it holds no solution of a graded exercise. All keys
-below are optional but `lesson` and `title`; any other key is refused. Text may run over several lines (`|`).
+It holds no solution of a graded exercise.
 
-    lesson: 01_product_vs_customer        # the file's own name
-    title: One company, two profit-and-loss statements
-    objectives:                           # mirrors the lesson's head; progress() shows them
-      - id: two-pnls
-        text: Build the product and the customer P&L from one ledger.
-        exercise: line_pnl                # or a list; passing the visible checks meets the objective
-    glossary:                             # term -> meaning, one sentence
-      cost to serve: What it costs to look after a customer besides the goods.
+    help.yaml       written by hand: what the lesson's helpers say
+    page.yaml       written by hand: small tables, and what the exercises are called with on them
+    explorer.py     written by hand: the lesson's explorer
+    built.json      built from the lesson's text: title, objectives, glossary, results on the page, what helps
+                    with each misconception
+
+All keys below are optional; any other key is refused. Text may run over several lines (`|`). In `help.yaml`:
+
     predictions:                          # name -> question; unit and tolerance for the comparison
       unprofitable:
         question: Of 100 customers, how many cost more than they bring?
@@ -52,6 +51,24 @@ below are optional but `lesson` and `title`; any other key is refused. Text may 
             expected: |                   # a table or column (its first column is the label), or a number
               customer_id, cost_eur
               1, 4.5
+
+In `page.yaml`:
+
+    tables:
+      orders: |                             # comma-separated lines; blanks around commas do not matter
+        order_id, customer_id, channel
+        1,        1,           web
+      by_line: {result_of: line_pnl}        # what an exercise gives on the page
+      without_eva: {result_of: customer_pnl, where: customer_id != 5}
+    exercises:                              # name of the graded exercise -> how it is called
+      line_pnl:
+        call: [orders]                      # tables by name, in the order of the function's arguments
+        unit: EUR                           # of the result, for tolerance and sentence
+      whale_peak:
+        call: [{table: by_customer, index: customer_id, column: profit_eur}]    # a Series
+        place: six customers                # what this place is called, instead of "the page"
+      break_even:
+        call: [1000, 8000]                  # numbers
 
 Times (`…_at`) become UTC timestamps and dates (`…_on`) dates, as in the company's own tables.
 """

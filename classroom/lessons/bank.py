@@ -1,72 +1,126 @@
-"""Read a lesson's YAML file; what is wrong with one is said with file and key."""
+"""Read a lesson's files; what is wrong with one is said with file and key."""
 
 from __future__ import annotations
 
 import io
+import json
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from classroom.errors import Trouble
 from classroom.words import say
 
 if TYPE_CHECKING:
     import pandas as pd
+    from pydantic import BaseModel
 
-    from classroom.lessons.schema import LessonWords
+    from classroom.lessons.schema import LessonWords, PageFile
 
 FOLDER = Path(__file__).parent
+HELP, PAGE, BUILT = "help.yaml", "page.yaml", "built.json"
+
+File = TypeVar("File", bound="BaseModel")
 
 
 def names() -> list[str]:
-    """The lessons that have a file, in the order of the course."""
-    return sorted(path.stem for path in FOLDER.glob("[0-9][0-9]_*.yaml"))
+    """The lessons that have a folder with help, in the order of the course."""
+    return sorted(path.parent.name for path in FOLDER.glob(f"[0-9][0-9]_*/{HELP}"))
 
 
 @cache
 def read(lesson: str) -> LessonWords:
-    """The content of `classroom/lessons/<lesson>.yaml`; empty if the lesson has no file.
+    """What a lesson's helpers say; empty if the lesson has no help.
+
+    Title, objectives and glossary come from the lesson's text, by way of `built.json`.
 
     Raises
     ------
     Trouble
         the file is not YAML, or a key in it is unknown, missing or of the wrong kind
     """
-    path = FOLDER / f"{lesson}.yaml"
-    if not path.is_file():
-        from classroom.lessons.schema import LessonWords
-
-        return LessonWords.model_construct(lesson=lesson, title=lesson)
-    return read_file(path)
-
-
-def read_file(path: Path) -> LessonWords:
-    """A lesson's content from any file, checked; raises Trouble as `read` does."""
-    import yaml
-    from pydantic import ValidationError
-
     from classroom.lessons.schema import LessonWords
+
+    if not (FOLDER / lesson / HELP).is_file():
+        return LessonWords.model_construct(lesson=lesson, title=lesson)
+    return read_words(FOLDER / lesson)
+
+
+def read_words(folder: Path) -> LessonWords:
+    """A lesson's words from any folder, checked; raises Trouble as `read` does."""
+    from classroom.lessons.schema import LessonWords
+
+    content = _yaml(folder / HELP)
+    told = _json(folder / BUILT)
+    own = {"lesson": folder.name}
+    own |= {name: told[name] for name in ("title", "objectives", "glossary") if name in told}
+    for name in own.keys() & content.keys():
+        where = "the folder's name" if name == "lesson" else "in the lesson's text"
+        _wrong(folder / HELP, name, f"it is {where}; delete it here")
+    return _checked(LessonWords, {"title": folder.name, **content, **own}, folder / HELP)
+
+
+@cache
+def read_page(lesson: str) -> PageFile | None:
+    """A lesson's page as its author wrote it; None if it has none. Raises Trouble as `read` does."""
+    from classroom.lessons.schema import PageFile
+
+    path = FOLDER / lesson / PAGE
+    return _checked(PageFile, _yaml(path), path) if path.is_file() else None
+
+
+@cache
+def built(lesson: str) -> dict[str, Any]:
+    """What was built from a lesson's text; empty if nothing was."""
+    return _json(FOLDER / lesson / BUILT)
+
+
+def forget() -> None:
+    """Read every file anew from now on."""
+    from classroom.lessons import page
+
+    for kept in (read, read_page, built, page.page):
+        kept.cache_clear()
+
+
+def _json(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, TypeError):
+        _wrong(path, say("lesson.file"), "it is damaged; `centric build` makes it anew")
+
+
+def _yaml(path: Path) -> dict[str, Any]:
+    import yaml
 
     try:
         content = yaml.load(path.read_text(encoding="utf-8"), Loader=_loader())
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or "it is not UTF-8 text"
-        place = say("lesson.line", line=mark.line + 1) if mark else say("lesson.file")
-        raise Trouble(say("lesson.wrong", file=path.name, place=place, what=what)) from None
+        _wrong(path, say("lesson.line", line=mark.line + 1) if mark else say("lesson.file"), what)
     if not isinstance(content, dict):
-        raise Trouble(say("lesson.wrong", file=path.name, place=say("lesson.file"), what="it holds no keys"))
+        _wrong(path, say("lesson.file"), "it holds no keys")
+    return content
+
+
+def _checked(kind: type[File], content: dict[str, Any], path: Path) -> File:
+    from pydantic import ValidationError
+
     try:
-        words = LessonWords.model_validate(content)
+        return kind.model_validate(content)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or say("lesson.file")
-        what = first["msg"].removeprefix("Value error, ")
-        raise Trouble(say("lesson.wrong", file=path.name, place=place, what=what)) from None
-    if words.lesson != path.stem:
-        what = f"it says {words.lesson!r}, and the file is called {path.stem!r}"
-        raise Trouble(say("lesson.wrong", file=path.name, place="lesson", what=what))
-    return words
+        _wrong(path, place, first["msg"].removeprefix("Value error, "))
+
+
+def _wrong(path: Path, place: str, what: str) -> NoReturn:
+    raise Trouble(
+        say("lesson.wrong", file=f"{path.parent.name}/{path.name}", place=place, what=what)
+    ) from None
 
 
 @cache

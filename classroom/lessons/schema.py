@@ -1,4 +1,4 @@
-"""What a lesson's YAML file may hold; see the package's own text for the whole format with an example."""
+"""What a lesson's YAML files may hold; see the package's own text for the formats with an example."""
 
 from __future__ import annotations
 
@@ -114,8 +114,59 @@ class Puzzle(Strict):
     lines: dict[str, str] | None = None
 
 
+class Derived(Strict):
+    """A table of the page that is what an exercise gives there, without the rows that `where` leaves out."""
+
+    result_of: str = Field(pattern=NAME)
+    where: str | None = None
+
+
+class Argument(Strict):
+    """A table of the page with some columns as its row labels, or one column of it."""
+
+    table: str = Field(pattern=NAME)
+    index: str | list[str] | None = None
+    column: str | None = None
+
+
+class PageCall(Strict):
+    """How an exercise is called on the page: with tables by name, with tables prepared, with numbers.
+
+    `unit` is that of the result, `place` what this place is called in a sentence.
+    """
+
+    call: list[str | Argument | bool | int | float | list[Any]] = Field(min_length=1)
+    unit: str = ""
+    place: str = "the page"
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class PageFile(Strict):
+    """One lesson's page: small tables as comma-separated lines, and the exercises that are called on them."""
+
+    tables: dict[str, str | Derived] = {}
+    exercises: dict[str, PageCall] = {}
+
+    @model_validator(mode="after")
+    def _known(self) -> PageFile:
+        for name, about in self.exercises.items():
+            for one in about.call:
+                table = one.table if isinstance(one, Argument) else one
+                if isinstance(table, str) and table not in self.tables:
+                    raise ValueError(
+                        f"exercises.{name}.call names the table {table!r}, which is not on the page"
+                    )
+        for name, held in self.tables.items():
+            if isinstance(held, Derived) and held.result_of not in self.exercises:
+                raise ValueError(
+                    f"tables.{name} is the result of {held.result_of!r}, which is not called here"
+                )
+        return self
+
+
 class LessonWords(Strict):
-    """One lesson's file."""
+    """What a lesson's helpers say. Title, objectives and glossary are those of the lesson's text."""
 
     lesson: str = Field(pattern=LESSON)
     title: str

@@ -1,22 +1,28 @@
 # ---
 # title: Should Fernhill drop its lamps?
 # minutes: 80
+# asks: the product chief
 # objectives:
 #   - id: line-view
 #     text: Work out what each product line leaves over, with discounts and returns counted.
 #     exercise: line_pnl
+#     key: A line's result counts what customers paid, less refunds, goods and the handling of returns.
 #   - id: customer-view
 #     text: Work out what each customer leaves over, and prove that both views share one total.
 #     exercise: [customer_pnl, reconcile]
+#     key: Cost to serve belongs to customers. With it, both views meet to the cent.
 #   - id: concentration
 #     text: Measure how few customers carry the profit.
 #     exercise: whale_peak
+#     key: Some customers bring more than all of the profit, and others take part of it away again.
 #   - id: door
-#     text: Compare what customers bring later, by the line of their first order, and say what that cannot prove.
+#     text: Compare what customers bring later, by the line of their first order.
 #     exercise: [later_profit, break_even, memo]
+#     key: Follow cohorts from their first order. What they bring later does not prove what the door did.
 #   - id: claims
-#     text: Test a claim on price or loyalty with data, or show that your data cannot.
+#     text: Test a claim on price or loyalty, or show that your data cannot.
 #     exercise: [price_effect, cracks]
+#     key: A claim needs a source, a window and a query that could break it.
 # glossary:
 #   ledger: The record of what came in and what went out, entry by entry, with its date and its customer.
 #   line margin: What a product line leaves over, that is payments less refunds, goods and the handling of returns.
@@ -52,11 +58,7 @@
 # %% [markdown]
 # ## What you will be able to do
 #
-# 1. (line-view) Work out what each product line leaves over, with discounts and returns counted.
-# 2. (customer-view) Work out what each customer leaves over, and prove that both views share one total.
-# 3. (concentration) Measure how few customers carry the profit.
-# 4. (door) Compare what customers bring later, by the line of their first order.
-# 5. (claims) Test a claim on price or loyalty, or show that your data cannot.
+# {{objectives}}
 
 # %%
 import pandas as pd
@@ -165,11 +167,7 @@ asked[["order_id", "channel", "topic"]]
 # euros. This is Petra's own table: it decides whether she has a case. The test below tries it on the page, and
 # says what looks wrong. Stuck? Run `study.hint("line_pnl")` in a new cell.
 #
-# | line | revenue_eur | refunds_eur | goods_eur | return_handling_eur | margin_eur |
-# |---|---|---|---|---|---|
-# | Hearth | 190 | 0 | 80 | 0 | 110 |
-# | Linen | 114 | 28 | 48 | 9 | 29 |
-# | Lumen | 112 | 12 | 110 | 9 | -19 |
+# {{line_pnl}}
 
 # %% [answer] line_pnl
 def line_pnl(lines, products, returns):
@@ -194,37 +192,11 @@ def line_pnl(lines, products, returns):
     return table
 
 # %% [test] line_pnl 3
-from classroom import check, load, toys
+from classroom import check
 
-toy = toys.page("01_product_vs_customer")
-got = check.call(line_pnl, "line_pnl", toy["order_lines"], toy["products"], toy["returns"])
-right, mistakes = toy.right("line_pnl"), toy.mistakes("line_pnl")
-check.same(got, right, "line_pnl", unit="EUR", mistakes=mistakes, on="the page")
+check.on_page(line_pnl, "01/line_pnl")
 ### BEGIN HIDDEN TESTS
-import pandas as pd
-
-
-def _wanted(lines, products, returns):
-    line_of = products.set_index("product_id")["line"]
-    keys = lines.set_index(["order_id", "line_no"])["product_id"].map(line_of).rename("line")
-    back = returns.join(keys, on=["order_id", "line_no"]).groupby("line")
-    line = lines["product_id"].map(line_of).rename("line")
-    table = pd.DataFrame(
-        {
-            "revenue_eur": lines["paid_eur"].groupby(line).sum(),
-            "refunds_eur": back["refund_eur"].sum(),
-            "goods_eur": (lines["quantity"] * lines["unit_cost_eur"]).groupby(line).sum(),
-            "return_handling_eur": back["handling_cost_eur"].sum(),
-        }
-    ).fillna(0.0)
-    table["margin_eur"] = table["revenue_eur"] - table.drop(columns="revenue_eur").sum(axis=1)
-    return table
-
-
-for _company, _where in ((load.all(), "your company"), (load.other(1), "another company")):
-    _tables = [_company[name] for name in ("order_lines", "products", "returns")]
-    _got = check.call(line_pnl, "line_pnl", *_tables)
-    check.same(_got, _wanted(*_tables), "line_pnl", unit="EUR", on=_where)
+check.on_companies(line_pnl, reference.line_pnl, "01/line_pnl")
 ### END HIDDEN TESTS
 
 # %% [try] line_pnl
@@ -309,13 +281,7 @@ study.order(pieces, order)
 # by e-mail (`touches` says in `cost_eur` what each one cost). Then what is left. Who has no ticket or mailing
 # stays in, with a 0. The board has never seen this table, because nobody makes it.
 #
-# | customer_id | margin_eur | fulfilment_eur | tickets_eur | mailings_eur | profit_eur |
-# |---|---|---|---|---|---|
-# | 1 | 80 | 13 | 0 | 3 | 64 |
-# | 2 | 11 | 7 | 16 | 6 | -18 |
-# | 3 | 30 | 4 | 0 | 2 | 24 |
-# | 4 | 18 | 7 | 0 | 7 | 4 |
-# | 5 | -19 | 4 | 8 | 0 | -31 |
+# {{customer_pnl}}
 
 # %% [answer] customer_pnl
 def customer_pnl(lines, returns, orders, tickets, touches, activity_costs):
@@ -341,37 +307,11 @@ def customer_pnl(lines, returns, orders, tickets, touches, activity_costs):
     return pnl.fillna(0)
 
 # %% [test] customer_pnl 4
-from classroom import check, load, toys
+from classroom import check
 
-toy, names = toys.page("01_product_vs_customer"), ["order_lines", "returns", "orders", "tickets"]
-names += ["touches", "activity_costs"]
-got = check.call(customer_pnl, "customer_pnl", *[toy[name] for name in names])
-right, mistakes = toy.right("customer_pnl"), toy.mistakes("customer_pnl")
-check.same(got, right, "customer_pnl", unit="EUR", mistakes=mistakes, on="the page")
+check.on_page(customer_pnl, "01/customer_pnl")
 ### BEGIN HIDDEN TESTS
-import pandas as pd
-
-
-def _wanted(lines, returns, orders, tickets, touches, activity_costs):
-    rates = activity_costs.set_index("activity")["rate_eur"]
-    who = orders.set_index("order_id")["customer_id"]
-    sales = (lines["paid_eur"] - lines["quantity"] * lines["unit_cost_eur"]).groupby(lines["order_id"].map(who))
-    back = (returns["refund_eur"] + returns["handling_cost_eur"]).groupby(returns["order_id"].map(who))
-    by_channel = orders.groupby(["customer_id", "channel"]).size().unstack(fill_value=0)
-    pnl = pd.DataFrame(index=by_channel.index)
-    pnl["margin_eur"] = sales.sum().sub(back.sum(), fill_value=0)
-    pnl["fulfilment_eur"] = sum(by_channel[name] * rates[f"{name}_order"] for name in by_channel)
-    pnl["tickets_eur"] = tickets["customer_id"].value_counts() * rates["ticket"]
-    pnl["mailings_eur"] = touches.groupby("customer_id")["cost_eur"].sum()
-    pnl = pnl.fillna(0.0)
-    pnl["profit_eur"] = pnl["margin_eur"] - pnl.drop(columns="margin_eur").sum(axis=1)
-    return pnl
-
-
-for _company, _where in ((load.all(), "your company"), (load.other(1), "another company")):
-    _tables = [_company[name] for name in names]
-    _got = check.call(customer_pnl, "customer_pnl", *_tables)
-    check.same(_got, _wanted(*_tables), "customer_pnl", unit="EUR", on=_where)
+check.on_companies(customer_pnl, reference.customer_pnl, "01/customer_pnl")
 ### END HIDDEN TESTS
 
 # %% [try] customer_pnl
@@ -395,8 +335,8 @@ by_customer.sum()
 # - `customers_eur`: all customer profits, added up from `by_customer`
 # - `difference_eur`: lines less nobody less customers
 #
-# Only a difference of 0.00 earns the board's trust. On the page without Eva (customer 5), the four are 120, 65,
-# 74 and -19: the bridge shows that someone is missing.
+# Only a difference of 0.00 earns the board's trust. On the page without Eva (customer 5), the four are {{reconcile.lines_eur}}, {{reconcile.nobody_eur}},
+# {{reconcile.customers_eur}} and {{reconcile.difference_eur}}: the bridge shows that someone is missing.
 
 # %% [answer] reconcile
 def reconcile(by_line, by_customer):
@@ -411,50 +351,14 @@ def reconcile(by_line, by_customer):
     return bridge
 
 # %% [test] reconcile 2
-from classroom import check, load, toys
+from classroom import check
 
-toy = toys.page("01_product_vs_customer")
-by_page = toy["by_line"].set_index("line"), toy["by_customer_without_eva"].set_index("customer_id")
-got = check.call(reconcile, "reconcile", *by_page)
-right, mistakes = toy.right("reconcile"), toy.mistakes("reconcile")
-check.same(got, right, "reconcile", unit="EUR", mistakes=mistakes, on="the page without Eva")
+check.on_page(reconcile, "01/reconcile")
 ### BEGIN HIDDEN TESTS
-import pandas as pd
-
-
-def _pages(company):
-    orders, rates = company["orders"], company["activity_costs"].set_index("activity")["rate_eur"]
-    lines = company["order_lines"].merge(orders, on="order_id")
-    lines = lines.merge(company["products"][["product_id", "line"]], on="product_id")
-    lines["margin_eur"] = lines["paid_eur"] - lines["quantity"] * lines["unit_cost_eur"]
-    by_customer = lines.groupby("customer_id")[["margin_eur"]].sum()
-    by_customer["fulfilment_eur"] = orders.groupby("customer_id").size() * rates["app_order"]
-    by_customer["tickets_eur"] = company["tickets"].groupby("customer_id").size() * rates["ticket"]
-    by_customer["mailings_eur"] = company["touches"].groupby("customer_id")["cost_eur"].sum()
-    by_customer = by_customer.fillna(0)
-    costs = by_customer.drop(columns="margin_eur").sum(axis=1)
-    by_customer["profit_eur"] = by_customer["margin_eur"] - costs
-    return lines.groupby("line")[["margin_eur"]].sum(), by_customer, by_customer.iloc[9:]
-
-
-def _wanted(by_line, by_customer):
-    sums = by_customer.sum()
-    bridge = pd.Series(
-        {
-            "lines_eur": by_line["margin_eur"].sum(),
-            "nobody_eur": sums["fulfilment_eur"] + sums["tickets_eur"] + sums["mailings_eur"],
-            "customers_eur": sums["profit_eur"],
-        }
-    )
-    bridge["difference_eur"] = bridge["lines_eur"] - bridge["nobody_eur"] - bridge["customers_eur"]
-    return bridge.to_dict()
-
-
-for _company, _where in ((load.all(), "your company"), (load.other(1), "another company")):
-    _by_line, *_tables = _pages(_company)
-    for _table, _what in zip(_tables, (_where, _where + " with a gap"), strict=True):
-        _got = check.call(reconcile, "reconcile", _by_line, _table)
-        check.same(_got, _wanted(_by_line, _table), "reconcile", unit="EUR", on=_what)
+check.on_companies(reconcile, reference.reconcile, "01/reconcile", inputs=reference.both_views)
+check.on_companies(
+    reconcile, reference.reconcile, "01/reconcile", inputs=reference.views_with_a_gap, also="with a gap"
+)
 ### END HIDDEN TESTS
 
 # %% [try] reconcile
@@ -542,27 +446,11 @@ def whale_peak(profit):
     ### END SOLUTION
 
 # %% [test] whale_peak 3
-from classroom import check, load, toys
+from classroom import check
 
-toy = toys.page("01_product_vs_customer")
-six = toy["profit"].set_index("customer_id")["profit_eur"]
-got = check.call(whale_peak, "whale_peak", six)
-right, mistakes = toy.right("whale_peak"), toy.mistakes("whale_peak")
-check.same(got, right, "whale_peak", unit="share (0-1)", mistakes=mistakes, on="six customers")
+check.on_page(whale_peak, "01/whale_peak")
 ### BEGIN HIDDEN TESTS
-def _profits(company):
-    lines = company["order_lines"].merge(company["orders"], on="order_id")
-    eur = lines["paid_eur"] - lines["quantity"] * lines["unit_cost_eur"]
-    profit = eur.groupby(lines["customer_id"]).sum()
-    profit = profit.sub(company["touches"].groupby("customer_id")["cost_eur"].sum(), fill_value=0).round(2)
-    return profit[profit != 0]  # a customer at exactly nought may stand on either side of the peak
-
-
-for _company, _where in ((load.all(), "your company"), (load.other(1), "another company")):
-    _profit = _profits(_company)
-    _want = (_profit[_profit > 0].sum() / _profit.sum(), (_profit > 0).mean())
-    _got = check.call(whale_peak, "whale_peak", _profit)
-    check.same(_got, _want, "whale_peak", unit="share (0-1)", on=_where)
+check.on_companies(whale_peak, reference.whale_peak, "01/whale_peak", inputs=reference.profits)
 ### END HIDDEN TESTS
 
 # %% [try] whale_peak
@@ -719,7 +607,7 @@ per_customer.groupby(first["first_line"]).mean().to_frame("further orders in 30 
 # - Who never came back counts too, with what her mailings cost, or with 0.
 #
 # This is what the board would put at risk. For `toy["ledger"]` and `toy["first"]` (with `customer_id` as
-# index) the result is 14 for Hearth and 25 for Lumen.
+# index) the result is {{later_profit.Hearth}} for Hearth and {{later_profit.Lumen}} for Lumen.
 
 # %% [answer] later_profit
 def later_profit(ledger, first):
@@ -736,58 +624,11 @@ def later_profit(ledger, first):
     ### END SOLUTION
 
 # %% [test] later_profit 4
-from classroom import check, load, toys
+from classroom import check
 
-toy = toys.page("01_product_vs_customer")
-got = check.call(later_profit, "later_profit", toy["ledger"], toy["first"].set_index("customer_id"))
-right, mistakes = toy.right("later_profit"), toy.mistakes("later_profit")
-check.same(got, right, "later_profit", unit="EUR", mistakes=mistakes, on="the page")
+check.on_page(later_profit, "01/later_profit")
 ### BEGIN HIDDEN TESTS
-import pandas as pd
-
-
-def _company_ledger(company):
-    orders, returns = company["orders"], company["returns"]
-    lines = company["order_lines"].merge(company["products"][["product_id", "line"]], on="product_id")
-    lines = lines.merge(orders, on="order_id").rename(columns={"ordered_at": "booked_at"})
-    back = returns.merge(lines.drop(columns="unit_cost_eur"), on=["order_id", "line_no"])
-    packed = orders.assign(booked_at=orders["ordered_at"], eur=-7.0)
-    parts = [
-        lines.assign(what="sale", eur=lines["paid_eur"]),
-        lines.assign(what="goods", eur=-lines["quantity"] * lines["unit_cost_eur"]),
-        back.assign(what="refund", eur=-back["refund_eur"]),
-        packed.assign(what="fulfilment"),
-        company["tickets"].assign(what="ticket", eur=-7.5).rename(columns={"opened_at": "booked_at"}),
-        company["touches"].assign(what="mailing", eur=-1.7).rename(columns={"touched_at": "booked_at"}),
-    ]
-    names = ["customer_id", "booked_at", "order_id", "line", "what", "eur"]
-    return pd.concat(parts, ignore_index=True)[names]
-
-
-def _first(ledger):
-    sales = ledger[ledger["what"] == "sale"].sort_values(["booked_at", "order_id"])
-    first = sales.drop_duplicates("customer_id").set_index("customer_id")[["order_id", "booked_at"]]
-    first.columns = ["first_order_id", "first_at"]
-    mine = sales[sales["order_id"].isin(first["first_order_id"])]
-    paid = mine.groupby(["customer_id", "line"], as_index=False)["eur"].sum().sort_values("eur")
-    first["first_line"] = paid.drop_duplicates("customer_id", keep="last").set_index("customer_id")["line"]
-    return first.sort_index()
-
-
-def _wanted(ledger, first):
-    year = pd.Timedelta(days=365)
-    full = first[first["first_at"] + year <= ledger["booked_at"].max()]
-    rows = ledger[ledger["customer_id"].isin(full.index)].join(full, on="customer_id")
-    rows = rows[rows["order_id"].ne(rows["first_order_id"]) & (rows["booked_at"] < rows["first_at"] + year)]
-    sums = rows.groupby("first_line")["eur"].sum()
-    return (sums / full["first_line"].value_counts()).rename_axis("first_line")
-
-
-for _company, _where in ((load.all(), "your company"), (load.other(1), "another company")):
-    _ledger = _company_ledger(_company)
-    _doors = _first(_ledger)
-    _got = check.call(later_profit, "later_profit", _ledger, _doors)
-    check.same(_got, _wanted(_ledger, _doors), "later_profit", unit="EUR", on=_where)
+check.on_companies(later_profit, reference.later_profit, "01/later_profit", inputs=reference.doors)
 ### END HIDDEN TESTS
 
 # %% [try] later_profit
@@ -868,7 +709,7 @@ print(f"look-alikes of the Lumen customers {look_alikes:.0f}.")
 # customers who would have to stay away, so that closing the line neither gains nor loses.
 #
 # Write `break_even(line_loss_eur, later_profit_eur)`. Both are euros above zero: what closing saves, and what
-# all Lumen-first customers bring later. Return a share. A loss of 1000 and a later profit of 8000 give 0.125.
+# all Lumen-first customers bring later. Return a share. A loss of 1000 and a later profit of 8000 give {{break_even}}.
 # Now the board can argue about one number.
 
 # %% [answer] break_even
@@ -878,14 +719,13 @@ def break_even(line_loss_eur, later_profit_eur):
     ### END SOLUTION
 
 # %% [test] break_even 2
-from classroom import check, toys
+from classroom import check
 
-toy = toys.page("01_product_vs_customer")
-got = check.call(break_even, "break_even", 1000, 8000)
-check.same(got, toy.right("break_even"), "break_even", mistakes=toy.mistakes("break_even"), on="1000 and 8000")
+check.on_page(break_even, "01/break_even")
 ### BEGIN HIDDEN TESTS
-for _loss, _profit in ((300, 1200), (50.0, 40.0), (1.0, 3.0)):
-    check.same(check.call(break_even, "break_even", _loss, _profit), _loss / _profit, "break_even")
+check.on_inputs(
+    break_even, reference.break_even, "01/break_even", [(300, 1200), (50.0, 40.0), (1.0, 3.0)]
+)
 ### END HIDDEN TESTS
 
 # %% [try] break_even
@@ -950,11 +790,7 @@ trial.groupby("arm")[["price_eur", "unit_cost_eur"]].mean()
 # `profit_eur` is the mean profit per customer *asked*, in euros: price less cost if she bought, else 0.
 # Everyone in the arm counts, because everyone got the offer. For `toy["trial"]`:
 #
-# | arm | take_up | profit_eur |
-# |---|---|---|
-# | list | 0.4 | 8 |
-# | minus_10 | 0.5 | 7.5 |
-# | minus_20 | 0.667 | 6.67 |
+# {{price_effect}}
 
 # %% [answer] price_effect more
 def price_effect(trial):
@@ -967,33 +803,11 @@ def price_effect(trial):
     ### END SOLUTION
 
 # %% [test] price_effect 3 more
-from classroom import check, load, toys
+from classroom import check
 
-toy = toys.page("01_product_vs_customer")
-got = check.call(price_effect, "price_effect", toy["trial"])
-right, mistakes = toy.right("price_effect"), toy.mistakes("price_effect")
-check.same(got, right, "price_effect", mistakes=mistakes, on="the page")
+check.on_page(price_effect, "01/price_effect")
 ### BEGIN HIDDEN TESTS
-import pandas as pd
-
-
-def _asked(company):
-    return company["trials"][company["trials"]["trial_id"] == "brio_kettle"]
-
-
-def _wanted(trial):
-    rows = {}
-    for arm, asked in trial.groupby("arm"):
-        bought = asked[asked["bought"]]
-        gain = (bought["price_eur"] - bought["unit_cost_eur"]).sum()
-        rows[arm] = {"take_up": len(bought) / len(asked), "profit_eur": gain / len(asked)}
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("arm")
-
-
-for _company, _where in ((load.all(), "your company"), (load.other(1), "another company")):
-    _trial = _asked(_company)
-    _got = check.call(price_effect, "price_effect", _trial)
-    check.same(_got, _wanted(_trial), "price_effect", on=_where)
+check.on_companies(price_effect, reference.price_effect, "01/price_effect", inputs=reference.kettle_trial)
 ### END HIDDEN TESTS
 
 # %% [try] price_effect more
@@ -1159,11 +973,7 @@ study.progress()
 # %% [markdown]
 # ## Key points
 #
-# - (line-view) A line's result counts what customers paid, less refunds, goods and the handling of returns.
-# - (customer-view) Cost to serve belongs to customers. With it, both views meet to the cent.
-# - (concentration) Some customers bring more than all of the profit, and others take part of it away again.
-# - (door) Follow cohorts from their first order. What they bring later does not prove what the door did.
-# - (claims) A claim needs a source, a window and a query that could break it.
+# {{key_points}}
 
 # %% [markdown]
 # ## Where to read on

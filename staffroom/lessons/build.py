@@ -1,4 +1,7 @@
-"""Build lessons: text → source notebook → the student's notebook, and compare what is there with it."""
+"""Build lessons: text → source notebook → the student's notebook, and what the classroom knows of it.
+
+What is there is compared with what is built.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +9,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from classroom.lessons import bank
 from generator.errors import UserError
+from staffroom.lessons import reference
 from staffroom.lessons.leak import leaks_in_notebook, stray_files
 from staffroom.lessons.notebook import build_notebook, to_bytes
 from staffroom.lessons.release import release_bytes
-from staffroom.lessons.source import read_lesson
+from staffroom.lessons.source import completed, read_lesson, read_text
+from staffroom.lessons.told import syllabus, told
+from staffroom.lessons.worked import worked_out
 from staffroom.place import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from staffroom.course import Course
-    from staffroom.lessons.source import Lesson
+    from staffroom.lessons.source import Cell, Lesson
 
 
 @dataclass(frozen=True)
@@ -39,7 +46,9 @@ def build(course: Course, lessons: Iterable[str], *, write: bool = True) -> list
     built = []
     for name in lessons:
         text = course.source / name / f"{name}.py"
-        lesson = read_lesson(text)
+        plain = read_text(text)
+        results = worked_out(plain)
+        lesson = completed(plain, results)
         require_tests_that_can_work(lesson)
         source = to_bytes(build_notebook(lesson))
         released = release_bytes(source, name, course.config)
@@ -51,11 +60,15 @@ def build(course: Course, lessons: Iterable[str], *, write: bool = True) -> list
         for path, content in (
             (course.source / name / f"{name}.ipynb", source),
             (folder / f"{name}.ipynb", released),
+            *told(lesson, results),
+            *syllabus(course, lesson),
         ):
             changed = not path.is_file() or _unix(path.read_bytes()) != content
             if changed and write:
                 write_atomically(path, content)
             built.append(Built(name, path, changed))
+    if write:
+        bank.forget()
     return built
 
 
@@ -78,12 +91,20 @@ def require_tests_that_can_work(lesson: Lesson) -> None:
             continue
         if cell.kind == "test" and "run" not in cell.options:
             for finding in lint(cell.source, None if "*" in known else known):
-                line = cell.line_no + finding.line
+                place = _place(lesson, cell, finding.line)
                 raise UserError(
-                    f"{lesson.path}:{line}: in the test {cell.name}, {finding.says} (Tests run in another "
-                    "process than the student's code; `run=with-student` behind the marker turns that off.)"
+                    f"{place}: in the test {cell.name}, {finding.says} (Tests run in another process than "
+                    "the student's code; `run=with-student` behind the marker turns that off.)"
                 )
         known |= uses(cell.source).binds
+
+
+def _place(lesson: Lesson, cell: Cell, line: int) -> str:
+    """File and line of a test cell's line, which may be one of the reference's."""
+    opening = cell.source[: cell.source.find("### BEGIN HIDDEN TESTS")].count("\n") + 1
+    if opening < line <= opening + cell.inlined:
+        return str(lesson.path.parent / reference.FILE)
+    return f"{lesson.path}:{cell.line_no + line - (cell.inlined if line > opening else 0)}"
 
 
 def _unix(content: bytes) -> bytes:

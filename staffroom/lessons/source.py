@@ -20,19 +20,22 @@ everything that nbgrader must know follows from it:
 `key=value` words may follow any marker (`minutes=3`). A test with `run=with-student` runs in the student's
 process; its score is not protected. The lines of a prose cell are comments. What stands between
 `### BEGIN SOLUTION` and `### END SOLUTION` is the author's own, and what stands between
-`### BEGIN HIDDEN TESTS` and `### END HIDDEN TESTS` is never shown to a student.
+`### BEGIN HIDDEN TESTS` and `### END HIDDEN TESTS` is never shown to a student. Prose takes objectives, key
+points and results on the page from elsewhere (`prose`), and a hidden test may call the lesson's reference
+(`reference`).
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from generator.errors import UserError
+from staffroom.lessons import prose, reference
 
 KINDS = ("markdown", "code", "answer", "try", "test", "written", "predict", "puzzle")
 GROUPS = ("core", "more", "deep")
@@ -62,7 +65,8 @@ class Cell:
     """One cell of a lesson.
 
     `source` is the author's full text, regions included; prose has lost its comment marks. `points` is 0
-    for whatever is not graded. `line_no` is the marker's line in the file, counted from 1.
+    for whatever is not graded. `line_no` is the marker's line in the file, counted from 1. `inlined` lines of
+    `source` are the reference's and stand in another file.
     """
 
     kind: str
@@ -72,6 +76,7 @@ class Cell:
     source: str
     line_no: int
     options: dict[str, str] = field(default_factory=dict)
+    inlined: int = 0
 
     @property
     def is_prose(self) -> bool:
@@ -128,12 +133,20 @@ class Lesson:
 
 
 def read_lesson(path: str | Path) -> Lesson:
-    """Read a lesson's text.
+    """Read a lesson's text, with what its prose and its tests take from elsewhere, as it was built last.
 
     Raises `UserError` with file and line where the text breaks a rule: no title, an unknown tag, a name
     missing or used twice, points where none belong or none where some must be, an answer without a test, a
     test without an answer, a region left open or in a cell where it has no business.
     """
+    from classroom.lessons import bank
+
+    lesson = read_text(path)
+    return completed(lesson, bank.built(lesson.name).get("results", {}))
+
+
+def read_text(path: str | Path) -> Lesson:
+    """Read a lesson's text as it stands in its file; raises `UserError` as `read_lesson` does."""
     path = Path(path)
     try:
         text = path.read_text(encoding="utf-8")
@@ -150,6 +163,24 @@ def read_lesson(path: str | Path) -> Lesson:
     _forbid_twins(cells, path)
     _pair(cells, path)
     return Lesson(name=path.stem, title=header["title"], header=header, cells=cells, path=path)
+
+
+def completed(lesson: Lesson, results: dict[str, Any]) -> Lesson:
+    """The lesson with what its prose takes from header and page, and its tests from the reference.
+
+    `results` are what its exercises give on the page: exercise -> {right, mistakes}, encoded. Raises
+    `UserError` for a name that has no meaning.
+    """
+    cells = []
+    for cell in lesson.cells:
+        where = f"{lesson.path}:{cell.line_no}"
+        if cell.is_prose:
+            cell = replace(cell, source=prose.filled(cell.source, lesson.header, results, where))
+        elif cell.kind == "test":
+            source, inlined = reference.inlined(cell.source, lesson.path.parent, where)
+            cell = replace(cell, source=source, inlined=inlined)
+        cells.append(cell)
+    return replace(lesson, cells=cells)
 
 
 def released(cell: Cell) -> str:

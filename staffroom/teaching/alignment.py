@@ -1,7 +1,7 @@
 """Objective, exercise, test and key point belong together: no orphan among them.
 
-What the student's own folder knows of a lesson (`classroom/lessons/<lesson>.yaml`: objectives, terms,
-guesses, puzzles, hints) must be what the lesson's text says.
+What the student's own folder knows of a lesson (`classroom/lessons/<lesson>/help.yaml`: guesses, puzzles,
+hints) must be what the lesson's text says.
 """
 
 from __future__ import annotations
@@ -83,18 +83,15 @@ def _drift(lesson: Lesson) -> list[Finding]:
     words = read(lesson.name)
     named = {kind: {str(c.name) for c in lesson.cells if c.kind == kind} for kind in ("predict", "puzzle")}
     pairs = {
-        "objective": (
-            {f"{o['id']}: {o.get('text', '')}" for o in lesson.header.get("objectives") or []},
-            {f"{o.id}: {o.text}" for o in words.objectives},
-        ),
-        "glossary term": ({str(t) for t in lesson.header.get("glossary") or {}}, set(words.glossary)),
         "prediction": (named["predict"], set(words.predictions)),
         "puzzle": (named["puzzle"], set(words.puzzles)),
     }
     findings = []
     for what, (text, helpers) in pairs.items():
         for name in sorted(text - helpers):
-            findings.append(about(lesson, f"{what} '{name}' is not in classroom/lessons/{lesson.name}.yaml"))
+            findings.append(
+                about(lesson, f"{what} '{name}' is not in classroom/lessons/{lesson.name}/help.yaml")
+            )
         for name in sorted(helpers - text):
             findings.append(about(lesson, f"{what} '{name}' is in classroom/lessons, but not in the lesson"))
     known = {e.name for e in lesson.exercises()}

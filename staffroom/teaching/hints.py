@@ -2,8 +2,8 @@
 
 A hint tells as much of a solution as it names of what only the solution names: functions, columns, variables
 that neither the student's own cell nor the text above it shows. Where that is fewer than three names, only
-the lines are compared. The rungs are those of `classroom/lessons/<lesson>.yaml`; the last is the solved twin,
-another exercise.
+the lines are compared. The rungs are those of `classroom/lessons/<lesson>/help.yaml`; the last is the solved
+twin, another exercise.
 """
 
 from __future__ import annotations

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from classroom import lessons
 from classroom.lessons import bank
 from classroom.study import place
 from generator.making.generating import generate
@@ -46,6 +45,6 @@ def bank_folder(here: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = here / "lessons"
     folder.mkdir()
     monkeypatch.setattr(bank, "FOLDER", folder)
-    lessons.read.cache_clear()
+    bank.forget()
     yield folder
-    lessons.read.cache_clear()
+    bank.forget()

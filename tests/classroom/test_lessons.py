@@ -7,6 +7,7 @@ import textwrap
 import pandas as pd
 import pytest
 import yaml
+from lesson_files import write_help
 
 from classroom import lessons
 from classroom.errors import Trouble
@@ -15,7 +16,6 @@ from classroom.lessons.schema import LessonWords
 
 GOOD = yaml.safe_load(
     textwrap.dedent("""
-    lesson: 01_a
     title: A
     objectives: [{id: first-one, text: Do it., exercise: line_pnl}]
     glossary: {margin: What is left.}
@@ -44,9 +44,8 @@ def changed(path: str, value) -> dict:
 
 
 def read(tmp_path, content, name: str = "01_a") -> LessonWords:
-    path = tmp_path / f"{name}.yaml"
-    path.write_text(content if isinstance(content, str) else yaml.safe_dump(content), encoding="utf-8")
-    return bank.read_file(path)
+    text = content if isinstance(content, str) else yaml.safe_dump(content)
+    return bank.read_words(write_help(tmp_path, name, text))
 
 
 def test_a_good_file_is_read(tmp_path):
@@ -59,9 +58,9 @@ def test_a_good_file_is_read(tmp_path):
 @pytest.mark.parametrize(
     ("path", "value", "place"),
     [
-        ("title", None, "title"),
+        ("title", "", "title"),
         ("titel", "x", "titel"),
-        ("lesson", "lesson one", "lesson"),
+        ("lesson", "01_a", "lesson"),
         ("objectives.0.text", None, "objectives.0.text"),
         ("objectives.0.exercise", "Line PnL", "objectives.0.exercise"),
         ("objectives.0.exercise", ["ok", "not ok"], "objectives.0.exercise"),
@@ -82,7 +81,7 @@ def test_a_good_file_is_read(tmp_path):
 def test_what_is_wrong_is_named_with_file_and_key(tmp_path, path, value, place):
     with pytest.raises(Trouble) as caught:
         read(tmp_path, changed(path, value))
-    assert str(caught.value).startswith(f"classroom/lessons/01_a.yaml, {place}: ")
+    assert str(caught.value).startswith(f"classroom/lessons/01_a/help.yaml, {place}: ")
     assert len(str(caught.value).splitlines()) == 1
 
 
@@ -96,12 +95,11 @@ def test_a_key_given_twice_in_a_list(tmp_path, what):
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("lesson: [", "line "),
+        ("title: [", "line "),
         ("a: 1\nb: c: d", "line 2"),
-        ("title: a\ntitle: b\nlesson: 01_a", "'title' is there twice"),
+        ("title: a\ntitle: b", "'title' is there twice"),
         ("", "holds no keys"),
         ("- a\n- b", "holds no keys"),
-        ("lesson: 02_b\ntitle: B", "'02_b'"),
     ],
 )
 def test_what_is_not_a_lessons_file(tmp_path, text, says):
@@ -111,9 +109,26 @@ def test_what_is_not_a_lessons_file(tmp_path, text, says):
 
 
 def test_text_that_is_not_utf8(tmp_path):
-    (tmp_path / "01_a.yaml").write_bytes("title: Größe".encode("latin-1"))
+    folder = write_help(tmp_path, "01_a", "")
+    (folder / bank.HELP).write_bytes("title: Größe".encode("latin-1"))
     with pytest.raises(Trouble, match="UTF-8"):
-        bank.read_file(tmp_path / "01_a.yaml")
+        bank.read_words(folder)
+
+
+def test_what_is_built_is_not_written_by_hand(tmp_path):
+    folder = write_help(tmp_path, "01_a", "recall: []\n")
+    (folder / bank.BUILT).write_text('{"title": "A", "glossary": {"margin": "What is left."}}')
+    assert bank.read_words(folder).glossary == {"margin": "What is left."}
+    (folder / bank.HELP).write_text("title: A\n")
+    with pytest.raises(Trouble, match=r"01_a/help\.yaml, title: it is in the lesson's text; delete it here"):
+        bank.read_words(folder)
+
+
+def test_a_damaged_built_file_is_said(tmp_path):
+    folder = write_help(tmp_path, "01_a", "recall: []\n")
+    (folder / bank.BUILT).write_text('{"title": ')
+    with pytest.raises(Trouble, match=r"01_a/built\.json, .*: it is damaged; `centric build` makes it anew"):
+        bank.read_words(folder)
 
 
 def test_a_lesson_without_a_file_has_nothing_to_say(bank_folder):

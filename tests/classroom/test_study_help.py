@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from lesson_files import write_help
 
 from classroom import check, study
 from classroom.study import place
 
 FILE = """
-lesson: 01_a
 title: A
 exercises:
   line_pnl:
@@ -22,7 +22,7 @@ RUNGS = ["Rung one", "Rung two", "Rung three", "twin = 1"]
 
 @pytest.fixture(autouse=True)
 def lesson(bank_folder):
-    (bank_folder / "01_a.yaml").write_text(FILE, encoding="utf-8")
+    write_help(bank_folder, "01_a", FILE)
     study.begin("01_a")
 
 
@@ -92,8 +92,8 @@ class TestHint:
         assert place.load_notes("01_a")["exercises"]["line_pnl"]["rung"] == 1
 
     def test_a_damaged_file_is_said(self, bank_folder, capsys):
-        (bank_folder / "00_b.yaml").write_text("lesson: 00_b\ntitel: x\n", encoding="utf-8")
-        assert "00_b.yaml" in said(capsys, "nothing")
+        write_help(bank_folder, "00_b", "titel: x\n")
+        assert "00_b/help.yaml" in said(capsys, "nothing")
 
 
 class TestReveal:

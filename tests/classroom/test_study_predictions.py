@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from lesson_files import write_help
 
 from classroom import study
 from classroom.study import place
@@ -68,7 +69,6 @@ class TestPredict:
 
 
 ASKED = """
-lesson: 01_a
 title: A
 predictions:
   unprofitable: {question: How many?, unit: of 100 customers, close: 5}
@@ -80,7 +80,7 @@ predictions:
 class TestWhatTheLessonAsks:
     @pytest.fixture(autouse=True)
     def asked(self, bank_folder):
-        (bank_folder / "01_a.yaml").write_text(ASKED, encoding="utf-8")
+        write_help(bank_folder, "01_a", ASKED)
 
     @pytest.mark.parametrize("do", [study.predict, study.revise])
     @pytest.mark.parametrize(
@@ -166,10 +166,8 @@ class TestCompare:
         assert kept()["right"] is False
 
     def test_unit_and_tolerance_come_from_the_lessons_file(self, bank_folder, capsys):
-        text = (
-            "lesson: 01_a\ntitle: A\npredictions:\n  share: {question: How many, unit: of 100, close: 20}\n"
-        )
-        (bank_folder / "01_a.yaml").write_text(text, encoding="utf-8")
+        text = "title: A\npredictions:\n  share: {question: How many, unit: of 100, close: 20}\n"
+        write_help(bank_folder, "01_a", text)
         study.predict("share", 30, 3)
         study.compare("share", 48)
         assert "48 of 100" in capsys.readouterr().out
@@ -241,7 +239,7 @@ class TestProgress:
         assert words in str(study.progress())
 
     def test_calibration_is_over_all_lessons(self, bank_folder):
-        (bank_folder / "02_b.yaml").write_text("lesson: 02_b\ntitle: B\n", encoding="utf-8")
+        write_help(bank_folder, "02_b", "title: B\n")
         study.begin("02_b")
         study.predict("a", 10, 4)
         study.compare("a", 10)
@@ -252,7 +250,7 @@ class TestProgress:
     def test_objectives_follow_the_checks(self, bank_folder):
         from classroom import check
 
-        (bank_folder / "01_a.yaml").write_text(OBJECTIVES, encoding="utf-8")
+        write_help(bank_folder, "01_a", OBJECTIVES)
         check.same(1, 1, "one")
         for name in ("two", "three"):
             with pytest.raises(check.Mistake):
@@ -268,7 +266,6 @@ class TestProgress:
 
 LADDER = "{reread: r, concept: c, toy: t, twin: {task: a, solution: b, why: c}}"
 OBJECTIVES = f"""
-lesson: 01_a
 title: A
 objectives:
   - {{id: first, text: The first., exercise: [one]}}

@@ -5,9 +5,11 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from lesson_files import write_help
 
 from classroom import study
 from classroom.errors import Misuse
+from classroom.lessons import bank
 from classroom.study import place, puzzles
 
 LINES = {
@@ -18,7 +20,6 @@ LINES = {
     "E": 'seen = orders["channel"].nunique()',
 }
 FILE = """
-lesson: 01_a
 title: A
 puzzles:
   cost:
@@ -57,7 +58,7 @@ puzzles:
 
 @pytest.fixture(autouse=True)
 def puzzle(bank_folder):
-    (bank_folder / "01_a.yaml").write_text(FILE, encoding="utf-8")
+    write_help(bank_folder, "01_a", FILE)
     study.begin("01_a")
 
 
@@ -162,11 +163,9 @@ class TestEnumerate:
     def test_lines_may_stand_in_the_lessons_file(self, bank_folder):
         with pytest.raises(Misuse, match="no lines"):
             study.enumerate_puzzle("cost")
-        from classroom import lessons
-
         text = FILE.replace(
             "    why:", "    lines: {A: 'cost = orders.groupby(\"customer_id\").size()'}\n    why:"
         )
-        (bank_folder / "01_a.yaml").write_text(text, encoding="utf-8")
-        lessons.read.cache_clear()
+        write_help(bank_folder, "01_a", text)
+        bank.forget()
         assert study.enumerate_puzzle("cost") == []

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from lesson_files import write_help
 
-from classroom import lessons, study
+from classroom import study
 from classroom.lessons import bank
 from classroom.study import place, remember
 
@@ -17,7 +18,7 @@ def write_bank(folder, name: str, count: int = 9) -> None:
         f"says: {{a: About a., b: About b.}}, see: the start}}\n"
         for i in range(count)
     )
-    (folder / f"{name}.yaml").write_text(f"lesson: {name}\ntitle: T\nrecall:\n{questions}", encoding="utf-8")
+    write_help(folder, name, f"title: T\nrecall:\n{questions}")
 
 
 @pytest.fixture
@@ -124,12 +125,12 @@ def test_nothing_to_recall_is_said(bank_folder, capsys):
 
 
 def test_a_damaged_bank_is_said_and_passed_by(banks, capsys):
-    (banks / "00_zero.yaml").write_text("lesson: [", encoding="utf-8")
-    lessons.read.cache_clear()
+    (banks / "00_zero" / "help.yaml").write_text("title: [", encoding="utf-8")
+    bank.forget()
     study.begin("02_two")
     study.recall()
     out = capsys.readouterr().out
-    assert "00_zero.yaml" in out
+    assert "00_zero/help.yaml" in out
     assert "3. What is" in out
 
 

@@ -19,10 +19,10 @@ LESSONS = sorted(p for p in SOLUTIONS.glob("[0-9]*/*.py") if p.stem == p.parent.
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The folder of the small lesson, with its hints and puzzles known to the classroom."""
-    monkeypatch.setattr(bank, "FOLDER", FIXTURES / "words")
-    bank.read.cache_clear()
+    monkeypatch.setattr(bank, "FOLDER", FIXTURES / "classroom")
+    bank.forget()
     yield FIXTURES / "98_two_shops"
-    bank.read.cache_clear()
+    bank.forget()
 
 
 @pytest.fixture

@@ -71,9 +71,6 @@ def test_an_allowed_number_says_why(faulty):
     assert report.READING["literals"](lesson).passed
 
 
-HINTS = "words/98_two_shops.yaml"
-
-
 @pytest.mark.parametrize(
     ("said", "change"),
     [
@@ -93,10 +90,11 @@ def test_a_ladder_that_does_not_climb_is_found(shops, tmp_path, monkeypatch, sai
 
     from classroom.lessons import bank
 
-    content = yaml.safe_load((bank.FOLDER / "98_two_shops.yaml").read_text(encoding="utf-8"))
+    content = yaml.safe_load((bank.FOLDER / "98_two_shops" / bank.HELP).read_text(encoding="utf-8"))
     change(content["exercises"])
-    (tmp_path / "98_two_shops.yaml").write_text(yaml.safe_dump(content), encoding="utf-8")
+    (tmp_path / "98_two_shops").mkdir()
+    (tmp_path / "98_two_shops" / bank.HELP).write_text(yaml.safe_dump(content), encoding="utf-8")
     monkeypatch.setattr(bank, "FOLDER", tmp_path)
-    bank.read.cache_clear()
+    bank.forget()
     found = report.READING["hints"](shops).findings
     assert any(said in finding.what for finding in found), [f.what for f in found]

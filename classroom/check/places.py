@@ -1,0 +1,110 @@
+"""Try an answer where it must hold: on the lesson's page, on companies, on inputs of a test's own.
+
+A test cell is then two to four lines:
+
+    from classroom import check
+
+    check.on_page(line_pnl, "01/line_pnl")
+    ### BEGIN HIDDEN TESTS
+    check.on_companies(line_pnl, reference.line_pnl, "01/line_pnl")
+    ### END HIDDEN TESTS
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from classroom.check.calls import call
+from classroom.check.compare import same
+from classroom.words import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    Tables = Mapping[str, pd.DataFrame]
+
+
+def on_page(answer: Any, exercise: str) -> None:
+    """Pass if the answer is right on the lesson's page; name the misconception if it is a known one.
+
+    Parameters
+    ----------
+    answer : the student's function, or the value where an exercise asks for a value
+    exercise : lesson and name, "01/line_pnl"; the page says what the function is called with
+
+    Raises
+    ------
+    Mistake
+        as `call` and `same` do, with the misconceptions that lie beside the exercise
+    Misuse
+        the page knows no such exercise
+    """
+    from classroom.lessons import page
+
+    held, name = page.find(exercise)
+    how = held.call(name)
+    got = call(answer, name, *held.arguments(name))
+    same(got, held.right(name), name, unit=how.unit, mistakes=held.mistakes(name), on=how.place)
+
+
+def on_companies(
+    answer: Any,
+    reference: Callable[..., Any],
+    exercise: str,
+    *,
+    inputs: Callable[[Tables], tuple[Any, ...]] | None = None,
+    also: str = "",
+) -> None:
+    """Pass if the answer gives what the reference gives on the student's company and on another one.
+
+    Parameters
+    ----------
+    answer : the student's function
+    reference : a function of the same arguments that is right
+    exercise : lesson and name, "01/line_pnl"
+    inputs : the arguments from a company's tables; by default the tables that the page calls it with
+    also : what is particular about these inputs, for the sentence: "with a gap"
+
+    Raises
+    ------
+    Mistake
+        as `call` and `same` do
+    """
+    from classroom.data import load
+    from classroom.lessons import page
+
+    held, name = page.find(exercise)
+    how = held.call(name)
+    for company, where in (
+        (load.all(), say("page.your-company")),
+        (load.other(1), say("page.another-company")),
+    ):
+        arguments = inputs(company) if inputs else tuple(company[table] for table in how.call)
+        got = call(answer, name, *arguments)
+        same(got, reference(*arguments), name, unit=how.unit, on=f"{where} {also}".strip())
+
+
+def on_inputs(
+    answer: Any, reference: Callable[..., Any], exercise: str, inputs: Iterable[Sequence[Any]]
+) -> None:
+    """Pass if the answer gives what the reference gives for each of some arguments.
+
+    Parameters
+    ----------
+    answer : the student's function
+    reference : a function of the same arguments that is right
+    exercise : lesson and name, "01/break_even"
+    inputs : the arguments of each call, in order
+
+    Raises
+    ------
+    Mistake
+        as `call` and `same` do
+    """
+    from classroom.lessons import page
+
+    held, name = page.find(exercise)
+    for arguments in inputs:
+        got = call(answer, name, *arguments)
+        same(got, reference(*arguments), name, unit=held.call(name).unit)

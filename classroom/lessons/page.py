@@ -1,0 +1,145 @@
+"""A lesson's page: small tables, what its exercises are called with, and what should come out.
+
+    page = page("01_product_vs_customer")
+    page["order_lines"]               # a small table, in the columns of the real one
+    page.arguments("line_pnl")        # what the exercise is called with
+    page.right("line_pnl")            # what should come out
+    page.mistakes("line_pnl")         # misconception -> (what comes out then, the sentence that helps)
+
+Tables and calls are written by hand, in `<lesson>/page.yaml`. Results are worked out when the lesson is
+built, from its reference and its wrong answers, and lie in `<lesson>/built.json`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from classroom.errors import Misuse
+from classroom.lessons import bank
+from classroom.lessons.results import decode
+from classroom.words import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from classroom.lessons.schema import Argument, PageCall, PageFile
+
+
+class Page:
+    """One lesson's page: small tables by name, and what exercises should make of them."""
+
+    def __init__(self, lesson: str, content: PageFile, results: dict[str, Any]) -> None:
+        """Keep what the lesson's files say. `results`: exercise -> {right, mistakes}, encoded."""
+        self.lesson = lesson
+        self._content = content
+        self._results = results
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        """A fresh copy of a table; times are UTC as in the company's own tables.
+
+        Raises
+        ------
+        Misuse
+            the page has no table of this name
+        """
+        if table not in self._content.tables:
+            known = ", ".join(self.names())
+            raise Misuse(say("page.no-table", lesson=self.lesson, table=table, known=known))
+        held = self._content.tables[table]
+        if isinstance(held, str):
+            return bank.table_of(held)
+        frame = self.right(held.result_of).reset_index()
+        return frame.query(held.where, engine="python").reset_index(drop=True) if held.where else frame
+
+    def names(self) -> list[str]:
+        """Names of the page's tables."""
+        return list(self._content.tables)
+
+    def exercises(self) -> list[str]:
+        """Names of the exercises that the page calls."""
+        return list(self._content.exercises)
+
+    def call(self, exercise: str) -> PageCall:
+        """How an exercise is called here, in what unit its result is, and what the place is called.
+
+        Raises
+        ------
+        Misuse
+            the page knows no such exercise
+        """
+        if exercise not in self._content.exercises:
+            known = ", ".join(self.exercises())
+            raise Misuse(say("page.no-exercise", lesson=self.lesson, exercise=exercise, known=known))
+        return self._content.exercises[exercise]
+
+    def arguments(self, exercise: str) -> tuple[Any, ...]:
+        """What the exercise is called with on the page; tables are fresh copies."""
+        return tuple(self._argument(one) for one in self.call(exercise).call)
+
+    def right(self, exercise: str) -> Any:
+        """The right result of an exercise: a table, a Series, a tuple of numbers, a dict, or a number."""
+        return decode(self._result(exercise)["right"])
+
+    def mistakes(self, exercise: str) -> dict[str, tuple[Any, str]]:
+        """Key of each misconception -> (its result, or the part in which it shows; the sentence for it)."""
+        found = self._result(exercise)["mistakes"]
+        return {key: (decode(mistake["wrong"]), mistake["says"]) for key, mistake in found.items()}
+
+    def _argument(self, one: Argument | Any) -> Any:
+        if isinstance(one, str):
+            return self[one]
+        if not hasattr(one, "table"):
+            return one
+        frame = self[one.table]
+        frame = frame if one.index is None else frame.set_index(one.index)
+        return frame if one.column is None else frame[one.column]
+
+    def _result(self, exercise: str) -> dict[str, Any]:
+        self.call(exercise)
+        if exercise not in self._results:
+            raise Misuse(say("page.not-built", lesson=self.lesson, exercise=exercise))
+        return self._results[exercise]
+
+
+@cache
+def page(lesson: str) -> Page:
+    """The page of a lesson.
+
+    Raises
+    ------
+    Misuse
+        the lesson has none
+    """
+    content = bank.read_page(lesson)
+    if content is None:
+        known = ", ".join(pages()) or say("page.none-yet")
+        raise Misuse(say("page.no-page", lesson=lesson, known=known))
+    return Page(lesson, content, bank.built(lesson).get("results", {}))
+
+
+def pages() -> list[str]:
+    """The lessons that have a page."""
+    return [name for name in bank.names() if (bank.FOLDER / name / bank.PAGE).is_file()]
+
+
+def find(exercise: str) -> tuple[Page, str]:
+    """The page and the exercise's own name of `01/line_pnl`: the lesson by its number or name.
+
+    Raises
+    ------
+    Misuse
+        it has not this form, or there is no such page or exercise
+    """
+    which, slash, name = str(exercise).partition("/")
+    found = [lesson for lesson in pages() if which in (lesson, lesson[:2])]
+    if not (slash and name):
+        raise Misuse(say("page.not-named", exercise=exercise))
+    held = page(_only(found, which))
+    held.call(name)
+    return held, name
+
+
+def _only(found: Iterable[str], which: str) -> str:
+    return next(iter(found), which)

@@ -1,0 +1,170 @@
+"""Lesson 01, worked out once: what hidden tests, ranges, stories and the debrief compute with.
+
+Each exercise's function takes what the student's takes and gives what it should give. The others make an
+exercise's arguments from a company's tables. They are written apart from the lesson's own solutions, so that
+the two hold each other.
+"""
+
+import pandas as pd
+
+
+def line_pnl(lines, products, returns):
+    """Per line, in euros: revenue, refunds, goods, handling of returns, margin."""
+    line_of = products.set_index("product_id")["line"]
+    keys = lines.set_index(["order_id", "line_no"])["product_id"].map(line_of).rename("line")
+    back = returns.join(keys, on=["order_id", "line_no"]).groupby("line")
+    line = lines["product_id"].map(line_of).rename("line")
+    table = pd.DataFrame(
+        {
+            "revenue_eur": lines["paid_eur"].groupby(line).sum(),
+            "refunds_eur": back["refund_eur"].sum(),
+            "goods_eur": (lines["quantity"] * lines["unit_cost_eur"]).groupby(line).sum(),
+            "return_handling_eur": back["handling_cost_eur"].sum(),
+        }
+    ).fillna(0.0)
+    table["margin_eur"] = table["revenue_eur"] - table.drop(columns="revenue_eur").sum(axis=1)
+    return table
+
+
+def customer_pnl(lines, returns, orders, tickets, touches, activity_costs):
+    """Per customer, in euros: margin, packing and sending, tickets, mailings, profit."""
+    rates = activity_costs.set_index("activity")["rate_eur"]
+    who = orders.set_index("order_id")["customer_id"]
+    sales = (lines["paid_eur"] - lines["quantity"] * lines["unit_cost_eur"]).groupby(lines["order_id"].map(who))
+    back = (returns["refund_eur"] + returns["handling_cost_eur"]).groupby(returns["order_id"].map(who))
+    by_channel = orders.groupby(["customer_id", "channel"]).size().unstack(fill_value=0)
+    pnl = pd.DataFrame(index=by_channel.index)
+    pnl["margin_eur"] = sales.sum().sub(back.sum(), fill_value=0)
+    pnl["fulfilment_eur"] = sum(by_channel[name] * rates[f"{name}_order"] for name in by_channel)
+    pnl["tickets_eur"] = tickets["customer_id"].value_counts() * rates["ticket"]
+    pnl["mailings_eur"] = touches.groupby("customer_id")["cost_eur"].sum()
+    pnl = pnl.fillna(0.0)
+    pnl["profit_eur"] = pnl["margin_eur"] - pnl.drop(columns="margin_eur").sum(axis=1)
+    return pnl
+
+
+def reconcile(by_line, by_customer):
+    """The bridge from the lines' margins to the customers' profits, in euros."""
+    sums = by_customer.sum()
+    nobody = sums["fulfilment_eur"] + sums["tickets_eur"] + sums["mailings_eur"]
+    lines, customers = by_line["margin_eur"].sum(), sums["profit_eur"]
+    return {
+        "lines_eur": lines,
+        "nobody_eur": nobody,
+        "customers_eur": customers,
+        "difference_eur": lines - nobody - customers,
+    }
+
+
+def whale_peak(profit):
+    """The peak of the whale curve as a share of all profit, and the share of customers up to it."""
+    return profit[profit > 0].sum() / profit.sum(), (profit > 0).mean()
+
+
+def later_profit(ledger, first):
+    """Mean profit in the 365 days after the first order, by its line, over customers seen for a full year."""
+    year = pd.Timedelta(days=365)
+    full = first[first["first_at"] + year <= ledger["booked_at"].max()]
+    rows = ledger[ledger["customer_id"].isin(full.index)].join(full, on="customer_id")
+    rows = rows[rows["order_id"].ne(rows["first_order_id"]) & (rows["booked_at"] < rows["first_at"] + year)]
+    sums = rows.groupby("first_line")["eur"].sum()
+    return (sums / full["first_line"].value_counts()).rename_axis("first_line")
+
+
+def break_even(line_loss_eur, later_profit_eur):
+    """The share of customers who would have to stay away, so that closing neither gains nor loses."""
+    return line_loss_eur / later_profit_eur
+
+
+def price_effect(trial):
+    """Per arm: the share of those asked who bought, and mean profit in euros per customer asked."""
+    rows = {}
+    for arm, asked in trial.groupby("arm"):
+        bought = asked[asked["bought"]]
+        gain = (bought["price_eur"] - bought["unit_cost_eur"]).sum()
+        rows[arm] = {"take_up": len(bought) / len(asked), "profit_eur": gain / len(asked)}
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("arm")
+
+
+# ------------------------------------------------------------------------------ from a company's tables
+
+
+def line_pnl_of(company):
+    """Exercise 1 on a company."""
+    return line_pnl(company["order_lines"], company["products"], company["returns"])
+
+
+def customer_pnl_of(company):
+    """Exercise 2 on a company."""
+    names = ["order_lines", "returns", "orders", "tickets", "touches", "activity_costs"]
+    return customer_pnl(*[company[name] for name in names])
+
+
+def both_views(company):
+    """What the bridge is built from."""
+    return line_pnl_of(company), customer_pnl_of(company)
+
+
+def views_with_a_gap(company):
+    """The same with nine customers missing, so that the difference is not nought."""
+    return line_pnl_of(company), customer_pnl_of(company).iloc[9:]
+
+
+def profits(company):
+    """Each customer's profit in euros, whom the whale curve is drawn of.
+
+    A customer at exactly nought may stand on either side of the peak, and is left out.
+    """
+    profit = customer_pnl_of(company)["profit_eur"].round(2)
+    return (profit[profit != 0],)
+
+
+def ledger_of(company):
+    """One row per entry: customer_id, booked_at, order_id, line, what, eur (minus for money out).
+
+    What comes back is booked on the day of its order, as in the lesson.
+    """
+    orders = company["orders"].rename(columns={"ordered_at": "booked_at"})
+    rates = company["activity_costs"].set_index("activity")["rate_eur"]
+    lines = company["order_lines"].merge(company["products"][["product_id", "line"]], on="product_id")
+    lines = lines.merge(orders, on="order_id")
+    keys = lines[["order_id", "line_no", "customer_id", "booked_at", "line"]]
+    back = company["returns"].merge(keys, on=["order_id", "line_no"])
+    tickets = company["tickets"].rename(columns={"opened_at": "booked_at"})
+    touches = company["touches"].rename(columns={"touched_at": "booked_at"})
+    packing = (orders["channel"].astype(str) + "_order").map(rates)
+    parts = [
+        lines.assign(what="sale", eur=lines["paid_eur"]),
+        lines.assign(what="goods", eur=-lines["quantity"] * lines["unit_cost_eur"]),
+        back.assign(what="refund", eur=-back["refund_eur"]),
+        back.assign(what="handling", eur=-back["handling_cost_eur"]),
+        orders.assign(what="fulfilment", eur=-packing),
+        tickets.assign(what="ticket", eur=-rates["ticket"]),
+        touches.assign(what="mailing", eur=-touches["cost_eur"]),
+    ]
+    names = ["customer_id", "booked_at", "order_id", "line", "what", "eur"]
+    return pd.concat(parts, ignore_index=True)[names]
+
+
+def first_orders(entries):
+    """Per customer: the first order, its time, the line that most was paid for in it, and what was paid."""
+    sales = entries[entries["what"] == "sale"].sort_values(["booked_at", "order_id"])
+    first = sales.drop_duplicates("customer_id").set_index("customer_id")[["order_id", "booked_at"]]
+    first.columns = ["first_order_id", "first_at"]
+    mine = sales[sales["order_id"].isin(first["first_order_id"])]
+    paid = mine.groupby(["customer_id", "line"], as_index=False)["eur"].sum().sort_values("eur")
+    first["first_line"] = paid.drop_duplicates("customer_id", keep="last").set_index("customer_id")["line"]
+    first["first_paid_eur"] = paid.groupby("customer_id")["eur"].sum()
+    return first.sort_index()
+
+
+def doors(company):
+    """The ledger, and each customer's first order."""
+    entries = ledger_of(company)
+    return entries, first_orders(entries)[["first_order_id", "first_at", "first_line"]]
+
+
+def kettle_trial(company):
+    """The trial of Brio's kettle."""
+    trials = company["trials"]
+    return (trials[trials["trial_id"] == "brio_kettle"],)

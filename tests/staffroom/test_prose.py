@@ -1,0 +1,67 @@
+"""What prose takes from header and page."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from classroom.lessons.results import encode
+from generator.errors import UserError
+from staffroom.lessons.prose import filled
+
+HEADER = {
+    "objectives": [
+        {"id": "one", "text": "Count.", "key": "Counting is a start."},
+        {"id": "two", "text": "Add up."},
+    ]
+}
+TABLE = pd.DataFrame({"line": ["Brio", "Lumen"], "sales_eur": [1234.0, 12.0], "share": [2 / 3, -0.0]})
+RIGHT = {
+    "pnl": TABLE.set_index("line"),
+    "door": pd.Series({"Brio": 14.0, "Lumen": 25.5}),
+    "bridge": {"lines_eur": 120.0, "gap_eur": -19.0},
+    "peak": (1.2, 2 / 3),
+    "share": 0.125,
+    "gap": pd.Series({"Brio": float("nan")}),
+}
+RESULTS = {name: {"right": encode(value)} for name, value in RIGHT.items()}
+
+
+def fill(text: str) -> str:
+    return filled(text, HEADER, RESULTS, "x.py:3")
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("{{objectives}}", "1. (one) Count.\n2. (two) Add up."),
+        ("A {{door.Lumen}} and {{bridge.gap_eur}}.", "A 25.5 and -19."),
+        ("{{pnl.Brio.sales_eur}}, {{pnl.Lumen.share}}", "1,234, 0"),
+        ("{{peak.1}} {{share}}", "0.667 0.125"),
+        ("$\\frac{{1}}{{2}}$ and {{ spaced }} and {x}", "$\\frac{{1}}{{2}}$ and {{ spaced }} and {x}"),
+        (
+            "{{pnl}}",
+            "| line | sales_eur | share |\n|---|---|---|\n| Brio | 1,234 | 0.667 |\n| Lumen | 12 | 0 |",
+        ),
+    ],
+)
+def test_it_is_filled_in(text, want):
+    assert fill(text) == want
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("{{lamps}}", "`{{lamps}}` has no meaning; known are: objectives, key_points, pnl"),
+        ("{{door.Hearth}}", "`{{door.Hearth}}` is no number in the result of door"),
+        ("{{pnl.Brio}}", "is no number in the result of pnl"),
+        ("{{door}}", "is no number in the result of door"),
+        ("{{gap.Brio}}", "is no number in the result of gap"),
+        ("{{key_points}}", "the objective two has no `key`, its key point, in the header"),
+    ],
+)
+def test_what_has_no_meaning_is_said_with_its_place(text, says):
+    with pytest.raises(UserError) as told:
+        fill(text)
+    assert str(told.value).startswith("x.py:3: ")
+    assert says in str(told.value)
