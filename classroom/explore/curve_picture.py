@@ -1,12 +1,11 @@
 """A line picture as SVG: drawn in a millisecond, so that it follows a slider, and sharp at any size.
 
-It is shown as an image with alternative text. Colours are seaborn's `colorblind`; the comparison line is
-dashed, so that no one needs the colour.
+One of the drawings that an explorer's `Picture` can hold. Colours are seaborn's `colorblind`; the comparison
+line is dashed, so that no one needs the colour.
 """
 
 from __future__ import annotations
 
-import base64
 import html
 import math
 from collections.abc import Sequence
@@ -126,10 +125,3 @@ def svg(
             f'<text x="{LEFT + 54}" y="{y}">{html.escape(legend)}</text>'
         )
     return "".join([*out, "</svg>"])
-
-
-def image(drawing: str, alternative: str) -> str:
-    """The drawing as an image element with alternative text, to be put into a page or a widget."""
-    data = base64.b64encode(drawing.encode("utf-8")).decode("ascii")
-    alt = html.escape(alternative, quote=True)
-    return f'<img src="data:image/svg+xml;base64,{data}" alt="{alt}" width="{WIDTH}" style="max-width:100%">'

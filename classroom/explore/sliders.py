@@ -7,10 +7,10 @@ words are there instead: they are put out first, and hidden by the widgets thems
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from classroom.explore.fitted import Fitted, TextTwin
+from classroom.explore.spec import Control
 from classroom.figures import Shown
 from classroom.pages import STYLE
 from classroom.words import say
@@ -29,54 +29,27 @@ NAMES = (
 )
 
 
-@dataclass(frozen=True)
-class Knob:
-    """One slider: its name in code, what stands beside it, its tooltip, start and range."""
-
-    name: str
-    label: str
-    tip: str
-    start: float
-    high: float
-    step: float
-    whole: bool = False
-
-
-class Explorer:
+class Sliders:
     """Sliders and a picture in a notebook; `text()` says the same in words.
 
-    Parameters
-    ----------
-    heading : what the explorer is about
-    questions : asked above the sliders, to be thought about before they are moved
-    knobs : the sliders
-    draw : setting (knob name -> value) -> HTML of picture, sentence and table
-    words : setting -> the text twin
+    `setting` is where the controls stand, `start` where they began; `sliders` and `boxes` are the widgets by
+    the control's name, once the explorer was shown.
     """
 
-    def __init__(
-        self,
-        heading: str,
-        questions: Sequence[str],
-        knobs: Sequence[Knob],
-        draw: Callable[[Mapping[str, float]], str],
-        words: Callable[[Mapping[str, float]], Any],
-    ) -> None:
-        """Keep the parts; widgets are made when the explorer is shown."""
-        self.heading = heading
-        self.questions = list(questions)
-        self.knobs = list(knobs)
-        self._draw = draw
-        self._words = words
-        self.start = {knob.name: knob.start for knob in self.knobs}
+    def __init__(self, fitted: Fitted) -> None:
+        """Keep the explorer; widgets are made when it is shown."""
+        self.explorer = fitted.explorer
+        self.controls = fitted.controls
+        self._fitted = fitted
+        self.start = dict(fitted.start)
         self.setting = dict(self.start)
         self.sliders: dict[str, Any] = {}
         self.boxes: dict[str, Any] = {}
         self.box: Any = None
 
-    def text(self) -> Any:
+    def text(self) -> TextTwin:
         """The present setting in words and a small table."""
-        return self._words(self.setting)
+        return self._fitted.text(self.setting)
 
     def __repr__(self) -> str:
         """The text twin, for a terminal."""
@@ -84,13 +57,17 @@ class Explorer:
 
     def still(self, hidden_by: str = "") -> str:
         """Heading, questions and the present picture as plain HTML, for where no slider can move."""
-        parts = [f'{STYLE}<div class="centric-page {hidden_by}">', self._intro(), self._draw(self.setting)]
+        parts = [
+            f'{STYLE}<div class="centric-page {hidden_by}">',
+            self._intro(),
+            self._fitted.html(self.setting),
+        ]
         return "".join([*parts, f"<p><em>{html.escape(say('explorer.still'))}</em></p></div>"])
 
     def _intro(self) -> str:
-        asked = "".join(f"<li>{html.escape(question)}</li>" for question in self.questions)
+        asked = "".join(f"<li>{html.escape(question)}</li>" for question in self.explorer.questions)
         first = html.escape(say("explorer.questions"))
-        return f"<p><strong>{html.escape(self.heading)}</strong></p><p>{first}</p><ol>{asked}</ol>"
+        return f"<p><strong>{html.escape(self.explorer.heading)}</strong></p><p>{first}</p><ol>{asked}</ol>"
 
     def widgets(self) -> Any:
         """The live explorer as one box of widgets; made once."""
@@ -98,30 +75,9 @@ class Explorer:
             return self.box
         import ipywidgets
 
-        rows = []
-        for knob in self.knobs:
-            span = {"value": knob.start, "min": 0, "max": knob.high, "step": knob.step, "tooltip": knob.tip}
-            boxed, slid = ipywidgets.BoundedFloatText, ipywidgets.FloatSlider
-            if knob.whole:
-                boxed, slid = ipywidgets.BoundedIntText, ipywidgets.IntSlider
-            # The box is what a screen reader meets with its name, and where an exact number is typed.
-            box = boxed(
-                **span,
-                description=knob.label,
-                style={"description_width": "17em"},
-                layout=ipywidgets.Layout(width="24em", max_width="100%"),
-            )
-            slider = slid(
-                **span,
-                readout=False,
-                continuous_update=True,
-                layout=ipywidgets.Layout(width="18em", max_width="100%"),
-            )
-            ipywidgets.link((slider, "value"), (box, "value"))
-            self.sliders[knob.name], self.boxes[knob.name] = slider, box
-            rows.append(ipywidgets.HBox([box, slider], layout=ipywidgets.Layout(flex_flow="row wrap")))
+        rows = [self._row(control) for control in self.controls]
         back = ipywidgets.Button(
-            description=say("explorer.back"),
+            description=self.explorer.back or say("explorer.back"),
             tooltip=say("explorer.back-tip"),
             layout=ipywidgets.Layout(width="auto", align_self="flex-start"),
         )
@@ -132,7 +88,7 @@ class Explorer:
             if quiet["now"]:
                 return
             self.setting = {name: slider.value for name, slider in self.sliders.items()}
-            picture.value = f'<div class="centric-page" role="status">{self._draw(self.setting)}</div>'
+            picture.value = f'<div class="centric-page" role="status">{self._fitted.html(self.setting)}</div>'
 
         def reset(_: Any) -> None:
             quiet["now"] = True
@@ -151,6 +107,37 @@ class Explorer:
         intro.value += f"<style>.{self._hide}{{display:none}}</style>"
         follow()
         return self.box
+
+    def _row(self, control: Control) -> Any:
+        """A control's box and slider, side by side and linked."""
+        import ipywidgets
+
+        span = {
+            "value": control.start,
+            "min": control.low,
+            "max": control.high,
+            "step": control.step,
+            "tooltip": control.meaning,
+        }
+        boxed, slid = ipywidgets.BoundedFloatText, ipywidgets.FloatSlider
+        if control.whole:
+            boxed, slid = ipywidgets.BoundedIntText, ipywidgets.IntSlider
+        # The box is what a screen reader meets with its name, and where an exact number is typed.
+        box = boxed(
+            **span,
+            description=control.label,
+            style={"description_width": "17em"},
+            layout=ipywidgets.Layout(width="24em", max_width="100%"),
+        )
+        slider = slid(
+            **span,
+            readout=False,
+            continuous_update=True,
+            layout=ipywidgets.Layout(width="18em", max_width="100%"),
+        )
+        ipywidgets.link((slider, "value"), (box, "value"))
+        self.sliders[control.name], self.boxes[control.name] = slider, box
+        return ipywidgets.HBox([box, slider], layout=ipywidgets.Layout(flex_flow="row wrap"))
 
     def _ipython_display_(self) -> None:
         from IPython.display import display
