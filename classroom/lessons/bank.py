@@ -77,9 +77,7 @@ def built(lesson: str) -> dict[str, Any]:
 
 def forget() -> None:
     """Read every file anew from now on."""
-    from classroom.lessons import page
-
-    for kept in (read, read_page, built, page.page):
+    for kept in (read, read_page, built):
         kept.cache_clear()
 
 

@@ -13,7 +13,6 @@ built, from its reference and its wrong answers, and lie in `<lesson>/built.json
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from classroom.errors import Misuse
@@ -103,7 +102,6 @@ class Page:
         return self._results[exercise]
 
 
-@cache
 def page(lesson: str) -> Page:
     """The page of a lesson.
 
