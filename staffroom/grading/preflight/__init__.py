@@ -5,8 +5,8 @@ that were deleted or edited, marks that were stripped or altered, an old format)
 student and instructor. Otherwise it is refused in a sentence that the student can act on.
 
 As it goes: `files` and `archive` list what was handed in, `choose` finds the notebook among it, `read` parses
-it, `match` finds the lesson's cells in it, `repair` writes it anew. All of them draw on one `budget` for the
-whole hand-in. One submission has no effect on another.
+it, `match` finds the lesson's cells in it, `lesson` sees whether it is another lesson's, `repair` writes it
+anew. All of them draw on one `budget` for the whole hand-in. One submission has no effect on another.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from staffroom.grading.preflight.budget import Budget, OverBudget
 from staffroom.grading.preflight.choose import choose_notebook
 from staffroom.grading.preflight.files import look, seal
 from staffroom.grading.preflight.say import listed, note, refuse
-from staffroom.grading.preflight.wanted import Given, Wanted, wanted_of
+from staffroom.grading.preflight.wanted import Given, Known, Wanted, known_of, wanted_of
 from staffroom.grading.verdict import Job, Reason
 
 if TYPE_CHECKING:
     from staffroom.roster.companies import Companies
 
-__all__ = ["Given", "Wanted", "inspect", "seal", "wanted_of"]
+__all__ = ["Given", "Known", "Wanted", "inspect", "known_of", "seal", "wanted_of"]
 
 
 def inspect(folder: Path, student: str, wanted: Wanted, own: Companies | None = None) -> Job | Reason:

@@ -7,11 +7,12 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from staffroom.grading.preflight.lesson import other_lesson
 from staffroom.grading.preflight.match import Match, match
 from staffroom.grading.preflight.read import Cell, Reading
 from staffroom.grading.preflight.say import cells as the_cells
-from staffroom.grading.preflight.say import listed, note, refuse
-from staffroom.grading.preflight.wanted import Given, Wanted
+from staffroom.grading.preflight.say import listed, note
+from staffroom.grading.preflight.wanted import Given, Wanted, plain
 from staffroom.grading.verdict import Note, Reason
 
 _ID = re.compile(r"^[a-zA-Z0-9_-]{1,64}$")
@@ -50,7 +51,7 @@ def repair(reading: Reading, wanted: Wanted) -> Repaired | Reason:
     """Bring a notebook into the form in which it is graded; a `Reason` if it is not one of this lesson."""
     given, cells = wanted.cells, reading.cells
     found = match(given, cells)
-    reason = _other_lesson(reading, wanted, found)
+    reason = other_lesson(reading, wanted, found)
     if reason is not None:
         return reason
     seen = _Findings({want.name for want in given})
@@ -73,30 +74,6 @@ def repair(reading: Reading, wanted: Wanted) -> Repaired | Reason:
     text = json.dumps(notebook, ensure_ascii=False, sort_keys=True)
     notes = (*reading.notes, *_notes(seen, reading, wanted, found))
     return Repaired((text + "\n").encode("utf-8"), notes, seen.answered, reading.metadata)
-
-
-def _other_lesson(reading: Reading, wanted: Wanted, found: Match) -> Reason | None:
-    """Say so if this cannot be a notebook of the lesson."""
-    marked = [n for n, want in enumerate(wanted.cells) if want.name]
-    have = [n for n in marked if n in found.cell_of]
-    named = reading.metadata.get("centric")
-    other = named.get("lesson") if isinstance(named, dict) else None
-    other = other if isinstance(other, str) and other != wanted.lesson else ""
-    if (have and not other) or not marked or len(have) * 2 > len(marked):
-        return None
-    if other:
-        return refuse(
-            "other-lesson",
-            f"Your notebook is that of the lesson {listed([other])}, not of {wanted.lesson}; "
-            f"hand in {wanted.lesson}.ipynb.",
-            f"The notebook's metadata name the lesson {listed([other])}.",
-        )
-    return refuse(
-        "other-notebook",
-        "None of this lesson's exercises are in your notebook; put your answers into the notebook that you "
-        "were given, without deleting its cells, and hand it in again.",
-        "No cell of the notebook could be matched with one that is graded.",
-    )
 
 
 def _order(given: tuple[Given, ...], cells: list[Cell], found: Match) -> list[tuple[int | None, Cell | None]]:
@@ -160,10 +137,10 @@ def _kept(want: Given, cell: Cell, seen: _Findings, found: Match, number: int) -
             _compare_marks(want, cell, seen)
     source = cell.source
     if want.locked:
-        if _bare(source) != _bare(want.source):
+        if plain(source) != plain(want.source):
             seen.edited.append(want.name)
         source = want.source
-    elif want.solution and _bare(source) != _bare(want.source):
+    elif want.solution and plain(source) != plain(want.source):
         seen.answered += 1
     return _made(want, source, cell.pictures)
 
@@ -203,10 +180,6 @@ def _cell(
     if pictures:
         cell["attachments"] = pictures
     return cell
-
-
-def _bare(source: str) -> str:
-    return "\n".join(line.rstrip() for line in source.strip().splitlines())
 
 
 def _notes(seen: _Findings, reading: Reading, wanted: Wanted, found: Match) -> list[Note]:
