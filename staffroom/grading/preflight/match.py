@@ -200,6 +200,17 @@ def _pairs(text: str) -> Counter[tuple[str, str]]:
     return Counter(pairwise(words))
 
 
+def parses(source: str) -> bool:
+    """Whether a text is Python; one that cannot be looked at counts as Python."""
+    try:
+        ast.parse(source)
+    except SyntaxError:
+        return False
+    except (ValueError, RecursionError, MemoryError):
+        return True
+    return True
+
+
 def names_bound(source: str) -> set[str]:
     """Names that a code cell defines at its top level; also where its text is no valid Python."""
     if len(source) > 200_000:
