@@ -9,6 +9,7 @@ from small_course import LESSON, RIGHT, PlainRunner, answered, make_class, submi
 from test_preflight import keys, look, released  # noqa: F401  (a fixture)
 from test_preflight_repair import at, drop
 
+from staffroom.grading.preflight import written
 from staffroom.grading.run import grade_lesson
 from staffroom.lessons.notebook import is_authors
 
@@ -167,6 +168,15 @@ def test_an_author_s_cell_of_an_earlier_release_is_no_answer(tmp_path, released,
 def test_the_ids_of_a_lesson_tell_its_text(released):  # noqa: F811
     given = [c for c in json.loads(released)["cells"] if "nbgrader" not in c["metadata"]]
     assert len(given) > 2 and all(is_authors(c["id"], "".join(c["source"])) for c in given)
+
+
+def test_no_more_code_is_looked_through_than_is_bearable(tmp_path, released, work, monkeypatch):  # noqa: F811
+    seen: list[int] = []
+    honest = written._prose
+    monkeypatch.setattr(written, "_prose", lambda code: (seen.append(len(code)), honest(code))[1])
+    work["cells"] += [cell("code", f"# {MEMO}\n" * 40) for _ in range(100)]
+    assert "written-elsewhere" in mended(tmp_path, released, work)[0]
+    assert sum(seen) < 1.1 * written.MOST_CODE
 
 
 @pytest.fixture(scope="module")

@@ -171,7 +171,7 @@ def _own(cell: Cell, used: set[str], known: set[str], seen: Findings) -> dict[st
         seen.add("marks-foreign", cell.name or "without a name")
     name = cell.id
     if not _ID.match(name) or name in used:
-        count = 1
+        count = len(used)
         while (name := f"own-{count}") in used:
             count += 1
     used.add(name)

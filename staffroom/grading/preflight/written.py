@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from staffroom.grading.preflight.match import MOST_PARSED, Match, parses
+from staffroom.grading.preflight.match import Match, parses
 from staffroom.grading.preflight.read import Cell
 from staffroom.grading.preflight.wanted import Given
 from staffroom.lessons.notebook import is_authors
@@ -28,6 +28,8 @@ _QUOTES = re.compile(r"^[A-Za-z]{0,2}(\"\"\"|'''|\"|')|(\"\"\"|'''|\"|')$")
 FEW, SOME, MANY = 3, 8, 40
 #: Of the signs of prose, so many are words; code has brackets and the like.
 PROSE = 0.75
+#: Letters of code that are looked through, at most; it takes longer than prose.
+MOST_CODE = 300_000
 #: Texts elsewhere that are taken, at most.
 MOST = 5
 
@@ -105,7 +107,7 @@ def _answered(want: Given, cells: Sequence[Cell], at: int | None) -> bool:
 
 
 def _texts(given: Sequence[Given], cells: Sequence[Cell], found: Match) -> Iterator[_Text]:
-    room = MOST_PARSED
+    room = MOST_CODE
     for at, cell in enumerate(cells):
         number = found.given_of.get(at)
         want = given[number] if number is not None else None
@@ -114,9 +116,9 @@ def _texts(given: Sequence[Given], cells: Sequence[Cell], found: Match) -> Itera
         if want is None and is_authors(cell.id, cell.source):
             continue  # from an earlier release
         if cell.kind == "code":
-            room -= len(cell.source)
-            if room < 0:
+            if len(_WORD.findall(cell.source)) < SOME or len(cell.source) > room:
                 continue
+            room -= len(cell.source)
             text = _prose(cell.source)
         else:
             text = cell.source
