@@ -15,7 +15,7 @@ from staffroom.course import Course
 from staffroom.grading import gradebook
 from staffroom.grading.journal import Journal
 from staffroom.grading.lock import RunLock
-from staffroom.grading.preflight import wanted_of
+from staffroom.grading.preflight import Known, known_of, wanted_of
 from staffroom.grading.results import Results, collect, write_results
 from staffroom.grading.rows import Change
 from staffroom.grading.runners import Wish, usual_runner
@@ -83,7 +83,7 @@ def grade_lesson(
         template = f"sqlite:///{scratch / 'lesson.db'}"
         released = release_bytes(source, lesson, course.config, db_url=template)
         stamp = _register(course, book, lesson, source, template)
-        wanted = wanted_of(lesson, released)
+        wanted = wanted_of(lesson, released, _other_lessons(course, lesson))
         journal = Journal(course.grades / lesson / "journal.jsonl")
         writer = Writer(course, book, lesson, journal, stamp, set(gradebook.students(book)))
         own = _own_companies(course, lesson)
@@ -186,6 +186,14 @@ def _own_companies(course: Course, lesson: str) -> Any:
     from staffroom.roster import companies_of
 
     return companies_of(course, lesson)
+
+
+def _other_lessons(course: Course, lesson: str) -> Iterator[Known]:
+    """The course's other lessons, as far as they can be read: one may be handed in for this one."""
+    for other in course.lessons():
+        if other != lesson:
+            with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+                yield known_of(other, (course.source / other / f"{other}.ipynb").read_bytes())
 
 
 def _choose(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from generator.errors import UserError
 from staffroom.course import Course, is_student_id
 from staffroom.grading.preflight import Wanted, inspect, seal
+from staffroom.grading.preflight.budget import Budget
 from staffroom.grading.preflight.files import look
 from staffroom.grading.verdict import PASSING, Job, Reason
 
@@ -165,7 +166,7 @@ def given_files(course: Course, lesson: str) -> dict[str, bytes]:
     ignore = {*NEVER, *AUTHORS, *course.config.CourseDirectory.get("ignore", ())}
     return {
         file.name: file.read(file.size)
-        for file in look(course.source / lesson).files
+        for file in look(course.source / lesson, Budget.without_end()).files
         if not file.last.endswith(".ipynb")
         and not any(fnmatch(part, pattern) for part in file.name.split("/") for pattern in ignore)
     }

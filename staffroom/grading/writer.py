@@ -7,6 +7,7 @@ batches, each with one transaction and one journal write.
 from __future__ import annotations
 
 import contextlib
+import shutil
 import time
 from dataclasses import dataclass
 from datetime import datetime
@@ -191,15 +192,17 @@ class Writer:
         """Write `autograded/`, as nbgrader does; gives the time of handing in, if there is one."""
         student = handed.job.student
         to = self.course.autograded / student / self.lesson
-        write_atomically(to / f"{self.lesson}.ipynb", executed)
         for name, content in handed.job.extras.items():
             _place(to, name, content)
+        _clear(to / f"{self.lesson}.ipynb")
+        write_atomically(to / f"{self.lesson}.ipynb", executed)
         stamp = self.course.submitted / student / self.lesson / "timestamp.txt"
         try:
             with open_plain(stamp) as file:
                 text = file.read(200)
         except OSError:
             return None
+        _clear(to / "timestamp.txt")
         write_atomically(to / "timestamp.txt", text)
         return _time(text.decode("utf-8", "replace").strip())
 
@@ -216,6 +219,12 @@ def _place(folder: Path, name: str, content: bytes) -> None:
     """Write a student's other file, also where an earlier one of that name was a folder, or the reverse."""
     with contextlib.suppress(OSError):
         write_atomically(folder / name, content)
+
+
+def _clear(path: Path) -> None:
+    """Take away a folder that stands where a file must lie."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
 
 
 def _read(content: bytes) -> NotebookNode:

@@ -8,6 +8,7 @@ import json
 import pytest
 from small_course import LESSON, RIGHT, answered, submit
 from test_preflight import keys, look, released  # noqa: F401  (a fixture)
+from test_preflight_choose import bound
 
 GOOD = {"answer_total": RIGHT, "answer_dearest": "dearest = 'rug'", "written_memo": "Yes, and here is why."}
 
@@ -267,11 +268,9 @@ def test_a_hundred_megabytes_of_output_are_left_out(tmp_path, released, work):  
 
 
 def test_brackets_by_the_million_cost_no_memory(tmp_path, released, monkeypatch):  # noqa: F811
-    from staffroom.grading.preflight import lean
-
-    monkeypatch.setattr(lean, "MOST_TOKENS", 100_000)
+    bound(monkeypatch, "marks", 100_000)
     submit(tmp_path, "ada", b'{"nbformat": 4, "cells": [' + b"[]," * 7_000_000 + b"[]]}")
-    assert look(tmp_path, released).key == "not-json"
+    assert look(tmp_path, released).key == "too-large"
 
 
 @pytest.mark.slow

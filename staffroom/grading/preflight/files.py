@@ -7,12 +7,15 @@ import os
 import stat
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-MOST_FILES = 2_000
+from staffroom.grading.preflight.budget import Budget, OverBudget
+
 DEEPEST = 8
+#: Of more bytes than this only sizes and times go into a folder's fingerprint.
+MOST_SEALED = 400_000_000
 #: Names that Windows takes for devices.
 _DEVICES = {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)}
 _RUBBISH = {"__macosx", "__pycache__", "thumbs.db", "desktop.ini"}
@@ -20,20 +23,29 @@ _RUBBISH = {"__macosx", "__pycache__", "thumbs.db", "desktop.ini"}
 
 @dataclass(frozen=True)
 class File:
-    """One plain file: its path below the folder, its size, and how its bytes are had."""
+    """One plain file: its path below the folder, its size as stated, and how its bytes are had.
+
+    Whoever reads it draws on the budget of the hand-in.
+    """
 
     name: str
     size: int
     at: Path | tuple[zipfile.ZipFile, zipfile.ZipInfo]
+    budget: Budget = field(repr=False, compare=False)
 
     def read(self, most: int) -> bytes:
-        """At most `most` bytes of it. Raises OSError, or what a damaged archive raises."""
+        """At most `most` bytes of it, and no more than its stated size.
+
+        Raises OSError, or what a damaged archive raises, and `OverBudget`.
+        """
+        count = min(most, self.size)
+        self.budget.take("bytes", count)
         if isinstance(self.at, tuple):
             archive, entry = self.at
             with archive.open(entry) as file:
-                return file.read(most)
+                return file.read(count)
         with open_plain(self.at) as file:
-            return file.read(most)
+            return file.read(count)
 
     @property
     def last(self) -> str:
@@ -63,13 +75,10 @@ def open_plain(path: Path) -> IO[bytes]:
         raise
 
 
-def look(folder: Path) -> Folder:
-    """List a folder and those below it."""
+def look(folder: Path, budget: Budget) -> Folder:
+    """List a folder and those below it; a folder that lies too deep is named and not looked into."""
     found = Folder([], [], [])
-    for path, name in _walk(folder, "", 0):
-        if len(found.files) + len(found.links) + len(found.odd) >= MOST_FILES:
-            found.odd.append("and more")
-            break
+    for path, name in _walk(folder, "", 0, budget):
         try:
             state = path.lstat()
         except OSError:
@@ -77,25 +86,30 @@ def look(folder: Path) -> Folder:
             continue
         if stat.S_ISLNK(state.st_mode):
             found.links.append(name)
+        elif rubbish(name):
+            continue
         elif not stat.S_ISREG(state.st_mode) or not usable(name):
             found.odd.append(name)
-        elif not rubbish(name):
-            found.files.append(File(name, state.st_size, path))
+        else:
+            found.files.append(File(name, state.st_size, path, budget))
     return found
 
 
-def _walk(folder: Path, below: str, depth: int) -> Iterator[tuple[Path, str]]:
+def _walk(folder: Path, below: str, depth: int, budget: Budget) -> Iterator[tuple[Path, str]]:
+    entries = []
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        with os.scandir(folder) as listing:
+            for entry in listing:
+                budget.take("files")
+                entries.append(entry)
     except OSError:
         return
-    for entry in entries:
+    for entry in sorted(entries, key=lambda entry: entry.name):
         name = f"{below}{entry.name}"
-        if entry.is_dir(follow_symlinks=False):
-            if depth < DEEPEST and not rubbish(name):
-                yield from _walk(Path(entry.path), f"{name}/", depth + 1)
-        else:
+        if not entry.is_dir(follow_symlinks=False) or depth >= DEEPEST:
             yield Path(entry.path), name
+        elif not rubbish(name):
+            yield from _walk(Path(entry.path), f"{name}/", depth + 1, budget)
 
 
 def usable(name: str) -> bool:
@@ -124,15 +138,25 @@ def rubbish(name: str) -> bool:
 
 
 def seal(folder: Path) -> str:
-    """A fingerprint of a folder: another if a file's name or content changed."""
+    """A fingerprint of a folder: another if a file's name or content changed.
+
+    Of files that are too large together to be read, size and time of change stand for the content.
+    """
     whole = hashlib.sha256()
-    for count, (path, name) in enumerate(_walk(folder, "", 0)):
-        if count > MOST_FILES:
-            break
-        whole.update(name.encode("utf-8", "surrogatepass") + b"\0")
-        try:
-            with open_plain(path) as file:
-                whole.update(hashlib.file_digest(file, "sha256").digest())
-        except OSError:
-            whole.update(b"?")
+    left = MOST_SEALED
+    try:
+        for path, name in _walk(folder, "", 0, Budget()):
+            whole.update(name.encode("utf-8", "surrogatepass") + b"\0")
+            try:
+                with open_plain(path) as file:
+                    state = os.fstat(file.fileno())
+                    if state.st_size > left:
+                        whole.update(f"{state.st_size} {state.st_mtime_ns}".encode())
+                        continue
+                    left -= state.st_size
+                    whole.update(hashlib.file_digest(file, "sha256").digest())
+            except OSError:
+                whole.update(b"?")
+    except OverBudget:
+        whole.update(b"and more")
     return whole.hexdigest()[:20]

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 
-#: Brackets and strings that are looked at before a file counts as too much.
-MOST_TOKENS = 12_000_000
+from staffroom.grading.preflight.budget import Budget
+
+#: Brackets and strings are drawn from the budget by so many.
+_STEP = 1_000
 
 # possessive: a string with a million escapes is passed without a million ways back
 _TOKEN = re.compile(r'[{}\[\]]|"(?:[^"\\]++|\\.)*+"(\s*+:)?+', re.DOTALL)
 _CLOSES = {"}": "{", "]": "["}
 
 
-def without_outputs(text: str) -> str | None:
-    """The JSON text with each list under `outputs` in a cell made empty.
+def without_outputs(text: str, budget: Budget) -> str | None:
+    """The JSON text with each list under `outputs` in a cell made empty; None if brackets do not match.
 
-    None if the brackets do not match or there are too many: the text is then no notebook worth parsing.
+    Raises `OverBudget` where there are too many brackets and strings.
     """
     kept: list[str] = []
     stack: list[str] = []
@@ -24,8 +26,8 @@ def without_outputs(text: str) -> str | None:
     skip_depth = 0
     armed = -1
     for count, found in enumerate(_TOKEN.finditer(text)):
-        if count > MOST_TOKENS:
-            return None
+        if count % _STEP == 0:
+            budget.take("marks", _STEP)
         token = text[found.start()]
         if token == '"':
             key = not skip_depth and found[1] is not None and stack[-2:] == ["[", "{"]

@@ -16,7 +16,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from staffroom.grading.preflight.read import Cell
-from staffroom.grading.preflight.wanted import Given
+from staffroom.grading.preflight.wanted import Given, plain
 
 _NAME = re.compile(r"^(?:def|class)\s+(\w+)|^(\w+)\s*(?::[^=\n]+)?=(?!=)", re.MULTILINE)
 _WORDS = re.compile(r"\w+|[^\w\s]")
@@ -39,6 +39,8 @@ class Match:
     #: Marked cells that were found by something else than their mark.
     by_id: list[int] = field(default_factory=list)
     by_text: list[int] = field(default_factory=list)
+    #: Of those by text, the ones for which only their place and their likeness speak.
+    by_place: list[int] = field(default_factory=list)
 
     def pair(self, given: int, cell: int) -> None:
         """Take two cells for one another."""
@@ -80,7 +82,7 @@ def _original(want: Given, cells: Sequence[Cell], copies: list[int]) -> int:
     if len(copies) == 1:
         return copies[0]
     if want.solution:
-        answered = [n for n in copies if _plain(cells[n].source) != _plain(want.source)]
+        answered = [n for n in copies if plain(cells[n].source) != plain(want.source)]
         copies = answered or copies
     # a copy made in Jupyter gets an id of its own
     return next((n for n in copies if cells[n].id == want.id), copies[0])
@@ -101,7 +103,7 @@ def _by_id(given: Sequence[Given], cells: Sequence[Cell], found: Match) -> None:
 def _by_same_text(given: Sequence[Given], cells: Sequence[Cell], found: Match) -> None:
     def key(kind: str, source: str, matched: object) -> str:
         # what has a counterpart is an anchor: both sides bear the same name
-        return f"={matched}" if matched is not None else f"{kind}:{_plain(source)}"
+        return f"={matched}" if matched is not None else f"{kind}:{plain(source)}"
 
     left = [key(g.kind, g.source, n if n in found.cell_of else None) for n, g in enumerate(given)]
     right = [key(c.kind, c.source, found.given_of.get(n)) for n, c in enumerate(cells)]
@@ -165,6 +167,7 @@ def _by_place(given: Sequence[Given], cells: Sequence[Cell], found: Match) -> No
         if sure:
             found.pair(number, best)
             found.by_text.append(number)
+            found.by_place.append(number)
 
 
 def _gap(number: int, found: Match, count: int) -> range:
@@ -197,6 +200,17 @@ def _pairs(text: str) -> Counter[tuple[str, str]]:
     return Counter(pairwise(words))
 
 
+def parses(source: str) -> bool:
+    """Whether a text is Python; one that cannot be looked at counts as Python."""
+    try:
+        ast.parse(source)
+    except SyntaxError:
+        return False
+    except (ValueError, RecursionError, MemoryError):
+        return True
+    return True
+
+
 def names_bound(source: str) -> set[str]:
     """Names that a code cell defines at its top level; also where its text is no valid Python."""
     if len(source) > 200_000:
@@ -213,7 +227,3 @@ def names_bound(source: str) -> set[str]:
         for target in targets:
             names |= {part.id for part in ast.walk(target) if isinstance(part, ast.Name)} if target else set()
     return names
-
-
-def _plain(source: str) -> str:
-    return "\n".join(line.rstrip() for line in source.strip().split("\n"))

@@ -8,12 +8,13 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from staffroom.grading.preflight.budget import Budget
 from staffroom.grading.preflight.lean import without_outputs
 from staffroom.grading.preflight.say import AGAIN, note, refuse
 from staffroom.grading.verdict import Note, Reason
 
 #: A file of more bytes than this is not looked into.
-LARGEST = 300_000_000
+LARGEST = 200_000_000
 #: What is parsed, once outputs are out of it.
 LARGEST_LEAN = 16_000_000
 MOST_CELLS = 3_000
@@ -50,8 +51,12 @@ class Reading:
     notes: tuple[Note, ...]
 
 
-def read_notebook(content: bytes, name: str) -> Reading | Reason:
-    """Read a notebook's bytes; `name` is for the sentences. Gives a `Reason` where nothing can be read."""
+def read_notebook(content: bytes, name: str, budget: Budget | None = None) -> Reading | Reason:
+    """Read a notebook's bytes; `name` is for the sentences. Gives a `Reason` where nothing can be read.
+
+    Raises `OverBudget` if the hand-in that it is part of is too large with it.
+    """
+    budget = Budget() if budget is None else budget
     if not content.strip(b"\0 \t\r\n"):
         return refuse(
             "empty-file",
@@ -59,18 +64,18 @@ def read_notebook(content: bytes, name: str) -> Reading | Reason:
             f"{name} is empty.",
         )
     if len(content) > LARGEST:
-        return _too_large(name, len(content))
+        return too_large(name, len(content))
     other = _other_kind(content, name)
     if other is not None:
         return other
     text, notes = _decode(content, name)
     if len(text) > LARGEST_LEAN:
         size = len(text)
-        lean = without_outputs(text)
+        lean = without_outputs(text, budget)
         if lean is None:
-            return _damaged(text, name, "its brackets do not match, or there are too many")
+            return _damaged(text, name, "its brackets do not match")
         if len(lean) > LARGEST_LEAN:
-            return _too_large(name, size)
+            return too_large(name, size)
         text = lean
         notes.append(
             note(
@@ -79,15 +84,20 @@ def read_notebook(content: bytes, name: str) -> Reading | Reason:
                 f"{name} has {size / 1e6:.0f} MB of output; it was read without.",
             )
         )
+    budget.take("letters", len(text))
     try:
         notebook = json.loads(text.rstrip("\0 \t\r\n"), strict=False)
     except (ValueError, RecursionError) as error:
         where = f"line {error.lineno}" if isinstance(error, json.JSONDecodeError) else "nested too deeply"
         return _damaged(text, name, where)
-    return _structure(notebook, name, notes)
+    found = _structure(notebook, name, notes)
+    if isinstance(found, Reading):
+        budget.take("cells", len(found.cells))
+    return found
 
 
-def _too_large(name: str, size: int) -> Reason:
+def too_large(name: str, size: int) -> Reason:
+    """Say that a notebook of `size` bytes is not read."""
     return refuse(
         "too-large",
         "Your notebook is too large; choose Edit › Clear Outputs of All Cells, save it, "
@@ -196,7 +206,7 @@ def _structure(notebook: Any, name: str, notes: list[Note]) -> Reading | Reason:
             )
         )
     if sum(len(cell.source) for cell in cells) > LARGEST_TEXT:
-        return _too_large(name, sum(len(cell.source) for cell in cells))
+        return too_large(name, sum(len(cell.source) for cell in cells))
     _bound_pictures(cells, name, notes)
     metadata = notebook.get("metadata")
     return Reading(cells, metadata if isinstance(metadata, dict) else {}, tuple(notes))

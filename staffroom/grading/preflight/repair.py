@@ -7,15 +7,19 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from staffroom.grading.preflight.findings import Findings
+from staffroom.grading.preflight.lesson import other_lesson
 from staffroom.grading.preflight.match import Match, match
 from staffroom.grading.preflight.read import Cell, Reading
-from staffroom.grading.preflight.say import cells as the_cells
-from staffroom.grading.preflight.say import listed, note, refuse
-from staffroom.grading.preflight.wanted import Given, Wanted
+from staffroom.grading.preflight.releases import change, is_earlier, is_untouched, marks_differ
+from staffroom.grading.preflight.say import listed
+from staffroom.grading.preflight.wanted import Given, Wanted, plain
+from staffroom.grading.preflight.written import Found, find_written
 from staffroom.grading.verdict import Note, Reason
 
 _ID = re.compile(r"^[a-zA-Z0-9_-]{1,64}$")
 GONE = "# The cell for this answer was not in the notebook."
+ELSEWHERE = "Nothing was written into this cell; the following was found {where}, and put here to be read."
 
 
 @dataclass(frozen=True)
@@ -28,75 +32,33 @@ class Repaired:
     metadata: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass
-class _Findings:
-    """Grade ids by what was found; `known` are all that the lesson has."""
-
-    known: set[str]
-    missing_tests: list[str] = field(default_factory=list)
-    missing_answers: list[str] = field(default_factory=list)
-    edited: list[str] = field(default_factory=list)
-    twice: list[str] = field(default_factory=list)
-    marks: list[str] = field(default_factory=list)
-    altered: list[str] = field(default_factory=list)
-    kinds: list[str] = field(default_factory=list)
-    schemas: set[str] = field(default_factory=set)
-    foreign: list[str] = field(default_factory=list)
-    setup: int = 0
-    answered: int = 0
-
-
 def repair(reading: Reading, wanted: Wanted) -> Repaired | Reason:
     """Bring a notebook into the form in which it is graded; a `Reason` if it is not one of this lesson."""
     given, cells = wanted.cells, reading.cells
     found = match(given, cells)
-    reason = _other_lesson(reading, wanted, found)
+    reason = other_lesson(reading, wanted, found)
     if reason is not None:
         return reason
-    seen = _Findings({want.name for want in given})
-    order = _order(given, cells, found)
+    seen = Findings()
+    written = find_written(given, cells, found)
     out: list[dict[str, Any]] = []
-    used = {cell.id for cell in given}
-    for number, cell in order:
-        if cell is None:
-            assert number is not None
+    known, used = {want.name for want in given}, {cell.id for cell in given}
+    for number, cell in _order(given, cells, found):
+        if number is None:
+            assert cell is not None
+            out.append(_own(cell, used, known, seen))
+        elif number in written:
+            out.append(_filled(given[number], cell, written[number], seen, found))
+        elif cell is None:
             out.append(_put_back(given[number], seen))
-        elif number is None:
-            out.append(_own(cell, used, seen))
         else:
             out.append(_kept(given[number], cell, seen, found, number))
-    seen.setup = sum(
-        n not in found.cell_of and not want.name and want.kind == "code" for n, want in enumerate(given)
-    )
+    _whole(reading, wanted, found, seen)
     notebook = {"cells": out, "metadata": wanted.metadata, "nbformat": 4, "nbformat_minor": 5}
     # without indentation: that is ten times as fast, and nobody reads this version
     text = json.dumps(notebook, ensure_ascii=False, sort_keys=True)
-    notes = (*reading.notes, *_notes(seen, reading, wanted, found))
+    notes = (*reading.notes, *seen.notes())
     return Repaired((text + "\n").encode("utf-8"), notes, seen.answered, reading.metadata)
-
-
-def _other_lesson(reading: Reading, wanted: Wanted, found: Match) -> Reason | None:
-    """Say so if this cannot be a notebook of the lesson."""
-    marked = [n for n, want in enumerate(wanted.cells) if want.name]
-    have = [n for n in marked if n in found.cell_of]
-    named = reading.metadata.get("centric")
-    other = named.get("lesson") if isinstance(named, dict) else None
-    other = other if isinstance(other, str) and other != wanted.lesson else ""
-    if (have and not other) or not marked or len(have) * 2 > len(marked):
-        return None
-    if other:
-        return refuse(
-            "other-lesson",
-            f"Your notebook is that of the lesson {listed([other])}, not of {wanted.lesson}; "
-            f"hand in {wanted.lesson}.ipynb.",
-            f"The notebook's metadata name the lesson {listed([other])}.",
-        )
-    return refuse(
-        "other-notebook",
-        "None of this lesson's exercises are in your notebook; put your answers into the notebook that you "
-        "were given, without deleting its cells, and hand it in again.",
-        "No cell of the notebook could be matched with one that is graded.",
-    )
 
 
 def _order(given: tuple[Given, ...], cells: list[Cell], found: Match) -> list[tuple[int | None, Cell | None]]:
@@ -139,51 +101,77 @@ def _tests_below(
     return order
 
 
-def _put_back(want: Given, seen: _Findings) -> dict[str, Any]:
+def _put_back(want: Given, seen: Findings) -> dict[str, Any]:
     if want.locked:
-        seen.missing_tests.append(want.name)
+        seen.add("tests-put-back", want.name)
         return _made(want, want.source)
-    seen.missing_answers.append(want.name)
+    if want.grade:
+        # with other words than were given out, so that it is no unanswered one: a person looks
+        seen.add("written-missing", want.name)
+        return _made(want, GONE if want.kind == "code" else f"*{GONE.lstrip('# ')}*")
     # an answer may stand in another cell: the stub would overwrite it
-    return _made(want, want.source if want.kind != "code" or want.grade else GONE)
+    seen.add("answers-missing", want.name)
+    return _made(want, GONE if want.kind == "code" else want.source)
 
 
-def _kept(want: Given, cell: Cell, seen: _Findings, found: Match, number: int) -> dict[str, Any]:
+def _filled(want: Given, cell: Cell | None, text: Found, seen: Findings, found: Match) -> dict[str, Any]:
+    """A written answer that was found elsewhere, in its cell, with a line that says so."""
+    seen.add("written-elsewhere", want.name, where=text.where)
+    seen.answered += 1
+    if cell is not None:
+        _compare(want, cell, seen, found)
+    words = ELSEWHERE.format(where=text.where)
+    if want.kind == "code":
+        lines = [words, *text.text.split("\n")]
+        return _made(want, "\n".join(f"# {line}".rstrip() for line in lines))
+    return _made(want, f"*{words}*\n\n{text.text}".rstrip(), text.pictures)
+
+
+def _kept(want: Given, cell: Cell, seen: Findings, found: Match, number: int) -> dict[str, Any]:
     if found.doubles.get(number):
-        seen.twice.append(want.name)
-    if want.name:
-        if cell.kind != want.kind:
-            seen.kinds.append(want.name)
-        if not cell.name:
-            seen.marks.append(want.name)
-        else:
-            _compare_marks(want, cell, seen)
+        seen.add("cells-twice", want.name)
+    earlier = _compare(want, cell, seen, found)
     source = cell.source
     if want.locked:
-        if _bare(source) != _bare(want.source):
-            seen.edited.append(want.name)
+        if not earlier and plain(source) != plain(want.source):
+            seen.add("tests-edited", want.name)
         source = want.source
-    elif want.solution and _bare(source) != _bare(want.source):
+    elif want.solution and plain(source) != plain(want.source):
         seen.answered += 1
     return _made(want, source, cell.pictures)
 
 
-def _compare_marks(want: Given, cell: Cell, seen: _Findings) -> None:
-    right = want.metadata["nbgrader"]
+def _compare(want: Given, cell: Cell, seen: Findings, found: Match) -> bool:
+    """Note what is other in a marked cell than in the one given out; True if that is as a release had it."""
+    if not want.name:
+        return False
+    if cell.kind != want.kind:
+        seen.add("kind-changed", want.name)
+    if not cell.name:
+        seen.add("marks-restored", want.name, by_id=len(found.by_id), by_text=len(found.by_text))
+        return False
     version = cell.mark.get("schema_version", 0)
-    if version != right.get("schema_version"):
-        seen.schemas.add(str(version)[:12])
-    elif any(cell.mark.get(key) != right.get(key) for key in ("grade", "solution", "locked", "points")):
-        seen.altered.append(want.name)
+    if version != want.metadata["nbgrader"].get("schema_version"):
+        seen.add("other-schema", str(version)[:12])
+        return False
+    other_text = want.locked and plain(cell.source) != plain(want.source)
+    if not (marks_differ(want, cell) or other_text):
+        return False
+    if is_earlier(want, cell):
+        seen.add("earlier-release", change(want, cell))
+        return is_untouched(want, cell)
+    if marks_differ(want, cell):
+        seen.add("marks-altered", want.name)
+    return False
 
 
-def _own(cell: Cell, used: set[str], seen: _Findings) -> dict[str, Any]:
+def _own(cell: Cell, used: set[str], known: set[str], seen: Findings) -> dict[str, Any]:
     """A cell that the student added: without marks, and with an id that no other cell has."""
-    if (cell.mark.get("grade") or cell.mark.get("solution")) and cell.name not in seen.known:
-        seen.foreign.append(cell.name or "without a name")
+    if (cell.mark.get("grade") or cell.mark.get("solution")) and cell.name not in known:
+        seen.add("marks-foreign", cell.name or "without a name")
     name = cell.id
     if not _ID.match(name) or name in used:
-        count = 1
+        count = len(used)
         while (name := f"own-{count}") in used:
             count += 1
     used.add(name)
@@ -205,124 +193,16 @@ def _cell(
     return cell
 
 
-def _bare(source: str) -> str:
-    return "\n".join(line.rstrip() for line in source.strip().splitlines())
-
-
-def _notes(seen: _Findings, reading: Reading, wanted: Wanted, found: Match) -> list[Note]:
-    notes: list[Note] = []
-    if seen.missing_tests:
-        which = the_cells(seen.missing_tests)
-        notes.append(
-            note(
-                "tests-put-back",
-                f"{which} no longer in your notebook and was put back." if len(seen.missing_tests) == 1
-                else f"{which} no longer in your notebook and were put back.",
-                f"Deleted test cells were put back: {listed(seen.missing_tests)}.",
-            )
-        )  # fmt: skip
-    if seen.missing_answers:
-        which = the_cells(seen.missing_answers)
-        notes.append(
-            note(
-                "answers-missing",
-                f"{which} no longer in your notebook. If you answered elsewhere in it, the checks see that; "
-                "otherwise hand in the notebook again with the answer in its cell.",
-                f"Answer cells are missing: {listed(seen.missing_answers)}.",
-            )
-        )
-    if seen.edited:
-        notes.append(
-            note(
-                "tests-edited",
-                f"You changed the text of the test {listed(seen.edited)}; it was graded with the original.",
-                f"Edited test cells were replaced by the original: {listed(seen.edited)}.",
-            )
-        )
-    if seen.twice:
-        notes.append(
-            note(
-                "cells-twice",
-                f"{the_cells(seen.twice)} in your notebook more than once; one of each counts, and the "
-                "copies were run as plain cells.",
-                f"Copied cells lost their marks: {listed(seen.twice)}.",
-            )
-        )
-    if seen.marks:
-        notes.append(
-            note(
-                "marks-restored",
-                "The marks by which your answers are found were gone from your notebook (some programs drop "
-                f"them), and were put back for {listed(seen.marks)}: make sure that these are your answers.",
-                f"nbgrader's metadata were gone and were restored for {listed(seen.marks)}, "
-                f"{len([n for n in found.by_id if wanted.cells[n].name])} by cell id, "
-                f"{len(found.by_text)} by text and place.",
-            )
-        )
-    if seen.altered:
-        notes.append(
-            note(
-                "marks-altered",
-                f"The marks of {listed(seen.altered)} were altered; the original ones count.",
-                f"nbgrader's metadata were altered and were restored: {listed(seen.altered)}.",
-            )
-        )
-    if seen.schemas:
-        notes.append(
-            note(
-                "other-schema",
-                "Your notebook was made for another version of the course software, and was brought up to "
-                "date.",
-                f"nbgrader's metadata are of schema {', '.join(sorted(seen.schemas))}; brought up to date.",
-            )
-        )
-    if seen.kinds:
-        notes.append(
-            note(
-                "kind-changed",
-                f"The type (code or text) of the cell {listed(seen.kinds)} was changed; it was put back.",
-                f"The cell type was changed and put back: {listed(seen.kinds)}.",
-            )
-        )
-    if seen.foreign:
-        notes.append(
-            note(
-                "marks-foreign",
-                "Your notebook has cells marked for grading that this lesson does not have; "
-                "they count as your own.",
-                f"Marks of cells that the lesson does not have were dropped: {listed(seen.foreign)}.",
-            )
-        )
-    if seen.setup:
-        what = "A code cell" if seen.setup == 1 else f"{seen.setup} code cells"
-        notes.append(
-            note(
-                "given-cells-missing",
-                f"{what} that you were given {'is' if seen.setup == 1 else 'are'} no longer in your "
-                "notebook: if your answers need what was defined there, they fail.",
-                f"{what} of the author's {'is' if seen.setup == 1 else 'are'} gone (not put back).",
-            )
-        )
+def _whole(reading: Reading, wanted: Wanted, found: Match, seen: Findings) -> None:
+    """Note what is to be said of the notebook as a whole."""
+    for number, want in enumerate(wanted.cells):
+        if number not in found.cell_of and not want.name and want.kind == "code":
+            seen.add("given-cells-missing")
     if _moved(wanted, found):
-        notes.append(
-            note(
-                "order-changed",
-                "The exercises of your notebook are not in their original order; a check sees only what "
-                "stands above it.",
-                "Graded cells were moved; no test was run before what comes before it in the lesson.",
-            )
-        )
-    kernel = _kernel(reading.metadata)
-    right = _kernel(wanted.metadata)
+        seen.add("order-changed")
+    kernel, right = _kernel(reading.metadata), _kernel(wanted.metadata)
     if kernel and right and kernel != right:
-        notes.append(
-            note(
-                "kernel-changed",
-                f"Your notebook was set to the kernel {listed([kernel])}; it was run with {listed([right])}.",
-                f"The kernel {listed([kernel])} was replaced by {listed([right])}.",
-            )
-        )
-    return notes
+        seen.add("kernel-changed", kernel, right=listed([right]))
 
 
 def _moved(wanted: Wanted, found: Match) -> bool:

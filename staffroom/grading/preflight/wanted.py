@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
+
+from staffroom.lessons.source import without_hidden_tests
+
+#: From so many letters on, two lessons hardly have a text in common by chance.
+LONG = 30
+_TITLE = re.compile(r"^# +(.+?)\s*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -26,17 +34,31 @@ class Given:
 
 
 @dataclass(frozen=True)
+class Known:
+    """Another lesson of the course: by what one knows it. `texts` are those of the author's long cells."""
+
+    lesson: str
+    title: str
+    names: frozenset[str]
+    texts: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Wanted:
-    """The lesson's name, the ids of its tests and written answers, and all its cells in order."""
+    """The lesson's name, the ids of its tests and written answers, and all its cells in order.
+
+    `others` are the course's other lessons, one of which may be handed in by mistake.
+    """
 
     lesson: str
     tests: tuple[str, ...]
     written: tuple[str, ...]
     cells: tuple[Given, ...] = ()
     metadata: dict[str, Any] = field(default_factory=dict)
+    others: tuple[Known, ...] = ()
 
 
-def wanted_of(lesson: str, released: bytes) -> Wanted:
+def wanted_of(lesson: str, released: bytes, others: Iterable[Known] = ()) -> Wanted:
     """Read from a released notebook what a submission of it must contain."""
     notebook = json.loads(released)
     cells = tuple(_given(cell, number) for number, cell in enumerate(notebook["cells"]))
@@ -46,7 +68,34 @@ def wanted_of(lesson: str, released: bytes) -> Wanted:
         tuple(cell.name for cell in cells if cell.grade and cell.solution),
         cells,
         notebook.get("metadata", {}),
+        tuple(others),
     )
+
+
+def known_of(lesson: str, notebook: bytes) -> Known:
+    """Read from a lesson's source notebook, or a released one, by what to know it.
+
+    Raises ValueError, KeyError or TypeError if it is none.
+    """
+    cells = [_given(cell, number) for number, cell in enumerate(json.loads(notebook)["cells"])]
+    texts = (without_hidden_tests(cell.source).strip() for cell in cells if not cell.solution)
+    return Known(
+        lesson,
+        title_of((cell.kind, cell.source) for cell in cells) or lesson,
+        frozenset(cell.name for cell in cells if cell.name),
+        frozenset(plain(text) for text in texts if len(text) >= LONG),
+    )
+
+
+def title_of(cells: Iterable[tuple[str, str]]) -> str:
+    """The first heading in a notebook's cells (kind, source); empty if there is none."""
+    headings = (_TITLE.search(source) for kind, source in cells if kind == "markdown")
+    return next((found[1] for found in headings if found), "")
+
+
+def plain(source: str) -> str:
+    """A text without blanks at the ends of its lines and empty lines around it."""
+    return "\n".join(line.rstrip() for line in source.strip().split("\n"))
 
 
 def _given(cell: dict[str, Any], number: int) -> Given:
