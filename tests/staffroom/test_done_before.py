@@ -128,7 +128,15 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize("what", CASES, ids=lambda what: what.__name__)
+#: Each takes three runs: the default tests have one of each kind.
+QUICK = (deleted, older, no_journal, file_gone)
+
+
+@pytest.mark.parametrize(
+    "what",
+    [pytest.param(what, marks=[] if what in QUICK else pytest.mark.slow) for what in CASES],
+    ids=lambda what: what.__name__,
+)
 def test_where_they_disagree_it_is_graded_again(graded, course, what):
     again, told = CASES[what]
     what(course, graded.root.parent)
