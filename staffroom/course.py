@@ -56,6 +56,10 @@ class Course:
         """What `centric grade` writes beside nbgrader's own files."""
         return self.root / "grades"
 
+    def journal(self, lesson: str) -> Path:
+        """Where grading notes what it has done."""
+        return self.grades / lesson / "journal.jsonl"
+
     @property
     def course_id(self) -> str:
         """nbgrader's name of the course."""

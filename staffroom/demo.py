@@ -18,6 +18,7 @@ MARK = ".centric-demo"
 LESSON = "01"
 CUSTOMERS = 3_000
 SEED = 11
+SCENARIO = "fernhill"
 STUDENTS = 24
 
 Say = Callable[[str], None]
@@ -53,22 +54,28 @@ def play(
     """Generate a company, release the lesson, let a small class hand in its work, and grade it.
 
     Everything is written into `out` (default: `demo` in the course's folder), which must be empty or an
-    earlier demo's. Raises `UserError` where a step fails, `WrongUse` for a folder with something else in it.
+    earlier demo's; that one stays if what is asked for cannot be. Raises `UserError` where a step fails,
+    `WrongUse` for a folder with something else in it, or a class or a company of a size that cannot be.
     """
+    from generator.making.asked import world_of
     from generator.making.generating import generate
+    from generator.scenario import read_scenario
     from staffroom.grading.report import write_report
     from staffroom.grading.run import grade_lesson
     from staffroom.lessons.build import build
     from staffroom.lessons.source import read_lesson
-    from staffroom.players import play_class
+    from staffroom.players import check_size, play_class
 
     own = find_course(else_own=True)
     lesson = _lesson(own)
+    # all that was asked for is looked at before an earlier demo is taken away
+    check_size(read_lesson(own.source / lesson / f"{lesson}.py"), students)
+    world_of(read_scenario(SCENARIO), SEED, customers, None)
     folder = _fresh(out if out is not None else own.root / "demo", own)
     course = _lay(folder, own, lesson)
 
     start = time.perf_counter()
-    generate(folder / "company", scenario="fernhill", customers=customers, seed=SEED, truth=False)
+    generate(folder / "company", scenario=SCENARIO, customers=customers, seed=SEED, truth=False)
     seconds_company = time.perf_counter() - start
     say(f"company    {customers:,} customers in {seconds_company:.1f} s")
 

@@ -23,6 +23,9 @@ NAMES = (
     "xenia", "yusuf", "zoe",
 )  # fmt: skip
 
+#: Students who carry no misconception: right, in four other styles, half, blank, damaged.
+FIXED = 8
+
 MEMO = (
     "Keep the line for two quarters and test it: it loses money by itself, but the customers who come for it "
     "stay and buy other things. What would change my mind: a region where it is closed and they stay away."
@@ -65,13 +68,7 @@ def play_class(lesson: Lesson, released: bytes, size: int) -> list[Player]:
     One has everything right, four answer rightly in another style, one half of it, one nothing, one hands in
     a damaged file; the others carry misconceptions. Raises `WrongUse` if the class is too small for them all.
     """
-    answers = read_answers(lesson)
-    fixed = 8
-    smallest = fixed + max((len(a.wrong) for a in answers.values()), default=0)
-    if size < smallest:
-        raise WrongUse(
-            f"The class needs at least {smallest} students to show every misconception, not {size}."
-        )
+    answers = check_size(lesson, size)
     names = [
         NAMES[n] if n < len(NAMES) else f"{NAMES[n % len(NAMES)]}{n // len(NAMES) + 1}" for n in range(size)
     ]
@@ -93,6 +90,17 @@ def play_class(lesson: Lesson, released: bytes, size: int) -> list[Player]:
         Player(names[size - 2], "blank", released),
         Player(names[size - 1], "damaged file", sheet.filled({})[: len(released) // 2]),
     ]
+
+
+def check_size(lesson: Lesson, size: int) -> dict[str, Answers]:
+    """Give the lesson's answers; raises `WrongUse` if a class of that size cannot show them all."""
+    answers = read_answers(lesson)
+    smallest = FIXED + max((len(a.wrong) for a in answers.values()), default=0)
+    if size < smallest:
+        raise WrongUse(
+            f"The class needs at least {smallest} students to show every misconception, not {size}."
+        )
+    return answers
 
 
 def _deal(answers: dict[str, Answers], students: list[str]) -> list[dict[str, str]]:

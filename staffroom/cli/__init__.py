@@ -57,7 +57,9 @@ def explain(error: OSError) -> str | None:
 
 
 def _say(sentence: str) -> None:
-    print(sentence, file=sys.stderr)
+    from staffroom.cli.say import say
+
+    say(sentence, err=True)
 
 
 def _speak_utf8() -> None:

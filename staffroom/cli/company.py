@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from staffroom.cli.progress import seen_running
-from staffroom.cli.say import AsJson, answer_json
+from staffroom.cli.say import AsJson, answer_json, say, show
 
 Workers = Annotated[int, typer.Option(help="Processes that work at the same time.")]
 Engine = Annotated[
@@ -178,7 +178,7 @@ def _said(manifest, out: str, seconds: float, as_json: bool) -> None:
     if manifest.stored != "duckdb":
         about = f" What each column means: {place.shown('DICTIONARY.md')}"
     people = manifest.people or manifest.customers
-    typer.echo(
+    say(
         f"{place.name}: {people:,} customers up to {manifest.end}, {rows:,} rows in "
         f"{len(manifest.tables)} tables, {seconds:.1f} s.{about}"
     )
@@ -203,7 +203,6 @@ def _plan(asked: dict, as_json: bool) -> None:
             }
         )
         return
-    from rich.console import Console
     from rich.table import Table
 
     from staffroom.cli.progress import duration, size
@@ -215,10 +214,10 @@ def _plan(asked: dict, as_json: bool) -> None:
     for name, facts in found.tables.items():
         table.add_row(name, f"{facts['rows']:,}", size(facts["bytes"]), f"{facts['files']:,}")
     table.add_row("all", f"{found.rows:,}", size(found.bytes), f"{found.files:,}", style="bold")
-    Console().print(table)
+    show(table)
     measured = f"measured on {found.sampled:,} of them" if found.sampled else "measured on all of them"
     many = f"{found.workers} workers" if found.workers > 1 else "one worker"
-    typer.echo(
+    say(
         f"{found.customers:,} customers ({measured}), about {duration(found.seconds)} with {many}. "
         f"Nothing was written."
     )

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from staffroom.cli.say import AsJson, CourseDir, answer_json, plural, shown
+from staffroom.cli.say import AsJson, CourseDir, answer_json, plural, say, shown
 
 MOST_NAMES = 8
 
@@ -38,17 +38,20 @@ def feedback(
     """
     from rich.console import Console
 
+    from staffroom.cli.grading import tell_unreadable
     from staffroom.course import find_course
     from staffroom.grading.feedback.again import write_again
+    from staffroom.grading.journal import Journal
 
     course = find_course(course_dir)
     name = course.lesson(lesson)
+    tell_unreadable(course, name, Journal(course.journal(name)).unreadable)
     with Console(stderr=True).status("writing feedback"):
         paths = write_again(course, name, student)
     if as_json:
         answer_json({"lesson": name, "pages": [str(path) for path in paths]})
     else:
-        typer.echo(f"{plural(len(paths), 'page')} in {shown(course.feedback)}")
+        say(f"{plural(len(paths), 'page')} in {shown(course.feedback)}")
 
 
 def grades(
@@ -94,7 +97,7 @@ def grades(
     course = find_course(course_dir)
     names = [course.lesson(word) for word in lesson or ()]
     if not names:
-        names = [n for n in course.lessons() if (course.grades / n / "journal.jsonl").is_file()]
+        names = [n for n in course.lessons() if (course.journal(n)).is_file()]
     if not names:
         raise UserError("Nothing has been graded yet: run `centric grade LESSON` first.")
     made = export(course, names, form, column=column, so_far=so_far)
@@ -108,17 +111,17 @@ def grades(
             }
         )  # fmt: skip
         return
-    typer.echo(f"{shown(path)}: {plural(made.rows, 'student')}")
+    say(f"{shown(path)}: {plural(made.rows, 'student')}")
     if made.not_graded:
-        typer.echo(f"Without a score, so without a grade: {_names(made.not_graded)}.", err=True)
+        say(f"Without a score, so without a grade: {_names(made.not_graded)}.", err=True)
     if made.waiting and not so_far:
-        typer.echo(
+        say(
             f"Left out until a person has read their answers (--so-far takes what they have): "
             f"{_names(made.waiting)}.",
             err=True,
         )
     for remark in made.remarks:
-        typer.echo(remark, err=True)
+        say(remark, err=True)
 
 
 def _names(students: tuple[str, ...]) -> str:

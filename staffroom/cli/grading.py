@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from staffroom.cli.say import AsJson, CourseDir, answer_json, plural, shown
+from staffroom.cli.say import AsJson, CourseDir, answer_json, plural, say, show, shown
+from staffroom.grading.verdict import AGAIN, NOT_GRADABLE, STATES
 
 if TYPE_CHECKING:
     from staffroom.course import Course
-    from staffroom.grading.results import StudentResult
+    from staffroom.grading.results import Results, StudentResult
     from staffroom.grading.run import Outcome
 
 #: Lines of a table on the screen, at most; with more students only those who need a look are in it.
@@ -98,13 +101,14 @@ def grade(
             every_cell=every_cell,
             progress=step,
         )
-    if outcome.rung == "bare" and not as_json:
-        typer.echo("Students' code ran WITHOUT a sandbox, with your rights.", err=True)
+    if "bare" in outcome.rung.split(" and ") and not as_json:
+        say("Students' code ran WITHOUT a sandbox, with your rights.", err=True)
     page = write_report(course, outcome.results)
     if as_json:
         answer_json({**outcome_dict(outcome), "report": str(page)})
     else:
         tell(outcome)
+        tell_unreadable(course, name, outcome.results.unreadable)
         tell_places(feedback=pages_of(course, outcome), report=page, results=outcome.files["csv"])
     if outcome.refused or any(outcome.results.of("not gradable")):
         raise typer.Exit(1)
@@ -126,45 +130,23 @@ def report(lesson: Lesson, course_dir: CourseDir = None, as_json: AsJson = False
     if as_json:
         answer_json({**as_dict(results), "report": str(page)})
     else:
+        tell_unreadable(course, results.lesson, results.unreadable)
+        tell_doubts(results)
         tell_places(report=page, results=files["csv"])
 
 
-def progress_bar(words: str, *, silent: bool) -> Any:
+@contextlib.contextmanager
+def progress_bar(words: str, *, silent: bool) -> Iterator[Callable[[str, str, int, int], None]]:
     """A progress bar on the error stream; as a context it gives the function to call after each step."""
-    import contextlib
+    from staffroom.cli.progress import counted
 
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )  # fmt: skip
-
-    @contextlib.contextmanager
-    def bar() -> Any:
-        columns = (
-            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
-            TimeRemainingColumn(), TextColumn("left"),
-        )  # fmt: skip
-        console = Console(stderr=True)
-        quiet = silent or not console.is_terminal
-        # the speed is that of the last minutes: what warms up at the start does not count for ever
-        with Progress(*columns, console=console, disable=quiet, speed_estimate_period=300) as progress:
-            task = progress.add_task(words, total=None)
-
-            def step(student: str, state: str, done: int, total: int) -> None:
-                progress.update(task, completed=done, total=total)
-
-            yield step
-
-    return bar()
+    with counted(words, silent, seconds=True) as step:
+        yield lambda student, state, done, total: step(done, total)
 
 
 def outcome_dict(outcome: Outcome) -> dict[str, Any]:
     """For JSON: the results of the class and what this run did."""
+    from staffroom.grading.agree import WHY
     from staffroom.grading.results import as_dict
 
     return {
@@ -178,6 +160,7 @@ def outcome_dict(outcome: Outcome) -> dict[str, Any]:
             "sandbox": outcome.rung,
             "changes": [dict(change.__dict__) for change in outcome.changes],
             "outdated": outcome.outdated,
+            "again": [{"student": name, "key": key, "why": WHY[key]} for name, key in outcome.again.items()],
             "phases": {name: round(taken, 3) for name, taken in outcome.phases.items()},
         },
         "files": {what: str(path) for what, path in outcome.files.items()},
@@ -196,14 +179,15 @@ def tell_places(**places: Path) -> None:
     """Say where things lie, one to a line."""
     width = max(map(len, places))
     for what, place in places.items():
-        typer.echo(f"{what:{width}}  {shown(place)}")
+        say(f"{what:{width}}  {shown(place)}")
 
 
 def tell(outcome: Outcome) -> None:
     """Say what was done, in a table and a few sentences."""
-    from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
+
+    from staffroom.grading.agree import WHY
 
     results = outcome.results
     few = len(results.students) <= MOST_ROWS
@@ -219,28 +203,72 @@ def tell(outcome: Outcome) -> None:
             table.add_row(escape(plain(s.student)), score, escape(plain(words)))
             shown_rows += 1
     if shown_rows:
-        Console().print(table)
+        show(table)
     if not few:
-        counts = ", ".join(
-            f"{len(results.of(state)):,} {state}" for state in ("graded", "not gradable", "not handed in")
-        )
-        typer.echo(f"{plural(len(results.students), 'student')}: {counts}; above, those that need a look.")
+        shown_states = [state for state in STATES if state != AGAIN or results.of(state)]
+        counts = ", ".join(f"{len(results.of(state)):,} {state}" for state in shown_states)
+        say(f"{plural(len(results.students), 'student')}: {counts}; above, those that need a look.")
     done = [plural(len(outcome.graded), "submission") + " graded"]
     if outcome.refused:
         done.append(f"{len(outcome.refused)} not gradable")
     if outcome.skipped:
         done.append(f"{len(outcome.skipped)} done before (--regrade grades them again)")
-    typer.echo(f"\n{', '.join(done)}, {outcome.seconds:.1f} s in all.")
+    say(f"\n{', '.join(done)}, {outcome.seconds:.1f} s in all.")
     if outcome.new_students:
-        names = ", ".join(outcome.new_students[:MOST_ROWS])
-        more = len(outcome.new_students) - MOST_ROWS
-        typer.echo(f"New to the gradebook: {names}{f' and {more} more' if more > 0 else ''}.")
+        say(f"New to the gradebook: {named(outcome.new_students)}.")
+    for key, who in by_reason(outcome.again).items():
+        say(f"Graded again, because {WHY[key]}: {named(who)}.")
     tell_changes(outcome)
+    tell_doubts(results)
     if outcome.outdated:
-        typer.echo(
+        say(
             f"The lesson's tests changed since {plural(len(outcome.outdated), 'submission')} "
             "were graded: --regrade grades them with the new ones."
         )
+
+
+def tell_unreadable(course: Course, lesson: str, lines: int) -> None:
+    """Say how many lines of the journal were passed over."""
+    if lines:
+        they, them = ("it", "it") if lines == 1 else ("they", "them")
+        say(
+            f"{plural(lines, 'line')} of {shown(course.journal(lesson))} could not be read; `centric grade "
+            f"{lesson}` passes over {them} and grades the work again that {they} told of.",
+            err=True,
+        )
+
+
+def tell_doubts(results: Results) -> None:
+    """Say whose score is not told because journal and gradebook disagree, and whose is not protected."""
+    who = [one.student for one in results.of(AGAIN)]
+    if who:
+        say(
+            f"Journal and gradebook disagree on {plural(len(who), 'student')}, so no score of theirs is "
+            f"told: {named(who)}; `centric grade {results.lesson}` grades them again.",
+            err=True,
+        )
+    bare = results.unsandboxed
+    if bare:
+        many = f"the scores of {plural(len(bare), 'student')}"
+        say(
+            f"Not protected, because graded without a sandbox: {many} ({named(bare)}).",
+            err=True,
+        )
+
+
+def by_reason(again: dict[str, str]) -> dict[str, list[str]]:
+    """Students by why they were graded again."""
+    found: dict[str, list[str]] = {}
+    for student, key in again.items():
+        found.setdefault(key, []).append(student)
+    return found
+
+
+def named(students: list[str]) -> str:
+    """Names for the screen, and how many more there are."""
+    more = len(students) - MOST_ROWS
+    names = ", ".join(plain(name) for name in students[:MOST_ROWS])
+    return names + (f" and {more} more" if more > 0 else "")
 
 
 def plain(text: str) -> str:
@@ -250,8 +278,8 @@ def plain(text: str) -> str:
 
 def words_on(student: StudentResult) -> str:
     """What an instructor should know of one student, in one line."""
-    if student.state == "not gradable":
-        return f"not gradable: {student.reason}"
+    if student.state in (NOT_GRADABLE, AGAIN):
+        return f"{student.state}: {student.reason}"
     if student.state != "graded":
         return student.state
     words = [f"to be read: {', '.join(student.waiting)}"] if student.waiting else []
@@ -266,9 +294,9 @@ def tell_changes(outcome: Outcome) -> None:
     if not outcome.changes:
         return
     students = {change.student for change in outcome.changes}
-    typer.echo(f"Changed scores: {len(outcome.changes):,}, of {plural(len(students), 'student')}.")
+    say(f"Changed scores: {len(outcome.changes):,}, of {plural(len(students), 'student')}.")
     for change in outcome.changes[:MOST_ROWS]:
         before, after = ("-" if x is None else f"{x:g}" for x in (change.before, change.after))
-        typer.echo(f"  {change.student}  {change.cell}  {before} -> {after}")
+        say(f"  {change.student}  {change.cell}  {before} -> {after}")
     if len(outcome.changes) > MOST_ROWS:
-        typer.echo(f"  and {len(outcome.changes) - MOST_ROWS:,} more (--json lists them all)")
+        say(f"  and {len(outcome.changes) - MOST_ROWS:,} more (--json lists them all)")

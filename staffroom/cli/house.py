@@ -9,7 +9,7 @@ from pathlib import Path
 
 import typer
 
-from staffroom.cli.say import AsJson, answer_json
+from staffroom.cli.say import AsJson, answer_json, say
 
 
 def register(app: typer.Typer) -> None:
@@ -51,6 +51,6 @@ def doctor(as_json: AsJson = False) -> None:
     else:
         for f in findings:
             mark = "ok     " if f.good else "MISSING" if f.needed else "absent "
-            typer.echo(f"{mark} {f.what}: {f.words}")
+            say(f"{mark} {f.what}: {f.words}", hang=8)
     if bad:
         raise typer.Exit(1)

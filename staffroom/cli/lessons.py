@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from staffroom.cli.say import AsJson, CourseDir, answer_json, plural, shown
+from staffroom.cli.say import AsJson, CourseDir, answer_json, plural, say, shown
 
 if TYPE_CHECKING:
     from staffroom.course import Course
@@ -54,12 +54,12 @@ def build(
     elif check and stale:
         which = ", ".join(shown(b.path) for b in stale)
         verb = "is" if len(stale) == 1 else "are"
-        typer.echo(f"{which} {verb} not what the lesson's text gives: run `centric build`.", err=True)
+        say(f"{which} {verb} not what the lesson's text gives: run `centric build`.", err=True)
     elif not check:
         for b in stale:
-            typer.echo(f"built {shown(b.path)}")
+            say(f"built {shown(b.path)}")
         if not stale:
-            typer.echo(f"{plural(len(names), 'lesson')}: everything is as the text says.")
+            say(f"{plural(len(names), 'lesson')}: everything is as the text says.")
     if check and stale:
         raise typer.Exit(1)
     if grade:
@@ -73,7 +73,7 @@ def _grade_own_solutions(course: Course, names: list[str], as_json: bool) -> Non
     for name in names:
         tried = try_lesson(course, name)
         if not as_json:
-            typer.echo(f"{name}: its own solution earns all {tried:g} points.")
+            say(f"{name}: its own solution earns all {tried:g} points.")
 
 
 def release(
@@ -142,7 +142,7 @@ def release(
     if as_json:
         answer_json({"lesson": path.stem, "path": str(path)})
     else:
-        typer.echo(f"released {shown(path)}")
+        say(f"released {shown(path)}")
 
 
 def _release_own(
@@ -177,13 +177,13 @@ def _release_own(
             }
         )
         return
-    typer.echo(
+    say(
         f"{lesson}: {len(done.made):,} made with {done.customers:,} customers each, {len(done.kept):,} kept, "
         f"{size(done.bytes)}, {done.seconds:.0f} s."
     )
-    typer.echo(f"{'zips' if zipped else 'folders':<9}{shown(done.folder)}\nlist     {shown(done.listed)}")
+    say(f"{'zips' if zipped else 'folders':<9}{shown(done.folder)}\nlist     {shown(done.listed)}")
     if served:
-        typer.echo(f"exchange {served}")
+        say(f"exchange {served}")
 
 
 def _warn_of_own(course, lesson: str) -> None:
@@ -192,7 +192,7 @@ def _warn_of_own(course, lesson: str) -> None:
 
     register = read_register(course)
     if register is not None and lesson in register.lessons:
-        typer.echo(
+        say(
             f"{lesson} was given out with a company for each student, and is graded on those: students need "
             "what `centric release --personal` makes.",
             err=True,

@@ -3,9 +3,61 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 import time
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from staffroom.cli.say import above, say
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, ProgressColumn, Task
+    from rich.text import Text
+
+
+#: The longest that a bar itself is drawn, and the shortest.
+LONGEST, SHORTEST = 40, 6
+
+
+def bar_of(*parts: tuple[int, str | ProgressColumn], quiet: bool, **more: Any) -> Progress:
+    """A bar on the error stream, from parts with the columns that each needs, the most important one first.
+
+    A narrow terminal has as many parts as fit whole, and what is left is the bar's: no text is cut. Nothing
+    moves if `quiet`, or where nobody looks. What is printed meanwhile stays on its own stream; `say` puts
+    sentences above the bar.
+    """
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    console = Console(stderr=True)
+    left, columns = console.width, []
+    for needed, part in parts:
+        if needed > left:
+            continue
+        left -= needed + 1
+        columns.append(TextColumn(part, markup=False) if isinstance(part, str) else part)
+    if left > SHORTEST:
+        columns.insert(1, BarColumn(bar_width=min(LONGEST, left - 1)))
+    return Progress(
+        *columns, console=console, disable=quiet or not console.is_terminal, redirect_stdout=False, **more
+    )
+
+
+def time_left() -> tuple[int, ProgressColumn]:
+    """The part that says how long it still takes."""
+    from rich.progress import TimeRemainingColumn
+
+    class Left(TimeRemainingColumn):
+        def render(self, task: Task) -> Text:
+            return super().render(task).append(" left")
+
+    return len("0:00:00 left"), Left()
+
+
+@contextlib.contextmanager
+def moving(bar: Progress) -> Iterator[None]:
+    """Let a bar move; what is said meanwhile stands above it."""
+    with bar, contextlib.nullcontext() if bar.disable else above(bar.console):
+        yield
 
 
 @contextlib.contextmanager
@@ -14,48 +66,40 @@ def seen_running(what: str, quiet: bool) -> Iterator[tuple[Callable, Callable[[s
 
     The bar goes to the error stream, so a pipe gets the result alone; `quiet`: no bar, as if nobody looked.
     """
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-    console = Console(stderr=True)
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.fields[rows]:,} rows"),
-        TextColumn("{task.fields[speed]:,} rows/s"),
-        TimeRemainingColumn(),
-        TextColumn("left"),
-        console=console,
-        disable=quiet or not console.is_terminal,
+    bar = bar_of(
+        (len(what), "{task.description}"),
+        time_left(),
+        (len("100,000,000 rows"), "{task.fields[rows]:,} rows"),
+        (len("10,000,000 rows/s"), "{task.fields[speed]:,} rows/s"),
+        quiet=quiet,
         transient=True,
         speed_estimate_period=600,
     )
     began = time.perf_counter()
-    with bar:
+    with moving(bar):
         task = bar.add_task(what, total=None, rows=0, speed=0)
 
         def seen(step) -> None:
             speed = (step.rows - step.found) / max(time.perf_counter() - began, 1e-3)
             bar.update(task, total=step.total, completed=step.done, rows=step.rows, speed=round(speed))
 
-        def tell(sentence: str) -> None:
-            if bar.disable:
-                print(sentence, file=sys.stderr)
-            else:
-                console.print(sentence, markup=False, highlight=False)
-
-        yield seen, tell
+        yield seen, lambda sentence: say(sentence, err=True)
 
 
 @contextlib.contextmanager
-def counted(what: str, quiet: bool) -> Iterator[Callable[[int, int], None]]:
-    """Give what to call with (done, all) while one thing after another is made: a bar with the time left."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+def counted(what: str, quiet: bool, *, seconds: bool = False) -> Iterator[Callable[[int, int], None]]:
+    """Give what to call with (done, all) while one thing after another is made: a bar with the time left.
 
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=quiet or not console.is_terminal) as bar:
+    With `seconds` it also says how long it has taken.
+    """
+    from rich.progress import MofNCompleteColumn, TimeElapsedColumn
+
+    parts = [(len(what), "{task.description}"), (len("999/999"), MofNCompleteColumn()), time_left()]
+    if seconds:
+        parts.append((len("0:00:00"), TimeElapsedColumn()))
+    # the speed is that of the last minutes: what warms up at the start does not count for ever
+    bar = bar_of(*parts, quiet=quiet, speed_estimate_period=300)
+    with moving(bar):
         task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 

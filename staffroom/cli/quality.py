@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from staffroom.cli.say import AsJson, answer_json, plural, shown
+from staffroom.cli.say import AsJson, answer_json, plural, say, shown
 
 if TYPE_CHECKING:
     from generator.facts import Fact
@@ -80,7 +80,7 @@ def validate(
         if seen:
             _say_measures(seen, outside)
             if plot:
-                typer.echo(f"Figures: {shown(plot.absolute())}")
+                say(f"Figures: {shown(plot.absolute())}")
     if bad or (strict and outside):
         raise typer.Exit(1)
 
@@ -89,31 +89,31 @@ def _say_facts(facts: list[Fact], bad: list[Fact]) -> None:
     for table in dict.fromkeys(fact.table for fact in facts):
         own = [fact for fact in facts if fact.table == table]
         wrong = [fact for fact in own if not fact.good]
-        typer.echo(f"{'WRONG' if wrong else 'ok   '} {table}: {len(own)} checks")
+        say(f"{'WRONG' if wrong else 'ok   '} {table}: {len(own)} checks")
         for fact in wrong:
-            typer.echo(f"      {fact.sentence}")
-    typer.echo(f"{len(facts)} checks, {len(bad)} wrong.")
+            say(f"      {fact.sentence}")
+    say(f"{len(facts)} checks, {len(bad)} wrong.")
     if bad:
-        typer.echo("What is wrong is not measured.")
+        say("What is wrong is not measured.")
 
 
 def _say_measures(seen, outside: list[Measure]) -> None:
     beside = seen.other or []
     width = max(len(one.title) for one in seen.measures)
-    typer.echo(f"\nLike real retailers? {seen.log.customers:,} customers who bought, {seen.log.window}.")
+    say(f"\nLike real retailers? {seen.log.customers:,} customers who bought, {seen.log.window}.")
     if beside:
         other = seen.other_log
-        typer.echo(f"Beside it: {other.name}, {other.customers:,} customers, {other.window}.")
+        say(f"Beside it: {other.name}, {other.customers:,} customers, {other.window}.")
     second = f"  {'beside':>8}" if beside else ""
-    typer.echo(f"{'measure':{width}}  {'value':>8}{second}  {'band':13}  verdict")
+    say(f"{'measure':{width}}  {'value':>8}{second}  {'band':13}  verdict")
     for k, one in enumerate(seen.measures):
         other = f"  {beside[k].shown:>8}" if beside else ""
         verdict = one.verdict + (f": {one.why}" if one.why and one.verdict else "")
-        typer.echo(f"{one.title:{width}}  {one.shown:>8}{other}  {one.bounds:13}  {verdict}".rstrip())
+        say(f"{one.title:{width}}  {one.shown:>8}{other}  {one.bounds:13}  {verdict}".rstrip())
     judged = [one for one in seen.measures if one.verdict in {"inside", "outside"}]
-    typer.echo(f"{len(judged) - len(outside)} of {plural(len(judged), 'measure')} inside the band.")
+    say(f"{len(judged) - len(outside)} of {plural(len(judged), 'measure')} inside the band.")
     if outside and seen.customers < SMALL:
-        typer.echo(f"With fewer than {SMALL:,} customers a band may be missed by chance.")
+        say(f"With fewer than {SMALL:,} customers a band may be missed by chance.")
 
 
 def mess(
@@ -153,10 +153,8 @@ def mess(
         answer_json({"out": str(out), "tables": tables, "damage": damage, "passed_over": passed_over})
         return
     told = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in damage.items())
-    typer.echo(
-        f"{shown(out.absolute())}: {plural(len(manifest['tables']), 'table')}. Damage: {told or 'none'}."
-    )
+    say(f"{shown(out.absolute())}: {plural(len(manifest['tables']), 'table')}. Damage: {told or 'none'}.")
     for name in passed_over:
-        typer.echo(f"The recipe's table `{name}` is not in this company; it was passed over.")
+        say(f"The recipe's table `{name}` is not in this company; it was passed over.")
     if not no_key:
-        typer.echo(f"What is true: {shown(out.absolute() / 'truth' / 'key.csv')} (not for students).")
+        say(f"What is true: {shown(out.absolute() / 'truth' / 'key.csv')} (not for students).")

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from staffroom.cli.say import AsJson, CourseDir, answer_json, plural
+from staffroom.cli.say import AsJson, CourseDir, answer_json, plural, say, show
 
 HELP = """
 Who is in the course. With a roster each student can have a company of their own:
@@ -83,7 +83,6 @@ def list_(course_dir: CourseDir = None, as_json: AsJson = False) -> None:
 
     Examples:  centric roster list  ·  centric roster list --json
     """
-    from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
 
@@ -100,8 +99,8 @@ def list_(course_dir: CourseDir = None, as_json: AsJson = False) -> None:
     for student in roster.values():
         table.add_row(*map(escape, (student.id, student.name, student.email, student.lms_user_id)))
     if roster:
-        Console().print(table)
-    typer.echo(f"{plural(len(roster), 'student')}.")
+        show(table)
+    say(f"{plural(len(roster), 'student')}.")
 
 
 def remove(
@@ -120,7 +119,7 @@ def remove(
     if as_json:
         answer_json({"removed": students})
     else:
-        typer.echo(f"{plural(len(students), 'student')} taken off; submissions and grades stay.")
+        say(f"{plural(len(students), 'student')} taken off; submissions and grades stay.")
 
 
 def secret(
@@ -145,13 +144,13 @@ def secret(
     if as_json:
         answer_json({"secret": str(path), "fingerprint": key.fingerprint, "old": str(old) if old else None})
         return
-    typer.echo(
+    say(
         f"The secret {key.fingerprint} of the course {key.course} lies at {path}\n"
         "Copy it to a safe place: without it no student's company can be made again."
     )
     if new:
         where = f" The old one is still at {old}." if old else ""
-        typer.echo(
+        say(
             "Give out every lesson with own companies again; what was handed in on the old ones can be "
             f"graded with the old secret alone.{where}",
             err=True,
@@ -168,4 +167,4 @@ def _tell(change, as_json: bool) -> None:
         f"{len(change.changed):,} changed",
         f"{len(change.same):,} as before",
     ]
-    typer.echo(f"roster: {', '.join(parts)}.")
+    say(f"roster: {', '.join(parts)}.")

@@ -1,18 +1,88 @@
-"""What commands have in common: options, tables, machine-readable answers."""
+"""What commands have in common: options, sentences, tables, machine-readable answers."""
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import sys
+import textwrap
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
 
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for a program to read.")]
 CourseDir = Annotated[
     Path | None,
     typer.Option("--course-dir", help="The course's folder, if it is not this one.", show_default=False),
 ]
+
+
+#: The terminal in which a bar is moving; what is said meanwhile goes above it.
+_bars: list[Console] = []
+
+
+def say(text: str = "", *, err: bool = False, hang: int = 0) -> None:
+    """Print text for people: on a terminal wrapped between words, anywhere else as it is.
+
+    `hang` indents the second line of a sentence and those after it by so many columns.
+    """
+    stream = sys.stderr if err else sys.stdout
+    if not stream.isatty():
+        typer.echo(text, err=err)
+        return
+    width = width_of(stream)
+    lines = [
+        textwrap.fill(
+            line, width, subsequent_indent=" " * min(hang, width // 2), replace_whitespace=False,
+            break_long_words=False, break_on_hyphens=False,
+        )
+        for line in text.split("\n")
+    ]  # fmt: skip
+    if _bars:
+        _bars[-1].print("\n".join(lines), markup=False, highlight=False, emoji=False, soft_wrap=True)
+    else:
+        typer.echo("\n".join(lines), err=err)
+
+
+def width_of(stream: TextIO) -> int:
+    """Columns of a terminal; 80 if it does not say."""
+    with contextlib.suppress(KeyError, ValueError):
+        return max(1, int(os.environ["COLUMNS"]))
+    with contextlib.suppress(OSError, ValueError):
+        return os.get_terminal_size(stream.fileno()).columns or 80
+    return 80
+
+
+@contextlib.contextmanager
+def above(console: Console) -> Iterator[None]:
+    """While a bar moves on this console, `say` puts its sentences above the bar."""
+    _bars.append(console)
+    try:
+        yield
+    finally:
+        _bars.remove(console)
+
+
+def show(table: Table) -> None:
+    """Print a table: on a terminal as wide as that is, anywhere else as wide as the table; nothing is cut."""
+    from rich.console import Console
+
+    for column in table.columns:
+        column.overflow = "fold"
+    console = Console(width=None if sys.stdout.isatty() else 10_000)
+    if console.is_terminal:
+        console.print(table)
+        return
+    with console.capture() as capture:
+        console.print(table)
+    typer.echo("\n".join(line.rstrip() for line in capture.get().splitlines()))
 
 
 def answer_json(answer: Any) -> None:

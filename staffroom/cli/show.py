@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from staffroom.cli.say import AsJson, answer_json, shown
+from staffroom.cli.say import AsJson, answer_json, say, shown
 
 
 def register(app: typer.Typer) -> None:
@@ -45,15 +46,13 @@ def demo(
             students=students,
             customers=customers,
             workers=workers or default_workers(),
-            say=(lambda _: None) if as_json else typer.echo,
+            say=(lambda _: None) if as_json else partial(say, hang=len("company    ")),
             progress=step,
         )
     if as_json:
         answer_json({**{k: v for k, v in done.__dict__.items() if k != "places"}, "places": done.places})
         return
-    typer.echo("")
+    say("")
     for what, path in done.places.items():
-        typer.echo(f"{what:10} {shown(path)}")
-    typer.echo(
-        f"\nSee it in nbgrader: `centric lab --course-dir {shown(done.folder)}`, then Nbgrader › Formgrader."
-    )
+        say(f"{what:10} {shown(path)}")
+    say(f"\nSee it in nbgrader: `centric lab --course-dir {shown(done.folder)}`, then Nbgrader › Formgrader.")

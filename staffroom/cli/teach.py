@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from staffroom.cli.say import AsJson, CourseDir, answer_json
+from staffroom.cli.say import AsJson, CourseDir, answer_json, say, show
 
 
 def register(app: typer.Typer) -> None:
@@ -55,11 +55,9 @@ def measure(
     if as_json:
         answer_json([result.as_dict() for result in found])
     else:
-        # a pipe has no width: the table then takes what it needs
-        out = Console(width=None if Console().is_terminal else 130)
-        out.print(report.table(text, found))
+        show(report.table(text, found))
         for result in found:
             for line in (*result.findings, *(f"{result.measure}: {note}" for note in result.notes)):
-                typer.echo(str(line))
+                say(str(line))
     if not all(result.passed for result in found):
         raise typer.Exit(1)

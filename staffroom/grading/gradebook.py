@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator.errors import UserError
@@ -14,6 +16,10 @@ if TYPE_CHECKING:
     from nbgrader.api import Gradebook
 
     from staffroom.course import Course
+
+
+SQLITE = b"SQLite format 3\0"
+DAMAGED = "it is damaged; put a copy back in its place."
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,17 @@ class Score:
         return base + (self.extra or 0)
 
 
+@dataclass(frozen=True)
+class Held:
+    """What the gradebook holds of tests' scores for one student: by graded cell, and when it was handed in.
+
+    Nothing of what a person gave is in it.
+    """
+
+    scores: dict[str, float | None]
+    timestamp: datetime | None
+
+
 @contextlib.contextmanager
 def opened(course: Course) -> Iterator[Gradebook]:
     """Open the course's gradebook; made if there is none. Raises `UserError` if it cannot be used."""
@@ -44,6 +61,7 @@ def opened(course: Course) -> Iterator[Gradebook]:
     from sqlalchemy.exc import DatabaseError
 
     know_schema_version()
+    _see_that_it_is_one(course.db_url)
     try:
         book = Gradebook(course.db_url, course.course_id or "default_course")
     except DatabaseError as error:
@@ -59,6 +77,24 @@ def opened(course: Course) -> Iterator[Gradebook]:
         raise UserError(f"The gradebook {course.db_url} cannot be written: {_cause(error)}") from None
 
 
+def _see_that_it_is_one(db_url: str) -> None:
+    """Raise `UserError` for a file of another kind: SQLite writes over one of a few bytes."""
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        url = make_url(db_url)
+    except ArgumentError:
+        raise UserError(f"`{db_url}` is no address of a gradebook: see `db_url` in the settings.") from None
+    path = Path(url.database or "")
+    if url.get_backend_name() != "sqlite" or not path.is_file():
+        return
+    with path.open("rb") as file:
+        head = file.read(len(SQLITE))
+    if head and head != SQLITE:
+        raise UserError(f"The gradebook {db_url} cannot be opened: {DAMAGED}")
+
+
 def _cause(error: Any) -> str:
     text = str(getattr(error, "orig", error)).split("\n")[0]
     if "locked" in text:
@@ -68,7 +104,7 @@ def _cause(error: Any) -> str:
     if "readonly" in text or "read-only" in text or "unable to open" in text:
         return "it or its folder may not be written; change the permissions."
     if "not a database" in text or "malformed" in text:
-        return "it is damaged; put a copy back in its place."
+        return DAMAGED
     return text + "."
 
 
@@ -107,6 +143,27 @@ def scores(book: Gradebook, lesson: str) -> dict[str, list[Score]]:
         found.setdefault(student, []).append(
             Score(cell, grade.max_score, grade.auto_score, grade.manual_score, grade.extra_credit, waiting)
         )
+    return found
+
+
+def held(book: Gradebook, lesson: str) -> dict[str, Held]:
+    """All students' scores by tests in a lesson, with one query; only those who have any."""
+    from nbgrader.api import Assignment, BaseCell, Grade, SubmittedAssignment, SubmittedNotebook
+
+    rows = (
+        book.db.query(
+            SubmittedAssignment.student_id, SubmittedAssignment.timestamp, BaseCell.name, Grade.auto_score
+        )
+        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+        .join(BaseCell, BaseCell.id == Grade.cell_id)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .filter(Assignment.name == lesson)
+        .all()
+    )
+    found: dict[str, Held] = {}
+    for student, timestamp, cell, score in rows:
+        found.setdefault(student, Held({}, timestamp)).scores[cell] = score
     return found
 
 

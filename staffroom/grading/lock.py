@@ -76,14 +76,20 @@ def _said(file: IO[str]) -> dict[str, Any]:
     try:
         file.seek(1)
         said = json.loads(file.read())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return said if isinstance(said, dict) else {}
+
+
+def _since(said: dict[str, Any]) -> str:
+    try:
+        return time.strftime(" since %H:%M", time.localtime(float(said["since"])))
+    except (KeyError, TypeError, ValueError, OverflowError, OSError):
+        return ""
 
 
 def _taken(said: dict[str, Any]) -> str:
     words = "Another run of `centric grade` is at work on this course"
     if said.get("lesson"):
-        since = time.strftime("%H:%M", time.localtime(float(said.get("since", 0))))
-        words += f": {said['lesson']}, process {said.get('pid')} on {said.get('host')} since {since}"
+        words += f": {said['lesson']}, process {said.get('pid')} on {said.get('host')}{_since(said)}"
     return f"{words}; wait until it has ended, or end it."

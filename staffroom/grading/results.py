@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from staffroom.grading import gradebook
-from staffroom.grading.verdict import GRADED, NOT_GRADABLE, NOT_HANDED_IN, Note
+from staffroom.grading.agree import WHY, Agreement
+from staffroom.grading.verdict import AGAIN, GRADED, NOT_HANDED_IN, STATES, Note
 from staffroom.place import write_atomically
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ class StudentResult:
     """One student. `score` is what the gradebook counts so far, None unless something was graded.
 
     `notes` say what was mended or went wrong besides, `open` names the cells whose score is not protected,
-    `phases` splits the seconds by what they went into.
+    `phases` splits the seconds by what they went into. `unsandboxed`: no score is protected, since the
+    code ran without a sandbox.
     """
 
     student: str
@@ -56,11 +58,15 @@ class StudentResult:
     notes: tuple[Note, ...] = ()
     open: tuple[str, ...] = ()
     phases: dict[str, float] = field(default_factory=dict)
+    unsandboxed: bool = False
 
 
 @dataclass(frozen=True)
 class Results:
-    """The whole class. `points` is the most that can be earned, `auto_points` by tests alone."""
+    """The whole class. `points` is the most that can be earned, `auto_points` by tests alone.
+
+    `unreadable` says how many lines of the journal could not be read.
+    """
 
     lesson: str
     title: str
@@ -68,19 +74,29 @@ class Results:
     auto_points: float
     students: tuple[StudentResult, ...]
     cells: tuple[tuple[str, float], ...] = field(default=())
+    unreadable: int = 0
 
     def of(self, state: str) -> list[StudentResult]:
         """The students in one state."""
         return [student for student in self.students if student.state == state]
 
+    @property
+    def unsandboxed(self) -> list[str]:
+        """Students with a score that was made without a sandbox."""
+        return [one.student for one in self.students if one.unsandboxed and one.score is not None]
+
 
 def collect(
     course: Course, book: Any, lesson: str, journal: Journal, wanted: Wanted, source: bytes
 ) -> Results:
-    """Put together what the gradebook and the journal know of a lesson."""
+    """Put together what the gradebook and the journal know of a lesson.
+
+    A score that one of them contradicts is left out, and its student is to be graded again.
+    """
     points, title = _points_and_title(source, lesson)
     scores = gradebook.scores(book, lesson)
     penalties = gradebook.penalties(book, lesson)
+    agreement = Agreement.of(course, book, lesson, journal)
     names = sorted({*gradebook.students(book), *scores, *journal.entries, *course.students_with_work(lesson)})
     order = {name: n for n, name in enumerate(points)}
     found = []
@@ -89,7 +105,13 @@ def collect(
         if entry is None and name not in scores:
             found.append(StudentResult(name, NOT_HANDED_IN, None, sum(points.values())))
             continue
+        odds = agreement.odds(name)
+        if odds and entry is not None and entry["state"] == GRADED:
+            found.append(StudentResult(name, AGAIN, None, sum(points.values()), reason=f"{WHY[odds]}."))
+            continue
         entry = entry or {"state": GRADED, "marks": []}
+        told = scores.get(name, []) if not odds or odds == "no-entry" else []
+        told = told if entry.get("stands", True) else []
         said = {mark["cell"]: mark for mark in entry.get("marks", [])}
         cells = tuple(
             CellResult(
@@ -99,10 +121,10 @@ def collect(
                 said.get(score.cell, {}).get("message", ""),
                 said.get(score.cell, {}).get("mistake", ""),
             )
-            for score in sorted(scores.get(name, []), key=lambda s: order.get(s.cell, len(order)))
+            for score in sorted(told, key=lambda s: order.get(s.cell, len(order)))
         )
         reason = entry.get("reason", {})
-        penalty = penalties.get(name, 0.0)
+        penalty = penalties.get(name, 0.0) if told else 0.0
         # never below zero, as in nbgrader's export
         total = max(0.0, sum(cell.score or 0 for cell in cells) - penalty) if cells else None
         found.append(
@@ -121,10 +143,12 @@ def collect(
                 notes_of(entry),
                 tuple(entry.get("open", ())),
                 dict(entry.get("phases", {})),
+                bool(entry.get("unsandboxed")),
             )
         )
     auto = sum(points[name] for name in wanted.tests if name in points)
-    return Results(lesson, title, sum(points.values()), auto, tuple(found), tuple(points.items()))
+    total_points = sum(points.values())
+    return Results(lesson, title, total_points, auto, tuple(found), tuple(points.items()), journal.unreadable)
 
 
 def notes_of(entry: dict[str, Any]) -> tuple[Note, ...]:
@@ -144,7 +168,7 @@ def read_results(course: Course, lesson: str) -> Results:
 
     source = source_bytes(course, lesson)
     wanted = wanted_of(lesson, release_bytes(source, lesson, course.config))
-    journal = Journal(course.grades / lesson / "journal.jsonl")
+    journal = Journal(course.journal(lesson))
     with gradebook.opened(course) as book:
         return collect(course, book, lesson, journal, wanted, source)
 
@@ -156,7 +180,9 @@ def as_dict(results: Results) -> dict[str, Any]:
         "title": results.title,
         "points": results.points,
         "auto_points": results.auto_points,
-        "counts": {state: len(results.of(state)) for state in (GRADED, NOT_GRADABLE, NOT_HANDED_IN)},
+        "counts": {state: len(results.of(state)) for state in STATES},
+        "unsandboxed": results.unsandboxed,
+        "unreadable_lines": results.unreadable,
         "students": [
             {
                 "student": s.student,
@@ -171,6 +197,7 @@ def as_dict(results: Results) -> dict[str, Any]:
                 "phases": s.phases,
                 "notes": [note.__dict__ for note in s.notes],
                 "open": list(s.open),
+                "unsandboxed": s.unsandboxed,
                 "cells": [cell.__dict__ for cell in s.cells],
             }
             for s in results.students
@@ -185,15 +212,16 @@ def write_results(course: Course, results: Results) -> dict[str, Path]:
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
     cells = [name for name, _ in results.cells]
-    writer.writerow(["student", "state", "score", "points", *cells, "waiting", "reason"])
+    writer.writerow(["student", "state", "score", "points", *cells, "waiting", "reason", "not_protected"])
     for s in results.students:
         scores = {cell.cell: cell.score for cell in s.cells}
         row = [_plain(scores.get(name)) for name in cells]
         line = [s.student, s.state, _plain(s.score), _plain(s.points), *row, " ".join(s.waiting), s.reason]
+        line.append("all: no sandbox" if s.unsandboxed else " ".join(s.open))
         writer.writerow([harmless(value) for value in line])
     files = {"json": folder / "results.json", "csv": folder / "results.csv"}
-    write_atomically(files["json"], text.encode("utf-8"))
-    write_atomically(files["csv"], table.getvalue().encode("utf-8"))
+    write_atomically(files["json"], text.encode("utf-8", "replace"))
+    write_atomically(files["csv"], table.getvalue().encode("utf-8", "replace"))
     return files
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from generator.errors import UserError, WrongUse
 from staffroom.course import Course
 from staffroom.grading import gradebook
+from staffroom.grading.agree import Agreement
 from staffroom.grading.journal import Journal
 from staffroom.grading.lock import RunLock
 from staffroom.grading.preflight import Known, known_of, wanted_of
@@ -34,6 +35,7 @@ class Outcome:
     """What one run did. `graded` and `refused` are of this run; `results` are of the whole class.
 
     `changes` are scores of tests that are others than before; `phases` are seconds by what they went into.
+    `again` says why something was graded that had been done before: student → key of `agree.WHY`.
     """
 
     lesson: str
@@ -48,6 +50,7 @@ class Outcome:
     changes: list[Change] = field(default_factory=list)
     phases: dict[str, float] = field(default_factory=dict)
     rung: str = ""
+    again: dict[str, str] = field(default_factory=dict)
 
 
 def grade_lesson(
@@ -66,9 +69,10 @@ def grade_lesson(
     """Grade what was handed in for a lesson.
 
     What an earlier run graded is kept and skipped, unless the student handed in something else since, or
-    `regrade` is set. `runner` takes the place of the usual one. Raises `WrongUse` for a student of whom
-    nothing is known, and `UserError` where the lesson, the gradebook or a sandbox cannot be had, or another
-    run is at work; never because of a submission.
+    journal, gradebook and executed notebook disagree on it (`agree`), or `regrade` is set. `runner` takes the
+    place of the usual one. Raises `WrongUse` for a student of whom nothing is known, and `UserError` where
+    the lesson, the gradebook or a sandbox cannot be had, or another run is at work; never because of a
+    submission.
     """
     clock = _Clock()
     source = source_bytes(course, lesson, leaks=False)
@@ -84,23 +88,25 @@ def grade_lesson(
         released = release_bytes(source, lesson, course.config, db_url=template)
         stamp = _register(course, book, lesson, source, template)
         wanted = wanted_of(lesson, released, _other_lessons(course, lesson))
-        journal = Journal(course.grades / lesson / "journal.jsonl")
-        writer = Writer(course, book, lesson, journal, stamp, set(gradebook.students(book)))
+        journal = Journal(course.journal(lesson))
+        agreement = Agreement.of(course, book, lesson, journal)
+        writer = Writer(course, book, lesson, agreement, stamp)
         own = _own_companies(course, lesson)
         jobs = Jobs(
-            course, wanted, chosen, journal, regrade=regrade, own=own, given=given_files(course, lesson)
+            course, wanted, chosen, agreement, regrade=regrade, own=own, given=given_files(course, lesson)
         )
         clock.lap("start")
         wish = Wish(course, lesson, source, template, workers, scheduler, allow_unsandboxed, every_cell, own)
         rung = _run(jobs, writer, wish, runner, progress, len(chosen), clock)
         results = collect(course, book, lesson, journal, wanted, source)
+        journal.mend()
     files = write_results(course, results)
     outdated = [s for s in jobs.skipped if journal.entries[s].get("lesson") != stamp]
     clock.lap("results")
     phases = {**clock.laps, "preflight": jobs.seconds, "write": writer.seconds}
     return Outcome(
         lesson, writer.graded, writer.refused, sorted(jobs.skipped), sorted(writer.new_students), outdated,
-        clock.total(), results, files, writer.changes, phases, rung,
+        clock.total(), results, files, writer.changes, phases, rung, dict(sorted(jobs.again.items())),
     )  # fmt: skip
 
 

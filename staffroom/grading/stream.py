@@ -14,10 +14,10 @@ from staffroom.course import Course, is_student_id
 from staffroom.grading.preflight import Wanted, inspect, seal
 from staffroom.grading.preflight.budget import Budget
 from staffroom.grading.preflight.files import look
-from staffroom.grading.verdict import PASSING, Job, Reason
+from staffroom.grading.verdict import GRADED, PASSING, Job, Reason
 
 if TYPE_CHECKING:
-    from staffroom.grading.journal import Journal
+    from staffroom.grading.agree import Agreement
 
 #: What nbgrader never hands on from a lesson's folder, and what only its author may see.
 NEVER = (".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback")
@@ -26,11 +26,15 @@ AUTHORS = ("exercises", "cards", "samples", "*.py", "*.md", ".*")
 
 @dataclass(frozen=True)
 class Handed:
-    """One submission on its way: the job, its folder's fingerprint, and seconds spent on the preflight."""
+    """One submission on its way: the job, its folder's fingerprint, and seconds spent on the preflight.
+
+    `same`: it has been graded before, and the gradebook's rows are about it.
+    """
 
     job: Job
     seal: str
     seconds: float
+    same: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,8 +50,9 @@ class Refused:
 class Jobs:
     """Gives the jobs of a run one by one, to any number of threads.
 
-    What an earlier run has done is passed over (`skipped`), what cannot be graded goes to `refused`. A job
-    that was given stays in `open` until `done` takes it out.
+    What an earlier run has done is passed over (`skipped`), unless journal, gradebook and files disagree on
+    it: then `again` says why, by student. What cannot be graded goes to `refused`. A job that was given stays
+    in `open` until `done` takes it out.
     """
 
     #: Tells a runner that threads may pull from it side by side.
@@ -58,17 +63,18 @@ class Jobs:
         course: Course,
         wanted: Wanted,
         chosen: Sequence[str],
-        journal: Journal,
+        agreement: Agreement,
         *,
         regrade: bool = False,
         own: Any = None,
         given: dict[str, bytes] | None = None,
     ) -> None:
         """`own` are the companies of a personal lesson, `given` the files beside the lesson's notebook."""
-        self.course, self.wanted, self.journal = course, wanted, journal
+        self.course, self.wanted, self.agreement = course, wanted, agreement
         self.regrade, self.own, self.given = regrade, own, given or {}
         self.refused: deque[Refused] = deque()
         self.skipped: list[str] = []
+        self.again: dict[str, str] = {}
         self.open: dict[str, Handed] = {}
         self.seconds = 0.0
         self._ahead: deque[Job] = deque()
@@ -108,7 +114,10 @@ class Jobs:
         start = time.perf_counter()
         folder = self.course.submitted / student / self.wanted.lesson
         print_of_folder = seal(folder)
-        if self._is_done(student, print_of_folder):
+        earlier = self.agreement.journal.entries.get(student, {})
+        known = bool(earlier) and earlier.get("seal") == print_of_folder
+        why = self.agreement.doubt(student) if known else self.agreement.odds(student)
+        if known and not self.regrade and not why and not _passing(earlier):
             with self._lock:
                 self.skipped.append(student)
             return None
@@ -120,21 +129,18 @@ class Jobs:
             found = grader_failed(error)
         seconds = time.perf_counter() - start
         with self._lock:
+            # a run that was killed in between has emptied the seal: that is no news
+            if why and not self.regrade and earlier.get("seal") != "":
+                self.again[student] = why
             self.seconds += seconds
             if isinstance(found, Reason):
                 self.refused.append(Refused(student, found, print_of_folder, seconds))
                 return None
             if self.given:
                 found = replace(found, extras={**found.extras, **self.given})
-            self.open[student] = Handed(found, print_of_folder, seconds)
+            same = known and earlier["state"] == GRADED and not self.agreement.odds(student)
+            self.open[student] = Handed(found, print_of_folder, seconds, same)
         return found
-
-    def _is_done(self, student: str, print_of_folder: str) -> bool:
-        earlier = self.journal.entries.get(student)
-        if earlier is None or self.regrade:
-            return False
-        passing = earlier.get("reason", {}).get("key") in PASSING
-        return bool(earlier.get("seal") == print_of_folder and not passing)
 
     def _inspect(self, student: str) -> Job | Reason:
         if not is_student_id(student):
@@ -147,6 +153,10 @@ class Jobs:
             )
         folder = self.course.submitted / student / self.wanted.lesson
         return inspect(folder, student, self.wanted, self.own)
+
+
+def _passing(entry: dict[str, Any]) -> bool:
+    return entry.get("reason", {}).get("key") in PASSING
 
 
 def grader_failed(error: Exception) -> Reason:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from staffroom.grading.analysis.items import item_rest, upper_lower
-from staffroom.grading.verdict import GRADED, NOT_GRADABLE, NOT_HANDED_IN
+from staffroom.grading.verdict import AGAIN, GRADED, NOT_GRADABLE, STATES
 from staffroom.lessons import exercises
 
 if TYPE_CHECKING:
@@ -68,7 +68,8 @@ class Summary:
 
     `seconds` is the mean time of a submission, `phases` what it went into, `longest` the slowest ones.
     `open` are cells whose score is not protected, with the number of students; `late` are those who lost
-    points by lateness.
+    points by lateness, `unsandboxed` those whose code ran without a sandbox, `again` those to be graded
+    again.
     """
 
     counts: dict[str, int]
@@ -88,6 +89,8 @@ class Summary:
     noted: list[Noted] = field(default_factory=list)
     open: dict[str, int] = field(default_factory=dict)
     late: list[StudentResult] = field(default_factory=list)
+    unsandboxed: list[str] = field(default_factory=list)
+    again: list[StudentResult] = field(default_factory=list)
 
 
 def summarise(results: Results, lesson: Path | None = None) -> Summary:
@@ -130,7 +133,7 @@ def summarise(results: Results, lesson: Path | None = None) -> Summary:
             general[key] += count
     taken = [s.seconds for s in graded if s.seconds]
     return Summary(
-        counts={state: len(results.of(state)) for state in (GRADED, NOT_GRADABLE, NOT_HANDED_IN)},
+        counts={state: len(results.of(state)) for state in STATES},
         basis=basis,
         shares=shares,
         mean=statistics.fmean(shares) if shares else None,
@@ -149,6 +152,8 @@ def summarise(results: Results, lesson: Path | None = None) -> Summary:
         noted=_noted(results),
         open=dict(Counter(cell for s in graded for cell in s.open)),
         late=[s for s in graded if s.late_penalty],
+        unsandboxed=results.unsandboxed,
+        again=results.of(AGAIN),
     )
 
 

@@ -13,6 +13,9 @@ from typing import Protocol
 GRADED = "graded"
 NOT_GRADABLE = "not gradable"
 NOT_HANDED_IN = "not handed in"
+#: Journal and gradebook tell different scores, so that none is told.
+AGAIN = "to be graded again"
+STATES = (GRADED, NOT_GRADABLE, NOT_HANDED_IN, AGAIN)
 
 #: Reasons that may lie with the machine or the class list and not with the work: the next run tries again.
 PASSING = ("grader-failed", "worker-lost", "unreadable", "unknown-student")
@@ -72,7 +75,8 @@ class Verdict:
     `notebook` is the executed notebook (nbgrader's format; the outputs of its test cells are what counts),
     or None together with a `reason`. `notes` say what the student should know besides (a cell that had to be
     stopped, a process that died), `open` names the test cells whose score is not protected, `phases` splits
-    the seconds by what they went into.
+    the seconds by what they went into. `unsandboxed`: the code ran without walls, so that no score of it is
+    protected.
     """
 
     student: str
@@ -82,6 +86,7 @@ class Verdict:
     notes: tuple[Note, ...] = ()
     open: tuple[str, ...] = ()
     phases: dict[str, float] = field(default_factory=dict)
+    unsandboxed: bool = False
 
 
 class Runner(Protocol):

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from staffroom.course import Course
+from staffroom.grading.agree import Agreement, executed_path, print_of
 from staffroom.grading.feedback import Feedback
 from staffroom.grading.feedback.given import Given, given_of
-from staffroom.grading.journal import Journal
 from staffroom.grading.marks import Mark, marks_of
 from staffroom.grading.preflight.files import open_plain
 from staffroom.grading.rows import Change, Rows, Work, policy
@@ -49,13 +49,13 @@ class _Graded:
 class Writer:
     """Takes verdicts and refusals; `flush` writes those that wait."""
 
-    def __init__(
-        self, course: Course, book: Any, lesson: str, journal: Journal, stamp: str, known: set[str]
-    ) -> None:
-        """`stamp` is the fingerprint of the lesson's graded cells, `known` are the gradebook's students."""
-        self.course, self.lesson, self.journal, self.stamp = course, lesson, journal, stamp
+    def __init__(self, course: Course, book: Any, lesson: str, agreement: Agreement, stamp: str) -> None:
+        """`agreement` says how things stood before the run, `stamp` is the print of the lesson's cells."""
+        self.course, self.lesson, self.stamp = course, lesson, stamp
         self.book = book
-        self.known = known
+        self.agreement, self.journal = agreement, agreement.journal
+        self.known = set(agreement.known)
+        self._standing: dict[str, dict[str, Any]] = {}
         self.rows = Rows(book, lesson, policy(course.config))
         self.feedback = Feedback(course)
         self.graded: list[str] = []
@@ -83,12 +83,10 @@ class Writer:
             reason = grader_failed(error)
             self.refuse(Refused(verdict.student, reason, handed.seal, verdict.seconds))
             return NOT_GRADABLE
-        earlier = self.journal.entries.get(verdict.student, {})
         self._begin(verdict.student, handed.seal)
         timestamp = self._copy(handed, verdict.notebook)
-        same = earlier.get("state") == GRADED and earlier.get("seal") == handed.seal
         auto = {mark.cell: mark.score for mark in marks}
-        work = Work(verdict.student, auto, _blank(notebook), timestamp, same)
+        work = Work(verdict.student, auto, _blank(notebook), timestamp, handed.same)
         notes = (*handed.job.notes, *verdict.notes)
         self._graded.append(_Graded(verdict, notebook, marks, work, notes, handed))
         self.graded.append(verdict.student)
@@ -98,6 +96,7 @@ class Writer:
 
     def refuse(self, refused: Refused) -> None:
         """Take a submission that is not gradable. What was graded before stays in the gradebook."""
+        self._standing[refused.student] = self.agreement.standing(refused.student)
         self._begin(refused.student, refused.seal)
         self._refused.append(refused)
         self.refused.append(refused.student)
@@ -153,7 +152,10 @@ class Writer:
         """Write the student's page; if that fails the score stays, and it is noted."""
         student = one.verdict.student
         try:
-            self.feedback.write(self.lesson, student, one.notebook, given=given, notes=one.notes)
+            self.feedback.write(
+                self.lesson, student, one.notebook,
+                given=given, notes=one.notes, unsandboxed=one.verdict.unsandboxed,
+            )  # fmt: skip
         except OSError:
             raise
         except Exception as error:
@@ -176,6 +178,9 @@ class Writer:
             "marks": [mark.as_dict() for mark in one.marks],
             "notes": [dict(note.__dict__) for note in one.notes],
             "open": list(verdict.open),
+            "unsandboxed": verdict.unsandboxed,
+            "executed": print_of(verdict.notebook or b""),
+            "timestamp": None if one.work.timestamp is None else one.work.timestamp.isoformat(),
         }
 
     def _entry_refused(self, one: Refused) -> dict[str, Any]:
@@ -186,16 +191,18 @@ class Writer:
             "lesson": self.stamp,
             "seconds": round(one.seconds, 3),
             "reason": dict(one.reason.__dict__),
+            **self._standing.pop(one.student),
         }
 
     def _copy(self, handed: Handed, executed: bytes) -> datetime | None:
         """Write `autograded/`, as nbgrader does; gives the time of handing in, if there is one."""
         student = handed.job.student
-        to = self.course.autograded / student / self.lesson
+        path = executed_path(self.course, student, self.lesson)
+        to = path.parent
         for name, content in handed.job.extras.items():
             _place(to, name, content)
-        _clear(to / f"{self.lesson}.ipynb")
-        write_atomically(to / f"{self.lesson}.ipynb", executed)
+        _clear(path)
+        write_atomically(path, executed)
         stamp = self.course.submitted / student / self.lesson / "timestamp.txt"
         try:
             with open_plain(stamp) as file:

@@ -8,6 +8,7 @@ import re
 
 import pytest
 from small_course import ROOT
+from spoken import centric
 
 from generator.errors import UserError, WrongUse
 from staffroom import demo as demo_module
@@ -82,6 +83,15 @@ def test_without_the_lesson_it_says_so(tmp_path, monkeypatch):
     monkeypatch.setattr(demo_module, "LESSON", "77")
     with pytest.raises(UserError, match="lesson 77"):
         demo_module.play(tmp_path / "demo")
+
+
+@pytest.mark.parametrize("words", [("--students", "2"), ("--customers", "100000000000000")])
+def test_an_earlier_demo_stays_if_what_is_asked_for_cannot_be(tmp_path, words):
+    (tmp_path / demo_module.MARK).write_text("", encoding="utf-8")
+    (tmp_path / "report.html").write_text("all done", encoding="utf-8")
+    said = centric("demo", "--out", tmp_path, *words)
+    assert said.returncode == 2 and said.stderr.count("\n") == 1
+    assert (tmp_path / "report.html").read_text(encoding="utf-8") == "all done"
 
 
 @pytest.mark.slow

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import sys
 
 import pytest
 from nbgrader.api import Gradebook
@@ -282,6 +284,15 @@ def test_a_folder_that_cannot_be_a_students_id_is_refused(small):
     outcome = run(course)
     assert "ada+bob" in outcome.refused and by_name(outcome)["ada"].state == "graded"
     assert not (course.autograded / "ada+bob").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no folder can have such a name")
+def test_a_folder_whose_name_is_no_text_is_refused(small):
+    course, _ = small
+    (course.submitted / os.fsdecode(b"\xff") / LESSON).mkdir(parents=True)
+    outcome = run(course)
+    assert os.fsdecode(b"\xff") in outcome.refused and by_name(outcome)["ada"].state == "graded"
+    assert "\n?," in (course.grades / LESSON / "results.csv").read_text(encoding="utf-8")
 
 
 def test_a_stale_lesson_is_not_graded_by(small):

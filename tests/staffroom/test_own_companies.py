@@ -272,6 +272,7 @@ class TestWithoutSandbox:
         ]
         for verdict in KernelRunner(given.root, template).run(jobs):
             assert verdict.notebook is not None, verdict.reason
+            assert verdict.unsandboxed
             assert b'"ename"' not in verdict.notebook
 
     def test_plain_nbgrader_autograde(self, given):

@@ -17,6 +17,7 @@ from generator.errors import UserError
 from staffroom.cli import main
 from staffroom.grading import gradebook
 from staffroom.grading import run as run_module
+from staffroom.grading.agree import Agreement
 from staffroom.grading.inside.limits import Limits
 from staffroom.grading.journal import Journal
 from staffroom.grading.lock import RunLock
@@ -94,7 +95,7 @@ def test_what_a_killed_run_had_begun_to_write_is_swept(tmp_path):
 def stream(course, released, **more):
     wanted = wanted_of(LESSON, released)
     journal = Journal(course.grades / LESSON / "journal.jsonl")
-    return Jobs(course, wanted, course.students_with_work(LESSON), journal, **more)
+    return Jobs(course, wanted, course.students_with_work(LESSON), Agreement(course, LESSON, journal), **more)
 
 
 def test_jobs_are_read_when_they_are_asked_for(tmp_path):

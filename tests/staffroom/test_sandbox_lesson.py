@@ -33,6 +33,7 @@ def test_a_lesson_on_each_rung(rung: str, tmp_path: Path, monkeypatch: pytest.Mo
         assert runner.rung == rung
         verdict = runner.grade(Job("ada", LESSON, source))
     assert verdict.notebook is not None, verdict.reason
+    assert verdict.unsandboxed is (rung == "bare")
     notebook = nbformat.reads(verdict.notebook.decode(), as_version=4)
     marks = [determine_grade(cell) for cell in notebook.cells if is_grade(cell)]
     by_hand = [most for got, most in marks if got is None]

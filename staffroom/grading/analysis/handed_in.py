@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 def answers_of(course: Course, lesson: str, students: Iterable[str]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Each student's code by exercise, from `autograded/`; who has nothing there is left out."""
+    """Each student's code by exercise, from `autograded/`; who has nothing there to be read is left out."""
     for student in students:
         path = course.autograded / student / lesson / f"{lesson}.ipynb"
         try:
-            cells = json.loads(path.read_bytes())["cells"]
-        except (OSError, ValueError, KeyError, TypeError):
+            answers = dict(_answers(json.loads(path.read_bytes())["cells"]))
+        except (OSError, ValueError, RecursionError, LookupError, TypeError, AttributeError):
             continue
-        yield student, dict(_answers(cells))
+        yield student, answers
 
 
 def known_code(course: Course, lesson: str) -> dict[str, list[str]]:

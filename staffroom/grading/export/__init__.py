@@ -44,6 +44,7 @@ def export(
     from staffroom.grading.export.people import people_of
     from staffroom.grading.export.tables import canvas, moodle, plain
     from staffroom.grading.results import read_results
+    from staffroom.grading.verdict import AGAIN
 
     if form not in FORMS:
         raise WrongUse(f"There is no form `{form}`; the forms are {', '.join(FORMS)}.")
@@ -68,8 +69,17 @@ def export(
     if stale:
         who = ", ".join(stale)
         remarks += (f"What was handed in last could not be graded, so an earlier score stands: {who}.",)
+    again = sorted({s.student for r in results for s in r.of(AGAIN)})
+    if again:
+        remarks += (
+            f"Journal and gradebook tell different scores, so none is told until `centric grade` has graded "
+            f"again: {', '.join(again)}.",
+        )
+    bare = sorted({student for r in results for student in r.unsandboxed})
+    if bare:
+        remarks += (f"Graded without a sandbox, so that the score is not protected: {', '.join(bare)}.",)
     rows = len(people) if form == "plain" else len(scores)
-    return Export(made.encode("utf-8"), rows, tuple(not_graded), tuple(waiting), remarks)
+    return Export(made.encode("utf-8", "replace"), rows, tuple(not_graded), tuple(waiting), remarks)
 
 
 def counts(student: StudentResult, so_far: bool) -> float | None:

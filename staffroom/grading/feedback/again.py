@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator.errors import UserError, WrongUse
 from staffroom.grading import gradebook
+from staffroom.grading.agree import Agreement, executed_path
 from staffroom.grading.feedback import Feedback
 from staffroom.grading.feedback.given import given_of
 from staffroom.grading.journal import Journal
@@ -28,18 +29,17 @@ def write_again(
     """Write the pages of all graded students, or of some; gives their paths.
 
     Pages that say why something could not be graded stay as they are. Raises `WrongUse` for a student of
-    whom nothing has been graded, and `UserError` where nothing has been graded at all.
+    whom nothing has been graded, and `UserError` where nothing has been graded at all, or where journal,
+    gradebook and executed notebook disagree on somebody: such pages stay as they are, the others are written.
     """
-    journal = Journal(course.grades / lesson / "journal.jsonl")
-
-    def there(student: str) -> Path:
-        return course.autograded / student / lesson / f"{lesson}.ipynb"
-
+    journal = Journal(course.journal(lesson))
     with gradebook.opened(course) as book:
+        agreement = Agreement.of(course, book, lesson, journal)
         graded = [
             student
-            for student in sorted(gradebook.scores(book, lesson))
-            if there(student).is_file() and journal.entries.get(student, {}).get("state", GRADED) == GRADED
+            for student in sorted({*agreement.held, *journal.entries})
+            if journal.entries.get(student, {}).get("state", GRADED) == GRADED
+            and (student in journal.entries or executed_path(course, student, lesson).is_file())
         ]
         chosen = graded if students is None else list(dict.fromkeys(students))
         for student in chosen:
@@ -48,11 +48,29 @@ def write_again(
         if not chosen:
             raise UserError(f"Nothing has been graded in {lesson}: run `centric grade {lesson}` first.")
         given = given_of(book, lesson, chosen)
-    feedback, paths = Feedback(course), []
+    feedback, paths, doubtful = Feedback(course), [], []
     for n, student in enumerate(chosen, 1):
+        if agreement.doubt(student) not in ("", "no-entry"):
+            doubtful.append(student)
+            continue
         entry = journal.entries.get(student, {})
-        content = there(student).read_bytes()
-        paths.append(feedback.write(lesson, student, content, given=given[student], notes=notes_of(entry)))
+        try:
+            content = executed_path(course, student, lesson).read_bytes()
+            paths.append(
+                feedback.write(
+                    lesson, student, content,
+                    given=given[student], notes=notes_of(entry), unsandboxed=bool(entry.get("unsandboxed")),
+                )
+            )  # fmt: skip
+        except OSError:
+            raise
+        except Exception:  # a damaged notebook, of which the journal has no print
+            doubtful.append(student)
         if progress:
             progress(student, n, len(chosen))
+    if doubtful:
+        raise UserError(
+            f"No page was written for {', '.join(doubtful)}: what lies in {course.autograded} or in the "
+            f"gradebook is not what was graded; run `centric grade {lesson}`, which grades them again."
+        )
     return paths

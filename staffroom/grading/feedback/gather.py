@@ -92,6 +92,7 @@ class Page:
     penalty: float = 0.0
     late: float = 0.0
     waiting: float = field(default=0.0)
+    unsandboxed: bool = False
 
     @property
     def points(self) -> float:
@@ -111,6 +112,8 @@ def gather(
     notebook: NotebookNode,
     given: Given | None = None,
     notes: Iterable[Note] = (),
+    *,
+    unsandboxed: bool = False,
 ) -> Page:
     """Put together one student's page from the executed notebook.
 
@@ -144,7 +147,7 @@ def gather(
     waiting = sum(row.points for s in sections for row in s.rows if row.score is None)
     return Page(
         student, guide, tuple(sections), tuple(notes), tuple(stopped[:MOST_STOPPED]),
-        given.penalty, given.late, waiting,
+        given.penalty, given.late, waiting, unsandboxed,
     )  # fmt: skip
 
 

@@ -190,9 +190,12 @@ def _foot(page: Page) -> str:
         if again
         else ""
     )
+    walls = (
+        " These scores were not protected: the work was graded without a sandbox." if page.unsandboxed else ""
+    )
     return (
         "<footer>A check looks at what your code gives, on tables that you have seen and on others. "
-        f"What it says is meant for the next try.{hint}</footer>"
+        f"What it says is meant for the next try.{hint}{walls}</footer>"
     )
 
 

@@ -145,15 +145,37 @@ def noted(found: list[Noted]) -> str:
     )
 
 
-def unprotected(found: dict[str, int]) -> str:
-    """Cells whose test ran beside the student's code."""
-    if not found:
+def again(students: list[StudentResult]) -> str:
+    """Whose score is not told, because journal and gradebook disagree."""
+    if not students:
         return ""
-    cells = ", ".join(f"<code>{e(cell)}</code> ({count_of(n, 'student')})" for cell, n in found.items())
+    who = names([s.student for s in students])
     return (
-        f"<section><h2>Score not protected</h2><p>{cells}: these tests ran in the student's own process, "
-        "where code that sets out to can give itself points. "
-        "Look at full scores that surprise you.</p></section>"
+        "<section><h2>To be graded again</h2><p>"
+        f"{who}: what was noted when they were graded is not what the gradebook holds, so they have no score "
+        "in this report. <code>centric grade</code> grades them again.</p></section>"
+    )
+
+
+def unprotected(found: dict[str, int], unsandboxed: list[str]) -> str:
+    """Who was graded without a sandbox, and cells whose test ran beside the student's code."""
+    said = []
+    if unsandboxed:
+        said.append(
+            f"{count_of(len(unsandboxed), 'student')} graded without a sandbox: {names(unsandboxed)}. Their "
+            "code had all rights of the account that graded, so that none of their scores is protected."
+        )
+    if found:
+        cells = ", ".join(f"<code>{e(cell)}</code> ({count_of(n, 'student')})" for cell, n in found.items())
+        said.append(
+            f"{cells}: these tests ran in the student's own process, where code that sets out to can give "
+            "itself points."
+        )
+    if not said:
+        return ""
+    words = "".join(f"<p>{sentence}</p>" for sentence in said)
+    return (
+        f"<section><h2>Score not protected</h2>{words}<p>Look at full scores that surprise you.</p></section>"
     )
 
 

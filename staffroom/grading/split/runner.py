@@ -13,7 +13,7 @@ from typing import Any
 from staffroom.grading.inside.limits import Limits
 from staffroom.grading.lanes import in_lanes
 from staffroom.grading.sandbox.house import Bundle
-from staffroom.grading.sandbox.ladder import open_house
+from staffroom.grading.sandbox.ladder import BARE, open_house
 from staffroom.grading.split.beside import has_truth, without_truth
 from staffroom.grading.split.blueprint import Blueprint, blueprint, text_of
 from staffroom.grading.split.broker import Broker, Expected, Outcome, Parcel
@@ -169,6 +169,7 @@ class SandboxRunner:
             notes=tuple(outcome.notes),
             open=tuple(outcome.open),
             phases=outcome.phases,
+            unsandboxed=self.rung == BARE,
         )
 
     def _parcels(self, extras: dict[str, bytes], company: Company | None) -> tuple[Parcel, Parcel]:
