@@ -20,6 +20,7 @@ from typing import Any
 from staffroom.grading.inside.channel import Channel, ChannelError
 from staffroom.grading.inside.codec import decode, encode
 from staffroom.grading.inside.limits import Limits
+from staffroom.grading.sandbox.usage import Usage
 
 
 class PlainSeat:
@@ -27,6 +28,7 @@ class PlainSeat:
 
     def __init__(self, serve: Callable[[Channel], None]) -> None:
         ours, theirs = socket.socketpair()
+        self.usage = Usage(None)
         self._folder = tempfile.TemporaryDirectory(prefix="centric-plain-")
         self.pid = os.fork()
         if self.pid == 0:

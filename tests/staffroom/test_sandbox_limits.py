@@ -245,7 +245,7 @@ def test_control_groups_of_the_second_version(tmp_path: Path) -> None:
     place = cgroups.find(tmp_path / "proc", tmp_path / "cgroup")
     assert (place.folder, place.version) == (group, 2)
     assert (group / cgroups.ASIDE / "cgroup.procs").read_text(encoding="utf-8") == str(os.getpid())
-    assert (group / "cgroup.subtree_control").read_text(encoding="utf-8") == "+memory"
+    assert (group / "cgroup.subtree_control").read_text(encoding="utf-8") == "+memory +cpu"
     (proc / "cgroup").write_text(f"0::/user/{cgroups.ASIDE}\n", encoding="utf-8")
     again = cgroups.find(tmp_path / "proc", tmp_path / "cgroup")
     assert again is not None
@@ -272,26 +272,21 @@ def test_control_groups_are_left_alone_where_others_sit(tmp_path: Path) -> None:
     assert not (tmp_path / cgroups.ASIDE).exists()
 
 
-def test_the_watchdog_adds_up_a_family(tmp_path: Path) -> None:
-    family = {10: [11, 12], 11: [13], 12: [], 13: []}
-    for pid, children in family.items():
-        task = tmp_path / str(pid) / "task" / str(pid)
-        task.mkdir(parents=True)
-        (task / "children").write_text(" ".join(map(str, children)), encoding="ascii")
-        parent = next((p for p, c in family.items() if pid in c), 1)
+def test_the_watchdog_adds_up_memory(tmp_path: Path) -> None:
+    for pid in (10, 11, 12, 13):
+        (tmp_path / str(pid)).mkdir()
         (tmp_path / str(pid) / "status").write_text(
-            f"Name:\tx\nPPid:\t{parent}\nRssAnon:\t 1000 kB\nRssFile:\t 9 kB\nRssShmem:\t 24 kB\n",
-            encoding="ascii",
+            "Name:\tx\nRssAnon:\t 1000 kB\nRssFile:\t 9 kB\nRssShmem:\t 24 kB\n", encoding="ascii"
         )
         (tmp_path / str(pid) / "smaps_rollup").write_text(
             "Rss: 1 kB\nPss_Anon:  300 kB\nPss_Shmem:  1 kB\n", encoding="ascii"
         )
-    alone = Watchdog(10 * MB, alone=True, proc=tmp_path)
-    assert alone.used(10) == 4 * 1024 * 1024
-    assert alone.used(11) == 2 * 1024 * 1024
-    assert Watchdog(10 * MB, alone=False, proc=tmp_path).used(11) == 3 * 1024 * 1024
-    assert Watchdog(1 * MB, alone=True, proc=tmp_path).used(10) == 4 * 301 * 1024
-    assert alone.used(99) == 0
+    family = [10, 11, 12, 13]
+    roomy = Watchdog(dataclasses.replace(SMALL, memory=10 * MB), alone=True, proc=tmp_path)
+    assert roomy.used(family) == 4 * 1024 * 1024
+    tight = Watchdog(dataclasses.replace(SMALL, memory=1 * MB), alone=True, proc=tmp_path)
+    assert tight.used(family) == 4 * 301 * 1024
+    assert roomy.used([99]) == 0
 
 
 def test_limits_reach_the_process(house: Any) -> None:

@@ -172,6 +172,9 @@ def bound(limits: dict[str, Any], *, processes: bool = True) -> None:
         "CORE": (1, 1),
         "MEMLOCK": (0, 0),
         "MSGQUEUE": (0, 0),
+        # What was made nicer stays so, and nobody comes before others.
+        "NICE": (0, 0),
+        "RTPRIO": (0, 0),
     }
     if processes:
         wanted["NPROC"] = (limits["processes"],) * 2

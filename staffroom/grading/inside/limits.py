@@ -25,7 +25,9 @@ class Limits:
     call_seconds: float = 10
     test_seconds: float = 30
     submission_seconds: float = 180
-    #: Processor time of one process.
+    #: How many times as long each of these may take by the clock, where the code waits for a processor.
+    patience: float = 10
+    #: Processor time of all processes of one student together.
     cpu_seconds: int = 120
     #: Memory of all processes of one student together (anonymous, beyond the warm process's own).
     memory: int = 1_500 * MB

@@ -3,6 +3,9 @@
 What is refused ends with an error that Python reports ("Operation not permitted"); a program of another
 architecture ends at once. The list names what leads out of the sandbox, what reaches other processes, what
 takes memory that no limit counts, and odd corners of the kernel that a lesson does not need.
+
+A new session is neither made nor refused: the kernel shares processors out between sessions, and one student
+is to have one.
 """
 
 from __future__ import annotations
@@ -42,6 +45,7 @@ _NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "iopl": (172, None), "ioperm": (173, None), "uselib": (134, None), "modify_ldt": (154, None),
 }  # fmt: skip
 _CLONE, _CLONE3, _SOCKET, _MMAP, _IOCTL = (56, 220), (435, 435), (41, 198), (9, 222), (16, 29)
+_SETSID = (112, 157)
 _ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _AND, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x54, 0x06
@@ -79,6 +83,7 @@ def build(sockets: bool, machine: str | None = None) -> bytes | None:
     for numbers in _NUMBERS.values():
         if numbers[column] is not None:
             code += [_do(_EQUAL, numbers[column], 0, 1), _do(_RETURN, fail)]
+    code += [_do(_EQUAL, _SETSID[column], 0, 1), _do(_RETURN, _FAIL)]  # says "done", and does nothing
     # The library falls back to clone, whose flags can be seen here.
     code += [_do(_EQUAL, _CLONE3[column], 0, 1), _do(_RETURN, _FAIL | errno.ENOSYS)]
     code += _if_argument(_CLONE[column], 0, [_do(_ANY_BIT, _NEW_NAMESPACE, 0, 1), _do(_RETURN, fail)])

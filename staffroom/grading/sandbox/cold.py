@@ -68,7 +68,7 @@ class ColdRooms(Rooms):
             warm.close()
             raise
         seat.after = warm.close
-        return self._look_after(seat)
+        return self._look_after(seat, side)
 
     def _heat(self) -> None:
         """Keep some warm processes ahead."""

@@ -32,6 +32,7 @@ from staffroom.grading.sandbox.open_files import readable
 from staffroom.grading.sandbox.rooms import WARMING, Rooms
 from staffroom.grading.sandbox.seated import LEAVING, SITTING, SandboxError
 from staffroom.grading.sandbox.shelf import Shelf, environment, shelf
+from staffroom.grading.sandbox.usage import Usage
 
 EMPTY = "centric-empty:1"
 _numbers = itertools.count()
@@ -133,6 +134,8 @@ class Contained:
     def __init__(self, command: list[str], tool: str, name: str) -> None:
         """Start the container; `warm_up` must follow. Raises SandboxError."""
         self._tool, self._name = tool, name
+        #: The container's processes are not seen from here.
+        self.usage = Usage(None)
         self._why: str | None = None
         self._lock = threading.Lock()
         ours, theirs = socket.socketpair()

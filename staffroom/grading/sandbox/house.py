@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from staffroom.grading.inside.channel import Channel
+from staffroom.grading.sandbox.usage import Usage
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,8 @@ class Seat(Protocol):
     """One fresh process, for one submission, and the way to talk to it."""
 
     channel: Channel
+    #: What its processes had of the processor.
+    usage: Usage
 
     def interrupt(self) -> None:
         """Interrupt what runs in it, as a keyboard would."""

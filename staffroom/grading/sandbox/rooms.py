@@ -34,7 +34,7 @@ class Rooms:
         self._bundle, self._modules = bundle, dict(zip(SIDES, modules, strict=True))
         self._folder = temporary_folder("house")
         self._warm: dict[str, Warm] = {}
-        self._watchdog = Watchdog(limits.memory, alone=rung == "nested")
+        self._watchdog = Watchdog(limits, alone=rung == "nested")
         self._place = cgroups.find() if rung != "bare" else None
         try:
             self._open()
@@ -84,18 +84,17 @@ class Rooms:
         return self._bundle.student if side == "student" else self._bundle.tester
 
     def _seat(self, side: str, *, probe: bool = False) -> Seated:
-        return self._look_after(self._warm[side].seat(self._settle(side), probe=probe))
+        return self._look_after(self._warm[side].seat(self._settle(side), probe=probe), side)
 
     def _settle(self, side: str) -> Any:
         return self._bound if side == "student" else None
 
-    def _look_after(self, seat: Seated) -> Seated:
-        if seat.box is None:
-            self._watchdog.watch(seat)
+    def _look_after(self, seat: Seated, side: str) -> Seated:
+        self._watchdog.watch(seat, fairly=side == "student" and self.rung != "bare")
         return seat
 
     def _bound(self, seat: Seated) -> None:
-        """Put a process, and so all that it starts, under a bound of memory."""
+        """Give a process, with all that it starts, a bound of memory and a share of the processor."""
         if self._place is None or seat.worker is None:
             return
         # Files in its private folders are memory too.

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from generator.errors import UserError
 from staffroom.grading.inside.channel import Channel
 from staffroom.grading.sandbox.cgroups import Box
+from staffroom.grading.sandbox.usage import Usage
 
 #: Seconds that a fresh process may take to be there, and an ended one to be gone.
 SITTING, LEAVING = 60.0, 10.0
@@ -41,6 +42,8 @@ class Seated:
         self.worker: int | None = None
         #: The control group that bounds its memory, if there is one.
         self.box: Box | None = None
+        #: What it had of the processor, once somebody looks after it.
+        self.usage = Usage(None)
         #: Called once it has ended.
         self.after: Callable[[], None] | None = None
         self._killed = ""

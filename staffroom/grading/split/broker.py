@@ -12,6 +12,7 @@ from staffroom.grading.inside.limits import Limits
 from staffroom.grading.sandbox.house import House
 from staffroom.grading.split import said
 from staffroom.grading.split.blueprint import Blueprint
+from staffroom.grading.split.deadline import Deadline
 from staffroom.grading.split.line import Gone, Late, Line
 from staffroom.grading.split.outputs import CUT, Output, error, rebuilt, size_of, stream
 from staffroom.grading.split.plan import CELL, OPEN, Plan, Step
@@ -103,7 +104,7 @@ class Broker:
         self._done: list[Step] = []
         self._tested: list[str] = []
         self._bad_tests: set[str] = set()
-        self._until = time.monotonic() + limits.submission_seconds
+        self._until = Deadline(limits.submission_seconds, limits.patience)
         self._room = LARGEST_OUTPUTS
 
     def run(self) -> Outcome:
@@ -127,7 +128,7 @@ class Broker:
     # ------------------------------------------------------------------------------------------ steps
 
     def _step(self, step: Step) -> list[Output]:
-        if time.monotonic() >= self._until:
+        if self._until.passed:
             self._note(said.too_long(self.limits.submission_seconds))
             return [error(TIMED_OUT, said.NO_TIME_LEFT)]
         if step.kind == CELL:
@@ -147,14 +148,16 @@ class Broker:
             return [error("ProcessEnded", said.NOT_RUN)]
         self._done.append(step)
         try:
-            outputs = self._run_cell(line, step, min(time.monotonic() + self._patience, self._until))
+            outputs = self._run_cell(line, step, self.deadline(self._patience))
         except Gone as gone:
             self._avoid.add(step.place)
+            if gone.why == "cpu":  # so much time as that has nobody twice
+                self._patience = min(self._patience, self.limits.cell_seconds_after)
             self._note(said.process_gone(gone.why, self.number(step)))
             return [error("ProcessEnded", said.ended_in_cell(gone.why))]
         return outputs
 
-    def _run_cell(self, line: Line, step: Step, until: float, *, quiet: bool = False) -> list[Output]:
+    def _run_cell(self, line: Line, step: Step, until: Deadline, *, quiet: bool = False) -> list[Output]:
         there = step.shared is not None and step.shared in self.shared
         head = {"say": "cell", "source": step.source, "shared": step.shared, "quiet": quiet or there}
         number = line.send(head)
@@ -175,7 +178,7 @@ class Broker:
         self._avoid.add(step.place)
         self._patience = min(self._patience, self.limits.cell_seconds_after)
         self._note(said.cell_stopped(self.number(step), self.limits.cell_seconds))
-        answered = line.interrupted(number, self.limits.grace_seconds, ("done",))
+        answered = line.interrupted(number, self.grace(), ("done",))
         outputs = rebuilt(answered[1], self.limits) if answered else []
         return [*outputs, error(TIMED_OUT, said.cell_too_slow(self.limits.cell_seconds))]
 
@@ -184,7 +187,7 @@ class Broker:
         if line is not None:
             self._done.append(step)
             try:
-                self._run_cell(line, step, min(time.monotonic() + self._patience, self._until), quiet=True)
+                self._run_cell(line, step, self.deadline(self._patience), quiet=True)
             except Gone:
                 self._avoid.add(step.place)
 
@@ -193,12 +196,12 @@ class Broker:
     def _test(self, step: Step) -> list[Output]:
         line, number = self._begin(step.test)
         self._tested.append(step.test)
-        until = min(time.monotonic() + self.limits.test_seconds, self._until + self.limits.grace_seconds)
+        until = self.deadline(self.limits.test_seconds, spare=self.limits.grace_seconds)
         try:
             answer, body = self.questions.serve(line, number, until)
         except Late:
             self._bad_tests.add(step.test)
-            answered = line.interrupted(number, self.limits.grace_seconds, ("done",))
+            answered = line.interrupted(number, self.grace(), ("done",))
             line.end()  # wherever the interrupt struck: the next test gets a process that it did not strike
             if answered is None:
                 return [error(TIMED_OUT, said.TEST_TOO_SLOW)]
@@ -237,7 +240,7 @@ class Broker:
             fresh = self._student is None
             if not fresh:
                 self._restarts += 1
-                if self._restarts > self.limits.restarts or time.monotonic() >= self._until:
+                if self._restarts > self.limits.restarts or self._until.passed:
                     return None
             try:
                 self._student = self._open("student")
@@ -251,9 +254,8 @@ class Broker:
         for step in self._done:
             if step.place in self._avoid:
                 continue
-            until = min(time.monotonic() + self._patience, self._until)
             try:
-                self._run_cell(line, step, until, quiet=True)
+                self._run_cell(line, step, self.deadline(self._patience), quiet=True)
             except Gone:
                 self._avoid.add(step.place)
                 raise
@@ -265,7 +267,7 @@ class Broker:
             for earlier in self.paper.needs.get(test, []):
                 if earlier not in self._tested or earlier in self._bad_tests:
                     continue
-                until = min(time.monotonic() + self.limits.test_seconds, self._until)
+                until = self.deadline(self.limits.test_seconds)
                 try:
                     number = line.send({"say": "test", "id": earlier})
                     self.questions.serve(line, number, until)
@@ -288,12 +290,22 @@ class Broker:
             head |= {"expected": self.expected.kinds, "backs": self.expected.backs}
         number = line.send(head, b"".join(parcel.files.values()), STARTING)
         try:
-            line.answer(number, time.monotonic() + STARTING, ("done",))
+            line.answer(number, Deadline(STARTING, self.limits.patience), ("done",))
         except Late:
             raise line.gone("time") from None
         finally:
             self._spent("start", time.perf_counter() - started)
         return line
+
+    # ------------------------------------------------------------------------------------- deadlines
+
+    def deadline(self, seconds: float, within: Deadline | None = None, spare: float = 0.0) -> Deadline:
+        """So long from now on, but no longer than the submission has."""
+        return Deadline(seconds, self.limits.patience, within or self._until, spare)
+
+    def grace(self) -> Deadline:
+        """How long an interrupt may take to be heard, whatever the submission has left."""
+        return Deadline(self.limits.grace_seconds, self.limits.patience)
 
     # ----------------------------------------------------------------------------------------- notes
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import secrets
-import time
 from typing import Any
 
 from staffroom.grading.inside.channel import ChannelError, ChannelTimeout
 from staffroom.grading.sandbox.house import Seat
+from staffroom.grading.split.deadline import Deadline
 
 #: Messages to somebody else that a process may send before it counts as out of order.
 STRAY = 1_000
+#: Seconds after which a wait looks at what the process had of the processor.
+SLICE = 0.5
 
 
 class Gone(Exception):
@@ -49,19 +51,23 @@ class Line:
         except (ChannelError, ChannelTimeout):
             raise self.gone() from None
 
-    def receive(self, until: float) -> tuple[dict[str, Any], bytes]:
-        """The next message. Raises Late at the time `until` (of `time.monotonic`), Gone."""
-        left = until - time.monotonic()
-        if left <= 0:  # whatever waits to be read: who sends without end wins no time
-            raise Late
-        try:
-            return self.seat.channel.receive(left)
-        except ChannelTimeout:
-            raise Late from None
-        except ChannelError:
-            raise self.gone() from None
+    def receive(self, until: Deadline) -> tuple[dict[str, Any], bytes]:
+        """The next message. Raises Late once `until` has passed, Gone."""
+        usage = self.seat.usage
+        waited = usage.waited
+        while not until.passed:  # whatever waits to be read: who sends without end wins no time
+            try:
+                return self.seat.channel.receive(max(0.0, min(until.left(), SLICE)))
+            except ChannelTimeout:
+                usage.look()
+            except ChannelError:
+                raise self.gone() from None
+            finally:
+                until.give(usage.waited - waited)
+                waited = usage.waited
+        raise Late
 
-    def answer(self, number: int, until: float, says: tuple[str, ...]) -> tuple[dict[str, Any], bytes]:
+    def answer(self, number: int, until: Deadline, says: tuple[str, ...]) -> tuple[dict[str, Any], bytes]:
         """Wait for what answers message `number`; passes over all else, up to a limit."""
         for _ in range(STRAY):
             head, body = self.receive(until)
@@ -72,19 +78,26 @@ class Line:
         raise self.gone("protocol")
 
     def interrupted(
-        self, number: int, grace: float, says: tuple[str, ...]
+        self, number: int, grace: Deadline, says: tuple[str, ...]
     ) -> tuple[dict[str, Any], bytes] | None:
-        """Interrupt what runs; gives the answer that comes then, or None if the process had to be ended."""
+        """Interrupt what runs; gives the answer that comes then, or None if none came.
+
+        The process is ended if it does not answer, and if others are there that it started: no interrupt
+        reaches those.
+        """
         self.seat.interrupt()
-        until = time.monotonic() + grace
         try:
             while True:
-                head, body = self.answer(number, until, says)
+                head, body = self.answer(number, grace, says)
                 if head.get("say") != "back":
-                    return head, body
+                    break
         except (Late, Gone):
             self.end()
             return None
+        self.seat.usage.look()
+        if self.seat.usage.others:
+            self.end()
+        return head, body
 
     def gone(self, why: str = "") -> Gone:
         """End the process, and say in an exception why it is gone."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 
 from classroom.check.student import latest
 from staffroom.grading.inside.codec import encode
 from staffroom.grading.split import said
+from staffroom.grading.split.deadline import Deadline
 from staffroom.grading.split.line import Gone, Late, Line
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Questions:
         self.broker = broker
         self.limits = broker.limits
 
-    def serve(self, tester: Line, number: int, until: float) -> tuple[dict[str, Any], bytes]:
+    def serve(self, tester: Line, number: int, until: Deadline) -> tuple[dict[str, Any], bytes]:
         """Answer the questions of the test that was started as message `number`; gives its own answer.
 
         Raises Late, or Gone where the tests' process is.
@@ -44,7 +44,7 @@ class Questions:
                 self.broker.keep(head, body)
 
     def _answer(
-        self, head: dict[str, Any], body: bytes, tester: Line, until: float
+        self, head: dict[str, Any], body: bytes, tester: Line, until: Deadline
     ) -> tuple[dict[str, Any], bytes]:
         if head.get("ask") == "source":
             text = latest(str(head.get("name")), self.broker.cells_so_far())
@@ -61,7 +61,7 @@ class Questions:
             return _stopped("ended", said.ended_in_call(gone.why))
 
     def _carry(
-        self, student: Line, head: dict[str, Any], body: bytes, tester: Line, until: float
+        self, student: Line, head: dict[str, Any], body: bytes, tester: Line, until: Deadline
     ) -> tuple[dict[str, Any], bytes]:
         """Ask the student's process. Raises Gone if it dies."""
         question = {"say": "ask", **{key: head[key] for key in ASKED if key in head}}
@@ -70,13 +70,13 @@ class Questions:
             question["lent"] = [[digest, len(data)] for digest, data in lent.items()]
             body = b"".join([*lent.values(), body])
         number = student.send(question, body)
-        patience = min(time.monotonic() + self.limits.call_seconds, until)
+        patience = self.broker.deadline(self.limits.call_seconds, until)
         while True:
             try:
                 answer, content = student.answer(number, patience, ANSWERED)
             except Late:
                 student.lent.difference_update(lent)  # whether it came to keep them is not known
-                student.interrupted(number, self.limits.grace_seconds, ("value", "raised"))
+                student.interrupted(number, self.broker.grace(), ("value", "raised"))
                 return _stopped("too-slow", said.call_too_slow(self.limits.call_seconds))
             if answer.get("say") == "value":
                 return {"say": "value"}, content
@@ -85,7 +85,7 @@ class Questions:
             try:
                 back, result = self._back(answer, content, tester, patience)
             except (Late, Gone):
-                student.interrupted(number, self.limits.grace_seconds, ("value", "raised"))
+                student.interrupted(number, self.broker.grace(), ("value", "raised"))
                 raise
             student.reply({**back, "n": answer.get("n")}, result)
 
@@ -97,7 +97,7 @@ class Questions:
         return found
 
     def _back(
-        self, head: dict[str, Any], body: bytes, tester: Line, until: float
+        self, head: dict[str, Any], body: bytes, tester: Line, until: Deadline
     ) -> tuple[dict[str, Any], bytes]:
         """Let the test's own function be called by the student's code."""
         number = tester.send({"say": "back", "of": head.get("of")}, body)
