@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,6 +13,7 @@ from staffroom.cli.say import AsJson, CourseDir, answer_json, plural, shown
 
 if TYPE_CHECKING:
     from staffroom.course import Course
+    from staffroom.grading.lateness import Change
     from staffroom.grading.results import StudentResult
     from staffroom.grading.run import Outcome
 
@@ -126,6 +128,7 @@ def report(lesson: Lesson, course_dir: CourseDir = None, as_json: AsJson = False
     if as_json:
         answer_json({**as_dict(results), "report": str(page)})
     else:
+        tell_scores("Changed by lateness", results.late_changes)
         tell_places(report=page, results=files["csv"])
 
 
@@ -250,11 +253,18 @@ def plain(text: str) -> str:
 
 def words_on(student: StudentResult) -> str:
     """What an instructor should know of one student, in one line."""
+    from staffroom.grading.lateness import how_late
+
     if student.state == "not gradable":
         return f"not gradable: {student.reason}"
     if student.state != "graded":
         return student.state
-    words = [f"to be read: {', '.join(student.waiting)}"] if student.waiting else []
+    first = [cell for cell in student.waiting if cell not in student.again]
+    words = [f"to be read: {', '.join(first)}"] if first else []
+    if student.again:
+        words.append(f"to be read again, since it is another text now: {', '.join(student.again)}")
+    if student.late_penalty:
+        words.append(f"handed in {how_late(student.late_seconds)}: {student.late_penalty:g} taken off")
     if student.open:
         words.append(f"score not protected: {', '.join(student.open)}")
     words += [note.to_instructor for note in student.notes]
@@ -262,13 +272,24 @@ def words_on(student: StudentResult) -> str:
 
 
 def tell_changes(outcome: Outcome) -> None:
-    """Say which scores of tests are others than before, cell by cell."""
-    if not outcome.changes:
+    """Say which scores of tests, and late penalties, are others than before, cell by cell."""
+    tell_scores("Changed scores", outcome.changes)
+    old = {c.student for c in outcome.results.late_changes} - set(outcome.graded)
+    if old:
+        typer.echo(
+            f"The pages of {plural(len(old), 'student')} still tell the earlier penalty: "
+            f"`centric feedback {outcome.lesson}` writes them again."
+        )
+
+
+def tell_scores(what: str, changes: Sequence[Change], *, err: bool = False) -> None:
+    """List scores that are others than before; nothing if there are none."""
+    if not changes:
         return
-    students = {change.student for change in outcome.changes}
-    typer.echo(f"Changed scores: {len(outcome.changes):,}, of {plural(len(students), 'student')}.")
-    for change in outcome.changes[:MOST_ROWS]:
+    students = {change.student for change in changes}
+    typer.echo(f"{what}: {len(changes):,}, of {plural(len(students), 'student')}.", err=err)
+    for change in changes[:MOST_ROWS]:
         before, after = ("-" if x is None else f"{x:g}" for x in (change.before, change.after))
-        typer.echo(f"  {change.student}  {change.cell}  {before} -> {after}")
-    if len(outcome.changes) > MOST_ROWS:
-        typer.echo(f"  and {len(outcome.changes) - MOST_ROWS:,} more (--json lists them all)")
+        typer.echo(f"  {plain(change.student)}  {change.cell}  {before} -> {after}", err=err)
+    if len(changes) > MOST_ROWS:
+        typer.echo(f"  and {len(changes) - MOST_ROWS:,} more (--json lists them all)", err=err)

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Score:
-    """What the gradebook holds for one graded cell; `manual` is a person's, which goes before `auto`."""
+    """What the gradebook holds for one graded cell; `manual` is a person's, which goes before `auto`.
+
+    `waiting`: a person must look, for the first time, or again because the work is another one now.
+    """
 
     cell: str
     points: float
@@ -31,9 +34,14 @@ class Score:
     def score(self) -> float | None:
         """The score that counts, as nbgrader computes it; None while a person must still look."""
         base = self.manual if self.manual is not None else self.auto
-        if base is None or (self.waiting and self.manual is None):
+        if base is None or self.waiting:
             return None
         return base + (self.extra or 0)
+
+    @property
+    def earlier(self) -> float | None:
+        """The score that a person gave to an earlier version, while the present one waits to be read."""
+        return self.manual if self.waiting else None
 
 
 @contextlib.contextmanager
@@ -108,18 +116,3 @@ def scores(book: Gradebook, lesson: str) -> dict[str, list[Score]]:
             Score(cell, grade.max_score, grade.auto_score, grade.manual_score, grade.extra_credit, waiting)
         )
     return found
-
-
-def penalties(book: Gradebook, lesson: str) -> dict[str, float]:
-    """Late penalties: student → points taken off, only those who have one."""
-    from nbgrader.api import MissingEntry
-
-    try:
-        submissions = book.find_assignment(lesson).submissions
-    except MissingEntry:
-        return {}
-    return {
-        submission.student_id: penalty
-        for submission in submissions
-        if (penalty := sum(n.late_submission_penalty or 0 for n in submission.notebooks))
-    }

@@ -14,10 +14,10 @@ from generator.errors import UserError, WrongUse
 from staffroom.course import Course
 from staffroom.grading import gradebook
 from staffroom.grading.journal import Journal
+from staffroom.grading.lateness import Change
 from staffroom.grading.lock import RunLock
 from staffroom.grading.preflight import wanted_of
 from staffroom.grading.results import Results, collect, write_results
-from staffroom.grading.rows import Change
 from staffroom.grading.runners import Wish, usual_runner
 from staffroom.grading.stream import Jobs, given_files
 from staffroom.grading.verdict import NOT_GRADABLE, Runner, Verdict
@@ -33,7 +33,8 @@ Progress = Callable[[str, str, int, int], None]
 class Outcome:
     """What one run did. `graded` and `refused` are of this run; `results` are of the whole class.
 
-    `changes` are scores of tests that are others than before; `phases` are seconds by what they went into.
+    `changes` are scores of tests, and late penalties, that are others than before; `phases` are seconds by
+    what they went into.
     """
 
     lesson: str
@@ -100,7 +101,7 @@ def grade_lesson(
     phases = {**clock.laps, "preflight": jobs.seconds, "write": writer.seconds}
     return Outcome(
         lesson, writer.graded, writer.refused, sorted(jobs.skipped), sorted(writer.new_students), outdated,
-        clock.total(), results, files, writer.changes, phases, rung,
+        clock.total(), results, files, [*writer.changes, *results.late_changes], phases, rung,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from staffroom.grading import gradebook
 from staffroom.grading.feedback import Feedback
 from staffroom.grading.feedback.given import given_of
 from staffroom.grading.journal import Journal
+from staffroom.grading.lateness import bring_up_to_date
 from staffroom.grading.results import notes_of
 from staffroom.grading.verdict import GRADED
 
@@ -47,10 +48,12 @@ def write_again(
                 raise WrongUse(f"There is no graded work of the student {student} for {lesson}.")
         if not chosen:
             raise UserError(f"Nothing has been graded in {lesson}: run `centric grade {lesson}` first.")
+        bring_up_to_date(course, book, lesson)
         given = given_of(book, lesson, chosen)
     feedback, paths = Feedback(course), []
     for n, student in enumerate(chosen, 1):
         entry = journal.entries.get(student, {})
+        given[student].earlier = entry.get("earlier_comments", {})
         content = there(student).read_bytes()
         paths.append(feedback.write(lesson, student, content, given=given[student], notes=notes_of(entry)))
         if progress:
