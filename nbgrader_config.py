@@ -51,5 +51,8 @@ c.GenerateFeedback.preprocessors = [
 # student's company too. (`c.Roster.secret = "/a/place/outside"` tells where the course's secret is kept.)
 c.Autograde.autograde_preprocessors.insert(0, "staffroom.roster.autograde.OwnCompany")
 
+# Feedback also goes out where some have handed in by other ways than nbgrader's exchange.
+c.ExchangeFactory.release_feedback = "staffroom.grading.exchange.ReleaseFeedback"
+
 # Formgrader and feedback show a submission in a browser: what a student's HTML could do there is taken out.
 c.HTMLExporter.preprocessors = ["staffroom.grading.feedback.harmless.Harmless"]

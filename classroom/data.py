@@ -5,8 +5,9 @@
 
 `load` looks for a company in this order: the folder in the environment variable CENTRIC_COMPANY; a folder
 `company/`, then `datasets/fernhill/`, in the working folder and in each folder above it; `datasets/fernhill/`
-beside the installed packages. Every call reads the table anew: what a notebook does to a frame never changes
-what `load` gives next.
+beside the installed packages. A notebook that was made for one student takes that student's own company and
+no other, and looks for it from its own folder, too. Every call reads the table anew: what a notebook does to
+a frame never changes what `load` gives next.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from classroom.errors import Misuse, Trouble
+from classroom.notebook import holder, mark_in, this_notebook
 from classroom.words import say
 from generator.errors import UserError
 
@@ -41,7 +43,8 @@ def find() -> Path:
     Raises
     ------
     Trouble
-        none is there, or CENTRIC_COMPANY points to something else
+        none is there, or not the one that the notebook was given with, or CENTRIC_COMPANY points to
+        something else
     """
     named = os.environ.get("CENTRIC_COMPANY", "").strip()
     if named:
@@ -50,14 +53,44 @@ def find() -> Path:
             raise Trouble(say("data.not-a-company", path=path))
         return path
     here = Path.cwd()
-    for folder in (here, *here.parents):
-        for place in PLACES:
-            if (folder / place / MANIFEST).is_file():
-                return folder / place
+    mark = holder()
+    if mark is not None:
+        return _own(mark, here)
+    found = next(_around(here), None)
+    if found is not None:
+        return found
     beside = Path(__file__).resolve().parent.parent / "datasets" / "fernhill"
     if (beside / MANIFEST).is_file():
         return beside
     raise Trouble(say("data.no-company", here=here))
+
+
+def _around(folder: Path) -> Iterator[Path]:
+    """The companies in a folder and in those above it, the nearest first."""
+    for above in (folder, *folder.parents):
+        for place in PLACES:
+            if (above / place / MANIFEST).is_file():
+                yield above / place
+
+
+def _own(mark: str, here: Path) -> Path:
+    """The company that was made for the person whose mark the notebook bears; raises Trouble if it is lost.
+
+    Any other company would make every answer wrong, and nothing would look amiss.
+    """
+    notebook = this_notebook()
+    folders = [here] if notebook is None else [here, notebook.parent]
+    for folder in folders:
+        for company in _around(folder):
+            if mark_in(company / MANIFEST, "holder") == mark:
+                return company
+    raise Trouble(say("data.own-company-lost", notebook=notebook or here, folder=folders[-1]))
+
+
+def expect_own() -> None:
+    """Raise Trouble if this notebook was given with a company of one's own, and that is not there."""
+    if holder() is not None:
+        find()
 
 
 def what_went_wrong(error: Exception) -> str:

@@ -1,7 +1,7 @@
 """Study: predict, recall, order, ask for help, see how far you are. Nothing here is graded.
 
 Every answer is plain text or a number in a code cell. No function stops a notebook: what is missing or
-mistyped is said in a sentence.
+mistyped is said in a sentence. (`begin` alone does, where a student's own company is lost.)
 
     study.begin("01_product_vs_customer")                 # in the set-up cell
     study.recall()                                        # three questions from earlier lessons

@@ -30,8 +30,21 @@ def begin(lesson: str) -> None:
     """Say which lesson this notebook is; its set-up cell does so.
 
     Without it, the lesson is the folder that the notebook lies in, if that is called like one.
+
+    Raises
+    ------
+    Trouble
+        the notebook was given with a company of one's own, and that is not there: every answer would be wrong
     """
+    from classroom import data
+
     _current[:] = [str(lesson)]
+    data.expect_own()
+
+
+def lesson_named() -> str | None:
+    """The lesson that `begin` named, None before that."""
+    return _current[0] if _current else None
 
 
 def lesson_here() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +15,7 @@ from staffroom.grading.verdict import AGAIN, NOT_GRADABLE, STATES
 
 if TYPE_CHECKING:
     from staffroom.course import Course
+    from staffroom.grading.lateness import Change
     from staffroom.grading.results import Results, StudentResult
     from staffroom.grading.run import Outcome
 
@@ -132,6 +133,7 @@ def report(lesson: Lesson, course_dir: CourseDir = None, as_json: AsJson = False
     else:
         tell_unreadable(course, results.lesson, results.unreadable)
         tell_doubts(results)
+        tell_scores("Changed by lateness", results.late_changes)
         tell_places(report=page, results=files["csv"])
 
 
@@ -278,11 +280,18 @@ def plain(text: str) -> str:
 
 def words_on(student: StudentResult) -> str:
     """What an instructor should know of one student, in one line."""
+    from staffroom.grading.lateness import how_late
+
     if student.state in (NOT_GRADABLE, AGAIN):
         return f"{student.state}: {student.reason}"
     if student.state != "graded":
         return student.state
-    words = [f"to be read: {', '.join(student.waiting)}"] if student.waiting else []
+    first = [cell for cell in student.waiting if cell not in student.again]
+    words = [f"to be read: {', '.join(first)}"] if first else []
+    if student.again:
+        words.append(f"to be read again, since it is another text now: {', '.join(student.again)}")
+    if student.late_penalty:
+        words.append(f"handed in {how_late(student.late_seconds)}: {student.late_penalty:g} taken off")
     if student.open:
         words.append(f"score not protected: {', '.join(student.open)}")
     words += [note.to_instructor for note in student.notes]
@@ -290,13 +299,24 @@ def words_on(student: StudentResult) -> str:
 
 
 def tell_changes(outcome: Outcome) -> None:
-    """Say which scores of tests are others than before, cell by cell."""
-    if not outcome.changes:
+    """Say which scores of tests, and late penalties, are others than before, cell by cell."""
+    tell_scores("Changed scores", outcome.changes)
+    old = {c.student for c in outcome.results.late_changes} - set(outcome.graded)
+    if old:
+        say(
+            f"The pages of {plural(len(old), 'student')} still tell the earlier penalty: "
+            f"`centric feedback {outcome.lesson}` writes them again."
+        )
+
+
+def tell_scores(what: str, changes: Sequence[Change], *, err: bool = False) -> None:
+    """List scores that are others than before; nothing if there are none."""
+    if not changes:
         return
-    students = {change.student for change in outcome.changes}
-    say(f"Changed scores: {len(outcome.changes):,}, of {plural(len(students), 'student')}.")
-    for change in outcome.changes[:MOST_ROWS]:
+    students = {change.student for change in changes}
+    say(f"{what}: {len(changes):,}, of {plural(len(students), 'student')}.", err=err)
+    for change in changes[:MOST_ROWS]:
         before, after = ("-" if x is None else f"{x:g}" for x in (change.before, change.after))
-        say(f"  {change.student}  {change.cell}  {before} -> {after}")
-    if len(outcome.changes) > MOST_ROWS:
-        say(f"  and {len(outcome.changes) - MOST_ROWS:,} more (--json lists them all)")
+        say(f"  {plain(change.student)}  {change.cell}  {before} -> {after}", err=err)
+    if len(changes) > MOST_ROWS:
+        say(f"  and {len(changes) - MOST_ROWS:,} more (--json lists them all)", err=err)

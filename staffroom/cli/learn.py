@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import typer
 
+from generator.errors import UserError
 from staffroom.cli.say import CourseDir
 
 #: Pages in Markdown open as pages, not as source; JupyterLab does not ask to fetch news from the internet.
 SETTINGS = Path(__file__).resolve().parents[1] / "lab"
+
+#: What container engines leave in a container: Docker and Podman a file, others a variable.
+MARKS = (Path("/.dockerenv"), Path("/run/.containerenv"))
+VARIABLES = ("container", "KUBERNETES_SERVICE_HOST")
 
 
 def register(app: typer.Typer) -> None:
@@ -33,6 +40,7 @@ def lab(context: typer.Context, course_dir: CourseDir = None) -> None:
         sys.executable, "-m", "jupyterlab",
         f"--ServerApp.root_dir={course.root}", f"--LabApp.default_url={page}",
         f"--LabApp.app_settings_dir={SETTINGS}",
+        *as_root(context.args),
         *context.args,
     ]  # fmt: skip
     try:
@@ -41,3 +49,25 @@ def lab(context: typer.Context, course_dir: CourseDir = None) -> None:
     except KeyboardInterrupt:
         code = 0
     raise typer.Exit(code)
+
+
+def as_root(words: Sequence[str]) -> list[str]:
+    """What Jupyter must be told to start for root; nothing for anybody else, or if the user says it.
+
+    Whoever gets into the server has the rights of who started it. In a container root is the usual account
+    and has the container alone, so it is said for the user. Elsewhere root has the whole machine: that is
+    for the user to decide. Raises `UserError` there.
+    """
+    if os.name == "nt" or os.geteuid() != 0 or any("allow-root" in w or "allow_root" in w for w in words):
+        return []
+    if in_container():
+        return ["--allow-root"]
+    raise UserError(
+        "You are root, and who gets into JupyterLab would have the whole machine: start it from an ordinary "
+        "account, or add --allow-root if this is a container or a machine for this alone."
+    )
+
+
+def in_container() -> bool:
+    """Whether this is a container, as far as its marks tell."""
+    return any(mark.exists() for mark in MARKS) or any(os.environ.get(name) for name in VARIABLES)

@@ -24,7 +24,10 @@ DAMAGED = "it is damaged; put a copy back in its place."
 
 @dataclass(frozen=True)
 class Score:
-    """What the gradebook holds for one graded cell; `manual` is a person's, which goes before `auto`."""
+    """What the gradebook holds for one graded cell; `manual` is a person's, which goes before `auto`.
+
+    `waiting`: a person must look, for the first time, or again because the work is another one now.
+    """
 
     cell: str
     points: float
@@ -37,9 +40,14 @@ class Score:
     def score(self) -> float | None:
         """The score that counts, as nbgrader computes it; None while a person must still look."""
         base = self.manual if self.manual is not None else self.auto
-        if base is None or (self.waiting and self.manual is None):
+        if base is None or self.waiting:
             return None
         return base + (self.extra or 0)
+
+    @property
+    def earlier(self) -> float | None:
+        """The score that a person gave to an earlier version, while the present one waits to be read."""
+        return self.manual if self.waiting else None
 
 
 @dataclass(frozen=True)
@@ -165,18 +173,3 @@ def held(book: Gradebook, lesson: str) -> dict[str, Held]:
     for student, timestamp, cell, score in rows:
         found.setdefault(student, Held({}, timestamp)).scores[cell] = score
     return found
-
-
-def penalties(book: Gradebook, lesson: str) -> dict[str, float]:
-    """Late penalties: student → points taken off, only those who have one."""
-    from nbgrader.api import MissingEntry
-
-    try:
-        submissions = book.find_assignment(lesson).submissions
-    except MissingEntry:
-        return {}
-    return {
-        submission.student_id: penalty
-        for submission in submissions
-        if (penalty := sum(n.late_submission_penalty or 0 for n in submission.notebooks))
-    }

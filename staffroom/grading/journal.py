@@ -125,4 +125,6 @@ ENTRY: dict[str, Holds] = {
     "executed": _text,
     "timestamp": lambda value: value is None or _text(value),
     "stands": _flag,
+    "answers": lambda value: isinstance(value, dict) and all(map(_text, value.values())),
+    "earlier_comments": lambda value: isinstance(value, dict) and all(map(_text, value.values())),
 }

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from staffroom.grading import gradebook
 from staffroom.grading.agree import WHY, Agreement
+from staffroom.grading.lateness import Change, Late, bring_up_to_date
 from staffroom.grading.verdict import AGAIN, GRADED, NOT_HANDED_IN, STATES, Note
 from staffroom.place import write_atomically
 
@@ -26,19 +27,24 @@ _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 @dataclass(frozen=True)
 class CellResult:
-    """One graded cell of one student; `score` is None while a person must still read the answer."""
+    """One graded cell of one student; `score` is None while a person must still read the answer.
+
+    `earlier` is then the score that a person gave to an earlier version, if there is one.
+    """
 
     cell: str
     points: float
     score: float | None
     message: str = ""
     mistake: str = ""
+    earlier: float | None = None
 
 
 @dataclass(frozen=True)
 class StudentResult:
     """One student. `score` is what the gradebook counts so far, None unless something was graded.
 
+    `late_seconds` is how late it was handed in, `late_penalty` the points that this costs.
     `notes` say what was mended or went wrong besides, `open` names the cells whose score is not protected,
     `phases` splits the seconds by what they went into. `unsandboxed`: no score is protected, since the
     code ran without a sandbox.
@@ -59,13 +65,20 @@ class StudentResult:
     open: tuple[str, ...] = ()
     phases: dict[str, float] = field(default_factory=dict)
     unsandboxed: bool = False
+    late_seconds: float = 0.0
+
+    @property
+    def again(self) -> tuple[str, ...]:
+        """The cells that wait to be read again, since they are others than those that were read."""
+        return tuple(cell.cell for cell in self.cells if cell.score is None and cell.earlier is not None)
 
 
 @dataclass(frozen=True)
 class Results:
     """The whole class. `points` is the most that can be earned, `auto_points` by tests alone.
 
-    `unreadable` says how many lines of the journal could not be read.
+    `unreadable` says how many lines of the journal could not be read, `late_changes` are penalties that are
+    others than the gradebook had when these results were read.
     """
 
     lesson: str
@@ -75,6 +88,7 @@ class Results:
     students: tuple[StudentResult, ...]
     cells: tuple[tuple[str, float], ...] = field(default=())
     unreadable: int = 0
+    late_changes: tuple[Change, ...] = ()
 
     def of(self, state: str) -> list[StudentResult]:
         """The students in one state."""
@@ -89,13 +103,13 @@ class Results:
 def collect(
     course: Course, book: Any, lesson: str, journal: Journal, wanted: Wanted, source: bytes
 ) -> Results:
-    """Put together what the gradebook and the journal know of a lesson.
+    """Put together what the gradebook and the journal know of a lesson, lateness as it is now.
 
     A score that one of them contradicts is left out, and its student is to be graded again.
     """
     points, title = _points_and_title(source, lesson)
     scores = gradebook.scores(book, lesson)
-    penalties = gradebook.penalties(book, lesson)
+    late, late_changes = bring_up_to_date(course, book, lesson)
     agreement = Agreement.of(course, book, lesson, journal)
     names = sorted({*gradebook.students(book), *scores, *journal.entries, *course.students_with_work(lesson)})
     order = {name: n for n, name in enumerate(points)}
@@ -120,13 +134,14 @@ def collect(
                 score.score,
                 said.get(score.cell, {}).get("message", ""),
                 said.get(score.cell, {}).get("mistake", ""),
+                score.earlier,
             )
             for score in sorted(told, key=lambda s: order.get(s.cell, len(order)))
         )
         reason = entry.get("reason", {})
-        penalty = penalties.get(name, 0.0) if told else 0.0
+        cost = late.get(name, Late()) if told else Late()
         # never below zero, as in nbgrader's export
-        total = max(0.0, sum(cell.score or 0 for cell in cells) - penalty) if cells else None
+        total = max(0.0, sum(cell.score or 0 for cell in cells) - cost.penalty) if cells else None
         found.append(
             StudentResult(
                 name,
@@ -139,16 +154,19 @@ def collect(
                 reason.get("key", ""),
                 reason.get("to_student", ""),
                 entry.get("seconds", 0.0),
-                penalty,
+                cost.penalty,
                 notes_of(entry),
                 tuple(entry.get("open", ())),
                 dict(entry.get("phases", {})),
                 bool(entry.get("unsandboxed")),
+                cost.seconds,
             )
         )
     auto = sum(points[name] for name in wanted.tests if name in points)
-    total_points = sum(points.values())
-    return Results(lesson, title, total_points, auto, tuple(found), tuple(points.items()), journal.unreadable)
+    return Results(
+        lesson, title, sum(points.values()), auto, tuple(found), tuple(points.items()),
+        journal.unreadable, tuple(late_changes),
+    )  # fmt: skip
 
 
 def notes_of(entry: dict[str, Any]) -> tuple[Note, ...]:
@@ -160,7 +178,7 @@ def notes_of(entry: dict[str, Any]) -> tuple[Note, ...]:
 
 
 def read_results(course: Course, lesson: str) -> Results:
-    """The results as they are now, without grading anything."""
+    """The results as they are now, without grading anything; the gradebook's late penalties follow."""
     from staffroom.grading.journal import Journal
     from staffroom.grading.preflight import wanted_of
     from staffroom.lessons.give import source_bytes
@@ -189,6 +207,7 @@ def as_dict(results: Results) -> dict[str, Any]:
                 "state": s.state,
                 "score": s.score,
                 "points": s.points,
+                "late_seconds": s.late_seconds,
                 "late_penalty": s.late_penalty,
                 "waiting": list(s.waiting),
                 "reason": s.reason,
@@ -212,12 +231,14 @@ def write_results(course: Course, results: Results) -> dict[str, Path]:
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
     cells = [name for name, _ in results.cells]
-    writer.writerow(["student", "state", "score", "points", *cells, "waiting", "reason", "not_protected"])
+    heads = ["waiting", "reason", "not_protected", "late_penalty"]
+    writer.writerow(["student", "state", "score", "points", *cells, *heads])
     for s in results.students:
         scores = {cell.cell: cell.score for cell in s.cells}
         row = [_plain(scores.get(name)) for name in cells]
         line = [s.student, s.state, _plain(s.score), _plain(s.points), *row, " ".join(s.waiting), s.reason]
         line.append("all: no sandbox" if s.unsandboxed else " ".join(s.open))
+        line.append(_plain(s.late_penalty) if s.late_penalty else "")
         writer.writerow([harmless(value) for value in line])
     files = {"json": folder / "results.json", "csv": folder / "results.csv"}
     write_atomically(files["json"], text.encode("utf-8", "replace"))

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from staffroom.grading.lateness import Change, Penalty, assign
+
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
-
-#: Points that lateness costs: student, score, seconds late → points, or None.
-Penalty = Callable[[str, float, float], float | None]
 
 
 @dataclass(frozen=True)
@@ -20,8 +19,9 @@ class Work:
     """What is to be written for one student.
 
     `auto` are scores by graded cell (None: a person must look), `blank` says by answer cell whether it was
-    left as it was given. `same`: nothing was handed in since it was last graded, so that a person's score
-    needs no second look unless a test's score changed.
+    left as it was given. `same`: nothing was handed in since it was last graded; `kept` names the graded
+    cells of which that holds, whatever else was handed in. A person's score for these needs no second look
+    unless a test's score changed.
     """
 
     student: str
@@ -29,16 +29,7 @@ class Work:
     blank: dict[str, bool]
     timestamp: datetime | None = None
     same: bool = False
-
-
-@dataclass(frozen=True)
-class Change:
-    """A score by tests that is another one than before."""
-
-    student: str
-    cell: str
-    before: float | None
-    after: float | None
+    kept: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -55,7 +46,7 @@ class Rows:
     def __post_init__(self) -> None:
         """Read the lesson's cells. Raises `MissingEntry` if the gradebook does not know the lesson."""
         assignment = self.book.find_assignment(self.lesson)
-        self._assignment, self._due = assignment.id, assignment.duedate
+        self._assignment = assignment.id
         self._mine = self.book.find_notebook(self.lesson, self.lesson).id
         for notebook in assignment.notebooks:
             tasks = {cell.name: cell.id for cell in notebook.task_cells}
@@ -86,21 +77,21 @@ class Rows:
         return changes
 
     def _write(self, works: Sequence[Work]) -> list[Change]:
-        submissions = self._submissions(works)
+        submissions, new = self._submissions(works)
         notebooks = self._submitted_notebooks([row["id"] for row in submissions.values()])
-        changes, totals = self._grades(works, submissions, notebooks)
+        changes = self._grades(works, submissions, notebooks)
         self._comments(works, submissions, notebooks)
-        self._lateness(works, submissions, notebooks, totals)
-        return changes
+        _, late = assign(self.book, self.lesson, self.penalty, [work.student for work in works])
+        return changes + [change for change in late if change.student not in new]
 
-    def _submissions(self, works: Sequence[Work]) -> dict[str, dict[str, Any]]:
-        """Student → id, timestamp and extension of the submission, made if there is none."""
+    def _submissions(self, works: Sequence[Work]) -> tuple[dict[str, dict[str, Any]], set[str]]:
+        """Student → id and timestamp of the submission, made if there is none; and for whom it was made."""
         from nbgrader.api import SubmittedAssignment
 
         table = SubmittedAssignment.__table__
         have = self._select(
             table,
-            ("id", "student_id", "timestamp", "extension"),
+            ("id", "student_id", "timestamp"),
             (table.c.assignment_id == self._assignment)
             & table.c.student_id.in_([work.student for work in works]),
         )
@@ -111,20 +102,20 @@ class Rows:
             if row is None:
                 row = {"id": uuid4().hex, "student_id": work.student, "timestamp": work.timestamp}
                 new.append({**row, "assignment_id": self._assignment})
-                found[work.student] = {**row, "extension": None}
+                found[work.student] = row
             elif work.timestamp is not None and row["timestamp"] != work.timestamp:
                 row["timestamp"] = work.timestamp
                 moved.append({"key": row["id"], "timestamp": work.timestamp})
         self._insert(table, new)
         self._update(table, moved)
-        return found
+        return found, {row["student_id"] for row in new}
 
     def _submitted_notebooks(self, submissions: list[str]) -> dict[tuple[str, str], dict[str, Any]]:
-        """(submission, notebook) → id and penalty, made if there is none, with the rows of its cells."""
+        """(submission, notebook) → id, made if there is none, with the rows of its cells."""
         from nbgrader.api import Comment, Grade, SubmittedNotebook
 
         table = SubmittedNotebook.__table__
-        columns = ("id", "assignment_id", "notebook_id", "late_submission_penalty")
+        columns = ("id", "assignment_id", "notebook_id")
         have = self._select(table, columns, table.c.assignment_id.in_(submissions))
         found = {(row["assignment_id"], row["notebook_id"]): dict(row) for row in have}
         new, grades, comments = [], [], []
@@ -133,7 +124,7 @@ class Rows:
                 if (submission, notebook) in found:
                     continue
                 row = {"id": uuid4().hex, "assignment_id": submission, "notebook_id": notebook}
-                found[submission, notebook] = {**row, "late_submission_penalty": None}
+                found[submission, notebook] = row
                 new.append({**row, "flagged": False})
                 of = {"notebook_id": row["id"]}
                 for cell in self._graded[notebook].values():
@@ -150,19 +141,15 @@ class Rows:
         works: Sequence[Work],
         submissions: dict[str, dict[str, Any]],
         notebooks: dict[tuple[str, str], dict[str, Any]],
-    ) -> tuple[list[Change], dict[str, float]]:
-        """Write the scores that are others than before; gives the changes, and each student's total."""
+    ) -> list[Change]:
+        """Write the scores that are others than before; gives the changes."""
         from nbgrader.api import Grade
 
         table = Grade.__table__
         of = {notebooks[submissions[work.student]["id"], self._mine]["id"]: work for work in works}
         names = {cell: name for name, cell in self._graded[self._mine].items()}
-        columns = (
-            "id", "notebook_id", "cell_id",
-            "auto_score", "manual_score", "extra_credit", "needs_manual_grade",
-        )  # fmt: skip
+        columns = ("id", "notebook_id", "cell_id", "auto_score", "manual_score", "needs_manual_grade")
         changes, updates, new = [], [], []
-        totals = dict.fromkeys((work.student for work in works), 0.0)
         have = self._select(table, columns, table.c.notebook_id.in_(of))
         seen = {(row["notebook_id"], row["cell_id"]) for row in have}
         # a cell that the lesson gained, and that an older submission has no row for
@@ -172,27 +159,24 @@ class Rows:
                     row = {"id": uuid4().hex, "notebook_id": notebook, "cell_id": cell}
                     new.append({**row, "needs_manual_grade": True})
         self._insert(table, new)
-        blank = {"auto_score": None, "manual_score": None, "extra_credit": None}
+        blank = {"auto_score": None, "manual_score": None}
         for row in [*have, *({**blank, **row} for row in new)]:
             work = of[row["notebook_id"]]
             name = names.get(row["cell_id"])
             auto = row["auto_score"]
-            if name is not None and name in work.auto:
-                after = work.auto[name]
-                manual = row["manual_score"] is not None
-                needs = manual or after is None
-                if manual and work.same and after == auto:
-                    needs = bool(row["needs_manual_grade"])
-                if auto is not None and auto != after:
-                    changes.append(Change(work.student, name, auto, after))
-                if auto != after or needs != row["needs_manual_grade"]:
-                    updates.append({"key": row["id"], "auto_score": after, "needs_manual_grade": needs})
-                auto = after
-            base = row["manual_score"] if row["manual_score"] is not None else auto
-            if base is not None:
-                totals[work.student] += base + (row["extra_credit"] or 0.0)
+            if name is None or name not in work.auto:
+                continue
+            after = work.auto[name]
+            manual = row["manual_score"] is not None
+            needs = manual or after is None
+            if manual and (work.same or name in work.kept) and after == auto:
+                needs = bool(row["needs_manual_grade"])
+            if auto is not None and auto != after:
+                changes.append(Change(work.student, name, auto, after))
+            if auto != after or needs != row["needs_manual_grade"]:
+                updates.append({"key": row["id"], "auto_score": after, "needs_manual_grade": needs})
         self._update(table, updates)
-        return changes, totals
+        return changes
 
     def _comments(
         self,
@@ -216,32 +200,6 @@ class Rows:
                     updates.append({"key": row["id"], "auto_comment": words})
         self._update(table, updates)
 
-    def _lateness(
-        self,
-        works: Sequence[Work],
-        submissions: dict[str, dict[str, Any]],
-        notebooks: dict[tuple[str, str], dict[str, Any]],
-        totals: dict[str, float],
-    ) -> None:
-        """What lateness costs, as the course's policy has it; none if the work was in time."""
-        from nbgrader.api import SubmittedNotebook
-
-        updates = []
-        for work in works:
-            row = submissions[work.student]
-            notebook = notebooks[row["id"], self._mine]
-            late = self._late(row)
-            cost = self.penalty(work.student, totals[work.student], late) if late > 0 else None
-            if cost != notebook["late_submission_penalty"]:
-                updates.append({"key": notebook["id"], "late_submission_penalty": cost})
-        self._update(SubmittedNotebook.__table__, updates)
-
-    def _late(self, submission: dict[str, Any]) -> float:
-        if self._due is None or submission["timestamp"] is None:
-            return 0.0
-        due = self._due + (submission["extension"] or timedelta())
-        return max(0.0, (submission["timestamp"] - due).total_seconds())
-
     def _select(self, table: Any, columns: Sequence[str], where: Any) -> list[Any]:
         from sqlalchemy import select
 
@@ -260,32 +218,3 @@ class Rows:
             values = {name: bindparam(name) for name in rows[0] if name != "key"}
             where = table.c.id == bindparam("key")
             self.book.db.connection().execute(table.update().where(where).values(**values), rows)
-
-
-def policy(config: Any) -> Penalty:
-    """The course's late policy, as nbgrader's own step would apply it."""
-    from types import SimpleNamespace
-
-    from nbgrader.preprocessors import AssignLatePenalties
-
-    from generator.errors import UserError
-    from staffroom.lessons.release import quiet
-
-    with quiet():
-        step = AssignLatePenalties(config=config)
-        step.init_plugin()
-
-    def cost(student: str, score: float, seconds: float) -> float | None:
-        try:
-            with quiet():
-                found = step.plugin_inst.late_submission_penalty(student, score, seconds)
-                return (
-                    None if found is None else step._check_late_penalty(SimpleNamespace(score=score), found)
-                )
-        except Exception as error:
-            name = type(step.plugin_inst).__name__
-            raise UserError(
-                f"The course's late policy {name} failed for {student}: {type(error).__name__}: {error}."
-            ) from None
-
-    return cost

@@ -15,10 +15,10 @@ from staffroom.course import Course
 from staffroom.grading import gradebook
 from staffroom.grading.agree import Agreement
 from staffroom.grading.journal import Journal
+from staffroom.grading.lateness import Change
 from staffroom.grading.lock import RunLock
 from staffroom.grading.preflight import Known, known_of, wanted_of
 from staffroom.grading.results import Results, collect, write_results
-from staffroom.grading.rows import Change
 from staffroom.grading.runners import Wish, usual_runner
 from staffroom.grading.stream import Jobs, given_files
 from staffroom.grading.verdict import NOT_GRADABLE, Runner, Verdict
@@ -34,8 +34,9 @@ Progress = Callable[[str, str, int, int], None]
 class Outcome:
     """What one run did. `graded` and `refused` are of this run; `results` are of the whole class.
 
-    `changes` are scores of tests that are others than before; `phases` are seconds by what they went into.
-    `again` says why something was graded that had been done before: student → key of `agree.WHY`.
+    `changes` are scores of tests, and late penalties, that are others than before; `phases` are seconds by
+    what they went into. `again` says why something was graded that had been done before: student → key of
+    `agree.WHY`.
     """
 
     lesson: str
@@ -106,7 +107,8 @@ def grade_lesson(
     phases = {**clock.laps, "preflight": jobs.seconds, "write": writer.seconds}
     return Outcome(
         lesson, writer.graded, writer.refused, sorted(jobs.skipped), sorted(writer.new_students), outdated,
-        clock.total(), results, files, writer.changes, phases, rung, dict(sorted(jobs.again.items())),
+        clock.total(), results, files, [*writer.changes, *results.late_changes], phases, rung,
+        dict(sorted(jobs.again.items())),
     )  # fmt: skip
 
 

@@ -18,11 +18,13 @@ from staffroom.course import Course
 from staffroom.grading.agree import Agreement, executed_path, print_of
 from staffroom.grading.feedback import Feedback
 from staffroom.grading.feedback.given import Given, given_of
+from staffroom.grading.lateness import Change, policy
 from staffroom.grading.marks import Mark, marks_of
-from staffroom.grading.preflight.files import open_plain
-from staffroom.grading.rows import Change, Rows, Work, policy
+from staffroom.grading.preflight.receipt import NAMES, STAMP, read_receipt, write_receipt
+from staffroom.grading.rows import Rows, Work
 from staffroom.grading.stream import Handed, Refused, grader_failed
 from staffroom.grading.verdict import GRADED, NOT_GRADABLE, Note, Verdict
+from staffroom.grading.versions import earlier_comments, kept, prints_of
 from staffroom.place import write_atomically
 
 if TYPE_CHECKING:
@@ -44,6 +46,8 @@ class _Graded:
     work: Work
     notes: tuple[Note, ...]
     handed: Handed
+    prints: dict[str, str]
+    earlier: dict[str, Any]
 
 
 class Writer:
@@ -86,9 +90,14 @@ class Writer:
         self._begin(verdict.student, handed.seal)
         timestamp = self._copy(handed, verdict.notebook)
         auto = {mark.cell: mark.score for mark in marks}
-        work = Work(verdict.student, auto, _blank(notebook), timestamp, handed.same)
+        earlier = self.journal.entries.get(verdict.student, {})
+        prints = prints_of(notebook)
+        # rows that are at odds with the journal may hold what a person gave to some other work
+        before = {} if self.agreement.odds(verdict.student) else earlier.get("answers", {})
+        unchanged = kept(notebook, before, prints)
+        work = Work(verdict.student, auto, _blank(notebook), timestamp, handed.same, unchanged)
         notes = (*handed.job.notes, *verdict.notes)
-        self._graded.append(_Graded(verdict, notebook, marks, work, notes, handed))
+        self._graded.append(_Graded(verdict, notebook, marks, work, notes, handed, prints, earlier))
         self.graded.append(verdict.student)
         self.seconds += time.perf_counter() - start
         self._count(len(verdict.notebook))
@@ -119,8 +128,10 @@ class Writer:
         given = given_of(self.book, self.lesson, students)
         entries = []
         for done in graded:
-            entries.append(self._entry_graded(done))
-            self._page(done, given.get(done.verdict.student), entries[-1]["notes"])
+            held = given[done.verdict.student]
+            held.earlier = earlier_comments(done.earlier, done.prints, held.by_hand, same=done.work.same)
+            entries.append(self._entry_graded(done, held.earlier))
+            self._page(done, held, entries[-1]["notes"])
         for one in refused:
             if one.student in named:
                 self.feedback.write_refusal(self.lesson, one.student, one.reason)
@@ -148,7 +159,7 @@ class Writer:
         if waiting >= BATCH or now - self._since > PATIENCE or self._bytes > LARGEST:
             self.flush()
 
-    def _page(self, one: _Graded, given: Given | None, notes: list[dict[str, str]]) -> None:
+    def _page(self, one: _Graded, given: Given, notes: list[dict[str, str]]) -> None:
         """Write the student's page; if that fails the score stays, and it is noted."""
         student = one.verdict.student
         try:
@@ -165,7 +176,7 @@ class Writer:
             )
             notes.append(dict(note.__dict__))
 
-    def _entry_graded(self, one: _Graded) -> dict[str, Any]:
+    def _entry_graded(self, one: _Graded, comments: dict[str, str]) -> dict[str, Any]:
         verdict = one.verdict
         phases = {"preflight": one.handed.seconds, **verdict.phases}
         return {
@@ -181,10 +192,16 @@ class Writer:
             "unsandboxed": verdict.unsandboxed,
             "executed": print_of(verdict.notebook or b""),
             "timestamp": None if one.work.timestamp is None else one.work.timestamp.isoformat(),
+            "answers": one.prints,
+            "earlier_comments": comments,
         }
 
     def _entry_refused(self, one: Refused) -> dict[str, Any]:
+        # what was graded before stands, and so does what a person's mark belongs to
+        earlier = self.journal.entries.get(one.student, {})
+        stands = {name: earlier[name] for name in ("answers", "earlier_comments") if name in earlier}
         return {
+            **stands,
             "student": one.student,
             "state": NOT_GRADABLE,
             "seal": one.seal,
@@ -203,15 +220,11 @@ class Writer:
             _place(to, name, content)
         _clear(path)
         write_atomically(path, executed)
-        stamp = self.course.submitted / student / self.lesson / "timestamp.txt"
-        try:
-            with open_plain(stamp) as file:
-                text = file.read(200)
-        except OSError:
-            return None
-        _clear(to / "timestamp.txt")
-        write_atomically(to / "timestamp.txt", text)
-        return _time(text.decode("utf-8", "replace").strip())
+        for name in NAMES:
+            _clear(to / name)
+        receipt = read_receipt(self.course.submitted / student / self.lesson)
+        write_receipt(to, receipt)
+        return _time(receipt.get(STAMP, b"").decode("utf-8", "replace").strip())
 
 
 def sweep(course: Course, lesson: str) -> None:

@@ -23,7 +23,8 @@ from sqlalchemy import event
 
 from generator.errors import UserError
 from staffroom.grading import gradebook
-from staffroom.grading.rows import Change, Rows, Work, policy
+from staffroom.grading.lateness import Change, policy
+from staffroom.grading.rows import Rows, Work
 from staffroom.grading.run import grade_lesson
 
 SETTINGS = """
@@ -113,6 +114,8 @@ def test_only_what_changed_is_told_and_a_persons_score_stays(course):
         rows = Rows(book, LESSON, policy(course.config))
         auto = {"test_total": 3.0, "test_dearest": 2.0, "written_memo": None}
         same = Work("ada", auto, {}, same=True)
+        # all that ada has is taken off, so what a person adds is too
+        assert rows.write([same]) == [Change("ada", "late_penalty", 5.0, 9.0)]
         assert rows.write([same]) == []
         bob = Work("bob", {**auto, "written_memo": 0.0}, {}, same=True)
         assert rows.write([bob]) == [
@@ -136,11 +139,11 @@ def test_only_what_changed_is_told_and_a_persons_score_stays(course):
 def test_in_time_after_all_takes_the_penalty_off(course):
     grade_lesson(course, LESSON, runner=PlainRunner(course))
     with rows_of(course) as book:
-        assert gradebook.penalties(book, LESSON) == {"ada": 5.0}
+        assert book.find_submission(LESSON, "ada").late_submission_penalty == 5
         book.update_or_create_assignment(LESSON, duedate="2026-04-01 10:00:00 UTC")
     grade_lesson(course, LESSON, runner=PlainRunner(course), regrade=True)
     with rows_of(course) as book:
-        assert gradebook.penalties(book, LESSON) == {}
+        assert book.find_submission(LESSON, "ada").late_submission_penalty == 0
 
 
 def test_a_late_policy_that_fails_is_named(course, monkeypatch):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from staffroom.roster.students import Student
 
 FORMS = ("plain", "canvas", "moodle")
+MOST_CHANGES = 8
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def export(
         made = make(results[0], scores, column or results[0].title)
     not_graded = sorted({s.student for r in results for s in r.students if s.score is None})
     waiting = sorted({s.student for r in results for s in r.students if s.waiting})
-    remarks = _remarks(form, results[0], people)
+    remarks = (*_late(results), *_remarks(form, results[0], people))
     stale = sorted({s.student for r in results for s in r.of("not gradable") if s.score is not None})
     if stale:
         who = ", ".join(stale)
@@ -87,6 +88,19 @@ def counts(student: StudentResult, so_far: bool) -> float | None:
     if student.score is None or (student.waiting and not so_far):
         return None
     return student.score
+
+
+def _late(results: Sequence[Results]) -> tuple[str, ...]:
+    """Whose penalty is another one now than the gradebook had."""
+    changes = [
+        f"{change.student} {change.before or 0:g} -> {change.after or 0:g}"
+        for r in results
+        for change in r.late_changes
+    ]
+    if not changes:
+        return ()
+    shown, more = ", ".join(changes[:MOST_CHANGES]), len(changes) - MOST_CHANGES
+    return (f"What lateness costs has changed: {shown}{f' and {more} more' if more > 0 else ''}.",)
 
 
 def _remarks(form: str, results: Results, people: dict[str, Student]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from staffroom.grading.preflight.receipt import read_receipt, write_receipt
 from staffroom.place import write_atomically
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class Feedback:
         path = self.folder(lesson, student) / f"{lesson}.html"
         write_atomically(path, page.encode("utf-8", "replace"))
         (path.parent / NOT_GRADED).unlink(missing_ok=True)
+        write_receipt(path.parent, read_receipt(self.course.autograded / student / lesson))
         return path
 
     def write_refusal(self, lesson: str, student: str, reason: Reason, notes: Iterable[Note] = ()) -> Path:
@@ -77,6 +79,8 @@ class Feedback:
         page = refusal_html(lesson, self.guide(lesson).title, student, reason.to_student, notes)
         path = self.folder(lesson, student) / NOT_GRADED
         write_atomically(path, page.encode("utf-8", "replace"))
+        if not (path.parent / f"{lesson}.html").is_file():  # else the receipt is that of the earlier page
+            write_receipt(path.parent, read_receipt(self.course.submitted / student / lesson))
         return path
 
 

@@ -11,6 +11,7 @@ from staffroom.grading.agree import Agreement, executed_path
 from staffroom.grading.feedback import Feedback
 from staffroom.grading.feedback.given import given_of
 from staffroom.grading.journal import Journal
+from staffroom.grading.lateness import bring_up_to_date
 from staffroom.grading.results import notes_of
 from staffroom.grading.verdict import GRADED
 
@@ -47,6 +48,7 @@ def write_again(
                 raise WrongUse(f"There is no graded work of the student {student} for {lesson}.")
         if not chosen:
             raise UserError(f"Nothing has been graded in {lesson}: run `centric grade {lesson}` first.")
+        bring_up_to_date(course, book, lesson)
         given = given_of(book, lesson, chosen)
     feedback, paths, doubtful = Feedback(course), [], []
     for n, student in enumerate(chosen, 1):
@@ -54,6 +56,7 @@ def write_again(
             doubtful.append(student)
             continue
         entry = journal.entries.get(student, {})
+        given[student].earlier = entry.get("earlier_comments", {})
         try:
             content = executed_path(course, student, lesson).read_bytes()
             paths.append(

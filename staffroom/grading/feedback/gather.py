@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +28,10 @@ _TELLS_VALUES = re.compile(
 
 @dataclass(frozen=True)
 class Row:
-    """One graded cell. `says` is the check's sentence, `believes` what this mistake comes from, in words."""
+    """One graded cell. `says` is the check's sentence, `believes` what this mistake comes from, in words.
+
+    `again`: a person read an earlier version of it; `earlier`: so did who wrote the comment.
+    """
 
     cell: str
     points: float
@@ -38,6 +41,8 @@ class Row:
     key: str = ""
     believes: str = ""
     comment: str = ""
+    again: bool = False
+    earlier: bool = False
 
 
 @dataclass(frozen=True)
@@ -135,6 +140,7 @@ def gather(
         )
         if not rows:
             continue
+        rows = (_with_comment(rows[0], part.answer, given), *rows[1:])
         stretch = _stretch(cells, part, places.get(part.answer))
         used |= {id(cell) for cell in stretch}
         shown = tuple(_shown(cell, guide, outputs) for cell in stretch)
@@ -157,6 +163,8 @@ def _row(
     held = given.scores.get(name)
     score = held.score if held is not None else mark.score
     comment = given.comments.get(name, "")
+    if held is not None and held.earlier is not None:
+        return Row(name, mark.points, None, WAITING, comment=comment, again=True)
     if part.written and name == part.answer:
         if _untouched(cell):
             return Row(name, mark.points, score or 0.0, BLANK, comment=comment)
@@ -170,6 +178,12 @@ def _row(
         return Row(name, mark.points, score, PASSED, comment=comment)
     state = PARTLY if score else BLANK if key == "unanswered" else FAILED
     return Row(name, mark.points, score, state, says, key, guide.misconception(part.name, key), comment)
+
+
+def _with_comment(row: Row, answer: str, given: Given) -> Row:
+    """The first row of an exercise with the comment on its answer, which nbgrader keeps under that name."""
+    comment = row.comment or given.by_hand.get(answer, "")
+    return replace(row, comment=comment, earlier=bool(comment) and given.is_earlier(answer))
 
 
 class _Guard:

@@ -7,19 +7,32 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from staffroom.grading.gradebook import Score
+from staffroom.grading.lateness import seconds_late
 
 
 @dataclass
 class Given:
     """What the gradebook holds for one student's work: scores and comments by graded cell, lateness.
 
-    `late` is in seconds; `penalty` in points, as nbgrader worked it out from the course's late policy.
+    `by_hand` are the comments that a person wrote, `earlier` those of them that were given to an earlier
+    version. `late` is in seconds; `penalty` in points, as `grading.lateness` has it.
     """
 
     scores: dict[str, Score] = field(default_factory=dict)
     comments: dict[str, str] = field(default_factory=dict)
+    by_hand: dict[str, str] = field(default_factory=dict)
+    earlier: dict[str, str] = field(default_factory=dict)
     penalty: float = 0.0
     late: float = 0.0
+
+    def is_earlier(self, cell: str) -> bool:
+        """Whether the comment on a cell was given to an earlier version of the answer.
+
+        Who reads a text again sees the comment: what they leave there holds.
+        """
+        score = self.scores.get(cell)
+        read = score is not None and score.manual is not None and not score.waiting
+        return not read and cell in self.earlier and self.earlier[cell] == self.by_hand.get(cell)
 
 
 def given_of(book: Any, lesson: str, students: Iterable[str]) -> dict[str, Given]:
@@ -47,7 +60,11 @@ def given_of(book: Any, lesson: str, students: Iterable[str]) -> dict[str, Given
     for student, cell, comment in rows(Comment, BaseCell.name, Comment):
         if comment.comment:
             found[student].comments[cell] = comment.comment
+        if comment.manual_comment:
+            found[student].by_hand[cell] = comment.manual_comment
     for student, submission, notebook in rows(None, SubmittedAssignment, SubmittedNotebook):
         found[student].penalty += float(notebook.late_submission_penalty or 0)
-        found[student].late = max(0.0, float(submission.total_seconds_late or 0))
+        found[student].late = seconds_late(
+            submission.assignment.duedate, submission.extension, submission.timestamp
+        )
     return found

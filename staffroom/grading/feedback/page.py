@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from staffroom.grading.feedback import gather as g
 from staffroom.grading.feedback.highlight import code_html
 from staffroom.grading.feedback.style import STYLE
+from staffroom.grading.lateness import how_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -87,11 +88,11 @@ def _score(page: Page) -> str:
         parts.append(f'<p class="soft">{_points(page.waiting)} more can come from what a person reads.</p>')
     if page.penalty:
         parts.append(
-            f"<p>Handed in {_how_late(page.late)}late: {_points(page.penalty)} "
+            f"<p>Handed in {how_late(page.late)}: {_points(page.penalty)} "
             f"{'is' if page.penalty == 1 else 'are'} taken off.</p>"
         )
     elif page.late:
-        parts.append(f'<p class="soft">Handed in {_how_late(page.late)}late; nothing is taken off.</p>')
+        parts.append(f'<p class="soft">Handed in {how_late(page.late)}; nothing is taken off.</p>')
     return "".join(parts)
 
 
@@ -155,9 +156,12 @@ def _row(row: Row) -> str:
         out.append(
             f'<p class="thought">This is what comes out if one thinks: “{_words(_stop(row.believes))}.”</p>'
         )
+    if row.again:
+        out.append("<p>You handed in another version since a person read it. It will be read again.</p>")
     if row.comment:
+        label = "Comment on your earlier version" if row.earlier else "Comment"
         words = "<br>".join(_words(line) for line in row.comment.strip().split("\n"))
-        out.append(f'<div class="says comment"><p><strong>Comment:</strong> {words}</p></div>')
+        out.append(f'<div class="says comment"><p><strong>{label}:</strong> {words}</p></div>')
     return "".join(out)
 
 
@@ -210,15 +214,6 @@ def _anchor(section: Section) -> str:
 
 def _points(count: float) -> str:
     return f"{count:g} point" if count == 1 else f"{count:g} points"
-
-
-def _how_late(seconds: float) -> str:
-    """`2 hours `, `3 days `; empty where it is not known."""
-    for size, word in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
-        if seconds >= size:
-            count = int(seconds // size)
-            return f"{count} {word}{'' if count == 1 else 's'} "
-    return ""
 
 
 def _stop(sentence: str) -> str:

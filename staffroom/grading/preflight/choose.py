@@ -8,6 +8,7 @@ from typing import Any
 from staffroom.grading.preflight import archive
 from staffroom.grading.preflight.files import File, Folder
 from staffroom.grading.preflight.read import LARGEST, read_notebook, too_large
+from staffroom.grading.preflight.receipt import NAMES
 from staffroom.grading.preflight.repair import Repaired, repair
 from staffroom.grading.preflight.say import listed, note, refuse, shown
 from staffroom.grading.preflight.wanted import Wanted
@@ -16,7 +17,6 @@ from staffroom.grading.verdict import Note, Reason
 #: Other files of a student, all together; larger ones are left out.
 LARGEST_EXTRAS = 25_000_000
 MOST_EXTRAS = 500
-STAMP = "timestamp.txt"
 _DISGUISED = (".ipynb.txt", ".ipynb.json", ".json")
 _PACKED = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 
@@ -82,7 +82,7 @@ def _unpack(file: File, wanted: Wanted) -> Chosen | Reason:
 def _pick(folder: Folder, wanted: Wanted) -> Chosen | Reason:
     """Choose among the files of a folder or an archive."""
     name = f"{wanted.lesson}.ipynb"
-    files = [file for file in folder.files if file.last != STAMP]
+    files = [file for file in folder.files if file.last not in NAMES]
     notebooks = [file for file in files if file.last.lower().endswith(".ipynb") and not _is_zip(file)]
     disguised = not notebooks
     if disguised:
@@ -276,4 +276,4 @@ def _extras(files: list[File], base: str, notebook: str) -> tuple[dict[str, byte
 def _needed(name: str, notebook: str) -> bool:
     """Whether a name beside the graded notebook is not for other files: nbgrader reads all `.ipynb` there."""
     parts = name.lower().split("/")
-    return parts[0] in (notebook.lower(), STAMP) or any(part.endswith(".ipynb") for part in parts)
+    return parts[0] in (notebook.lower(), *NAMES) or any(part.endswith(".ipynb") for part in parts)
