@@ -20,18 +20,22 @@ def missed(result):
     return "\n".join(str(finding) for finding in result.findings)
 
 
+@pytest.fixture(scope="class")
+def lesson(request: pytest.FixtureRequest) -> Lesson:
+    """The lesson of the class."""
+    return read_lesson(request.cls.path)
+
+
+@pytest.fixture(scope="class")
+def trials(lesson: Lesson) -> Trials:
+    """What was tried of it so far."""
+    return Trials(lesson)
+
+
 class OneLesson:
     """The tests of one lesson share what was tried; with several processes, each takes whole classes."""
 
     path: Path
-
-    @pytest.fixture(scope="class")
-    def lesson(self) -> Lesson:
-        return read_lesson(self.path)
-
-    @pytest.fixture(scope="class")
-    def trials(self, lesson) -> Trials:
-        return Trials(lesson)
 
     @pytest.mark.parametrize("measure", report.READING)
     def test_it_reads_well(self, lesson, measure):
