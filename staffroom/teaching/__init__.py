@@ -5,7 +5,9 @@ value, the bar that it is held against, and a finding for each place that misses
 all; `centric measure LESSON` prints the table.
 
 What is read: `words` (plain text of a cell), `code` (what a cell defines, needs and calls), `answers` (the
-wrong and right answers beside a lesson), `play` (runs a lesson without a kernel), `companies` (one per seed).
+wrong and right answers beside a lesson), `play` (runs a lesson without a kernel), `companies` (one per seed),
+`trials` (how each answer fared on each company, tried once for all measures: alone or, by `crew`, in several
+processes; `kept` is what all answers on one company share).
 
 What is measured:
   by running   misconceptions, mutants, alternatives, guessing, personas, blank

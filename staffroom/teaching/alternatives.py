@@ -3,39 +3,49 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from staffroom.lessons.source import Lesson
+from staffroom.lessons.source import Exercise, Lesson
 from staffroom.teaching import answers
 from staffroom.teaching.code import parse
 from staffroom.teaching.finding import Finding, Result, at
-from staffroom.teaching.play import Bench
+from staffroom.teaching.trials import Ask, Trials
 
 AT_LEAST = 5
 
 
-def measure(lesson: Lesson, companies: Sequence[Path | None] = (None,)) -> Result:
+def asks(trials: Trials, companies: Sequence[Path | None]) -> Iterator[Ask]:
+    """What is to be tried: the reference and every right answer on every company."""
+    for exercise in trials.exercises():
+        for source in _texts(trials.lesson, exercise).values():
+            yield from (Ask(exercise.name, source, company) for company in companies)
+
+
+def measure(
+    lesson: Lesson, companies: Sequence[Path | None] = (None,), trials: Trials | None = None
+) -> Result:
     """Try the reference and every right answer on every company; none may fail, none may warn."""
+    trials = trials or Trials(lesson)
+    trials.ahead(asks(trials, companies))
     findings: list[Finding] = []
     tried = failed = 0
     fewest: int | None = None
-    for exercise in lesson.exercises():
-        found = answers.right(lesson, exercise.name)
-        texts = {"the reference": exercise.answer.source} | {f"right/{a.name}.py": a.source for a in found}
+    for exercise in trials.exercises():
+        texts = _texts(lesson, exercise)
+        others = len(texts) - 1
         if answers.kind(exercise) == "code":
             different = {_shape(source) for source in texts.values()}
-            fewest = min(len(found), fewest if fewest is not None else len(found))
-            if len(found) < AT_LEAST:
-                what = f"{exercise.name}: {len(found)} right answers in other styles; {AT_LEAST} or more"
+            fewest = min(others, fewest if fewest is not None else others)
+            if others < AT_LEAST:
+                what = f"{exercise.name}: {others} right answers in other styles; {AT_LEAST} or more"
                 findings.append(at(lesson, exercise.answer, what))
             if len(different) < len(texts):
                 what = f"{exercise.name}: two right answers are the same code but for remarks"
                 findings.append(at(lesson, exercise.answer, what))
         for company in companies:
-            bench = Bench(lesson, exercise.name, company)
             for name, source in texts.items():
-                ran = bench.attempt(source)
+                ran = trials.attempt(exercise.name, source, company)
                 tried += 1
                 wrong = next((r for r in ran if not r.passed), None)
                 failed += wrong is not None
@@ -49,6 +59,12 @@ def measure(lesson: Lesson, companies: Sequence[Path | None] = (None,)) -> Resul
                     findings.append(at(lesson, exercise.answer, what))
     value = f"{tried - failed} of {tried} pass, {fewest or 0} styles or more"
     return Result("alternatives", value, "all pass, ≥ 5 styles each", findings)
+
+
+def _texts(lesson: Lesson, exercise: Exercise) -> dict[str, str]:
+    """All right answers to an exercise, the reference first."""
+    found = answers.right(lesson, exercise.name)
+    return {"the reference": exercise.answer.source} | {f"right/{a.name}.py": a.source for a in found}
 
 
 def _shape(source: str) -> str:

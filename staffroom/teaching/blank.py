@@ -6,17 +6,27 @@ is not there yet.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from staffroom.lessons.source import Lesson
 from staffroom.teaching.finding import Finding, Result, at
-from staffroom.teaching.play import excused, play_released
+from staffroom.teaching.play import excused
+from staffroom.teaching.trials import RELEASED, Ask, Trials
 
 
-def measure(lesson: Lesson, company: Path | None = None) -> Result:
-    """Play the released version."""
+def asks(trials: Trials, companies: Sequence[Path | None]) -> Iterator[Ask]:
+    """What is to be tried: the first company is enough."""
+    yield Ask("", RELEASED, companies[0])
+
+
+def measure(
+    lesson: Lesson, companies: Sequence[Path | None] = (None,), trials: Trials | None = None
+) -> Result:
+    """Play the released version on the first company."""
+    trials = trials or Trials(lesson)
     findings: list[Finding] = []
-    played = play_released(lesson, company)
+    played = trials.played(RELEASED, companies[0])
     waiting = 0
     for ran in played.ran:
         if ran.cell.kind == "test":

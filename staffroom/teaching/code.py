@@ -212,14 +212,15 @@ def root(node: ast.expr) -> str | None:
             return None
 
 
-def imported(source: str) -> set[str]:
+@cache
+def imported(source: str) -> frozenset[str]:
     """Names that a cell binds by import."""
     tree = parse(source)
     found: set[str] = set()
     for node in ast.walk(tree) if tree else ():
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             found.update((alias.asname or alias.name.split(".")[0]) for alias in node.names)
-    return found
+    return frozenset(found)
 
 
 def needed(lesson: Lesson, wanted: list[int], text: Callable[[Cell], str]) -> list[int]:

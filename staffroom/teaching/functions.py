@@ -7,6 +7,7 @@ in an earlier answer, in the header's `functions`, or in the course's prerequisi
 from __future__ import annotations
 
 import ast
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
@@ -42,13 +43,13 @@ def shown(cell: Cell) -> set[str]:
     return found | {f".{name.split('.')[-1]}" for name in found if "." in name and not name.startswith(".")}
 
 
-def measure(lesson: Lesson) -> Result:
-    """Find calls in reference answers that nothing above them has shown."""
+def measure(lesson: Lesson, only: Collection[str] = ()) -> Result:
+    """Find calls in reference answers, or in those named, that nothing above them has shown."""
     findings: list[Finding] = []
     known = set(prerequisites()) | {str(name) for name in lesson.header.get("functions") or []}
     asked = 0
     for cell in lesson.cells:
-        if cell.kind == "answer":
+        if cell.kind == "answer" and (not only or cell.name in only):
             tree = parse(cell.source)
             kept = set(solution_lines(cell.source))
             local = _local(tree) if tree else set()

@@ -11,13 +11,13 @@ import ast
 import itertools
 import math
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from staffroom.lessons.source import Cell, Exercise, Lesson
-from staffroom.teaching import answers
 from staffroom.teaching.code import parse, solution_lines
 from staffroom.teaching.finding import Finding, Result, at
-from staffroom.teaching.play import Bench
+from staffroom.teaching.trials import Ask, Trials
 
 CHANCE = 0.05
 #: So many guesses are tried one by one; of more than these a sample is drawn, in which 5 % would show.
@@ -78,16 +78,23 @@ def _values(node: ast.expr) -> Iterator[ast.Constant]:
             yield from _values(value)
 
 
-def chance(lesson: Lesson, exercise: Exercise) -> float | None:
+def asks(trials: Trials, companies: Sequence[Path | None]) -> Iterator[Ask]:
+    """What is to be tried: the guesses at each choice, on one company."""
+    for exercise in trials.exercises("choice"):
+        for source in guesses(exercise.answer, options(exercise)):
+            yield Ask(exercise.name, source, companies[0], stop=True)
+
+
+def chance(trials: Trials, exercise: Exercise, company: Path | None = None) -> float | None:
     """Share of all guesses that pass every test of an exercise; None if its options are unknown."""
     choices = options(exercise)
     if not choices:
         return None
-    bench = Bench(lesson, exercise.name)
-    shares = []
-    for source in guesses(exercise.answer, choices):
-        shares.append(bench.outcome(source) == "passed")
-    return sum(shares) / len(shares)
+    passed = [
+        trials.outcome(exercise.name, source, company) == "passed"
+        for source in guesses(exercise.answer, choices)
+    ]
+    return sum(passed) / len(passed)
 
 
 def puzzle_chance(lesson: Lesson, cell: Cell) -> tuple[list[str], int] | None:
@@ -119,15 +126,16 @@ def puzzle_lines(cell: Cell) -> dict[str, str]:
     return {}
 
 
-def measure(lesson: Lesson) -> Result:
-    """Enumerate every choice and every puzzle of a lesson."""
+def measure(
+    lesson: Lesson, companies: Sequence[Path | None] = (None,), trials: Trials | None = None
+) -> Result:
+    """Enumerate every choice and every puzzle of a lesson, on the first company."""
+    trials = trials or Trials(lesson)
     findings: list[Finding] = []
     notes: list[str] = []
     worst = 0.0
-    for exercise in lesson.exercises():
-        if answers.kind(exercise) != "choice":
-            continue
-        share = chance(lesson, exercise)
+    for exercise in trials.exercises("choice"):
+        share = chance(trials, exercise, companies[0])
         if share is None:
             what = f"{exercise.name}: its options are not known; name them in `check.text(..., options=...)`"
             findings.append(at(lesson, exercise.answer, what))
@@ -137,7 +145,7 @@ def measure(lesson: Lesson) -> Result:
         if share > CHANCE:
             findings.append(at(lesson, exercise.answer, f"{exercise.name}: {share:.0%} of guesses pass"))
     for cell in lesson.cells:
-        if cell.kind != "puzzle":
+        if cell.kind != "puzzle" or not trials.concerns(cell.name):
             continue
         found = puzzle_chance(lesson, cell)
         if found is None:

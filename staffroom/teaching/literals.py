@@ -7,6 +7,7 @@ table or its line says why it is there (`# allowed: days in a leap year cycle`).
 from __future__ import annotations
 
 import ast
+from collections.abc import Collection
 
 from staffroom.lessons.source import Lesson
 from staffroom.teaching.code import parse
@@ -46,10 +47,12 @@ def copied(source: str) -> list[tuple[int, str]]:
     return found
 
 
-def measure(lesson: Lesson) -> Result:
-    """Look through all test cells, hidden tests included."""
+def measure(lesson: Lesson, only: Collection[str] = ()) -> Result:
+    """Look through all test cells, or those of the exercises named, hidden tests included."""
     findings: list[Finding] = []
     tests = [cell for cell in lesson.cells if cell.kind == "test"]
+    if only:
+        tests = [test for exercise in lesson.exercises() if exercise.name in only for test in exercise.tests]
     for cell in tests:
         for line, number in copied(cell.source):
             what = f"[test] {cell.name}, its line {line}: {number} looks copied from one data set"

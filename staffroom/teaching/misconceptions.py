@@ -8,13 +8,13 @@ that would fit any error.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from staffroom.lessons.source import Lesson
 from staffroom.teaching import answers
 from staffroom.teaching.finding import Finding, Result, about, at
-from staffroom.teaching.play import Bench
+from staffroom.teaching.trials import Ask, Trials
 
 DIAGONAL = 0.95
 AT_LEAST = 3
@@ -22,30 +22,38 @@ AT_LEAST = 3
 Matrix = dict[tuple[str, str], Counter[str]]
 
 
-def matrix(lesson: Lesson, companies: Sequence[Path | None]) -> Matrix:
+def asks(trials: Trials, companies: Sequence[Path | None]) -> Iterator[Ask]:
+    """What is to be tried: every misconception on every company."""
+    for exercise in trials.exercises():
+        for answer in answers.wrong(trials.lesson, exercise.name):
+            yield from (Ask(exercise.name, answer.source, company) for company in companies)
+
+
+def matrix(trials: Trials, companies: Sequence[Path | None]) -> Matrix:
     """Count for each (exercise, misconception) what its student is told first, over companies."""
     counts: Matrix = {}
-    for exercise in lesson.exercises():
-        wrong = answers.wrong(lesson, exercise.name)
-        for company in companies if wrong else ():
-            bench = Bench(lesson, exercise.name, company)
-            for answer in wrong:
-                told = bench.outcome(answer.source)
-                counts.setdefault((exercise.name, answer.key), Counter())[told] += 1
+    for exercise in trials.exercises():
+        for answer in answers.wrong(trials.lesson, exercise.name):
+            told = [trials.outcome(exercise.name, answer.source, company) for company in companies]
+            counts[exercise.name, answer.key] = Counter(told)
     return counts
 
 
-def measure(lesson: Lesson, companies: Sequence[Path | None] = (None,)) -> Result:
+def measure(
+    lesson: Lesson, companies: Sequence[Path | None] = (None,), trials: Trials | None = None
+) -> Result:
     """Hold the confusion matrix against its bars."""
     from classroom.check import GENERIC
 
-    counts = matrix(lesson, companies)
+    trials = trials or Trials(lesson)
+    trials.ahead(asks(trials, companies))
+    counts = matrix(trials, companies)
     cells = {e.name: e.answer for e in lesson.exercises()}
     findings: list[Finding] = [
         about(lesson, f"{name}: answers for an exercise that the lesson does not have")
-        for name in answers.strays(lesson)
+        for name in (answers.strays(lesson) if not trials.only else ())
     ]
-    for exercise in answers.code_exercises(lesson):
+    for exercise in trials.exercises("code"):
         found = answers.wrong(lesson, exercise.name)
         if len(found) < AT_LEAST:
             what = f"{exercise.name}: {len(found)} misconceptions beside the lesson; {AT_LEAST} or more"

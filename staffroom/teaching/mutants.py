@@ -7,7 +7,7 @@ the reason then stand in `exercises/<exercise>/survivors.yaml`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from staffroom.lessons.source import Lesson
 from staffroom.teaching import answers
 from staffroom.teaching.finding import Finding, Result, at
 from staffroom.teaching.mutate import mutants
-from staffroom.teaching.play import Bench
+from staffroom.teaching.trials import Ask, Trials
 
 KILLED = 0.90
 
@@ -29,16 +29,28 @@ class Tally:
     survived: list[str] = field(default_factory=list)
 
 
-def hunt(lesson: Lesson, exercise: str, companies: Sequence[Path | None] = (None,)) -> Tally:
+def asks(trials: Trials, companies: Sequence[Path | None]) -> Iterator[Ask]:
+    """What is to be tried in any case: every mutant on the first company."""
+    for exercise in trials.exercises("code"):
+        for mutant in mutants(exercise.answer.source):
+            yield Ask(exercise.name, mutant.source, companies[0], stop=True)
+
+
+def hunt(
+    lesson: Lesson,
+    exercise: str,
+    companies: Sequence[Path | None] = (None,),
+    trials: Trials | None = None,
+) -> Tally:
     """Try all mutants of one exercise; one that survives on a company is tried on the next."""
+    trials = trials or Trials(lesson)
     tally = Tally()
     reference = next(e for e in lesson.exercises() if e.name == exercise).answer.source
     left = mutants(reference)
     for company in companies:
-        bench = Bench(lesson, exercise, company)
         survivors = []
         for mutant in left:
-            ran = bench.attempt(mutant.source, stop=True)
+            ran = trials.attempt(exercise, mutant.source, company, stop=True)
             told = next((r.key for r in ran if r.cell.kind == "test" and not r.passed), "")
             if not told:
                 survivors.append(mutant)
@@ -51,13 +63,17 @@ def hunt(lesson: Lesson, exercise: str, companies: Sequence[Path | None] = (None
     return tally
 
 
-def measure(lesson: Lesson, companies: Sequence[Path | None] = (None,)) -> Result:
+def measure(
+    lesson: Lesson, companies: Sequence[Path | None] = (None,), trials: Trials | None = None
+) -> Result:
     """Hold the share of killed mutants against its bar, and each survivor against its explanation."""
+    trials = trials or Trials(lesson)
+    trials.ahead(asks(trials, companies))
     findings: list[Finding] = []
     notes: list[str] = []
     killed = tried = crashed = explained_total = 0
-    for exercise in answers.code_exercises(lesson):
-        tally = hunt(lesson, exercise.name, companies)
+    for exercise in trials.exercises("code"):
+        tally = hunt(lesson, exercise.name, companies, trials)
         explained = answers.survivors(lesson, exercise.name)
         for name in tally.survived:
             if not str(explained.get(name) or "").strip():

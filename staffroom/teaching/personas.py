@@ -10,13 +10,14 @@ A persona loses points only where its habit applies: no exercise's test may need
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from staffroom.lessons.source import Lesson
-from staffroom.teaching import answers
+from staffroom.teaching import answers, guessing
 from staffroom.teaching.finding import Finding, Result, about, at
-from staffroom.teaching.guessing import chance
 from staffroom.teaching.play import Bench
+from staffroom.teaching.trials import Ask, Trials
 
 APART = 15.0
 
@@ -46,8 +47,20 @@ def entangled(lesson: Lesson) -> list[tuple[str, str]]:
     return pairs
 
 
-def measure(lesson: Lesson, company: Path | None = None) -> Result:
-    """Score each persona on the autograded points, out of 100."""
+def asks(trials: Trials, companies: Sequence[Path | None]) -> Iterator[Ask]:
+    """What is to be tried: guesses, and every misconception on the first company."""
+    yield from guessing.asks(trials, companies)
+    for exercise in trials.exercises():
+        for answer in answers.wrong(trials.lesson, exercise.name):
+            yield Ask(exercise.name, answer.source, companies[0])
+
+
+def measure(
+    lesson: Lesson, companies: Sequence[Path | None] = (None,), trials: Trials | None = None
+) -> Result:
+    """Score each persona on the autograded points, out of 100, on the first company."""
+    trials = trials or Trials(lesson)
+    company = companies[0]
     findings: list[Finding] = []
     exercises = {e.name: e for e in lesson.exercises()}
     total = sum(e.points for e in exercises.values())
@@ -55,9 +68,9 @@ def measure(lesson: Lesson, company: Path | None = None) -> Result:
         what = f"{name}: its tests need the answer to {other}, so one mistake costs twice"
         findings.append(at(lesson, exercises[name].answer, what))
     scores = {"blank": 0.0}
-    lucky = [(e, chance(lesson, e)) for e in exercises.values() if answers.kind(e) == "choice"]
+    lucky = [(e, guessing.chance(trials, e, company)) for e in trials.exercises("choice")]
     scores["guesses"] = sum(e.points * (share or 0.0) for e, share in lucky)
-    earned = _earned(lesson, company)
+    earned = _earned(trials, company)
     for persona, habits in personas(lesson).items():
         score = 0.0
         for name, exercise in exercises.items():
@@ -79,13 +92,11 @@ def measure(lesson: Lesson, company: Path | None = None) -> Result:
     return Result("personas", f"best persona {closest:.0f} of 100", "≤ 85", findings, notes)
 
 
-def _earned(lesson: Lesson, company: Path | None) -> dict[tuple[str, str], float]:
+def _earned(trials: Trials, company: Path | None) -> dict[tuple[str, str], float]:
     """Points that each misconception still earns, by (exercise, key)."""
     found = {}
-    for exercise in lesson.exercises():
-        wrong = answers.wrong(lesson, exercise.name)
-        bench = Bench(lesson, exercise.name, company) if wrong else None
-        for answer in wrong:
-            ran = bench.attempt(answer.source) if bench else []
+    for exercise in trials.lesson.exercises():
+        for answer in answers.wrong(trials.lesson, exercise.name):
+            ran = trials.attempt(exercise.name, answer.source, company)
             found[exercise.name, answer.key] = float(sum(r.cell.points for r in ran if r.passed))
     return found

@@ -17,15 +17,16 @@ import signal
 import tempfile
 import threading
 import time
-import traceback
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 from staffroom.lessons.source import Cell, Lesson, released
 from staffroom.teaching.code import CODE_KINDS, needed
+from staffroom.teaching.kept import Kept, compiled
 
 #: A cell that takes longer (an endless loop of a mutant) is stopped where the system can do that.
 PATIENCE = 60.0
@@ -38,7 +39,6 @@ class Ran:
     cell: Cell
     key: str = ""
     message: str = ""
-    trace: str = ""
     printed: str = ""
     warnings: tuple[str, ...] = ()
     seconds: float = 0.0
@@ -84,18 +84,19 @@ def play(
     lesson: Lesson,
     replacements: Mapping[str, str] | None = None,
     company: str | Path | None = None,
+    kept: Kept | None = None,
 ) -> Played:
     """Run all cells in order, with some exercises' answers replaced.
 
     `replacements` maps an exercise to the source of a whole answer cell; `company` is the folder of the
-    company to run on, else the one that the lesson finds by itself.
+    company to run on, else the one that the lesson finds by itself; `kept` is what is known of it already.
     """
-    return _play(lesson, _texts(lesson, replacements or {}), company)
+    return _play(lesson, _texts(lesson, replacements or {}), company, kept)
 
 
-def play_released(lesson: Lesson, company: str | Path | None = None) -> Played:
+def play_released(lesson: Lesson, company: str | Path | None = None, kept: Kept | None = None) -> Played:
     """Run the student's version of a lesson as it is handed out: no answers, no hidden tests."""
-    return _play(lesson, released, company)
+    return _play(lesson, released, company, kept)
 
 
 def excused(lesson: Lesson, ran: Ran) -> bool:
@@ -105,10 +106,12 @@ def excused(lesson: Lesson, ran: Ran) -> bool:
     return any(cell.kind in ("answer", "puzzle", "predict") for cell in used)
 
 
-def _play(lesson: Lesson, text: Callable[[Cell], str], company: str | Path | None) -> Played:
+def _play(
+    lesson: Lesson, text: Callable[[Cell], str], company: str | Path | None, kept: Kept | None
+) -> Played:
     namespace = fresh()
-    with stage(company):
-        ran = [run(cell, text(cell), namespace) for cell in lesson.cells if cell.kind in CODE_KINDS]
+    with stage(company, kept):
+        ran = [run(cell, text(cell), namespace, kept) for cell in lesson.cells if cell.kind in CODE_KINDS]
     return Played(lesson, ran)
 
 
@@ -125,14 +128,17 @@ class Bench:
 
     Only the cells that the exercise's answer and tests need are run, those before the answer once. Between
     two tries the namespace is set back; tables are handed out as lazy copies, so that an answer which
-    changes its table spoils nothing for the next.
+    changes its table spoils nothing for the next. Benches on the same company may share what is `kept`.
     """
 
-    def __init__(self, lesson: Lesson, exercise: str, company: str | Path | None = None) -> None:
+    def __init__(
+        self, lesson: Lesson, exercise: str, company: str | Path | None = None, kept: Kept | None = None
+    ) -> None:
         """Find the exercise's cells; nothing is run yet."""
         self.lesson = lesson
         self.exercise = next(e for e in lesson.exercises() if e.name == exercise)
         self.company = company
+        self.kept = kept or Kept()
         self._place = {id(cell): i for i, cell in enumerate(lesson.cells)}
         self._answer = self._place[id(self.exercise.answer)]
         self._tests = [self._place[id(test)] for test in self.exercise.tests]
@@ -153,12 +159,12 @@ class Bench:
         """
         cells = self.cells(source)
         out: list[Ran] = []
-        with stage(self.company):
+        with stage(self.company, self.kept):
             self._set_back([i for i in cells if i < self._answer])
             for place in (i for i in cells if i >= self._answer):
                 cell = self.lesson.cells[place]
                 mine = source if source is not None and place == self._answer else cell.source
-                ran = run(cell, mine, self._namespace)
+                ran = run(cell, mine, self._namespace, self.kept)
                 if place == self._answer or place in self._tests:
                     out.append(ran)
                 if stop and place in self._tests and not ran.passed:
@@ -201,7 +207,7 @@ def fresh() -> dict[str, Any]:
 
 
 @contextlib.contextmanager
-def stage(company: str | Path | None = None) -> Iterator[None]:
+def stage(company: str | Path | None = None, kept: Kept | None = None) -> Iterator[None]:
     """Set up what a notebook finds around it: a company, a folder of the student's own, no screen.
 
     What a lesson sets for itself (its name, the look of figures) is set back at the end.
@@ -214,6 +220,7 @@ def stage(company: str | Path | None = None) -> Iterator[None]:
     begun = list(place._current)
     with (
         matplotlib.rc_context(),
+        kept.lent() if kept else contextlib.nullcontext(),
         tempfile.TemporaryDirectory(prefix="centric-stage-", ignore_cleanup_errors=True) as own,
     ):
         wanted = {"CENTRIC_STUDY": own}
@@ -232,10 +239,13 @@ def stage(company: str | Path | None = None) -> Iterator[None]:
                     os.environ[name] = value
 
 
-def run(cell: Cell, source: str, namespace: dict[str, Any]) -> Ran:
-    """Run one cell's source in a namespace; nothing that it raises gets through."""
+def run(cell: Cell, source: str, namespace: dict[str, Any], kept: Kept | None = None) -> Ran:
+    """Run one cell's source in a namespace; nothing that it raises gets through.
+
+    With `kept`, the own functions of a test that only reckon are not run twice for the same arguments.
+    """
     printed = io.StringIO()
-    key = message = trace = ""
+    key = message = ""
     started = time.perf_counter()
     with (
         contextlib.redirect_stdout(printed),
@@ -245,25 +255,31 @@ def run(cell: Cell, source: str, namespace: dict[str, Any]) -> Ran:
     ):
         warnings.simplefilter("default")
         try:
-            exec(compile(ast.parse(source), f"<cell {cell.line_no}>", "exec"), namespace)
+            exec(_code(cell, source, namespace, kept), namespace)
         except KeyboardInterrupt:
             raise
         except BaseException as error:
             key = getattr(error, "key", None) if isinstance(error, AssertionError) else None
             key = key or f"!{type(error).__name__}"
             message = str(error)
-            trace = traceback.format_exc()
         finally:
             _close_figures()
     return Ran(
         cell,
         key,
         message,
-        trace,
         printed.getvalue(),
         tuple(f"{w.category.__name__}: {w.message}" for w in noted),
         time.perf_counter() - started,
     )
+
+
+def _code(cell: Cell, source: str, namespace: dict[str, Any], kept: Kept | None) -> CodeType:
+    filename = f"<cell {cell.line_no}>"
+    if kept is None or cell.kind != "test":
+        return compile(ast.parse(source), filename, "exec")
+    namespace.update(kept.names())
+    return compiled(source, filename)
 
 
 def _close_figures() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
 from rich.table import Table
@@ -29,9 +29,10 @@ from staffroom.teaching import (
     terms,
 )
 from staffroom.teaching.finding import Result
+from staffroom.teaching.trials import Told, Trials
 
 #: Measures that only read the lesson.
-READING: dict[str, Callable[[Lesson], Result]] = {
+READING: dict[str, Callable[..., Result]] = {
     "alignment": alignment.measure,
     "terms": terms.measure,
     "functions": functions.measure,
@@ -44,26 +45,45 @@ READING: dict[str, Callable[[Lesson], Result]] = {
     "sources": sources.measure,
     "literals": literals.measure,
 }
-#: Measures that run it, on each of some companies.
-RUNNING: dict[str, Callable[[Lesson, Sequence[Path | None]], Result]] = {
-    "reference": reference.measure,
-    "misconceptions": misconceptions.measure,
-    "alternatives": alternatives.measure,
-    "mutants": mutants.measure,
-    "blank": lambda lesson, companies: blank.measure(lesson, companies[0]),
-    "guessing": lambda lesson, companies: guessing.measure(lesson),
-    "personas": lambda lesson, companies: personas.measure(lesson, companies[0]),
+_RUNNING = {
+    "reference": reference,
+    "misconceptions": misconceptions,
+    "alternatives": alternatives,
+    "mutants": mutants,
+    "blank": blank,
+    "guessing": guessing,
+    "personas": personas,
 }
+#: Measures that run it, on each of some companies; what is tried is shared by those given the same trials.
+RUNNING: dict[str, Callable[..., Result]] = {name: module.measure for name, module in _RUNNING.items()}
 NAMES = (*READING, *RUNNING)
+#: Measures that look at one exercise after the other, so that some may be looked at alone.
+SINGLE = ("functions", "hints", "literals", "misconceptions", "alternatives", "mutants", "guessing")
 
 
 def results(
-    lesson: Lesson, companies: Sequence[Path | None] = (None,), only: Sequence[str] = NAMES
+    lesson: Lesson,
+    companies: Sequence[Path | None] = (None,),
+    only: Collection[str] = NAMES,
+    trials: Trials | None = None,
+    told: Told | None = None,
 ) -> Iterator[Result]:
-    """Run the measures named in `only`, one after the other."""
+    """Run the measures named in `only`, in their order.
+
+    What they try is tried first, all together, in as many processes as `trials` has workers; `told` hears
+    (tried, of how many). If `trials` looks at some exercises only, so do the measures: then all `SINGLE`.
+    """
+    trials = trials or Trials(lesson)
+    trials.ahead(
+        (ask for name in RUNNING if name in only for ask in _RUNNING[name].asks(trials, companies)), told
+    )
     for name in NAMES:
-        if name in only:
-            yield READING[name](lesson) if name in READING else RUNNING[name](lesson, companies)
+        if name not in only:
+            continue
+        if name in RUNNING:
+            yield RUNNING[name](lesson, companies, trials)
+        else:
+            yield READING[name](lesson, trials.only) if name in SINGLE else READING[name](lesson)
 
 
 def table(lesson: Lesson, found: Sequence[Result]) -> Table:

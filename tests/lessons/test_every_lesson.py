@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from staffroom.lessons.source import Lesson, read_lesson
 from staffroom.teaching import companies, report
+from staffroom.teaching.trials import Trials
 
+SOLUTIONS = Path(__file__).parents[2] / "solutions"
 SEEDS = 20
 #: Too slow for every day, even on one company.
 PATIENT = ("mutants", "personas", "guessing", "alternatives")
@@ -15,41 +20,59 @@ def missed(result):
     return "\n".join(str(finding) for finding in result.findings)
 
 
-@pytest.mark.parametrize("measure", report.READING)
-def test_it_reads_well(lesson, measure):
-    result = report.READING[measure](lesson)
-    assert result.passed, missed(result)
+@pytest.fixture(scope="class")
+def lesson(request: pytest.FixtureRequest) -> Lesson:
+    """The lesson of the class."""
+    return read_lesson(request.cls.path)
 
 
-@pytest.mark.parametrize("measure", [name for name in report.RUNNING if name not in PATIENT])
-def test_it_runs_well(lesson, measure):
-    result = report.RUNNING[measure](lesson, [None])
-    assert result.passed, missed(result)
+@pytest.fixture(scope="class")
+def trials(lesson: Lesson) -> Trials:
+    """What was tried of it so far."""
+    return Trials(lesson)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("measure", PATIENT)
-def test_its_tests_are_sharp(lesson, measure):
-    result = report.RUNNING[measure](lesson, [None])
-    assert result.passed, missed(result)
+class OneLesson:
+    """The tests of one lesson share what was tried; with several processes, each takes whole classes."""
+
+    path: Path
+
+    @pytest.mark.parametrize("measure", report.READING)
+    def test_it_reads_well(self, lesson, measure):
+        result = report.READING[measure](lesson)
+        assert result.passed, missed(result)
+
+    @pytest.mark.parametrize("measure", [name for name in report.RUNNING if name not in PATIENT])
+    def test_it_runs_well(self, lesson, trials, measure):
+        result = report.RUNNING[measure](lesson, [None], trials)
+        assert result.passed, missed(result)
+
+    @pytest.mark.slow
+    @pytest.mark.parametrize("measure", PATIENT)
+    def test_its_tests_are_sharp(self, lesson, trials, measure):
+        result = report.RUNNING[measure](lesson, [None], trials)
+        assert result.passed, missed(result)
+
+    @pytest.mark.slow
+    def test_it_holds_on_any_students_company(self, lesson, trials):
+        names = ["reference", "misconceptions", "alternatives"]
+        found = list(report.results(lesson, companies.companies(SEEDS), names, trials))
+        assert all(result.passed for result in found), "\n".join(map(missed, found))
+
+    @pytest.mark.slow
+    def test_a_quick_try_says_what_the_whole_lesson_says(self, lesson, trials):
+        """One misconception of each exercise at once, in a run of all cells: others change nothing."""
+        from staffroom.teaching import answers
+        from staffroom.teaching.play import play
+
+        first = {e.name: found[0] for e in lesson.exercises() if (found := answers.wrong(lesson, e.name))}
+        played = play(lesson, {name: answer.source for name, answer in first.items()})
+        for exercise in lesson.exercises():
+            failure = played.failure(exercise.name)
+            source = first[exercise.name].source if exercise.name in first else exercise.answer.source
+            assert (failure.key if failure else "passed") == trials.outcome(exercise.name, source)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("measure", ["reference", "misconceptions", "alternatives"])
-def test_it_holds_on_any_students_company(lesson, measure):
-    result = report.RUNNING[measure](lesson, companies.companies(SEEDS))
-    assert result.passed, missed(result)
-
-
-@pytest.mark.slow
-def test_a_quick_try_says_what_the_whole_lesson_says(lesson):
-    """One misconception of each exercise at once, in a run of all cells: others change nothing."""
-    from staffroom.teaching import answers
-    from staffroom.teaching.play import Bench, play
-
-    first = {e.name: found[0] for e in lesson.exercises() if (found := answers.wrong(lesson, e.name))}
-    played = play(lesson, {name: answer.source for name, answer in first.items()})
-    for exercise in lesson.exercises():
-        failure = played.failure(exercise.name)
-        source = first[exercise.name].source if exercise.name in first else None
-        assert (failure.key if failure else "passed") == Bench(lesson, exercise.name).outcome(source)
+for _path in sorted(p for p in SOLUTIONS.glob("[0-9]*/*.py") if p.stem == p.parent.name):
+    _name = f"Test_{_path.stem}"
+    globals()[_name] = type(_name, (OneLesson,), {"path": _path, "__doc__": OneLesson.__doc__})
