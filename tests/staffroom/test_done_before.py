@@ -211,8 +211,9 @@ def test_what_a_person_gave_is_no_disagreement_and_stays(graded, course):
     with gradebook.opened(course) as book:
         book.find_grade("test_dearest", LESSON, LESSON, "ada").auto_score = 0
         book.db.commit()
-    assert scores(run(course).results)["ada"] == 7.5
+    ada = next(s for s in run(course).results.students if s.student == "ada")
     assert given() == (4, 0.5, True, "Well said."), "who knows which work that was: look again"
+    assert "written_memo" in ada.again and ada.score == 2, "until then it does not count"
 
 
 def test_an_earlier_score_stands_beside_a_refusal_only_if_it_was_the_last(graded, course):
