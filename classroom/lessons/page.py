@@ -13,7 +13,6 @@ built, from its reference and its wrong answers, and lie in `<lesson>/built.json
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from classroom.errors import Misuse
@@ -103,7 +102,7 @@ class Page:
         return self._results[exercise]
 
 
-@cache
+@bank.kept
 def page(lesson: str) -> Page:
     """The page of a lesson.
 
@@ -121,7 +120,7 @@ def page(lesson: str) -> Page:
 
 def pages() -> list[str]:
     """The lessons that have a page."""
-    return [name for name in bank.names() if (bank.FOLDER / name / bank.PAGE).is_file()]
+    return [name for name in bank.names() if (bank.folder_of(name) / bank.PAGE).is_file()]
 
 
 def find(exercise: str) -> tuple[Page, str]:

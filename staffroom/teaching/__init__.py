@@ -10,5 +10,5 @@ wrong and right answers beside a lesson), `play` (runs a lesson without a kernel
 What is measured:
   by running   misconceptions, mutants, alternatives, guessing, personas, blank
   by reading   terms, functions, alignment, fading, load, readability, minutes, access, hints, sources,
-               literals
+               literals, unfinished
 """

@@ -27,6 +27,7 @@ from staffroom.teaching import (
     reference,
     sources,
     terms,
+    unfinished,
 )
 from staffroom.teaching.finding import Result
 
@@ -43,6 +44,7 @@ READING: dict[str, Callable[[Lesson], Result]] = {
     "hints": hints.measure,
     "sources": sources.measure,
     "literals": literals.measure,
+    "unfinished": unfinished.measure,
 }
 #: Measures that run it, on each of some companies.
 RUNNING: dict[str, Callable[[Lesson, Sequence[Path | None]], Result]] = {

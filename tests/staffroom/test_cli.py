@@ -146,7 +146,7 @@ def test_what_the_system_refuses_is_one_sentence(course, capsys, monkeypatch, er
         raise error
 
     before = sorted(p for p in course.root.rglob("*"))
-    monkeypatch.setattr("staffroom.lessons.build.read_lesson", refuse)
+    monkeypatch.setattr("staffroom.lessons.build.read_text", refuse)
     code, _, err = say(capsys, "build")
     assert code == 1 and words in err and err.count("\n") == 1
     assert sorted(p for p in course.root.rglob("*")) == before
