@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +36,13 @@ class Course:
     def release(self) -> Path:
         """Lessons as students get them."""
         return self._step("release", "release")
+
+    @property
+    def lent(self) -> Path:
+        """What of each lesson its students' notebooks read: `classroom/lessons/<lesson>/`."""
+        from classroom.lessons import bank
+
+        return self.root / bank.INSIDE
 
     @property
     def submitted(self) -> Path:
@@ -127,7 +135,7 @@ def find_course(folder: str | Path | None = None, *, else_own: bool = False) -> 
         root = Path(folder).resolve()
         if not (root / CONFIG_NAME).is_file():
             raise WrongUse(f"There is no {CONFIG_NAME} in {root}; --course-dir must name a course's folder.")
-        return Course(root, _load_config(root))
+        return _opened(root)
     here = Path.cwd()
     places = [here, *here.parents, *([Path(__file__).resolve().parents[1]] if else_own else [])]
     root = next((place for place in places if (place / CONFIG_NAME).is_file()), None)
@@ -136,7 +144,18 @@ def find_course(folder: str | Path | None = None, *, else_own: bool = False) -> 
             f"There is no {CONFIG_NAME} in {here} or above it; go to the course's folder, "
             "or name it with --course-dir."
         )
-    return Course(root, _load_config(root))
+    return _opened(root)
+
+
+def _opened(root: Path) -> Course:
+    """The course, with its lessons' own folders known here and in every process that is started from here."""
+    from classroom.lessons import bank
+
+    course = Course(root, _load_config(root))
+    if os.environ.get(bank.VARIABLE) != str(course.lent):
+        os.environ[bank.VARIABLE] = str(course.lent)
+        bank.forget()
+    return course
 
 
 def _load_config(root: Path) -> Config:

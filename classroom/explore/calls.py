@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
-from functools import cache
-from importlib import import_module
+from importlib import import_module, invalidate_caches
 from inspect import Parameter, Signature
 from pathlib import Path
 from textwrap import fill
+from types import ModuleType
 from typing import Any
 
 from classroom import lessons
@@ -15,9 +16,12 @@ from classroom.errors import Misuse, Spoken
 from classroom.explore.fitted import TextTwin, fit
 from classroom.explore.sliders import Sliders
 from classroom.explore.spec import Explorer
+from classroom.lessons import bank
 from classroom.pages import WIDTH
 from classroom.words import say
 
+#: The folder of the course at hand, where it stands in the package's path.
+_of_course: list[str] = []
 TABLES = Parameter("tables", Parameter.POSITIONAL_OR_KEYWORD, default=None, annotation=Mapping | None)
 
 
@@ -25,7 +29,7 @@ class NoExplorer(Spoken, AttributeError):
     """There is no explorer of this name: one sentence in a notebook, an AttributeError for Python."""
 
 
-@cache
+@bank.kept
 def explorers() -> dict[str, Explorer]:
     """Every lesson's explorer by its name, in the order of the course.
 
@@ -36,9 +40,12 @@ def explorers() -> dict[str, Explorer]:
     """
     taken = {path.stem: "explore itself" for path in Path(__file__).parent.glob("*.py")}
     found: dict[str, Explorer] = {}
-    files = (path for folder in lessons.__path__ for path in Path(folder).glob("[0-9][0-9]_*/explorer.py"))
-    for lesson in sorted(path.parent.name for path in files):
-        explorer: Explorer = import_module(f"{lessons.__name__}.{lesson}.explorer").EXPLORER
+    files: dict[str, Path] = {}
+    for folder in _folders():
+        for path in Path(folder).glob("[0-9][0-9]_*/explorer.py"):
+            files.setdefault(path.parent.name, path)
+    for lesson, path in sorted(files.items()):
+        explorer: Explorer = _module(lesson, path).EXPLORER
         if explorer.name in taken:
             raise ValueError(
                 f"The explorer of {lesson}, {explorer.name!r}: {taken[explorer.name]} has the name"
@@ -48,12 +55,32 @@ def explorers() -> dict[str, Explorer]:
     return found
 
 
+def _folders() -> list[str]:
+    """Where lessons' folders lie: the place of the package, with that of the course at hand before it."""
+    others = [folder for folder in lessons.__path__ if folder not in _of_course]
+    own = bank.of_course()
+    _of_course[:] = [] if own is None else [str(own)]
+    lessons.__path__ = [*_of_course, *others]
+    return lessons.__path__
+
+
+def _module(lesson: str, path: Path) -> ModuleType:
+    """A lesson's explorer, from this file and not from one of another course that was open before."""
+    package = f"{lessons.__name__}.{lesson}"
+    there = sys.modules.get(f"{package}.explorer")
+    if there is not None and Path(str(there.__file__)) != path:
+        for name in (package, f"{package}.explorer"):
+            sys.modules.pop(name, None)
+    invalidate_caches()
+    return import_module(f"{package}.explorer")
+
+
 def names() -> list[str]:
     """Names of all calls."""
     return sorted(name + end for name in explorers() for end in ("", "_text"))
 
 
-@cache
+@bank.kept
 def call(name: str) -> Callable[..., Any]:
     """The function that stands behind `explore.<name>`.
 

@@ -1,9 +1,16 @@
-"""Read a lesson's files; what is wrong with one is said with file and key."""
+"""Read a lesson's files; what is wrong with one is said with file and key.
+
+A lesson's folder lies beside this file, or in a course of one's own: in the folder that CENTRIC_LESSONS names
+(`centric` and the sandbox say it so), else in `classroom/lessons/` of the working folder or the nearest one
+above it. A lesson of the course's own stands in for one of the same name.
+"""
 
 from __future__ import annotations
 
 import io
 import json
+import os
+from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -12,23 +19,58 @@ from classroom.errors import Trouble
 from classroom.words import say
 
 if TYPE_CHECKING:
+    from functools import _lru_cache_wrapper
+
     import pandas as pd
     from pydantic import BaseModel
 
     from classroom.lessons.schema import LessonWords, PageFile
 
 FOLDER = Path(__file__).parent
+INSIDE = Path("classroom", "lessons")
+VARIABLE = "CENTRIC_LESSONS"
 HELP, PAGE, BUILT = "help.yaml", "page.yaml", "built.json"
 
 File = TypeVar("File", bound="BaseModel")
+Found = TypeVar("Found")
+_kept: list[_lru_cache_wrapper[Any]] = []
+
+
+def kept(function: Callable[..., Found]) -> _lru_cache_wrapper[Found]:
+    """Keep what a function found in lessons' folders, until `forget`."""
+    keeping = cache(function)
+    _kept.append(keeping)
+    return keeping
+
+
+def of_course() -> Path | None:
+    """The folder of lessons of the course at hand, unless these are the ones that come with Centric."""
+    named = os.environ.get(VARIABLE, "").strip()
+    here = Path.cwd()
+    places = [Path(named)] if named else [folder / INSIDE for folder in (here, *here.parents)]
+    found = next((place.resolve() for place in places if place.is_dir()), None)
+    return None if found == Path(__file__).resolve().parent else found
+
+
+def folders() -> list[Path]:
+    """Where lessons' folders lie: in the course at hand, then beside this file."""
+    own = of_course()
+    return [FOLDER] if own is None else [own, FOLDER]
+
+
+def folder_of(lesson: str) -> Path:
+    """The folder of one lesson; it need not be there."""
+    places = [folder / lesson for folder in folders()]
+    return next((place for place in places if place.is_dir()), places[0])
 
 
 def names() -> list[str]:
     """The lessons that have a folder with help, in the order of the course."""
-    return sorted(path.parent.name for path in FOLDER.glob(f"[0-9][0-9]_*/{HELP}"))
+    found = (path for folder in folders() for path in folder.glob(f"[0-9][0-9]_*/{HELP}"))
+    return sorted({path.parent.name for path in found})
 
 
-@cache
+@kept
 def read(lesson: str) -> LessonWords:
     """What a lesson's helpers say; empty if the lesson has no help.
 
@@ -41,9 +83,10 @@ def read(lesson: str) -> LessonWords:
     """
     from classroom.lessons.schema import LessonWords
 
-    if not (FOLDER / lesson / HELP).is_file():
+    folder = folder_of(lesson)
+    if not (folder / HELP).is_file():
         return LessonWords.model_construct(lesson=lesson, title=lesson)
-    return read_words(FOLDER / lesson)
+    return read_words(folder)
 
 
 def read_words(folder: Path) -> LessonWords:
@@ -60,25 +103,25 @@ def read_words(folder: Path) -> LessonWords:
     return _checked(LessonWords, {"title": folder.name, **content, **own}, folder / HELP)
 
 
-@cache
+@kept
 def read_page(lesson: str) -> PageFile | None:
     """A lesson's page as its author wrote it; None if it has none. Raises Trouble as `read` does."""
     from classroom.lessons.schema import PageFile
 
-    path = FOLDER / lesson / PAGE
+    path = folder_of(lesson) / PAGE
     return _checked(PageFile, _yaml(path), path) if path.is_file() else None
 
 
-@cache
+@kept
 def built(lesson: str) -> dict[str, Any]:
     """What was built from a lesson's text; empty if nothing was."""
-    return _json(FOLDER / lesson / BUILT)
+    return _json(folder_of(lesson) / BUILT)
 
 
 def forget() -> None:
-    """Read every file anew from now on."""
-    for kept in (read, read_page, built):
-        kept.cache_clear()
+    """Look for every lesson and read every file anew from now on."""
+    for keeping in _kept:
+        keeping.cache_clear()
 
 
 def _json(path: Path) -> dict[str, Any]:

@@ -102,6 +102,7 @@ class Page:
         return self._results[exercise]
 
 
+@bank.kept
 def page(lesson: str) -> Page:
     """The page of a lesson.
 
@@ -119,7 +120,7 @@ def page(lesson: str) -> Page:
 
 def pages() -> list[str]:
     """The lessons that have a page."""
-    return [name for name in bank.names() if (bank.FOLDER / name / bank.PAGE).is_file()]
+    return [name for name in bank.names() if (bank.folder_of(name) / bank.PAGE).is_file()]
 
 
 def find(exercise: str) -> tuple[Page, str]:

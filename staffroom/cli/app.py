@@ -9,7 +9,9 @@ from typing import Annotated
 import typer
 
 #: Modules of this package, each with `register(app)`; they import what they need when a command runs.
-GROUPS = ("learn", "show", "company", "quality", "lessons", "teach", "roster", "grading", "grades", "house")
+GROUPS = (
+    "learn", "show", "company", "quality", "lessons", "new", "teach", "roster", "grading", "grades", "house",
+)  # fmt: skip
 
 HELP = """
 A course on customer centricity, with the software under it.

@@ -60,10 +60,21 @@ def build(
             say(f"built {shown(b.path)}")
         if not stale:
             say(f"{plural(len(names), 'lesson')}: everything is as the text says.")
+        _say_what_is_left(course, names)
     if check and stale:
         raise typer.Exit(1)
     if grade:
         _grade_own_solutions(course, names, as_json)
+
+
+def _say_what_is_left(course: Course, names: list[str]) -> None:
+    from staffroom.lessons import todo
+    from staffroom.lessons.source import read_lesson
+
+    for name in names:
+        left = todo.left(read_lesson(course.source / name / f"{name}.py"))
+        if left:
+            say(f"{name}: {todo.count(left)}; `centric measure {name} --only unfinished` lists them.")
 
 
 def _grade_own_solutions(course: Course, names: list[str], as_json: bool) -> None:

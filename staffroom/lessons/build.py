@@ -43,6 +43,7 @@ def build(course: Course, lessons: Iterable[str], *, write: bool = True) -> list
     breaks a rule, for a released notebook that gives something away, and for a stray file in a lesson's
     released folder.
     """
+    bank.forget()
     built = []
     for name in lessons:
         text = course.source / name / f"{name}.py"

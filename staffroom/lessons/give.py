@@ -38,11 +38,27 @@ def source_bytes(course: Course, lesson: str, *, leaks: bool = True) -> bytes:
     return notebook.read_bytes()
 
 
+def require_finished(course: Course, lesson: str) -> None:
+    """Raise `UserError` if a lesson with a text says `TODO:` anywhere."""
+    from staffroom.lessons import todo
+    from staffroom.lessons.source import read_lesson
+
+    text = course.source / lesson / f"{lesson}.py"
+    left = todo.left(read_lesson(text)) if text.is_file() else []
+    if left:
+        raise UserError(
+            f"{lesson} is not finished: {todo.count(left)}, the first in {left[0].place}; "
+            f"`centric measure {lesson} --only unfinished` lists all."
+        )
+
+
 def release_lesson(course: Course, lesson: str, to: Path | None = None) -> Path:
     """Release a lesson into the course's release folder, or into `to`; gives the notebook's path.
 
-    The lesson's graded cells are recorded in the gradebook, as nbgrader does.
+    The lesson's graded cells are recorded in the gradebook, as nbgrader does. Raises `UserError` for a lesson
+    in which something is still to be written.
     """
+    require_finished(course, lesson)
     content = release_bytes(source_bytes(course, lesson), lesson, course.config, db_url=course.db_url)
     path = (to if to is not None else course.release) / lesson / f"{lesson}.ipynb"
     write_atomically(path, content)

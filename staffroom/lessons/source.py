@@ -154,6 +154,11 @@ def read_text(path: str | Path) -> Lesson:
         raise UserError(f"{path}: there is no such lesson text.") from None
     except UnicodeDecodeError as error:
         raise UserError(f"{path}: the text is not UTF-8 (byte {error.start}); save it as UTF-8.") from None
+    return parse(text, path)
+
+
+def parse(text: str, path: Path) -> Lesson:
+    """Read a lesson's text that is to stand in `path`; raises `UserError` as `read_lesson` does."""
     lines = text.splitlines()
     start = next((i for i, line in enumerate(lines) if _MARKER.match(line)), len(lines))
     header = _read_header(lines[:start], path)

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from classroom.lessons import bank
+from staffroom.lessons import todo
 
 if TYPE_CHECKING:
     from staffroom.course import Course
     from staffroom.lessons.source import Lesson
 
 SYLLABUS = "README.md"
+_ROW = re.compile(r"^\| (\*\*)?(?P<number>\d\d)(\*\*)? \|.*$", re.MULTILINE)
 
 
 def told(lesson: Lesson, results: dict[str, Any]) -> Iterator[tuple[Path, bytes]]:
@@ -22,7 +24,7 @@ def told(lesson: Lesson, results: dict[str, Any]) -> Iterator[tuple[Path, bytes]
 
     A lesson without a folder in the classroom has none.
     """
-    folder = bank.FOLDER / lesson.name
+    folder = bank.folder_of(lesson.name)
     if not folder.is_dir():
         return
     objectives = [
@@ -40,15 +42,23 @@ def told(lesson: Lesson, results: dict[str, Any]) -> Iterator[tuple[Path, bytes]
 
 
 def syllabus(course: Course, lesson: Lesson) -> Iterator[tuple[Path, bytes]]:
-    """The syllabus with this lesson's row; nothing where the course has no syllabus with a row for it."""
+    """The syllabus with this lesson's row, new or as it was; nothing where the course has none with rows.
+
+    A lesson in which something is still to be written is not open: its row stays as it is.
+    """
     path = course.release / SYLLABUS
-    if not path.is_file():
+    if not path.is_file() or todo.left(lesson):
         return
     text = path.read_text(encoding="utf-8")
-    number = lesson.name[:2]
-    row = re.compile(rf"^\| (\*\*)?{number}(\*\*)? \|.*$", re.MULTILINE)
-    if row.search(text):
-        yield path, row.sub(lambda _: _row(lesson, number), text, count=1).encode("utf-8")
+    rows = list(_ROW.finditer(text))
+    upto = [row for row in rows if row["number"] <= lesson.name[:2]]
+    if not upto:
+        return
+    last = upto[-1]
+    new = _row(lesson, lesson.name[:2])
+    start = last.start() if last["number"] == lesson.name[:2] else last.end()
+    new = new if start == last.start() else f"\n{new}"
+    yield path, (text[:start] + new + text[last.end() :]).encode("utf-8")
 
 
 def _row(lesson: Lesson, number: str) -> str:

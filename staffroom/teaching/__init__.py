@@ -12,5 +12,5 @@ processes; `kept` is what all answers on one company share).
 What is measured:
   by running   misconceptions, mutants, alternatives, guessing, personas, blank
   by reading   terms, functions, alignment, fading, load, readability, minutes, access, hints, sources,
-               literals
+               literals, unfinished
 """

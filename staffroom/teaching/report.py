@@ -27,6 +27,7 @@ from staffroom.teaching import (
     reference,
     sources,
     terms,
+    unfinished,
 )
 from staffroom.teaching.finding import Result
 from staffroom.teaching.trials import Told, Trials
@@ -44,6 +45,7 @@ READING: dict[str, Callable[..., Result]] = {
     "hints": hints.measure,
     "sources": sources.measure,
     "literals": literals.measure,
+    "unfinished": unfinished.measure,
 }
 _RUNNING = {
     "reference": reference,

@@ -14,6 +14,8 @@ from pathlib import Path
 LEADING = ("numpy", "pandas", "matplotlib", "IPython")
 #: Folders that every process in a sandbox has for itself: what lies below them would be out of sight.
 HIDDEN = ("/tmp", "/desk", "/dev/shm")
+#: What a course's own lessons are called inside.
+LESSONS = "lessons"
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ def shelf() -> Shelf:
     """Find them for the Python that runs this."""
     import classroom
     import generator
+    from classroom.lessons import bank
     from staffroom.grading import inside
 
     library = {
@@ -52,6 +55,8 @@ def shelf() -> Shelf:
         "classroom": Path(classroom.__file__).parent,
         "generator": Path(generator.__file__).parent,
     }
+    if (own := bank.of_course()) is not None:
+        library[LESSONS] = own
     names = dict.fromkeys([sysconfig.get_path("purelib"), sysconfig.get_path("platlib"), *_homes_of(LEADING)])
     python = Path(getattr(sys, "_base_executable", None) or sys.executable).resolve()
     packages = tuple(Path(name) for name in names if Path(name).is_dir())
@@ -80,6 +85,7 @@ def environment(library: str, packages: Iterable[str], company: str | None) -> d
         "HOME": "/desk",
         "TMPDIR": "/tmp",
         "CENTRIC_STUDY": "off",
+        "CENTRIC_LESSONS": f"{library}/{LESSONS}",
         "MPLBACKEND": "Agg",
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",

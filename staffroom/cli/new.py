@@ -1,0 +1,80 @@
+"""`centric new lesson` and `centric new exercise`: begin with files that build at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from staffroom.cli.say import AsJson, CourseDir, answer_json, plural, shown
+
+HELP = """
+Begin a lesson, or an exercise in a lesson. What is written builds at once and says `TODO:` where something is
+missing; `centric measure LESSON` lists it.
+"""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group of commands."""
+    group = typer.Typer(
+        help=HELP, no_args_is_help=True, context_settings={"help_option_names": ["-h", "--help"]}
+    )
+    group.command()(lesson)
+    group.command()(exercise)
+    app.add_typer(group, name="new")
+
+
+def lesson(
+    name: Annotated[str, typer.Argument(help="Number and name, such as 02_customer_base_audit.")],
+    title: Annotated[str, typer.Argument(help="The question that its manager asks.")],
+    first: Annotated[
+        str, typer.Option("--exercise", help="What its first exercise is called.")
+    ] = "first_step",
+    course_dir: CourseDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write a new lesson's two folders, with one exercise in it.
+
+    Examples:  centric new lesson 02_customer_base_audit "Is the growth real?"
+    """
+    from staffroom.course import find_course
+    from staffroom.lessons.new import new_lesson
+
+    course = find_course(course_dir)
+    _say(new_lesson(course, name, title, first), name, as_json)
+
+
+def exercise(
+    lesson: Annotated[str, typer.Argument(help="The lesson (`02` will do).")],
+    name: Annotated[str, typer.Argument(help="The exercise, such as gain_loss: a name that code can use.")],
+    after: Annotated[
+        str | None,
+        typer.Option("--after", help="Put it behind this exercise.", show_default="behind the last one"),
+    ] = None,
+    course_dir: CourseDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Add an exercise to a lesson: its cells, its answers, its call on the page, its ladder of hints.
+
+    Examples:  centric new exercise 02 gain_loss  ·  centric new exercise 02 gain_loss --after first_step
+    """
+    from staffroom.course import find_course
+    from staffroom.lessons.new import new_exercise
+
+    course = find_course(course_dir)
+    full = course.lesson(lesson)
+    _say(new_exercise(course, full, name, after), full, as_json)
+
+
+def _say(written: list[Path], lesson: str, as_json: bool) -> None:
+    if as_json:
+        answer_json({"lesson": lesson, "written": [str(path) for path in written]})
+        return
+    for path in written:
+        say(f"wrote {shown(path)}")
+    number = lesson[:2]
+    say(
+        f"{plural(len(written), 'file')}. Next: `centric build {number}`, then `centric measure {number}` "
+        "says what is still to write."
+    )

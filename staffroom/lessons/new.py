@@ -1,0 +1,229 @@
+"""Begin a lesson, or an exercise in one: files that build at once and say `TODO:` where something is missing.
+
+The templates lie in `skeleton/`, one file for each that is written; `exercise/` has the pieces that go into
+files which are there already.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import keyword
+import re
+import string
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from classroom.lessons import bank
+from generator.errors import UserError, WrongUse
+from staffroom.course import Course
+from staffroom.lessons import exercises, insert, reference
+from staffroom.lessons.source import Lesson, parse, read_text
+from staffroom.place import write_atomically
+
+SKELETON = Path(__file__).with_name("skeleton")
+FIRST = "first_step"
+_LESSON = re.compile(r"\d\d_[a-z][a-z0-9_]*")
+_EXERCISE = re.compile(r"[a-z][a-z0-9_]{0,49}")
+
+
+@dataclass
+class Draft:
+    """Files as they will be. Nothing is on the disk before `write`."""
+
+    files: dict[Path, str] = field(default_factory=dict)
+
+    def read(self, path: Path) -> str:
+        """A file as it will be; empty if there is none."""
+        if path in self.files:
+            return self.files[path]
+        return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+    def put(self, path: Path, text: str) -> None:
+        """Write it after all that was put before."""
+        self.files.pop(path, None)
+        self.files[path] = text
+
+    def write(self) -> list[Path]:
+        """Put all files where they belong; gives those that are new or changed."""
+        changed = [
+            path for path, text in self.files.items() if not path.is_file() or self._differs(path, text)
+        ]
+        for path in changed:
+            write_atomically(path, self.files[path].encode("utf-8"))
+        return changed
+
+    def _differs(self, path: Path, text: str) -> bool:
+        return path.read_text(encoding="utf-8") != text
+
+
+def new_lesson(course: Course, name: str, title: str, exercise: str = FIRST) -> list[Path]:
+    """Write a lesson's two folders, with one exercise in it; gives the files.
+
+    Raises `WrongUse` for a name or a title that no lesson can have, and `UserError` if the lesson is there.
+    """
+    if not _LESSON.fullmatch(name):
+        raise WrongUse(
+            f"`{name}` cannot be a lesson's name: two digits, `_`, then small letters, digits, underscores, "
+            "as in 02_customer_base_audit."
+        )
+    title = " ".join(title.split())
+    if not title:
+        raise WrongUse("A lesson needs a title: the question that its manager asks.")
+    _require_exercise_name(exercise)
+    _require_new(course, name)
+    own, lent = course.source / name, course.lent / name
+    names = {
+        "lesson": name,
+        "number": name[:2],
+        "title": title,
+        "title_yaml": yaml.safe_dump(title, allow_unicode=True, width=10_000).splitlines()[0],
+        "explorer": _free_explorer(name[3:]),
+    }
+    pieces = _pieces(exercise, name, first=True, level="###")
+    names |= {"first_objective": pieces("objective"), "first_exercise": pieces("cells")}
+    draft = Draft()
+    for folder, template in ((lent, "lent"), (own, "own")):
+        for path in _templates(SKELETON / "lesson" / template):
+            place = folder / path.relative_to(SKELETON / "lesson" / template).with_suffix("")
+            place = own / f"{name}.py" if place.name == "lesson.py" else place
+            draft.put(place, _filled(path, names))
+    text = own / f"{name}.py"
+    lesson = parse(draft.read(text), text)
+    _put_beside(draft, lesson, lent, exercise, pieces)
+    draft.put(text, draft.read(text))
+    return draft.write()
+
+
+def new_exercise(course: Course, lesson_name: str, name: str, after: str | None = None) -> list[Path]:
+    """Add an exercise to a lesson, behind the exercise `after` or behind the last; gives the files.
+
+    Raises `WrongUse` for a name that no exercise of the lesson can have, and `UserError` if it is there.
+    """
+    text = course.source / lesson_name / f"{lesson_name}.py"
+    if not text.is_file():
+        raise UserError(f"{lesson_name} has no text ({text}): an exercise can only be added to a text.")
+    lesson = read_text(text)
+    lent = _lent(course, lesson_name)
+    _require_exercise_name(name)
+    _require_new_exercise(lesson, name)
+    place = insert.place_for_exercise(lesson, after)
+    answers = [cell for cell in lesson.cells[:place] if cell.kind == "answer"]
+    pieces = _pieces(name, lesson_name, first=not answers, level=insert.level_at(lesson, place))
+    draft = Draft()
+    _put_beside(draft, lesson, lent, name, pieces)
+    longer = insert.cells(draft.read(text), pieces("cells"), lesson, place)
+    if not any(name in _asked_for(objective) for objective in lesson.header.get("objectives") or []):
+        longer = insert.objective(longer, pieces("objective"), lesson)
+    parse(longer, text)
+    draft.put(text, longer)
+    return draft.write()
+
+
+def _put_beside(draft: Draft, lesson: Lesson, lent: Path, name: str, pieces: _Pieces) -> None:
+    """The exercise's answers, its function in the reference, its call on the page, its ladder."""
+    own = lesson.path.parent
+    folder = own / exercises.FOLDER / name
+    for path in _templates(SKELETON / "exercise" / "answers"):
+        inside = path.relative_to(SKELETON / "exercise" / "answers")
+        draft.put(folder / inside.with_suffix(".py" if inside.parent.name else ".yaml"), pieces(path))
+    right = draft.read(own / reference.FILE)
+    if not re.search(rf"^def {name}\(", right, re.MULTILINE):
+        draft.put(own / reference.FILE, f"{right.rstrip()}\n\n\n{pieces('reference')}".lstrip("\n"))
+    page, words = lent / bank.PAGE, lent / bank.HELP
+    text = insert.under(draft.read(page), "tables", "orders", pieces("table"), page)
+    draft.put(page, insert.under(text, "exercises", name, pieces("call"), page))
+    draft.put(words, insert.under(draft.read(words), "exercises", name, pieces("ladder"), words))
+
+
+@dataclass(frozen=True)
+class _Pieces:
+    names: dict[str, str]
+
+    def __call__(self, piece: str | Path) -> str:
+        path = piece if isinstance(piece, Path) else SKELETON / "exercise" / f"{piece}.txt"
+        return _filled(path, self.names)
+
+
+def _pieces(name: str, lesson: str, *, first: bool, level: str) -> _Pieces:
+    names = {"name": name, "id": name.replace("_", "-"), "number": lesson[:2], "level": level}
+    answer = SKELETON / "exercise" / ("answer_first.txt" if first else "answer.txt")
+    return _Pieces(names | {"answer": _filled(answer, names)})
+
+
+def _templates(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*.txt"))
+
+
+def _filled(path: Path, names: dict[str, str]) -> str:
+    return string.Template(path.read_text(encoding="utf-8")).substitute(names)
+
+
+def _free_explorer(word: str) -> str:
+    """The lesson's own word, unless another explorer is called so."""
+    from classroom import explore
+    from classroom.explore.calls import names
+
+    taken = {*names(), *(path.stem for path in Path(explore.__path__[0]).glob("*.py"))}
+    word = re.sub(r"_text$", "", word)
+    return f"{word}_explorer" if word in taken else word
+
+
+def _lent(course: Course, lesson: str) -> Path:
+    found = bank.folder_of(lesson)
+    if found.is_dir() and found.parent.resolve() != course.lent.resolve():
+        raise UserError(
+            f"{found} lies outside the course {course.root}: copy it to {course.lent / lesson} first, so "
+            "that it can be changed."
+        )
+    return course.lent / lesson
+
+
+# --------------------------------------------------------------------------------------------- refusals
+
+
+def _require_new(course: Course, name: str) -> None:
+    for folder in (course.source, *dict.fromkeys([course.lent, *bank.folders()])):
+        there = next(folder.glob(f"{name[:2]}_*"), None)
+        if there is not None:
+            raise UserError(f"{there} is there already, and nothing is overwritten: take another number.")
+
+
+def _require_exercise_name(name: str) -> None:
+    if not _EXERCISE.fullmatch(name):
+        raise WrongUse(
+            f"`{name}` cannot be an exercise's name: small letters, digits and underscores, as in gain_loss."
+        )
+    if keyword.iskeyword(name) or hasattr(builtins, name) or name in ("objectives", "key_points"):
+        raise WrongUse(f"`{name}` has a meaning of its own: give the exercise another name.")
+
+
+def _require_new_exercise(lesson: Lesson, name: str) -> None:
+    from staffroom.grading.split.uses import uses
+
+    folder = lesson.path.parent / exercises.FOLDER / name
+    if folder.exists() or any(cell.name == name for cell in lesson.cells):
+        raise UserError(f"{lesson.name} has an exercise `{name}` already, and nothing is overwritten.")
+    taken = next((c for c in lesson.cells if not c.is_prose and name in uses(c.source).binds), None)
+    if taken is not None:
+        raise WrongUse(f"{lesson.path}:{taken.line_no}: `{name}` is a name of this cell: take another one.")
+    path = lesson.path.parent / reference.FILE
+    if path.is_file() and name in _names_within(path):
+        raise WrongUse(f"{path}: `{name}` is a name inside a function of this file: take another one.")
+
+
+def _names_within(path: Path) -> set[str]:
+    """Names that are local to functions of a reference: none of these may become a function's."""
+    try:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+    except (SyntaxError, UnicodeDecodeError) as error:
+        raise UserError(f"{path}: it cannot be read: {error}.") from None
+    stored = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    return stored | {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+
+
+def _asked_for(objective: dict[str, object]) -> list[str]:
+    named = objective.get("exercise") or []
+    return [str(one) for one in named] if isinstance(named, list) else re.split(r"[,\s]+", str(named))
