@@ -110,7 +110,7 @@ def test_what_does_not_go_together_is_said(tmp_path, words, says):
 @pytest.mark.slow
 def test_a_scheduler_that_does_not_answer(tmp_path):
     words = ["generate", "--customers", "5", "--out", "c", "--scheduler", "tcp://127.0.0.1:9"]
-    run = shell(*words, cwd=tmp_path, seconds=60)
+    run = shell(*words, cwd=tmp_path, seconds=600)
     assert run.returncode == 1
     assert "No scheduler answers at tcp://127.0.0.1:9 within 5 seconds" in " ".join(run.stderr.split())
     assert "Traceback" not in run.stderr and "distributed" not in run.stderr
@@ -148,7 +148,8 @@ import sys, time
 from generator import generate
 def progress(step):
     print(step.done, flush=True)
-    time.sleep(0.3)
+    if step.done >= 3:
+        time.sleep(3600)
 if __name__ == "__main__":
     generate(sys.argv[1], customers=700, seed=5, block=40, workers=2, engine="dask", progress=progress)
 """
@@ -162,14 +163,14 @@ def test_a_killed_driver_leaves_nothing_behind_and_is_resumed(whole, tmp_path):
     run = subprocess.Popen(
         [sys.executable, str(script), str(tmp_path / "c")], stdout=subprocess.PIPE, text=True
     )
-    for _ in range(3):
-        run.stdout.readline()
+    while int(run.stdout.readline() or 3) < 3:
+        pass
     children = psutil.Process(run.pid).children(recursive=True)
     run.kill()
     run.wait()
     run.stdout.close()
     assert not (tmp_path / "c").exists()
-    _, alive = psutil.wait_procs(children, timeout=30)
+    _, alive = psutil.wait_procs(children, timeout=300)
     assert not alive, "workers outlive their driver"
     steps = []
     made = generate(tmp_path / "c", **SMALL, block=40, progress=steps.append)
