@@ -41,6 +41,12 @@ def local_cluster(workers):
     )
 
 
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch):
+    monkeypatch.setattr(cluster_module, "REACH_SECONDS", 300)
+    monkeypatch.setattr(cluster_module, "WORKER_SECONDS", 300)
+
+
 @pytest.fixture(scope="module")
 def scheduler():
     """The address of a running cluster of two workers."""
@@ -202,11 +208,10 @@ BLIND = (
 
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("unshare") is None, reason="needs unshare, to hide a folder from a worker")
-def test_a_worker_that_does_not_see_the_folder_is_named(tmp_path, monkeypatch):
+def test_a_worker_that_does_not_see_the_folder_is_named(tmp_path):
     """A worker with file systems of its own, as on another machine."""
     if subprocess.run(["unshare", "-m", "true"], capture_output=True).returncode:
         pytest.skip("no file systems of one's own here")
-    monkeypatch.setattr(cluster_module, "WORKER_SECONDS", 60)
     (tmp_path / "shared").mkdir()
     with local_cluster(0) as cluster:
         command = BLIND.format(

@@ -34,6 +34,14 @@ WORK = {
 }
 
 
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch):
+    from staffroom.grading import cluster
+
+    monkeypatch.setattr(cluster, "REACH_SECONDS", 300)
+    monkeypatch.setattr(cluster, "WORKER_SECONDS", 300)
+
+
 @pytest.fixture
 def scheduler():
     from distributed import LocalCluster
