@@ -17,4 +17,4 @@ def test_calls_are_the_same_each_time():
 
 def test_what_goes_with_the_size_is_told_from_its_square():
     assert grows(lambda size: ("x" * size).count("y"), 1_000_000, 8_000_000, at_most=24)
-    assert not grows(passes, 4_000, 32_000, at_most=24, tries=2)
+    assert not grows(passes, 2_000, 16_000, at_most=24, tries=2)
