@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from staffroom.cli.say import AsJson, CourseDir, answer_json, plural, shown
+from staffroom.cli.say import AsJson, CourseDir, answer_json, plural, say, shown
 
 HELP = """
 Begin a lesson, or an exercise in a lesson. What is written builds at once and says `TODO:` where something is

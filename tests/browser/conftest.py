@@ -21,7 +21,7 @@ from lab import LESSON, ROOT, own_folders
 AXE = "axe-core@4.14.1"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 #: Starting Lab and drawing its first page, on a machine that is busy with other things.
-STARTS = 120
+STARTS = 600
 
 
 def find_browser() -> str | None:
@@ -124,10 +124,10 @@ def _stop(server: subprocess.Popen[bytes], address: str) -> None:
     """Ask the server to stop, its kernels with it; insist if it does not."""
     with contextlib.suppress(OSError):
         urllib.request.urlopen(
-            urllib.request.Request(f"{address}/api/shutdown", method="POST"), timeout=10
+            urllib.request.Request(f"{address}/api/shutdown", method="POST"), timeout=120
         ).close()
     try:
-        server.wait(30)
+        server.wait(120)
     except subprocess.TimeoutExpired:
         server.terminate()
         server.wait(30)
@@ -137,7 +137,7 @@ def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
     end = time.monotonic() + STARTS
     while time.monotonic() < end and server.poll() is None:
         try:
-            with urllib.request.urlopen(address, timeout=2):
+            with urllib.request.urlopen(address, timeout=60):
                 return
         except OSError:
             time.sleep(0.3)

@@ -146,7 +146,7 @@ def test_the_tricks_are_real(browser: Any):
     page = browser.new_page()
     boxes = "".join(f"<div>{t}</div>" for t in ("<img src=x onerror=hit()>", "<svg onload=hit()></svg>"))
     page.set_content(f"<!DOCTYPE html><script>window.hits = 0; function hit() {{ hits++ }}</script>{boxes}")
-    page.wait_for_function("window.hits >= 2", timeout=5000)
+    page.wait_for_function("window.hits >= 2", timeout=180_000)
     page.close()
 
 

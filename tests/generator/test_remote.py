@@ -204,7 +204,7 @@ def test_a_store_that_workers_do_not_share_is_said(tmp_path):
 def said(words, surroundings, code, *parts):
     kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     nobody = {"AWS_SHARED_CREDENTIALS_FILE": os.devnull + "x", "AWS_CONFIG_FILE": os.devnull + "x"}
-    run = shell(*words, env={**kept, **nobody, **surroundings}, seconds=60)
+    run = shell(*words, env={**kept, **nobody, **surroundings}, seconds=600)
     sentence = " ".join(run.stderr.split())
     assert run.returncode == code, run.stdout + run.stderr
     assert "Traceback" not in run.stderr and len(sentence) < 600

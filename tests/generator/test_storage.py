@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 
 import numpy as np
 import pandas as pd
@@ -192,12 +191,14 @@ def test_a_company_is_replaced_only_by_a_complete_one(copy):
     assert left == []
 
 
+#: Says how far it is; from a step on it waits, for a line or to be killed.
 SLOW_RUN = """
-import sys, time
+import sys
 from generator import generate
 def progress(step):
     print(step.done, flush=True)
-    time.sleep(0.2)
+    if step.done >= int(sys.argv[3]):
+        sys.stdin.readline()
 if __name__ == "__main__":
     generate(sys.argv[1], customers=1200, seed=4, block=100, workers=int(sys.argv[2]), progress=progress)
 """
@@ -206,13 +207,12 @@ if __name__ == "__main__":
 def start_and_kill(tmp_path, out, workers):
     script = tmp_path / "run.py"
     script.write_text(SLOW_RUN, encoding="utf-8")
-    words = [sys.executable, str(script), str(out), str(workers)]
-    run = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
-    for _ in range(4):
-        run.stdout.readline()
+    words = [sys.executable, str(script), str(out), str(workers), "4"]
+    run = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    while int(run.stdout.readline() or 4) < 4:
+        pass
     run.kill()
-    run.wait()
-    run.stdout.close()
+    run.communicate()
 
 
 def test_a_killed_run_leaves_nothing_and_is_resumed(tmp_path):
@@ -248,14 +248,15 @@ def test_a_block_that_was_cut_short_is_made_again(tmp_path):
 def test_a_killed_worker_does_not_stop_the_run(tmp_path):
     script = tmp_path / "run.py"
     script.write_text(SLOW_RUN, encoding="utf-8")
-    words = [sys.executable, str(script), str(tmp_path / "c"), "2"]
-    run = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    words = [sys.executable, str(script), str(tmp_path / "c"), "2", "1"]
+    pipe = subprocess.PIPE
+    run = subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
     run.stdout.readline()
     children = psutil.Process(run.pid).children()
     workers = [child for child in children if any("spawn_main" in word for word in child.cmdline())]
     if workers:
         workers[0].kill()
-    _, err = run.communicate(timeout=60)
+    _, err = run.communicate("go on\n", timeout=600)
     assert workers
     assert run.returncode == 0, err
     assert problems(tmp_path / "c") == []
@@ -264,17 +265,15 @@ def test_a_killed_worker_does_not_stop_the_run(tmp_path):
 def test_two_runs_of_the_same_company_do_not_mix(tmp_path):
     script = tmp_path / "run.py"
     script.write_text(SLOW_RUN, encoding="utf-8")
-    words = [sys.executable, str(script), str(tmp_path / "c"), "1"]
-    run = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
+    words = [sys.executable, str(script), str(tmp_path / "c"), "1", "1"]
+    run = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
         run.stdout.readline()
         with pytest.raises(UserError, match="Another process is making this company"):
             generate(tmp_path / "c", customers=1200, seed=4, block=100)
     finally:
         run.kill()
-        run.wait()
-        run.stdout.close()
-    time.sleep(0.05)
+        run.communicate()
     generate(tmp_path / "c", customers=1200, seed=4, block=100)
 
 

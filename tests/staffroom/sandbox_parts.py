@@ -29,14 +29,14 @@ def open_rung(rung: str, limits: Limits | None = None, **bundle: Any) -> Any:
     return opens(rung, Bundle("lesson", **bundle), limits or Limits(), PROBES)
 
 
-def ask(seat: Any, source: str, seconds: float = 30) -> str:
+def ask(seat: Any, source: str, seconds: float = 300) -> str:
     """What some code printed in a seat; an error as its one line."""
     seat.channel.send({"source": source}, seconds=seconds)
     answer, _ = seat.channel.receive(seconds)
     return (answer["printed"] + (answer["error"] or "")).strip()
 
 
-def fate(house: House, source: str, seconds: float = 30) -> tuple[str, str]:
+def fate(house: House, source: str, seconds: float = 300) -> tuple[str, str]:
     """Run code in a fresh seat: what came of it, and how the seat says it ended."""
     seat = house.student()
     try:
@@ -82,7 +82,7 @@ def running(token: str) -> list[int]:
     return found
 
 
-def comes(token: str, seconds: float = 10) -> bool:
+def comes(token: str, seconds: float = 120) -> bool:
     """Whether such a process shows within a while: a new program has no command line in its first moment."""
     until = time.monotonic() + seconds
     while not (found := running(token)) and time.monotonic() < until:

@@ -11,7 +11,7 @@ from staffroom.grading.inside.limits import Limits
 from staffroom.grading.sandbox.house import Seat
 
 LIMITS = Limits()
-PATIENCE = 60
+PATIENCE = 600
 
 
 class Raised(Exception):

@@ -27,9 +27,9 @@ SETTINGS = """
 c.Grading.cell_seconds = 4
 c.Grading.cell_seconds_after = 2
 c.Grading.call_seconds = 3
-c.Grading.test_seconds = 8
-c.Grading.submission_seconds = 30
-c.Grading.grace_seconds = 1
+c.Grading.test_seconds = 15
+c.Grading.submission_seconds = 60
+c.Grading.grace_seconds = 3
 c.Grading.memory = 600_000_000
 """
 #: A few that together touch every part; all the others are slow in sum.

@@ -172,7 +172,7 @@ def test_it_prints_on_two_pages(graded, tmp_path):
     page.write_text(report_html(results, summarise(results), pairs), encoding="utf-8")
     pdf = tmp_path / "report.pdf"
     words = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--print-to-pdf={pdf}"]
-    subprocess.run([chromium, *words, page.as_uri()], check=True, capture_output=True, timeout=120)
+    subprocess.run([chromium, *words, page.as_uri()], check=True, capture_output=True, timeout=600)
     assert re.findall(rb"/Type /Pages\s*/Count (\d+)", pdf.read_bytes()) == [b"2"]
 
 

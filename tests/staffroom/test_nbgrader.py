@@ -52,7 +52,7 @@ class Server:
     def get(self, path: str) -> str:
         address = f"{self.base}/{urllib.parse.quote(path, safe='/?=&')}"
         request = urllib.request.Request(address, headers={"Authorization": f"token {self.token}"})
-        with urllib.request.urlopen(request, timeout=60) as answer:
+        with urllib.request.urlopen(request, timeout=300) as answer:
             assert answer.status == 200
             return answer.read().decode("utf-8")
 
@@ -74,7 +74,7 @@ def serving(root) -> Iterator[Server]:
         )
         server = Server(port, token)
         try:
-            until = time.monotonic() + 120
+            until = time.monotonic() + 600
             while True:
                 try:
                     server.get("api/status")

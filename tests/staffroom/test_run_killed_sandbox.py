@@ -47,8 +47,8 @@ def ours(scratch: Path) -> list[str]:
 
 
 def gone(scratch: Path) -> bool:
-    """Whether all of them end within a few seconds."""
-    until = time.monotonic() + 20
+    """Whether all of them end within a while."""
+    until = time.monotonic() + 120
     while ours(scratch) and time.monotonic() < until:
         time.sleep(0.2)
     return ours(scratch) == []
@@ -80,7 +80,7 @@ def test_killed_runs_of_the_command_leave_nothing(tmp_path, scratch):
     for _ in range(6):
         process = subprocess.Popen(GRADE, cwd=course.root, stdout=subprocess.DEVNULL, start_new_session=True)
         done = len(Journal(journal).entries)
-        until = time.monotonic() + 120
+        until = time.monotonic() + 600
         # not before something new was graded, so that it comes to an end some day
         while process.poll() is None and len(Journal(journal).entries) <= done:
             assert time.monotonic() < until
@@ -107,11 +107,9 @@ def test_killed_runs_of_the_command_leave_nothing(tmp_path, scratch):
 def test_a_stop_at_the_keyboard_keeps_what_is_done(tmp_path, scratch):
     course, released = make_class(tmp_path / "course")
     for number in range(30):
-        submit(
-            course.root,
-            f"s{number:02d}",
-            answered(released, answer_total=f"import time\ntime.sleep(.2)\n{RIGHT}"),
-        )
+        # the last ones take long enough that the stop comes before them, however busy the machine is
+        slow = f"import time\ntime.sleep({0.2 if number < 6 else 2})\n{RIGHT}"
+        submit(course.root, f"s{number:02d}", answered(released, answer_total=slow))
     process = subprocess.Popen(
         GRADE,
         cwd=course.root,
@@ -121,12 +119,12 @@ def test_a_stop_at_the_keyboard_keeps_what_is_done(tmp_path, scratch):
         start_new_session=True,
     )
     to = course.autograded
-    until = time.monotonic() + 120
+    until = time.monotonic() + 600
     while len(list(to.glob("*"))) < 3:
         assert time.monotonic() < until and process.poll() is None, process.communicate()
         time.sleep(0.02)
     os.killpg(process.pid, signal.SIGINT)
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=300)
     assert process.returncode == 130 and "Stopped; what was finished is kept." in said
     assert "Traceback" not in said
     kept = Journal(course.grades / LESSON / "journal.jsonl").entries

@@ -186,9 +186,19 @@ def test_random_numbers_are_the_same_for_every_student(house: House) -> None:
 def test_an_interrupt_stops_the_cell_alone(book: Notebook) -> None:
     import threading
 
-    book.run("import time")
-    threading.Timer(0.5, book.seat.interrupt).start()
-    status, outputs = book.cell("x = 1\ntime.sleep(30)")
+    book.run("import time\nx = 0")
+    stopped = threading.Event()
+
+    def stop() -> None:
+        # one that comes before the cell has begun is for nobody, either
+        while not stopped.wait(0.5):
+            book.seat.interrupt()
+
+    stopping = threading.Thread(target=stop)
+    stopping.start()
+    status, outputs = book.cell("x = 1\nwhile True:\n    time.sleep(30)")
+    stopped.set()
+    stopping.join()
     assert status == "error"
     assert outputs[-1]["ename"] == "KeyboardInterrupt"
     book.seat.interrupt()  # one that comes too late is for nobody

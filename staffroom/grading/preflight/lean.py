@@ -9,13 +9,14 @@ from staffroom.grading.preflight.budget import Budget
 #: Brackets and strings are drawn from the budget by so many.
 _STEP = 1_000
 
-# possessive: a string with a million escapes is passed without a million ways back
-_TOKEN = re.compile(r'[{}\[\]]|"(?:[^"\\]++|\\.)*+"(\s*+:)?+', re.DOTALL)
+# possessive: a string with a million escapes is passed without a million ways back; and a string without
+# an end is a token, too, or the text would be read to its end for each quote in it
+_TOKEN = re.compile(r'[{}\[\]]|"(?:[^"\\]++|\\.)*+(?P<end>"?+)(?P<colon>\s*+:)?+', re.DOTALL)
 _CLOSES = {"}": "{", "]": "["}
 
 
 def without_outputs(text: str, budget: Budget) -> str | None:
-    """The JSON text with each list under `outputs` in a cell made empty; None if brackets do not match.
+    """The JSON text with each list under `outputs` in a cell made empty; None if they are broken.
 
     Raises `OverBudget` where there are too many brackets and strings.
     """
@@ -30,7 +31,9 @@ def without_outputs(text: str, budget: Budget) -> str | None:
             budget.take("marks", _STEP)
         token = text[found.start()]
         if token == '"':
-            key = not skip_depth and found[1] is not None and stack[-2:] == ["[", "{"]
+            if not found["end"]:
+                return None
+            key = not skip_depth and found["colon"] is not None and stack[-2:] == ["[", "{"]
             if key and text.startswith('"outputs"', found.start()):
                 armed = found.end()
             else:

@@ -73,7 +73,7 @@ def read_notebook(content: bytes, name: str, budget: Budget | None = None) -> Re
         size = len(text)
         lean = without_outputs(text, budget)
         if lean is None:
-            return _damaged(text, name, "its brackets do not match")
+            return _damaged(text, name, "its brackets or quotes do not match")
         if len(lean) > LARGEST_LEAN:
             return too_large(name, size)
         text = lean
