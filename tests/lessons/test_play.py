@@ -62,9 +62,9 @@ def test_a_broken_or_endless_answer_is_an_outcome_like_any_other(shops, monkeypa
 
     own_run, endless = stage.run, "while True:\n    pass"
 
-    def run(cell, source, namespace):
+    def run(cell, source, namespace, kept):
         monkeypatch.setattr(stage, "PATIENCE", 0.3 if source == endless else 600)
-        return own_run(cell, source, namespace)
+        return own_run(cell, source, namespace, kept)
 
     monkeypatch.setattr(stage, "run", run)
     bench = Bench(shops, "shop_share")
