@@ -62,7 +62,7 @@ def test_a_broken_or_endless_answer_is_an_outcome_like_any_other(shops, monkeypa
 
     own_run, endless = stage.run, "while True:\n    pass"
 
-    def run(cell, source, namespace, kept):
+    def run(cell, source, namespace, kept=None):
         monkeypatch.setattr(stage, "PATIENCE", 0.3 if source == endless else 600)
         return own_run(cell, source, namespace, kept)
 
