@@ -12,6 +12,9 @@ import sys
 from functools import cache
 from pathlib import Path
 
+#: The lesson that `study.begin` named, if it did.
+named: list[str] = []
+
 
 def this_notebook() -> Path | None:
     """The file of the notebook that runs here, or None if it cannot be told.
@@ -31,9 +34,7 @@ def this_notebook() -> Path | None:
     except OSError:
         return None
     if len(there) > 1:
-        from classroom.study.place import lesson_named
-
-        there = [path for path in there if path.stem == lesson_named()]
+        there = [path for path in there if path.stem in named]
     return there[0].resolve() if there else None
 
 

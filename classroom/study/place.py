@@ -17,11 +17,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from classroom.notebook import named
 from classroom.words import say
 
 VERSION = 1
 PRACTICE = "practice"
-_current: list[str] = []
 _memory: dict[str, dict[str, Any]] = {}
 _unkept: set[Path] = set()  # files that could not be written: from then on memory holds the notes
 
@@ -38,19 +38,14 @@ def begin(lesson: str) -> None:
     """
     from classroom import data
 
-    _current[:] = [str(lesson)]
+    named[:] = [str(lesson)]
     data.expect_own()
-
-
-def lesson_named() -> str | None:
-    """The lesson that `begin` named, None before that."""
-    return _current[0] if _current else None
 
 
 def lesson_here() -> str:
     """The lesson that the notebook belongs to, or "practice"."""
-    if _current:
-        return _current[0]
+    if named:
+        return named[0]
     from classroom.lessons import bank
 
     known = bank.names()

@@ -9,13 +9,11 @@ from __future__ import annotations
 import ast
 import contextlib
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from types import CodeType
 from typing import Any
 
 from staffroom.grading.inside import memo
-from staffroom.grading.inside.copies import copied
-from staffroom.grading.inside.prints import fingerprint
 
 
 @functools.lru_cache(maxsize=256)
@@ -30,12 +28,11 @@ class Kept:
     def __init__(self) -> None:
         """Keep nothing yet."""
         self._tables: dict[tuple[str, str], Any] = {}
-        #: By function and arguments: the result, and the arguments, which keep their place in memory.
-        self._results: dict[tuple[Any, ...], tuple[Any, Any]] = {}
+        self._results = memo.Memo(recording=True)
 
     def names(self) -> dict[str, Any]:
         """What a marked test cell finds in its namespace."""
-        return {memo.MARK: self._remember}
+        return {memo.MARK: self._results.remember}
 
     @contextlib.contextmanager
     def lent(self) -> Iterator[None]:
@@ -55,36 +52,3 @@ class Kept:
             yield
         finally:
             data.Tables.__getitem__ = read  # type: ignore[method-assign]
-
-    def _remember(self, key: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-        def around(function: Callable[..., Any]) -> Callable[..., Any]:
-            @functools.wraps(function)
-            def looked_up(*args: Any, **kwargs: Any) -> Any:
-                given = _given(args, kwargs)
-                if given is None:
-                    return function(*args, **kwargs)
-                if (key, given) not in self._results:
-                    held = copied((args, tuple(kwargs.values())), {})
-                    result = function(*args, **kwargs)
-                    if given != _given(args, kwargs):
-                        return result  # a function that alters its arguments is none of ours
-                    self._results[key, given] = (copied(result, {}), held)
-                    return result
-                return copied(self._results[key, given][0], {})
-
-            return looked_up
-
-        return around
-
-
-def _given(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...] | None:
-    """What arguments are; None if one is of a kind that cannot be compared."""
-    from classroom.data import Tables
-
-    found: list[Any] = [tuple(kwargs)]
-    for value in (*args, *kwargs.values()):
-        part = ("tables", value._where) if type(value) is Tables else fingerprint(value)
-        if part is None:
-            return None
-        found.append(part)
-    return tuple(found)

@@ -214,10 +214,10 @@ def stage(company: str | Path | None = None, kept: Kept | None = None) -> Iterat
     """
     import matplotlib
 
-    from classroom.study import place
+    from classroom import notebook
 
     matplotlib.use("Agg")
-    begun = list(place._current)
+    begun = list(notebook.named)
     with (
         matplotlib.rc_context(),
         kept.lent() if kept else contextlib.nullcontext(),
@@ -231,7 +231,7 @@ def stage(company: str | Path | None = None, kept: Kept | None = None) -> Iterat
         try:
             yield
         finally:
-            place._current[:] = begun
+            notebook.named[:] = begun
             for name, value in before.items():
                 if value is None:
                     os.environ.pop(name, None)

@@ -34,7 +34,7 @@ def here(company_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def forget() -> None:
-    place._current.clear()
+    place.named.clear()
     place._memory.clear()
     place._unkept.clear()
 

@@ -32,7 +32,8 @@ def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("CENTRIC_COMPANY", "CENTRIC_OTHERS", "NBGRADER_EXECUTION", "JPY_SESSION_NAME"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("CENTRIC_STUDY", str(tmp_path / "notes"))
-    monkeypatch.setattr(place, "_current", [])
+    monkeypatch.setattr(notebook, "named", [])
+    monkeypatch.setattr(place, "named", notebook.named)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -248,16 +248,12 @@ def test_what_tests_reckon_themselves_is_the_same_when_it_is_remembered():
         calls.append(1)
         return t * 2
 
-    memo.record(True)
-    try:
-        first = memo.remember("reckon")(reckon)(table)
-        first["a"] = 7
-        assert memo.remember("reckon")(reckon)(table.copy(deep=False))["a"].tolist() == [2, 4]
-        assert len(calls) == 1
-        assert memo.remember("change")(change)(table.copy()) == 2
-        assert memo.remember("change")(change)(table.copy()) == 3
-        table.loc[0, "a"] = 5
-        assert memo.remember("reckon")(reckon)(table)["a"].tolist() == [10, 4]
-    finally:
-        memo.record(False)
-        memo._entries.clear()
+    held = memo.Memo(recording=True)
+    first = held.remember("reckon")(reckon)(table)
+    first["a"] = 7
+    assert held.remember("reckon")(reckon)(table.copy(deep=False))["a"].tolist() == [2, 4]
+    assert len(calls) == 1
+    assert held.remember("change")(change)(table.copy()) == 2
+    assert held.remember("change")(change)(table.copy()) == 3
+    table.loc[0, "a"] = 5
+    assert held.remember("reckon")(reckon)(table)["a"].tolist() == [10, 4]

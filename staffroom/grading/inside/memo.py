@@ -29,43 +29,61 @@ _CHANGING = {"random", "now", "today", "time", "uniform", "normal", "seed", "env
 #: Results kept, of all functions together.
 MOST = 500
 
-#: By function and arguments: the result, and the arguments, which keep their place in memory.
-_entries: dict[tuple[Any, ...], tuple[Any, Any]] = {}
-_recording = False
+Wrapper = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+class Memo:
+    """What functions gave, by function and arguments; only while it is `recording` is anything added."""
+
+    def __init__(self, *, recording: bool = False) -> None:
+        """Hold nothing yet."""
+        self.recording = recording
+        #: The result, and the arguments, which keep their place in memory.
+        self._entries: dict[tuple[Any, ...], tuple[Any, Any]] = {}
+
+    def held(self) -> list[Any]:
+        """All results that are kept."""
+        return [result for result, _ in self._entries.values()]
+
+    def remember(self, key: str) -> Wrapper:
+        """Decorator: look up what the function gave for these arguments."""
+
+        def around(function: Callable[..., Any]) -> Callable[..., Any]:
+            @functools.wraps(function)
+            def looked_up(*args: Any, **kwargs: Any) -> Any:
+                given = _given(args, kwargs)
+                if given is None:
+                    return function(*args, **kwargs)
+                if (key, given) in self._entries:
+                    return copied(self._entries[key, given][0], {})
+                kept = copied((args, tuple(kwargs.values())), {}) if self.recording else None
+                result = function(*args, **kwargs)
+                # one that alters its arguments is none of ours
+                if self.recording and given == _given(args, kwargs) and len(self._entries) < MOST:
+                    self._entries[key, given] = (copied(result, {}), kept)
+                return result
+
+            return looked_up
+
+        return around
+
+
+_class = Memo()
 
 
 def record(on: bool) -> None:
     """Keep what functions give from here on, or only look it up."""
-    global _recording
-    _recording = on
+    _class.recording = on
 
 
 def held() -> list[Any]:
-    """All results that are kept."""
-    return [result for result, _ in _entries.values()]
+    """All results that are kept for the class."""
+    return _class.held()
 
 
-def remember(key: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Decorator: look up what the function gave for these arguments."""
-
-    def around(function: Callable[..., Any]) -> Callable[..., Any]:
-        @functools.wraps(function)
-        def looked_up(*args: Any, **kwargs: Any) -> Any:
-            given = _given(args, kwargs)
-            if given is None:
-                return function(*args, **kwargs)
-            if (key, given) in _entries:
-                return copied(_entries[key, given][0], {})
-            kept = copied((args, tuple(kwargs.values())), {}) if _recording else None
-            result = function(*args, **kwargs)
-            # one that alters its arguments is none of ours
-            if _recording and given == _given(args, kwargs) and len(_entries) < MOST:
-                _entries[key, given] = (copied(result, {}), kept)
-            return result
-
-        return looked_up
-
-    return around
+def remember(key: str) -> Wrapper:
+    """Decorator: look up what the function gave the class for these arguments."""
+    return _class.remember(key)
 
 
 def _given(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...] | None:
