@@ -62,7 +62,8 @@ class Draft:
 def new_lesson(course: Course, name: str, title: str, exercise: str = FIRST) -> list[Path]:
     """Write a lesson's two folders, with one exercise in it; gives the files.
 
-    Raises `WrongUse` for a name or a title that no lesson can have, and `UserError` if the lesson is there.
+    A lesson that has had nothing but recall questions so far keeps them. Raises `WrongUse` for a name or a
+    title that no lesson can have, and `UserError` if the lesson is there.
     """
     if not _LESSON.fullmatch(name):
         raise WrongUse(
@@ -90,6 +91,8 @@ def new_lesson(course: Course, name: str, title: str, exercise: str = FIRST) -> 
             place = folder / path.relative_to(SKELETON / "lesson" / template).with_suffix("")
             place = own / f"{name}.py" if place.name == "lesson.py" else place
             draft.put(place, _filled(path, names))
+    if planned := _planned(lent):
+        draft.put(lent / bank.HELP, _with_questions(draft.read(lent / bank.HELP), planned))
     text = own / f"{name}.py"
     lesson = parse(draft.read(text), text)
     _put_beside(draft, lesson, lent, exercise, pieces)
@@ -184,10 +187,26 @@ def _lent(course: Course, lesson: str) -> Path:
 # --------------------------------------------------------------------------------------------- refusals
 
 
+def _planned(lent: Path) -> str:
+    """The help of a lesson that has no text yet, if that is all there is of it in the classroom."""
+    there = [path.name for path in lent.iterdir()] if lent.is_dir() else []
+    return (lent / bank.HELP).read_text(encoding="utf-8") if there == [bank.HELP] else ""
+
+
+def _with_questions(template: str, planned: str) -> str:
+    """The help that a lesson begins with, with the recall questions that it had before its text."""
+    remarks, _, questions = planned.partition("\nrecall:\n")
+    begin, _, rest = template.partition("\nrecall:\n")
+    end = rest[rest.index("\nexercises:") :]
+    kept = "\n".join(line for line in remarks.splitlines() if line.startswith("#"))
+    return f"{begin}\n{kept}\nrecall:\n{questions.rstrip()}\n{end}"
+
+
 def _require_new(course: Course, name: str) -> None:
+    own = course.lent / name
     for folder in (course.source, *dict.fromkeys([course.lent, *bank.folders()])):
         there = next(folder.glob(f"{name[:2]}_*"), None)
-        if there is not None:
+        if there is not None and not (there.resolve() == own.resolve() and _planned(own)):
             raise UserError(f"{there} is there already, and nothing is overwritten: take another number.")
 
 

@@ -50,6 +50,20 @@ def model(root: Path) -> Path:
     return root / "solutions" / MODEL / f"{MODEL}.py"
 
 
+def test_a_lesson_that_was_planned_keeps_its_questions(root):
+    """Recall questions may be there before the lesson has a text."""
+    folder = root / bank.INSIDE / "09_planned"
+    folder.mkdir(parents=True)
+    shutil.copy(ROOT / bank.INSIDE / "00_meet_fernhill" / bank.HELP, folder)
+    before = bank.read_words(folder).recall
+    assert before
+    assert centric("new", "lesson", "09_planned", TITLE).returncode == 0
+    assert bank.read_words(folder).recall == before
+    assert centric("build", "09").returncode == 0
+    (folder / bank.PAGE).unlink()
+    assert "is there already" in centric("new", "lesson", "09_planned", TITLE).stderr
+
+
 def files(folder: Path) -> dict[str, str]:
     """Path -> content of every file in a folder."""
     found = [path for path in folder.rglob("*") if path.is_file()]
