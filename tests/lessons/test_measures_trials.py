@@ -28,6 +28,7 @@ def attempts(monkeypatch):
     return tried
 
 
+@pytest.mark.slow
 def test_no_answer_is_tried_twice_however_many_measures_read_it(shops, attempts):
     found = list(report.results(shops, only=list(report.RUNNING)))
     assert all(result.passed for result in found)

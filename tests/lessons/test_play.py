@@ -28,6 +28,7 @@ def test_a_replaced_answer_fails_with_its_message_and_harms_no_other(shops):
         play(shops, {"no_such": "1"})
 
 
+@pytest.mark.slow
 def test_the_bench_says_what_the_whole_lesson_says(shops):
     from staffroom.teaching import answers
 

@@ -19,6 +19,9 @@ from staffroom.grading.feedback.again import write_again
 from staffroom.grading.results import read_results
 from staffroom.grading.run import grade_lesson
 
+#: Each grades a class or two.
+pytestmark = pytest.mark.slow
+
 TWO, FIVE = {"answer_total": RETURNS_LEFT_IN}, {"answer_total": RIGHT}
 DEAREST = {"answer_dearest": "dearest = 'rug'"}
 MEMO = {"written_memo": "Yes."}

@@ -21,6 +21,9 @@ from staffroom.grading.results import read_results
 from staffroom.grading.run import grade_lesson
 from staffroom.grading.summary import summarise
 
+#: Each grades a class or two.
+pytestmark = pytest.mark.slow
+
 FIRST = {"answer_total": RETURNS_LEFT_IN, "answer_dearest": "dearest = 'rug'", "written_memo": "Close it."}
 
 

@@ -23,6 +23,9 @@ from staffroom.grading.lateness import Change, how_late, policy, seconds_late
 from staffroom.grading.results import read_results
 from staffroom.grading.run import grade_lesson
 
+#: Each grades a class or two.
+pytestmark = pytest.mark.slow
+
 ZERO = """
 c.AssignLatePenalties.plugin_class = 'nbgrader.plugins.LateSubmissionPlugin'
 c.LateSubmissionPlugin.penalty_method = 'zero'

@@ -159,6 +159,7 @@ class TestExercise:
         heading = next(c for c in text.cells if "{{repeat_share}}" in c.source)
         assert heading.source.startswith("### ")
 
+    @pytest.mark.slow
     def test_a_lesson_builds_with_it(self, root, model):
         centric("new", "exercise", "01", "repeat_share", "--after", "line_pnl")
         done = centric("build", "01")
@@ -234,6 +235,7 @@ class TestUnfinished:
         assert f"{LESSON} is not finished: " in err and "--only unfinished" in err
         assert not (root / "gradebook.db").exists()
 
+    @pytest.mark.slow
     def test_its_row_in_the_syllabus_waits_until_all_is_written(self, root, lesson, capsys):
         syllabus = root / "course" / "README.md"
         syllabus.parent.mkdir()

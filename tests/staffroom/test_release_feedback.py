@@ -19,6 +19,9 @@ from staffroom.grading.preflight.receipt import NAMES, SECRET, read_receipt, wri
 from staffroom.grading.run import grade_lesson
 from staffroom.grading.verdict import Reason
 
+#: Each grades a class or two.
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory) -> Course:

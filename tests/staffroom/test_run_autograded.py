@@ -10,6 +10,9 @@ from test_preflight_choose import packed
 
 from staffroom.grading.run import grade_lesson
 
+#: Each grades a class or two.
+pytestmark = pytest.mark.slow
+
 NAME = f"{LESSON}.ipynb"
 
 

@@ -16,6 +16,9 @@ from staffroom.grading.feedback.again import write_again
 from staffroom.grading.report import write_report
 from staffroom.grading.run import grade_lesson
 
+#: Each grades a class or two.
+pytestmark = pytest.mark.slow
+
 
 class Bare(PlainRunner):
     """As the ladder's rung without walls."""
