@@ -96,7 +96,9 @@ def test_what_a_killed_run_had_begun_to_write_is_swept(tmp_path):
 def stream(course, released, **more):
     wanted = wanted_of(LESSON, released)
     journal = Journal(course.grades / LESSON / "journal.jsonl")
-    return Jobs(course, wanted, course.students_with_work(LESSON), Agreement(course, LESSON, journal), **more)
+    with gradebook.opened(course) as book:
+        agreement = Agreement.of(course, book, LESSON, journal)
+    return Jobs(course, wanted, course.students_with_work(LESSON), agreement, **more)
 
 
 def test_jobs_are_read_when_they_are_asked_for(tmp_path):
