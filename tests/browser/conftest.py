@@ -82,9 +82,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     root = tmp_path_factory.mktemp("course")
     shutil.copy(ROOT / "nbgrader_config.py", root)
-    text = root / "solutions" / LESSON / f"{LESSON}.py"
-    text.parent.mkdir(parents=True)
-    shutil.copy(ROOT / "solutions" / LESSON / f"{LESSON}.py", text)
+    shutil.copytree(ROOT / "solutions" / LESSON, root / "solutions" / LESSON)
     shutil.copytree(ROOT / "datasets" / "fernhill", root / "datasets" / "fernhill")
     build(find_course(root), [LESSON])
     return root
