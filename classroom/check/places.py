@@ -81,8 +81,7 @@ def on_companies(
         (load.other(1), say("page.another-company")),
     ):
         arguments = inputs(company) if inputs else tuple(company[table] for table in how.call)
-        got = call(answer, name, *arguments)
-        same(got, reference(*arguments), name, unit=how.unit, on=f"{where} {also}".strip())
+        _alike(answer, reference, name, arguments, unit=how.unit, on=f"{where} {also}".strip())
 
 
 def on_inputs(
@@ -106,5 +105,11 @@ def on_inputs(
 
     held, name = page.find(exercise)
     for arguments in inputs:
-        got = call(answer, name, *arguments)
-        same(got, reference(*arguments), name, unit=held.call(name).unit)
+        _alike(answer, reference, name, arguments, unit=held.call(name).unit)
+
+
+def _alike(
+    answer: Any, reference: Callable[..., Any], name: str, arguments: Sequence[Any], **how: Any
+) -> None:
+    """Pass if both functions give the same for these arguments; `how`: as `same` takes it."""
+    same(call(answer, name, *arguments), reference(*arguments), name, **how)

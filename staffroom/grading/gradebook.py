@@ -132,12 +132,13 @@ def lesson_state(book: Gradebook, lesson: str) -> dict[str, tuple[str, str | Non
     return {cell.name: (cell.source, cell.checksum) for cell in notebook.source_cells}
 
 
-def scores(book: Gradebook, lesson: str) -> dict[str, list[Score]]:
-    """All students' scores of a lesson, with one query: student → scores of the graded cells."""
+def _graded(book: Gradebook, lesson: str, *columns: str) -> list[Any]:
+    """A row for each graded cell, with one query: student, cell, grade, and `columns` of the hand-in."""
     from nbgrader.api import Assignment, BaseCell, Grade, SubmittedAssignment, SubmittedNotebook
 
-    rows = (
-        book.db.query(SubmittedAssignment.student_id, BaseCell.name, Grade)
+    wanted = [getattr(SubmittedAssignment, column) for column in columns]
+    return (
+        book.db.query(SubmittedAssignment.student_id, BaseCell.name, Grade, *wanted)
         .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
         .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
         .join(BaseCell, BaseCell.id == Grade.cell_id)
@@ -145,8 +146,12 @@ def scores(book: Gradebook, lesson: str) -> dict[str, list[Score]]:
         .filter(Assignment.name == lesson)
         .all()
     )
+
+
+def scores(book: Gradebook, lesson: str) -> dict[str, list[Score]]:
+    """All students' scores of a lesson, with one query: student → scores of the graded cells."""
     found: dict[str, list[Score]] = {}
-    for student, cell, grade in rows:
+    for student, cell, grade in _graded(book, lesson):
         waiting = bool(grade.needs_manual_grade)
         found.setdefault(student, []).append(
             Score(cell, grade.max_score, grade.auto_score, grade.manual_score, grade.extra_credit, waiting)
@@ -156,20 +161,7 @@ def scores(book: Gradebook, lesson: str) -> dict[str, list[Score]]:
 
 def held(book: Gradebook, lesson: str) -> dict[str, Held]:
     """All students' scores by tests in a lesson, with one query; only those who have any."""
-    from nbgrader.api import Assignment, BaseCell, Grade, SubmittedAssignment, SubmittedNotebook
-
-    rows = (
-        book.db.query(
-            SubmittedAssignment.student_id, SubmittedAssignment.timestamp, BaseCell.name, Grade.auto_score
-        )
-        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-        .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
-        .join(BaseCell, BaseCell.id == Grade.cell_id)
-        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
-        .filter(Assignment.name == lesson)
-        .all()
-    )
     found: dict[str, Held] = {}
-    for student, timestamp, cell, score in rows:
-        found.setdefault(student, Held({}, timestamp)).scores[cell] = score
+    for student, cell, grade, timestamp in _graded(book, lesson, "timestamp"):
+        found.setdefault(student, Held({}, timestamp)).scores[cell] = grade.auto_score
     return found

@@ -87,7 +87,7 @@ TYPES = {
 
 
 class TestEquivalentFormsPass:
-    @settings(max_examples=120, deadline=None)
+    @settings(max_examples=120)
     @given(
         data=st.data(), table=tables, shape=st.sampled_from(list(SHAPES)), dtype=st.sampled_from(list(TYPES))
     )
@@ -96,7 +96,7 @@ class TestEquivalentFormsPass:
         given = SHAPES[shape](TYPES[dtype](table).iloc[rows])
         check.same(given, table, "line_pnl", unit="EUR")
 
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=100)
     @given(
         data=st.data(),
         values=st.dictionaries(st.integers(1, 10**6), cents, min_size=2, max_size=8),
@@ -119,7 +119,7 @@ class TestEquivalentFormsPass:
         }[form](mixed)
         check.same(given, want, "profit", unit="EUR")
 
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=100)
     @given(
         number=st.integers(-(10**9), 10**9),
         form=st.sampled_from([int, float, np.int64, np.float64, Decimal, Fraction, str]),
@@ -231,7 +231,7 @@ def wrongs(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 
 class TestListedMistakes:
-    @settings(max_examples=80, deadline=None)
+    @settings(max_examples=80)
     @given(
         table=tables,
         key=st.sampled_from(sorted(wrongs(pnl([1.0, 2.0], [0.1, 0.2])))),
@@ -279,7 +279,7 @@ class TestListedMistakes:
 
 
 class TestUnits:
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(
         values=st.lists(st.floats(5, 1e5), min_size=1, max_size=6),
         factor=st.sampled_from([100, 0.01, 1000, 0.001, -1]),
@@ -564,7 +564,7 @@ class TestWhatIsWrong:
 
 
 class TestNothingIsGivenAway:
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=150)
     @given(
         want=st.lists(
             st.integers(1_234_567, 9_876_543).map(lambda c: c / 100), min_size=2, max_size=5, unique=True

@@ -1,33 +1,11 @@
-"""Fernhill is like a real retailer on every seed that is tried: all bands at once."""
+"""The realism bands can be missed, and a scenario may say that it does not aim at one.
 
-import pytest
+That Fernhill lies in all of them is tried together with its stories, on the same companies.
+"""
 
 from generator import make_company
 from generator.realism.bands import NAMES
 from generator.realism.taking import measure
-from generator.schema import TABLES
-
-SEEDS = range(400, 412)
-MANY = range(2_000, 2_100)
-
-
-def missed(customers, seed):
-    taken = measure(make_company(customers=customers, seed=seed, truth=True))
-    judged = [one for one in taken if one.verdict and ("surveys" in TABLES or "answers" not in one.name)]
-    return {one.name: one.value for one in judged if one.verdict != "inside"}
-
-
-@pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("customers", [5_000, 8_000])
-def test_fernhill_lies_in_all_bands(customers, seed):
-    assert missed(customers, seed) == {}
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("customers", "share"), [(5_000, 0.98), (8_000, 0.99)])
-def test_all_bands_hold_jointly_on_nearly_all_of_many_seeds(customers, share):
-    broken = {seed: found for seed in MANY if (found := missed(customers, seed))}
-    assert len(broken) <= (1 - share) * len(MANY), broken
 
 
 def test_a_scenario_made_to_differ_says_so():

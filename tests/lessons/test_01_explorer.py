@@ -79,7 +79,7 @@ class TestNumbers:
         found = whale.profit(PARTS, **rates, months_mailed=times.get("months", 12))
         np.testing.assert_allclose(found, by_hand(**times).to_numpy(), atol=1e-6)
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(st.lists(st.integers(-10_000, 30_000).map(lambda c: c / 100), min_size=1, max_size=60))
     def test_what_the_curve_says(self, profits):
         profit = np.array(profits)
@@ -95,7 +95,7 @@ class TestNumbers:
         else:
             assert math.isnan(found.peak_share)
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     @given(
         st.fixed_dictionaries(
             {**{name: st.floats(0, 30) for name in PARTS.own}, "months_mailed": st.integers(0, 12)}

@@ -384,7 +384,7 @@ trees = st.recursive(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(trees)
 def test_any_tree_comes_back(tree: Any) -> None:
     got = there_and_back(tree)
@@ -392,7 +392,7 @@ def test_any_tree_comes_back(tree: Any) -> None:
     assert repr(type(got)) == repr(type(tree))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.lists(
         st.tuples(st.text(max_size=4), st.integers(-(2**63), 2**63 - 1), st.none() | st.text(max_size=9)),

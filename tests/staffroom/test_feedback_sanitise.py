@@ -142,7 +142,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(PIECES | st.text(max_size=8), max_size=25))
 def test_whatever_is_put_together_comes_out_harmless(pieces):
     out = sanitise("".join(pieces))
