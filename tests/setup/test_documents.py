@@ -110,6 +110,7 @@ def blocks(page):
     return re.findall(r"^```(\w+)\n(.*?)^```", read(page), re.MULTILINE | re.DOTALL)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", RUN)
 def test_what_a_page_says_to_type_runs(page, tmp_path, monkeypatch, capsys):
     from staffroom.cli import main

@@ -251,6 +251,7 @@ def test_other_encodings_are_read(tmp_path, released, work, encoding):  # noqa: 
     assert "déjà vu" in job.notebook.decode()
 
 
+@pytest.mark.slow
 def test_a_hundred_megabytes_of_output_are_left_out(tmp_path, released, work):  # noqa: F811
     import resource
 

@@ -138,6 +138,7 @@ def of_their_own(count, *, times=3, exercises=2):
     return students
 
 
+@pytest.mark.slow
 def test_five_hundred_students_take_seconds():
     """Thirty thousand calls for each student take a hundredth of a second; pairs, 125,000 here, take none."""
     few, many, long = (

@@ -422,6 +422,7 @@ class TestGivingOut:
         given_out(course, zipped=True)
         assert path.read_bytes() == first
 
+    @pytest.mark.slow
     def test_processes_give_the_same(self, course):
         enrol(course, *(f"s{k}" for k in range(4)))
         given_out(course)
