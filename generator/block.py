@@ -7,93 +7,49 @@ settled between the two passes by one scan over the counts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from generator.block_values import Nullable
 from generator.business import (
     accounts,
-    app,
     buying,
-    catalogue,
     club,
     consents,
     contact,
     costs,
     customers,
-    effects,
     future,
     journeys,
     market,
     network,
     organisation,
-    people,
     returns,
     service,
+    shop,
     texts,
-    trials,
     usage,
     voice,
     waiting,
 )
-from generator.latents import Latents, draw_latents
+from generator.business.block import Block
+from generator.business.buying import Times
+from generator.business.changes import Histories
+from generator.business.customer_base import CustomerBase
+from generator.business.interventions import order_histories
+from generator.business.trials import held
 from generator.rows import chosen
 from generator.world import World
 
 Columns = dict[str, "np.ndarray | Nullable"]
 
 
-@dataclass(frozen=True)
-class Block:
-    """Everything that is known of a block before its tables are made; subjects read it, nobody changes it.
-
-    `ids`: customer numbers. `app_from`: operational week from which each has the app (infinite: never).
-    `own`: what they would do if nothing but their own nature moved them; `calm`: with the app and what
-    service does, but without any trial; `course`: what they do, also after the end of the run. `enrolled`:
-    who is in which trial. `orders`, `lines`: within the run.
-    """
-
-    world: World
-    ids: np.ndarray
-    latents: Latents
-    who: people.People
-    app_from: np.ndarray
-    own: buying.Course
-    calm: buying.Course
-    enrolled: dict[str, trials.Enrolled]
-    course: buying.Course
-    orders: buying.Orders
-    lines: buying.Lines
-
-    @property
-    def left(self) -> np.ndarray:
-        """Operational week in which each customer leaves for good (infinite: not before the horizon)."""
-        return self.own.left
-
-
-def _start(world: World, first: int, count: int, horizon: float):
+def _start(world: World, first: int, count: int, horizon: float) -> tuple[CustomerBase, Histories, Times]:
     """Who is in the block, what they do up to `horizon`, and when they order within the run."""
-    ids = np.arange(first + 1, first + count + 1)
-    latents, who = _who(world, ids)
-    here = who.joined < world.clock.end_week
-    if not here.all():  # some come only after the end
-        ids = ids[here]
-        latents, who = _who(world, ids)
-    own = buying.own_course(world, ids, who.joined, latents, horizon)
-    since = app.app_weeks(world, ids, who.joined, latents)
-    calm = effects.with_orders(own, *app.app_orders(world, ids, since, own, latents.rate))
-    calm = effects.with_nudges(calm, service.nudges(world, ids, latents, calm))
-    enrolled = trials.enrol(world, ids, who, latents, calm)
-    course = effects.with_nudges(calm, trials.nudges(world, enrolled))
-    inside = chosen(course.week < world.clock.end_week, course.customer, course.draw, course.week)
-    times = buying.Times.of(world.clock, len(ids), *inside)
-    return ids, latents, who, since, own, calm, enrolled, course, times
-
-
-def _who(world: World, ids: np.ndarray) -> tuple[Latents, people.People]:
-    latents = draw_latents(world.scenario, world.laws, world.seed, ids, world.newcomers.score(ids))
-    return latents, people.People(world, ids, latents)
+    base = CustomerBase.of(world, first, count)
+    histories = order_histories(base, horizon)
+    done = histories.realised
+    inside = chosen(done.week < world.clock.end_week, done.customer, done.draw, done.week)
+    return base, histories, Times.of(world.clock, len(base), *inside)
 
 
 def count_orders(world: World, first: int, count: int) -> np.ndarray:
@@ -116,10 +72,11 @@ def read_block(world: World, first: int, count: int, first_ids: np.ndarray, trut
     `first_ids`: from `number_orders`. Without `truth` nothing is drawn beyond the end of the run.
     """
     horizon = world.clock.end_week + (world.scenario.future.weeks if truth else 0)
-    ids, latents, who, since, own, calm, enrolled, course, times = _start(world, first, count, horizon)
-    orders = buying.draw_orders(world, ids, times, who, latents.value_scale, since, first_ids)
+    base, histories, times = _start(world, first, count, horizon)
+    who, scale = base.who, base.latents.value_scale
+    orders = buying.draw_orders(world, base.ids, times, who, scale, base.app_from, first_ids)
     lines = buying.draw_lines(world, orders, who.need, who.first_line)
-    return Block(world, ids, latents, who, since, own, calm, enrolled, course, orders, lines)
+    return Block(base, histories, orders, lines)
 
 
 def make_block(
@@ -128,11 +85,11 @@ def make_block(
     """All tables of customers `first` … `first + count - 1` (counted from 0).
 
     Returns table -> column -> values in the units of `generator.schema` (money in cents, times in seconds
-    since 1970, dates in days since 1970, text as codes into `world.vocabulary`).
+    since 1970, dates in days since 1970, text as codes into `generator.vocabulary`).
     """
     block = read_block(world, first, count, first_ids, truth)
     visit, truth_visit = journeys.journeys_tables(world, first, count, truth)
-    trial, truth_trial = trials.trials_tables(block, truth)
+    trial, truth_trial = held.trials_tables(block, truth)
     members, registered = club.draw_members(block), accounts.register(block)
     contacts = contact.contacts(block)
     said, meant, written = voice.voice_tables(block, contacts, truth)
@@ -168,7 +125,7 @@ def make_block(
 def make_company_tables(world: World, truth: bool = True) -> dict[str, Columns]:
     """The tables that are made once for the whole company."""
     seen = {
-        "products": catalogue.products_table(world),
+        "products": shop.products_table(world),
         "campaigns": contact.campaigns_table(world),
         "acquisition_spend": costs.acquisition_spend_table(world),
         "rival_prices": costs.rival_prices_table(world),

@@ -222,6 +222,7 @@ def make_company(
     from generator.making.generating import BLOCK, manifest_of
     from generator.scenario import read_scenario
     from generator.storage import arrow
+    from generator.vocabulary import vocabulary
 
     world = world_of(read_scenario(scenario), seed, customers, until)
     if customers > BLOCK:
@@ -229,7 +230,7 @@ def make_company(
     numbers = number_orders([count_orders(world, 0, world.people)])
     made = {**make_block(world, 0, world.people, numbers[0], truth), **make_company_tables(world, truth)}
     kept = {name: made[name] for name, table in TABLES.items() if name in made and (truth or not table.truth)}
-    data = {name: arrow.to_arrow(TABLES[name], columns, world.vocabulary) for name, columns in kept.items()}
+    data = {name: arrow.to_arrow(TABLES[name], columns, vocabulary(world)) for name, columns in kept.items()}
 
     tables = {name: {"rows": rows.num_rows, "files": {}} for name, rows in data.items()}
     manifest = manifest_of(world, tables, truth)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TypeVar
 
+from generator.world import World
+
 T = TypeVar("T")
 
 
@@ -14,7 +16,7 @@ def per_world(make: Callable[..., T]) -> Callable[..., T]:
     name = f"{make.__module__}.{make.__qualname__}"
 
     @wraps(make)
-    def kept(world) -> T:
+    def kept(world: World) -> T:
         if name not in world.memo:
             world.memo[name] = make(world)
         return world.memo[name]

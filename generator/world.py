@@ -1,7 +1,7 @@
 """The world of one run: everything that is the same for all blocks, worked out once.
 
-A world is fixed by (scenario, seed, customers, until). It holds the clock, the laws and the catalogue, knows
-the vocabulary of every text column, and keeps what each subject works out once (`generator.memo`).
+A world is fixed by (scenario, seed, customers, until). It holds the clock, the laws and the catalogue, and
+keeps what each subject works out once (`generator.memo`). It knows no subject.
 """
 
 from __future__ import annotations
@@ -14,35 +14,16 @@ from pathlib import Path
 import numpy as np
 import yaml
 
-from generator.business import (
-    accounts,
-    catalogue,
-    club,
-    contact,
-    costs,
-    journeys,
-    market,
-    organisation,
-    people,
-    returns,
-    service,
-    shop,
-    texts,
-    trials,
-    voice,
-)
+from generator.catalogue import Catalogue
 from generator.clock import Clock
 from generator.errors import WrongUse
 from generator.latents import Laws
+from generator.newcomers import Newcomers
 from generator.scenario import Scenario
 
 POOLS = Path(__file__).parent / "pools"
 MOST_CUSTOMERS = 2_000_000_000
 MOST_YEARS = 40
-SUBJECTS = (
-    people, shop, returns, contact, service, club, accounts, voice, texts, trials, journeys,
-    organisation, market, costs
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -110,9 +91,9 @@ class World:
         return World, (self.scenario, self.seed, self.customers, self.until)
 
     @cached_property
-    def newcomers(self) -> people.Newcomers:
+    def newcomers(self) -> Newcomers:
         """When customers come: in the scenario's own months, and month by month after them."""
-        return people.Newcomers.of(self.scenario, self.clock, self.customers)
+        return Newcomers.of(self.scenario, self.clock, self.customers)
 
     @property
     def people(self) -> int:
@@ -125,9 +106,9 @@ class World:
         return Laws.of(self.scenario)
 
     @cached_property
-    def catalogue(self) -> catalogue.Catalogue:
+    def catalogue(self) -> Catalogue:
         """Products and prices."""
-        return catalogue.Catalogue.of(self.scenario, self.seed, self.clock.first_day)
+        return Catalogue.of(self.scenario, self.seed, self.clock.first_day)
 
     @cached_property
     def pools(self) -> Pools:
@@ -139,11 +120,6 @@ class World:
         """For each month of the run, how far the scenario's slow trends have gone: 0 … 1, then 1."""
         months, own = len(self.clock.month_days) - 1, self.scenario.calendar.months
         return np.minimum(np.arange(months) / max(own - 1, 1), 1.0)
-
-    @cached_property
-    def vocabulary(self) -> dict[tuple[str, str], list[str]]:
-        """(table, column) -> the texts that the column's codes stand for."""
-        return {key: words for part in SUBJECTS for key, words in part.vocabulary(self).items()}
 
     @cached_property
     def parameters(self) -> list[tuple[str, str]]:

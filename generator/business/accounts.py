@@ -15,37 +15,39 @@ import numpy as np
 from generator import draws
 from generator.block_values import Nullable
 from generator.business import spelling
+from generator.business.block import Block
 from generator.business.contact_points import emails, phones
 from generator.business.households import HOUSE_NUMBERS, last_names, scaled
 from generator.clock import DAY_SECONDS
 from generator.rows import chosen, order_of
+from generator.world import World
 
 SYSTEMS = ("web", "app", "store")  # as the channels of orders
 WEB, APP, STORE = range(3)
 NUMBER_BITS = np.uint64(40)
 
 
-def first_spellings(world) -> spelling.Spellings:
+def first_spellings(world: World) -> spelling.Spellings:
     """Ways of writing first names: right, nickname, initial, a letter dropped, letters swapped."""
     return spelling.of_first_names(tuple(world.pools.first_names), tuple(world.pools.nicknames.items()))
 
 
-def last_spellings(world) -> spelling.Spellings:
+def last_spellings(world: World) -> spelling.Spellings:
     """Ways of writing last names: right, a letter dropped, letters swapped."""
     return spelling.of_last_names(tuple(world.pools.last_names))
 
 
-def street_spellings(world) -> spelling.Spellings:
+def street_spellings(world: World) -> spelling.Spellings:
     """Ways of writing streets: right, a letter dropped, letters swapped, cut short."""
     return spelling.of_streets(tuple(world.pools.streets))
 
 
-def city_spellings(world) -> spelling.Spellings:
+def city_spellings(world: World) -> spelling.Spellings:
     """Ways of writing cities: right."""
     return spelling.of_cities(tuple(world.pools.cities))
 
 
-def vocabulary(world) -> dict[tuple[str, str], list[str]]:
+def vocabulary(world: World) -> dict[tuple[str, str], list[str]]:
     """Texts of the codes."""
     return {
         ("accounts", "system"): list(SYSTEMS),
@@ -85,7 +87,7 @@ def account_number(seed: int, ids: np.ndarray, system: np.ndarray) -> np.ndarray
     return x.astype(np.int64) + 1
 
 
-def register(block) -> Registered:
+def register(block: Block) -> Registered:
     """Which accounts are opened within the run, and when."""
     world, orders = block.world, block.orders
     rules, clock = world.scenario.accounts, world.clock
@@ -114,7 +116,7 @@ def register(block) -> Registered:
     return Registered(number, who, system, opened, system != opener[who], key)
 
 
-def accounts_table(block, found: Registered) -> dict:
+def accounts_table(block: Block, found: Registered) -> dict:
     """Columns of `accounts`."""
     world, rules, who = block.world, block.world.scenario.accounts, found.who
     home, capital = block.who.home, found.system == STORE
@@ -161,7 +163,7 @@ def accounts_table(block, found: Registered) -> dict:
     }  # fmt: skip
 
 
-def truth_accounts(block, found: Registered) -> dict[str, np.ndarray]:
+def truth_accounts(block: Block, found: Registered) -> dict[str, np.ndarray]:
     """Columns of `truth_accounts`."""
     return {"account_id": found.number, "customer_id": block.ids[found.who]}
 

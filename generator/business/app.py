@@ -8,38 +8,35 @@ from __future__ import annotations
 
 import numpy as np
 
-from generator import draws, maths
+from generator import draws
 from generator.block_values import Nullable
-from generator.business.buying import Course, poisson_times
+from generator.business.changes import Changes, Intervention, Orders
+from generator.business.customer_base import CustomerBase
+from generator.business.order_history import OrderHistory, poisson_times
 from generator.rows import owners, runs
+from generator.world import World
 
 FIRST_DRAW = 100_000  # extra orders have draw numbers from here on
 
 
-def app_weeks(world, ids: np.ndarray, joined: np.ndarray, latents) -> np.ndarray:
-    """Operational week from which each customer has the app (infinite: never)."""
-    app, clock = world.scenario.app, world.clock
-    if app.share_logit is None:
-        return np.full(len(ids), np.inf)
-    key = draws.keys(world.seed, "app", ids)
-    utility = maths.exp(-(app.share_logit + app.rate_load * latents.z_rate))
-    takes = draws.uniform(draws.bits(key, 0)) * (1.0 + utility) < 1.0
-    wait = -maths.log(draws.uniform(draws.bits(key, 1))) * app.mean_wait_weeks
-    return np.where(takes, np.maximum(joined, clock.week_of_month(app.launch_month)) + wait, np.inf)
-
-
-def since_on(world, since: np.ndarray) -> Nullable:
+def since_on(world: World, since: np.ndarray) -> Nullable:
     """Day (since 1970) from which each customer has the app; missing if not by the end of the run."""
     clock = world.clock
     without = since >= clock.end_week
     return Nullable(clock.day_of(np.where(without, 0.0, since)) + clock.first_day, without)
 
 
-def app_orders(world, ids: np.ndarray, since: np.ndarray, course: Course, rate: np.ndarray):
-    """Orders that would not be there without the app: (customer, draw, week)."""
-    lift = world.scenario.app.lift
-    limit = np.where(lift > 0, np.minimum(course.left, course.horizon), 0.0)
-    key = draws.keys(world.seed, "app orders", ids)
-    counts, week = poisson_times(key, since, rate * max(lift, 1e-9), limit)
-    customer = owners(counts)
-    return customer, runs(np.full(len(ids), FIRST_DRAW), counts, customer), week
+class App(Intervention):
+    """Having the app brings some orders on top."""
+
+    name = "the app"
+
+    def changes(self, base: CustomerBase, history: OrderHistory) -> Changes:
+        """Orders that would not be there without the app."""
+        lift = base.world.scenario.app.lift
+        limit = np.where(lift > 0, np.minimum(history.latest, history.horizon), 0.0)
+        key = draws.keys(base.world.seed, "app orders", base.ids)
+        counts, week = poisson_times(key, base.app_from, base.latents.rate * max(lift, 1e-9), limit)
+        customer = owners(counts)
+        first = np.full(len(base.ids), FIRST_DRAW)
+        return Changes(orders=Orders(customer, runs(first, counts, customer), week))

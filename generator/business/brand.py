@@ -13,8 +13,10 @@ import numpy as np
 
 from generator import maths
 from generator.block_values import Nullable
+from generator.business.block import Block
 from generator.business.panel import normal_table, on_scale, parts16, sampled
 from generator.memo import per_world
+from generator.world import World
 
 ATTRIBUTES = ("quality", "price", "delivery", "service", "range", "sustainability", "repair")
 OVERALL = len(ATTRIBUTES)
@@ -48,7 +50,7 @@ WORTHS = ("ten_euros", "premium", "delivery_day", "repair", "sustainable")
 
 
 @per_world
-def tables(world) -> Tables:
+def tables(world: World) -> Tables:
     """The look-up tables of a run."""
     rules = world.scenario.voice.brands
     parts = [rules.attributes[name] for name in ATTRIBUTES]
@@ -71,7 +73,7 @@ def tables(world) -> Tables:
     )
 
 
-def panel(block) -> tuple[np.ndarray, np.ndarray]:
+def panel(block: Block) -> tuple[np.ndarray, np.ndarray]:
     """Positions of the respondents in the block, and their keys; nobody before the field time is over."""
     world, rules = block.world, block.world.scenario.voice.brands
     day = world.clock.day_of_month(rules.month)
@@ -79,7 +81,7 @@ def panel(block) -> tuple[np.ndarray, np.ndarray]:
     return sampled(block, "brand panel", rules.share, rules.floor, day if over else 0)
 
 
-def ratings_table(block, who: np.ndarray, key: np.ndarray) -> dict:
+def ratings_table(block: Block, who: np.ndarray, key: np.ndarray) -> dict:
     """Columns of `ratings`: for each respondent and brand the attributes, then the overall rating."""
     rules, look, n = block.world.scenario.voice.brands, tables(block.world), len(who)
     cells = BRANDS * OVERALL
@@ -110,7 +112,7 @@ def ratings_table(block, who: np.ndarray, key: np.ndarray) -> dict:
     }
 
 
-def choices_table(block, who: np.ndarray, key: np.ndarray) -> dict[str, np.ndarray]:
+def choices_table(block: Block, who: np.ndarray, key: np.ndarray) -> dict[str, np.ndarray]:
     """Columns of `choices`: in each task one offer of each brand; one of them is chosen."""
     rules, look = block.world.scenario.voice.brands, tables(block.world)
     n, tasks = len(who), rules.tasks
@@ -139,7 +141,7 @@ def choices_table(block, who: np.ndarray, key: np.ndarray) -> dict[str, np.ndarr
     }
 
 
-def vocabulary(world) -> dict[tuple[str, str], list[str]]:
+def vocabulary(world: World) -> dict[tuple[str, str], list[str]]:
     """Texts of the codes."""
     names = list(world.scenario.voice.brands.names)
     return {

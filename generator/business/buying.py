@@ -1,7 +1,6 @@
-"""Buying: when customers order, what, and for how much.
+"""Buying: what customers order, when within the run, and for how much.
 
-Repeat orders are a Poisson process with the customer's rate in operational time, from the first order until
-the customer leaves or the run ends. Order values are gamma(p) times the customer's scale. An order's value
+Order values are gamma(p) times the customer's scale. An order's value
 is split over its lines in whole cents, so lines always add up to the order.
 """
 
@@ -13,13 +12,16 @@ from functools import cached_property
 
 import numpy as np
 
-from generator import draws, maths
-from generator.business.catalogue import FAMILIES
+from generator import draws
+from generator.business.order_history import starts
+from generator.business.people import People
+from generator.catalogue import FAMILIES
+from generator.clock import Clock
 from generator.memo import per_world
 from generator.rows import owners, runs
+from generator.world import World
 
 WEB, APP = 0, 1
-FIRST_ROUND = 2  # repeat orders that are drawn at first
 LEAST_CENTS = 100  # an order is worth at least one euro
 # Popularity of a line's families, (k + 1)^-1.5: a fifth of the products make about four fifths of the lines.
 ZIPF = [1.0 / ((k + 1) * math.sqrt(k + 1)) for k in range(FAMILIES)]
@@ -28,13 +30,13 @@ FIRST_WEIGHT, OTHER_WEIGHT = 80_000, 10_000
 
 
 @per_world
-def channel_lookup(world) -> np.ndarray:
+def channel_lookup(world: World) -> np.ndarray:
     """Acquisition channel × 16 bits -> order channel."""
     return np.array([draws.lookup(channel.order_channels) for channel in world.scenario.channels])
 
 
 @per_world
-def preference_lookup(world) -> np.ndarray:
+def preference_lookup(world: World) -> np.ndarray:
     """Need segment × 16 bits -> product line."""
     names = [line.name for line in world.scenario.lines]
     return np.array(
@@ -43,19 +45,19 @@ def preference_lookup(world) -> np.ndarray:
 
 
 @per_world
-def family_lookup(world) -> np.ndarray:
+def family_lookup(world: World) -> np.ndarray:
     """16 bits -> family within a line (Zipf)."""
     return draws.lookup(ZIPF)
 
 
 @per_world
-def line_count_lookup(world) -> np.ndarray:
+def line_count_lookup(world: World) -> np.ndarray:
     """16 bits -> lines of an order, less one."""
     return draws.lookup(world.scenario.orders.line_weights)
 
 
 @per_world
-def pressure(world) -> np.ndarray:
+def pressure(world: World) -> np.ndarray:
     """Product line × month -> factor on the list price that a payment aims at, in 1/65,536."""
     end = np.array([line.pressure for line in world.scenario.lines])
     return np.rint((1.0 + end[:, None] * world.path[None, :]) * 65536.0).astype(np.int64)
@@ -77,7 +79,7 @@ class Times:
     day: np.ndarray
 
     @classmethod
-    def of(cls, clock, people: int, customer: np.ndarray, draw: np.ndarray, week: np.ndarray) -> Times:
+    def of(cls, clock: Clock, people: int, customer: np.ndarray, draw: np.ndarray, week: np.ndarray) -> Times:
         """From orders sorted by customer and time; later times than the run's end have its last day."""
         start = starts(customer, people)
         return cls(start, customer, draw, week, clock.day_of(week))
@@ -86,107 +88,6 @@ class Times:
     def number(self) -> np.ndarray:
         """0 for a customer's first order, 1 for the next …"""
         return np.arange(len(self.customer)) - self.start.take(self.customer)
-
-
-def starts(customer: np.ndarray, people: int) -> np.ndarray:
-    """Where each customer's rows begin in a sorted column of positions (one longer than the customers)."""
-    return np.concatenate([[0], np.cumsum(np.bincount(customer, minlength=people))])
-
-
-def poisson_times(
-    key: np.ndarray,
-    start: np.ndarray,
-    rate: np.ndarray,
-    limit: np.ndarray,
-    most: np.ndarray | None = None,
-    lead: int = 0,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Events of one Poisson process for each customer: how many, and their times customer by customer.
-
-    `key`: one for each customer. Events lie between `start` and `limit`; at most `most` of them count. Gaps
-    are exponential, drawn in rounds of growing width. Before each customer's times, room is left for `lead`
-    others.
-    """
-    active = np.flatnonzero(limit > start)
-    reached, end, every = start[active], limit[active], -rate[active]
-    counts = np.zeros(len(key), dtype=np.int64)
-    rounds, first, width = [], 0, FIRST_ROUND
-    while active.size:
-        # One row for each number of the round, so that work goes along the customers.
-        number = np.arange(first, first + width)[:, None]
-        times = maths.log(draws.uniform(draws.bits(key[active], number)))
-        times /= every
-        for k in range(1, width):
-            times[k] += times[k - 1]
-        times += reached
-        inside = times < end
-        if most is not None:
-            inside &= number < most[active]
-        here = inside.sum(axis=0)
-        counts[active] += here
-        rounds.append((active, first, here, times))
-        whole = np.flatnonzero(here == width)
-        active, reached, end, every = active[whole], times[-1, whole], end[whole], every[whole]
-        first, width = first + width, width * 2
-    edge = np.cumsum(counts + lead)
-    time = np.empty(edge[-1] if len(edge) else 0)
-    edge -= counts
-    for who, first, here, times in rounds:
-        owner = owners(here)
-        number = runs(np.zeros(len(here), dtype=np.int64), here, owner)
-        found = times.take(number * len(here) + owner)
-        number += (edge[who] + first).take(owner)
-        time[number] = found
-    return counts, time
-
-
-@dataclass(frozen=True)
-class Course:
-    """What customers would do if nothing but their own nature moved them, from the first order on.
-
-    `customer`, `draw`, `week`: orders sorted by customer and time, also after the run's end, up to `horizon`.
-    `left`: operational week in which each customer leaves for good (infinite: not by the horizon).
-    """
-
-    customer: np.ndarray
-    draw: np.ndarray
-    week: np.ndarray
-    left: np.ndarray
-    horizon: float
-
-    @cached_property
-    def start(self) -> np.ndarray:
-        """Where each customer's orders begin (one longer than the customers)."""
-        return starts(self.customer, len(self.left))
-
-    @cached_property
-    def place(self) -> np.ndarray:
-        """For each order a number that sorts by customer, then by time."""
-        return place(self.customer, self.week, self.horizon)
-
-
-def place(customer: np.ndarray, week: np.ndarray, horizon: float) -> np.ndarray:
-    """A number that sorts by customer, then by time."""
-    return customer * (2.0 * horizon + 4.0) + np.minimum(week, 2.0 * horizon)
-
-
-def own_course(world, ids: np.ndarray, joined: np.ndarray, latents, horizon: float) -> Course:
-    """Draw the orders of customers: the first on joining, then a Poisson process until they leave."""
-    key = draws.keys(world.seed, "order gap", ids)
-    limit = np.minimum(horizon, joined + latents.life)
-    bounded = world.scenario.dropout.model == "bg"
-    most = latents.repeats if bounded else None
-    counts, week = poisson_times(key, joined, latents.rate, limit, most, lead=1)
-    counts += 1
-    first = np.cumsum(counts) - counts
-    customer = owners(counts)
-    draw = np.arange(len(customer)) - first.take(customer)
-    week[first] = joined
-    left = joined + latents.life
-    if bounded:
-        last = first + counts - 1
-        left = np.where(draw[last] == latents.repeats, week[last], np.inf)
-    return Course(customer, draw, week, left, horizon)
 
 
 @dataclass(frozen=True)
@@ -201,18 +102,26 @@ class Orders:
     cents: np.ndarray
 
 
-def value_cents(world, key: np.ndarray, value_scale: np.ndarray) -> np.ndarray:
+def value_cents(world: World, key: np.ndarray, value_scale: np.ndarray) -> np.ndarray:
     """Value of each order in whole cents, from its key."""
     value = world.laws.order_value(draws.bits(key, 0)) * value_scale * 100.0
     return np.maximum(np.rint(value), LEAST_CENTS).astype(np.int64)
 
 
-def order_keys(world, ids: np.ndarray, customer: np.ndarray, draw: np.ndarray) -> np.ndarray:
+def order_keys(world: World, ids: np.ndarray, customer: np.ndarray, draw: np.ndarray) -> np.ndarray:
     """The key of each order for further draws."""
     return draws.bits(draws.keys(world.seed, "order", ids).take(customer), draw)
 
 
-def draw_orders(world, ids, times: Times, who, value_scale, app_from, first_ids: np.ndarray) -> Orders:
+def draw_orders(
+    world: World,
+    ids: np.ndarray,
+    times: Times,
+    who: People,
+    value_scale: np.ndarray,
+    app_from: np.ndarray,
+    first_ids: np.ndarray,
+) -> Orders:
     """Draw number, channel and value of each order.
 
     `app_from`: week from which each customer has the app; before it she orders on the web instead.
@@ -249,7 +158,7 @@ class Lines:
     paid: np.ndarray
 
 
-def draw_lines(world, orders: Orders, need: np.ndarray, first_line: np.ndarray) -> Lines:
+def draw_lines(world: World, orders: Orders, need: np.ndarray, first_line: np.ndarray) -> Lines:
     """Split each order into lines and choose the products."""
     scenario, times = world.scenario, orders.times
     wanted = draws.chosen(line_count_lookup(world), draws.bits(orders.key, 1), 1) + 1
@@ -291,7 +200,7 @@ def orders_table(ids: np.ndarray, orders: Orders) -> dict[str, np.ndarray]:
     }
 
 
-def lines_table(world, orders: Orders, lines: Lines) -> dict[str, np.ndarray]:
+def lines_table(world: World, orders: Orders, lines: Lines) -> dict[str, np.ndarray]:
     """Columns of `order_lines`."""
     price = world.catalogue.price_cents.take(lines.product)
     return {

@@ -14,22 +14,24 @@ import numpy as np
 
 from generator import draws, maths
 from generator.block_values import Nullable
+from generator.business.block import Block
 from generator.business.people import choose
 from generator.clock import DAY_SECONDS
 from generator.latents import tied
 from generator.memo import per_world
+from generator.world import World
 
 MOST_MONTHS = 1200  # a hundred years: who stays longer is counted as staying so long
 YEAR_MONTHS = 12
 
 
-def vocabulary(world) -> dict[tuple[str, str], list[str]]:
+def vocabulary(world: World) -> dict[tuple[str, str], list[str]]:
     """Texts of the codes."""
     return {("subscriptions", "plan"): [plan.name for plan in world.scenario.club.plans]}
 
 
 @per_world
-def churn_laws(world) -> list[tuple[maths.Curve, maths.Curve]]:
+def churn_laws(world: World) -> list[tuple[maths.Curve, maths.Curve]]:
     """For each plan, the two gamma laws behind the probability of leaving."""
     return [(maths.gamma_curve(p.alpha), maths.gamma_curve(p.beta)) for p in world.scenario.club.plans]
 
@@ -52,7 +54,7 @@ class Members:
     ended: np.ndarray
 
 
-def draw_members(block) -> Members:
+def draw_members(block: Block) -> Members:
     """Who joins, with which plan, and for how long."""
     world, z, plans = block.world, block.latents, block.world.scenario.club.plans
     key = draws.keys(world.seed, "club", block.ids)
@@ -87,7 +89,7 @@ def months_later(day: np.ndarray, months: np.ndarray) -> np.ndarray:
     return np.minimum(first + within, last)
 
 
-def subscriptions_table(block, members: Members) -> dict:
+def subscriptions_table(block: Block, members: Members) -> dict:
     """Columns of `subscriptions`; a membership that runs on at the end of the run has no end yet."""
     end = block.world.clock.end_second // DAY_SECONDS
     fees = np.array([round(plan.fee_eur * 100) for plan in block.world.scenario.club.plans])
@@ -100,7 +102,7 @@ def subscriptions_table(block, members: Members) -> dict:
     }
 
 
-def truth_subscriptions(block, members: Members) -> dict[str, np.ndarray]:
+def truth_subscriptions(block: Block, members: Members) -> dict[str, np.ndarray]:
     """Columns of `truth_subscriptions`: renewals are counted from the end of the run."""
     end = block.world.clock.end_second // DAY_SECONDS
     running = members.ended >= end

@@ -10,11 +10,13 @@ import numpy as np
 
 from generator import draws, maths
 from generator.block_values import Nullable
+from generator.business.block import Block
 from generator.business.buying import starts
 from generator.business.contact import Contacts, days_of_catalogues
 from generator.business.panel import edge
 from generator.clock import DAY_BITS, DAY_SECONDS
 from generator.rows import Merge
+from generator.world import World
 
 CHANNELS = ("email", "phone", "post", "app")
 SERVICE, MARKETING = 0, 1
@@ -23,7 +25,7 @@ APP = CHANNELS.index("app")
 MOST_DAYS = 10  # from the contact that was too much to the opt-out
 
 
-def consents_table(block, made: Contacts) -> dict:
+def consents_table(block: Block, made: Contacts) -> dict:
     """Columns of `consents`. `made`: the contacts of the block's customers."""
     world, rules, people = block.world, block.world.scenario.voice.consents, len(block.ids)
     clock, parts = world.clock, [rules.channels[name] for name in CHANNELS]
@@ -95,7 +97,7 @@ def _opt_outs(clock, contacts, who, begin, chance, lot) -> np.ndarray:
     return np.where(there & (on < clock.first_day + clock.days), on, -1)
 
 
-def respected(block, made: Contacts, consents: dict) -> Contacts:
+def respected(block: Block, made: Contacts, consents: dict) -> Contacts:
     """The contacts that are left when nobody is written to by post after opting out of it."""
     out, channel, purpose = consents["opted_out_on"], consents["channel"], consents["purpose"]
     ended = np.flatnonzero(~out.missing & (channel == CHANNELS.index("post")) & (purpose == MARKETING))
@@ -104,6 +106,6 @@ def respected(block, made: Contacts, consents: dict) -> Contacts:
     return made.without(days_of_catalogues(block.world.clock).take(made.month) > last.take(made.customer))
 
 
-def vocabulary(world) -> dict[tuple[str, str], list[str]]:
+def vocabulary(world: World) -> dict[tuple[str, str], list[str]]:
     """Texts of the codes."""
     return {("consents", "channel"): list(CHANNELS), ("consents", "purpose"): list(PURPOSES)}

@@ -14,16 +14,18 @@ import numpy as np
 
 from generator import draws
 from generator.block_values import Nullable
+from generator.business.block import Block
 from generator.business.trials import pressure
 from generator.clock import DAY_SECONDS, EPOCH
 from generator.rows import Merge, chosen, owners, runs
+from generator.world import World
 
 MAILING_DAY, MAILING_SECOND = 2, 8 * 3600  # the third of the month, eight o'clock
 CHANNELS, OUTCOMES = ("mail", "email"), ("delivered", "undeliverable", "unsubscribed")
 CRM, CRM_GOAL = "Customer relations", "repurchase"
 
 
-def vocabulary(world) -> dict[tuple[str, str], list[str]]:
+def vocabulary(world: World) -> dict[tuple[str, str], list[str]]:
     """Texts of the codes."""
     lines = [line.name for line in world.scenario.lines]
     return {
@@ -59,7 +61,7 @@ class Contacts:
         return Contacts(*chosen(~catalogues, self.customer, self.month), self.mails)
 
 
-def contacts(block) -> Contacts:
+def contacts(block: Block) -> Contacts:
     """After each order, the catalogues to the next order or last month; e-mails."""
     world, times = block.world, block.orders.times
     clock, most = world.clock, world.scenario.contact.months_after_last_order
@@ -78,7 +80,7 @@ def days_of_catalogues(clock) -> np.ndarray:
     return clock.month_days[:-1] + MAILING_DAY
 
 
-def touches_table(block, made: Contacts) -> dict[str, np.ndarray]:
+def touches_table(block: Block, made: Contacts) -> dict[str, np.ndarray]:
     """Columns of `touches`."""
     world, mails = block.world, made.mails
     # Customer by customer, so that the rows' order does not depend on how customers are cut into blocks.
@@ -106,7 +108,7 @@ def touches_table(block, made: Contacts) -> dict[str, np.ndarray]:
     }
 
 
-def campaigns_table(world) -> dict[str, np.ndarray]:
+def campaigns_table(world: World) -> dict[str, np.ndarray]:
     """Columns of `campaigns`: one catalogue a month, the lines take turns; one e-mail a week in the trial."""
     months, lines = mailed_months(world.clock), len(world.scenario.lines)
     sent = pressure.campaigns(world)
@@ -127,7 +129,7 @@ def campaigns_table(world) -> dict[str, np.ndarray]:
     }
 
 
-def campaign_names(world) -> list[str]:
+def campaign_names(world: World) -> list[str]:
     """Names of the campaigns, by month."""
     days = [
         EPOCH + dt.timedelta(days=int(day)) for day in world.clock.month_days[: mailed_months(world.clock)]

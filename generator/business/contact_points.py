@@ -13,6 +13,7 @@ from generator.arrow_values import NOTHING, numbers, texts
 from generator.business import spelling
 from generator.business.households import Homes
 from generator.rows import chosen
+from generator.world import World
 
 # Names that nobody can register (RFC 2606), so no letter ever reaches anybody.
 HOUSES = ("post.example", "mail.example", "inbox.example", "home.example", "web.example")
@@ -39,7 +40,7 @@ def parts_of_addresses(
     )
 
 
-def emails(world, ids: np.ndarray, home: Homes, found, lot: np.ndarray, error: np.ndarray) -> pa.Array:
+def emails(world: World, ids: np.ndarray, home: Homes, found, lot: np.ndarray, error: np.ndarray) -> pa.Array:
     """The address given for each account: the usual one, that of the household, another, or none."""
     rules = world.scenario.accounts
     parts = [getattr(rules, name) for name in ("web", "app", "store")]
@@ -74,7 +75,7 @@ def emails(world, ids: np.ndarray, home: Homes, found, lot: np.ndarray, error: n
     )
 
 
-def phones(world, ids: np.ndarray, found, missing: np.ndarray, new: np.ndarray) -> pa.Array:
+def phones(world: World, ids: np.ndarray, found, missing: np.ndarray, new: np.ndarray) -> pa.Array:
     """The telephone number given for each account; some give a new one."""
     bits = draws.bits(draws.keys(world.seed, "phone", ids), 0).take(found.who)
     others = np.flatnonzero(new)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from generator import draws
-from generator.business import people
+from generator.newcomers import risen
+from generator.world import World
 
 ACTIVITIES = ("web_order", "app_order", "store_order", "return", "ticket", "mailing")
 DRIVERS = ("order placed on the web", "order placed in the app", "order placed in a store",
            "returned line", "ticket", "catalogue sent")  # fmt: skip
 
 
-def vocabulary(world) -> dict[tuple[str, str], list[str]]:
+def vocabulary(world: World) -> dict[tuple[str, str], list[str]]:
     """Texts of the codes."""
     return {
         ("acquisition_spend", "channel"): [channel.name for channel in world.scenario.channels],
@@ -22,7 +23,7 @@ def vocabulary(world) -> dict[tuple[str, str], list[str]]:
     }
 
 
-def activity_costs_table(world) -> dict[str, np.ndarray]:
+def activity_costs_table(world: World) -> dict[str, np.ndarray]:
     """Columns of `activity_costs`."""
     costs, scenario = world.scenario.costs, world.scenario
     rates = [costs.web_order, costs.app_order, costs.store_order, scenario.returns.handling_eur, costs.ticket,
@@ -34,12 +35,12 @@ def activity_costs_table(world) -> dict[str, np.ndarray]:
     }
 
 
-def acquisition_spend_table(world) -> dict[str, np.ndarray]:
+def acquisition_spend_table(world: World) -> dict[str, np.ndarray]:
     """Columns of `acquisition_spend`: what the expected newcomers of each month and channel cost, ±10 %."""
     scenario, clock = world.scenario, world.clock
     edges = clock.weeks[clock.month_days - clock.first_day]
     own_end = clock.week_of_month(scenario.calendar.months + 1)
-    expected = np.diff(people.risen(scenario.growth_per_week, edges, own_end)) * world.customers
+    expected = np.diff(risen(scenario.growth_per_week, edges, own_end)) * world.customers
     shares = np.array([channel.share for channel in scenario.channels])
     cost = np.array([channel.cost_per_customer_eur for channel in scenario.channels]) * shares / shares.sum()
     months, channels = len(expected), len(cost)
@@ -54,7 +55,7 @@ def acquisition_spend_table(world) -> dict[str, np.ndarray]:
     }
 
 
-def rival_prices_table(world) -> dict[str, np.ndarray]:
+def rival_prices_table(world: World) -> dict[str, np.ndarray]:
     """Columns of `rival_prices`: a straight path to the line's last index, ±1.5 points of noise."""
     scenario, months = world.scenario, len(world.clock.month_days) - 1
     lines = len(scenario.lines)
@@ -71,7 +72,7 @@ def rival_prices_table(world) -> dict[str, np.ndarray]:
     }
 
 
-def clock_table(world) -> dict[str, np.ndarray]:
+def clock_table(world: World) -> dict[str, np.ndarray]:
     """Columns of `clock`."""
     clock = world.clock
     return {

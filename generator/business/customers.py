@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from generator.business import app, demography, referral
+from generator.business.block import Block
 
 
-def customers_table(block) -> dict:
+def customers_table(block: Block) -> dict:
     """Columns of `customers`."""
     world, who, times = block.world, block.who, block.orders.times
     home = who.home

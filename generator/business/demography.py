@@ -11,19 +11,20 @@ import numpy as np
 from generator import draws, maths
 from generator.latents import tied
 from generator.memo import per_world
+from generator.world import World
 
 DEVICES = ("desktop", "tablet", "new phone", "old phone")
 
 
 @per_world
-def device_lookup(world) -> np.ndarray:
+def device_lookup(world: World) -> np.ndarray:
     """Protected group (0, 1) × 16 bits -> device."""
     rules = world.scenario.demography
     weights = [[part.get(name, 0.0) for name in DEVICES] for part in (rules.devices, rules.protected_devices)]
     return np.array([draws.lookup(row) for row in weights])
 
 
-def protected(world, ids: np.ndarray, latents) -> np.ndarray:
+def protected(world: World, ids: np.ndarray, latents) -> np.ndarray:
     """Who belongs to the protected group (bool)."""
     rules = world.scenario.demography
     own = maths.normal_quantile(draws.uniform(draws.bits(draws.keys(world.seed, "group", ids), 0)))
@@ -31,7 +32,7 @@ def protected(world, ids: np.ndarray, latents) -> np.ndarray:
     return score > -maths.normal_quantile(np.array([rules.protected_share]))[0]
 
 
-def device(world, ids: np.ndarray, group: np.ndarray) -> np.ndarray:
+def device(world: World, ids: np.ndarray, group: np.ndarray) -> np.ndarray:
     """What each customer shops on, as an index into `DEVICES`."""
     lot = draws.slice16(draws.bits(draws.keys(world.seed, "group", ids), 1), 0)
     return device_lookup(world)[group.astype(np.int8), lot]

@@ -1,6 +1,6 @@
-"""What is done to customers, and what it changes in their orders: some come on top, some do not happen.
+"""Nudges: some orders come on top, some do not happen.
 
-Everybody's own course is drawn first and never drawn again. A nudge (being called back, an offer, too many
+The baseline is drawn first and never drawn again. A nudge (being called back, an offer, too many
 mails) has a window and two probabilities: of one order on top (`gain`), and of losing what she would have
 ordered in the window (`loss`). Its lots belong to the nudge alone, so two worlds that differ in a nudge
 share every other order, and the effect on each customer is an exact difference.
@@ -8,12 +8,12 @@ share every other order, and the effect on each customer is an exact difference.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from generator import draws
-from generator.business.buying import Course, place
+from generator.business.order_history import OrderHistory, sort_key
 from generator.rows import Merge, chosen, owners, runs
 
 
@@ -63,53 +63,58 @@ def lost(nudges: Nudges) -> np.ndarray:
     return draws.uniform(draws.bits(nudges.key, 2)) < nudges.loss
 
 
-def with_nudges(course: Course, nudges: Nudges) -> Course:
-    """The course under nudges."""
-    comes, when = gained(nudges, course.left)
-    comes &= when < course.horizon
+def with_nudges(history: OrderHistory, nudges: Nudges) -> OrderHistory:
+    """The history under nudges."""
+    if not len(nudges.customer):
+        return history
+    comes, when = gained(nudges, history.latest)
+    comes &= when < history.horizon
     away = np.flatnonzero(lost(nudges))
     if away.size:
-        kept = np.ones(len(course.week), dtype=bool)
-        kept[in_windows(course, nudges, away)] = False
-        kept |= course.draw == 0  # without a first order there is no customer
-        columns = chosen(kept, course.customer, course.draw, course.week)
-        course = Course(*columns, course.left, course.horizon)
-    return with_orders(course, *chosen(comes, nudges.customer, nudges.draw, when))
+        kept = np.ones(len(history.week), dtype=bool)
+        kept[orders_in(history, nudges.customer[away], nudges.week[away], nudges.weeks[away])[0]] = False
+        kept |= history.draw == 0  # without a first order there is no customer
+        customer, draw, week = chosen(kept, history.customer, history.draw, history.week)
+        history = replace(history, customer=customer, draw=draw, week=week)
+    return with_orders(history, *chosen(comes, nudges.customer, nudges.draw, when))
 
 
-def in_windows(course: Course, nudges: Nudges, which: np.ndarray) -> np.ndarray:
-    """Positions of the course's orders that lie in the windows of the nudges `which` (may repeat)."""
-    customer, week = nudges.customer[which], nudges.week[which]
-    low = np.searchsorted(course.place, place(customer, week, course.horizon), side="right")
-    high = np.searchsorted(course.place, place(customer, week + nudges.weeks[which], course.horizon))
+def orders_in(
+    history: OrderHistory, customer: np.ndarray, week: np.ndarray, weeks: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Orders that lie in windows: positions of the orders (may repeat), and of the window of each."""
+    low = np.searchsorted(history.sort_key, sort_key(customer, week, history.horizon), side="right")
+    high = np.searchsorted(history.sort_key, sort_key(customer, week + weeks, history.horizon))
     counts = np.maximum(high - low, 0)
-    return runs(low, counts, owners(counts))
+    window = owners(counts)
+    return runs(low, counts, window), window
 
 
-def in_own_window(course: Course, nudges: Nudges) -> np.ndarray:
-    """Customer of each of the course's orders that lies in her window; nobody has more than one nudge."""
-    low, high = np.full((2, len(course.left)), np.inf)
-    low[nudges.customer] = place(nudges.customer, nudges.week, course.horizon)
-    high[nudges.customer] = place(nudges.customer, nudges.week + nudges.weeks, course.horizon)
-    inside = (course.place > low.take(course.customer)) & (course.place < high.take(course.customer))
-    return course.customer[np.flatnonzero(inside)]
+def in_own_window(history: OrderHistory, nudges: Nudges) -> np.ndarray:
+    """Customer of each of the history's orders that lies in her window; nobody has more than one nudge."""
+    low, high = np.full((2, len(history.left)), np.inf)
+    low[nudges.customer] = sort_key(nudges.customer, nudges.week, history.horizon)
+    high[nudges.customer] = sort_key(nudges.customer, nudges.week + nudges.weeks, history.horizon)
+    at = history.sort_key
+    inside = (at > low.take(history.customer)) & (at < high.take(history.customer))
+    return history.customer[np.flatnonzero(inside)]
 
 
-def with_orders(course: Course, customer: np.ndarray, draw: np.ndarray, week: np.ndarray) -> Course:
-    """The course with further orders, given in any order."""
+def with_orders(
+    history: OrderHistory, customer: np.ndarray, draw: np.ndarray, week: np.ndarray
+) -> OrderHistory:
+    """The history with further orders, given in any order."""
     if not len(customer):
-        return course
-    spot = place(customer, week, course.horizon)
+        return history
+    spot = sort_key(customer, week, history.horizon)
     mine = np.argsort(spot, kind="stable")
     if not np.diff(spot[mine]).all():  # two in one place
         mine = np.lexsort((draw, week, customer))
     customer, draw, week = customer[mine], draw[mine], week[mine]
-    at = np.searchsorted(course.place, spot[mine], "right")
-    merge = Merge(at, len(course.week))
-    return Course(
-        merge(course.customer, customer),
-        merge(course.draw, draw),
-        merge(course.week, week),
-        course.left,
-        course.horizon,
+    merge = Merge(np.searchsorted(history.sort_key, spot[mine], "right"), len(history.week))
+    return replace(
+        history,
+        customer=merge(history.customer, customer),
+        draw=merge(history.draw, draw),
+        week=merge(history.week, week),
     )

@@ -1,10 +1,11 @@
 """The truth about each customer: what drives her, what she is expected to do next, and what she does.
 
 Expectations are in closed form, given the truth: a customer who is still there at the end orders at her rate
-until a dropout with constant hazard, so within t weeks E = rate / dropout × (1 − exp(−dropout × t)), and with
-later orders discounted at the rate d, E = rate / (dropout + d). The app's lift is part of the rate; trials
-are over. Under BG/NBD the hazard is rate × probability of leaving after an order, for those who have ordered
-again; the others cannot leave before their first repeat order, which adds that order to their expectation.
+until a dropout with the hazard of the last day, so within t weeks E = rate / dropout × (1 − exp(−dropout ×
+t)), and with later orders discounted at the rate d, E = rate / (dropout + d). The app's lift is part of the
+rate; trials are over. Under BG/NBD the hazard is rate × probability of leaving after an order, for those who
+have ordered again; the others cannot leave before their first repeat order, which adds that order to their
+expectation.
 What she really does is the same run of the same draws, continued beyond the end.
 """
 
@@ -14,13 +15,14 @@ import numpy as np
 
 from generator import maths
 from generator.block_values import Nullable
+from generator.business.block import Block
 from generator.business.buying import order_keys, value_cents
 from generator.rows import chosen
 
 YEAR_WEEKS = 52.0
 
 
-def truth_customers(block) -> dict:
+def truth_customers(block: Block) -> dict:
     """Columns of `truth_customers`."""
     world, z, who, clock = block.world, block.latents, block.who, block.world.clock
     active = block.left >= clock.end_week
@@ -60,12 +62,12 @@ def truth_customers(block) -> dict:
     }
 
 
-def expected_orders(block, rate: np.ndarray, weeks: float) -> np.ndarray:
+def expected_orders(block: Block, rate: np.ndarray, weeks: float) -> np.ndarray:
     """Orders that a customer who is still there is expected to place in the next `weeks`."""
     if block.world.scenario.dropout.model == "pareto":
-        hazard = block.latents.dropout
+        hazard = block.hazard(block.world.clock.end_week)
         return rate * (1.0 - maths.exp(-hazard * weeks)) / hazard
-    hazard = block.latents.dropout
+    hazard = block.hazard(block.world.clock.end_week)
     stays = (1.0 - maths.exp(-hazard * weeks)) * rate / hazard
     # Before her first repeat order at time u she cannot leave; from it on she is like the others:
     # E = integral of rate exp(-rate u) (1 + R(weeks - u)) du with R(t) = (1 - p) / p (1 - exp(-hazard t)).
@@ -75,9 +77,9 @@ def expected_orders(block, rate: np.ndarray, weeks: float) -> np.ndarray:
     return np.where(_repeated(block), stays, wait + (1.0 - leave) / leave * later)
 
 
-def discounted_orders(block, rate: np.ndarray, discount: float) -> np.ndarray:
+def discounted_orders(block: Block, rate: np.ndarray, discount: float) -> np.ndarray:
     """Orders that a customer who is still there is expected to place ever, later ones discounted."""
-    hazard = block.latents.dropout
+    hazard = block.hazard(block.world.clock.end_week)
     stays = rate / (hazard + discount)
     if block.world.scenario.dropout.model == "pareto":
         return stays
@@ -85,16 +87,16 @@ def discounted_orders(block, rate: np.ndarray, discount: float) -> np.ndarray:
     return np.where(_repeated(block), stays, first * (1.0 + (1.0 - hazard / rate) * stays))
 
 
-def _repeated(block) -> np.ndarray:
+def _repeated(block: Block) -> np.ndarray:
     return np.diff(block.orders.times.start) > 1
 
 
-def realised(block, *spans: float) -> list[tuple[np.ndarray, np.ndarray]]:
+def realised(block: Block, *spans: float) -> list[tuple[np.ndarray, np.ndarray]]:
     """For each span of weeks after the end of the run: orders in it (int64), and what they come to (EUR)."""
-    world, course, people = block.world, block.course, len(block.ids)
+    world, history, people = block.world, block.realised, len(block.ids)
     end = world.clock.end_week
-    later = (course.week >= end) & (course.week < end + max(spans))
-    customer, draw, week = chosen(later, course.customer, course.draw, course.week)
+    later = (history.week >= end) & (history.week < end + max(spans))
+    customer, draw, week = chosen(later, history.customer, history.draw, history.week)
     key = order_keys(world, block.ids, customer, draw)
     cents = value_cents(world, key, block.latents.value_scale.take(customer))
     found = []

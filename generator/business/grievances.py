@@ -12,14 +12,16 @@ import pyarrow as pa
 
 from generator import draws, maths, text
 from generator.business import texts
+from generator.business.block import Block
 from generator.business.people import choose, log_shares
 from generator.business.surveys import Asked, survey_ids
+from generator.world import World
 
 YEAR_WEEKS = 52.0
 THEMES = text.THEMES[:-1]  # all but "none"
 
 
-def grievance(block, who: np.ndarray) -> np.ndarray:
+def grievance(block: Block, who: np.ndarray) -> np.ndarray:
     """What bothers the customers at positions `who`: codes in `THEMES`."""
     world, z = block.world, block.latents
     rules = [world.scenario.voice.grievances.themes[theme] for theme in THEMES]
@@ -34,7 +36,7 @@ def grievance(block, who: np.ndarray) -> np.ndarray:
     return choose(utility, draws.uniform(draws.bits(key, 0)))
 
 
-def verbatims(block, asked: Asked) -> tuple[pa.StringArray, texts.Rows]:
+def verbatims(block: Block, asked: Asked) -> tuple[pa.StringArray, texts.Rows]:
     """The column of what was written in surveys, and the truth about it."""
     world = block.world
     there = np.flatnonzero(asked.writes)
@@ -52,7 +54,7 @@ def verbatims(block, asked: Asked) -> tuple[pa.StringArray, texts.Rows]:
     return texts.scattered(words, asked.writes), rows
 
 
-def truth_grievances(block) -> dict[str, np.ndarray]:
+def truth_grievances(block: Block) -> dict[str, np.ndarray]:
     """Columns of `truth_grievances`.
 
     The gain is expected lifetime spend (as in `truth_customers`, later euros discounted) with the grievance
@@ -65,11 +67,12 @@ def truth_grievances(block) -> dict[str, np.ndarray]:
     better = z.z_dropout - scenario.ties.satisfaction_dropout * relief
     curve = world.laws.leaving[0]
     ratio = maths.exp(curve(better) - curve(z.z_dropout))
+    hazard = block.hazard(world.clock.end_week)
     if scenario.dropout.model == "bg":  # leaving after an order: p = first / (first + second)
-        leave = z.dropout / z.rate
+        leave = hazard / z.rate
         ratio = ratio / (1.0 - leave + leave * ratio)
     discount = float(maths.log(np.array([1.0 + scenario.future.discount_per_year]))[0]) / YEAR_WEEKS
-    orders = z.rate / (z.dropout * ratio + discount) - z.rate / (z.dropout + discount)
+    orders = z.rate / (hazard * ratio + discount) - z.rate / (hazard + discount)
     there = block.left >= world.clock.end_week
     return {
         "customer_id": block.ids,
@@ -78,6 +81,6 @@ def truth_grievances(block) -> dict[str, np.ndarray]:
     }
 
 
-def vocabulary(world) -> dict[tuple[str, str], list[str]]:
+def vocabulary(world: World) -> dict[tuple[str, str], list[str]]:
     """Texts of the codes."""
     return {("truth_grievances", "theme"): list(THEMES)}

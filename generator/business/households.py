@@ -14,6 +14,7 @@ import numpy as np
 
 from generator import draws
 from generator.memo import per_world
+from generator.world import World
 
 LARGEST = 4
 HOUSE_NUMBERS = 140
@@ -41,19 +42,19 @@ def popularity_lookup(count: int, flat: int) -> np.ndarray:
 
 
 @per_world
-def first_names(world) -> np.ndarray:
+def first_names(world: World) -> np.ndarray:
     """16 bits -> first name."""
     return popularity_lookup(len(world.pools.first_names), FLAT_FIRST)
 
 
 @per_world
-def last_names(world) -> np.ndarray:
+def last_names(world: World) -> np.ndarray:
     """16 bits -> last name."""
     return popularity_lookup(len(world.pools.last_names), FLAT_LAST)
 
 
 @per_world
-def city_lookup(world) -> np.ndarray:
+def city_lookup(world: World) -> np.ndarray:
     """16 bits -> city: as many people in each region, but in large and small cities (1 / rank)."""
     region = world.pools.region_of_city
     rank = np.array([np.count_nonzero(region[:k] == region[k]) for k in range(len(region))])
@@ -69,7 +70,7 @@ def scaled(part16: np.ndarray, count: int) -> np.ndarray:
 class Homes:
     """Homes of customers (`ids`: any array of customer numbers), each part when it is first asked for."""
 
-    def __init__(self, world, ids: np.ndarray):
+    def __init__(self, world: World, ids: np.ndarray):
         self._world, self._ids = world, ids
 
     @cached_property

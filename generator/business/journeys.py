@@ -19,6 +19,7 @@ from generator.block_values import Nullable
 from generator.clock import DAY_SECONDS
 from generator.memo import per_world
 from generator.rows import chosen, runs
+from generator.world import World
 
 CHANNELS = ("social", "search", "organic", "email", "direct")
 SOCIAL, SEARCH, ORGANIC, EMAIL, DIRECT = range(5)
@@ -29,25 +30,25 @@ LAST = 3 + BROWSES
 LATEST_START_DAYS = 31  # a journey that starts in the period also ends in it
 
 
-def vocabulary(world) -> dict[tuple[str, str], list[str]]:
+def vocabulary(world: World) -> dict[tuple[str, str], list[str]]:
     """Texts of the codes."""
     return {("visits", "channel"): list(CHANNELS), ("truth_channels", "channel"): list(CHANNELS)}
 
 
-def per_customer(world) -> int:
+def per_customer(world: World) -> int:
     """Journeys for each customer; more in a small company, so that there are enough of them."""
     rules = world.scenario.journeys
     return max(rules.per_customer, -(-rules.least // world.customers))
 
 
-def takes_place(world) -> bool:
+def takes_place(world: World) -> bool:
     """Whether the calendar has all months of the test."""
     rules = world.scenario.journeys
     return rules.per_customer > 0 and rules.month + rules.months - 1 <= world.scenario.calendar.months
 
 
 @per_world
-def buys_edge(world) -> np.ndarray:
+def buys_edge(world: World) -> np.ndarray:
     """Intent × social × search × e-mail (0 or 1 each) -> edge out of 65,536 below which a toss is a buy."""
     rules = world.scenario.journeys
     buys = np.array([intent.buys for intent in rules.intents])[:, None, None, None]
@@ -61,14 +62,14 @@ def buys_edge(world) -> np.ndarray:
 
 
 @per_world
-def met_edge(world) -> np.ndarray:
+def met_edge(world: World) -> np.ndarray:
     """Intent × (social, search, e-mail) -> edge out of 65,536 below which she meets the channel."""
     shares = [[x.sees_social, x.clicks_search, x.opens_email] for x in world.scenario.journeys.intents]
     return np.rint(np.array(shares) * 65536.0).astype(np.int64)
 
 
 @per_world
-def day_profile(world) -> np.ndarray:
+def day_profile(world: World) -> np.ndarray:
     """16 bits -> second of the day, by the profile of hours."""
     part = (np.arange(65536) + 0.5) / 65536.0
     edges = world.clock.hour_edges
@@ -77,7 +78,7 @@ def day_profile(world) -> np.ndarray:
     return np.floor((hour + within) * 3600.0).astype(np.int64)
 
 
-def journeys_tables(world, first: int, count: int, truth: bool) -> tuple[dict, dict]:
+def journeys_tables(world: World, first: int, count: int, truth: bool) -> tuple[dict, dict]:
     """Columns of `visits` and of `truth_journeys` for the customers `first` … `first + count - 1`."""
     rules, each = world.scenario.journeys, per_customer(world)
     last = min(first + count, world.customers) if takes_place(world) else first
@@ -129,13 +130,13 @@ def journeys_tables(world, first: int, count: int, truth: bool) -> tuple[dict, d
     return seen, dict(zip(known, chosen(begun, *known.values()), strict=True))
 
 
-def _mean_scale(world) -> float:
+def _mean_scale(world: World) -> float:
     """The scale that gives orders their mean value (EUR)."""
     spend = world.scenario.spend
     return spend.gamma / (spend.q - 1.0)
 
 
-def _steps(world, key, more, met, buys: np.ndarray) -> np.ndarray:
+def _steps(world: World, key, more, met, buys: np.ndarray) -> np.ndarray:
     """Journey × step -> channel of the visit or `ABSENT`; the last step is always there."""
     rules, (social, search, email) = world.scenario.journeys, met
     paths, ends = draws.bits(key, 3), draws.bits(key, 4)
@@ -158,7 +159,7 @@ def _steps(world, key, more, met, buys: np.ndarray) -> np.ndarray:
     return steps
 
 
-def _times(world, key, steps: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+def _times(world: World, key, steps: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """For each visit: journey and step, position in its journey from 1, second since 1970."""
     rules = world.scenario.journeys
     first_day = world.clock.day_of_month(rules.month) if takes_place(world) else 0
@@ -179,7 +180,7 @@ def _times(world, key, steps: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.nd
     return journey, step, position, day * DAY_SECONDS + draws.chosen(day_profile(world), lots, 1)
 
 
-def truth_channels_table(world) -> dict:
+def truth_channels_table(world: World) -> dict:
     """Columns of `truth_channels`: of the orders of visitors who are not held out, which share each channel
     causes, in expectation: the sum over all intents and meetings, with and without the channel."""
     rules, table = world.scenario.journeys, buys_edge(world) / 65536.0

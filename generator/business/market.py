@@ -11,6 +11,7 @@ from generator.block_values import Nullable
 from generator.business import people
 from generator.business.organisation import month_begun
 from generator.latents import draw_latents
+from generator.world import World
 
 SERVICE_LEVELS = ("standard", "same day")
 # Acquisition values are a property of the scenario: they are measured on this sample, whatever the seed.
@@ -20,7 +21,7 @@ PER = 1_000
 PAID_OF_LIST = 0.9
 
 
-def vocabulary(world) -> dict[tuple[str, str], list[str]]:
+def vocabulary(world: World) -> dict[tuple[str, str], list[str]]:
     """Texts of the codes."""
     return {
         ("regions", "region"): world.pools.regions,
@@ -29,7 +30,7 @@ def vocabulary(world) -> dict[tuple[str, str], list[str]]:
     }
 
 
-def regions_table(world) -> dict:
+def regions_table(world: World) -> dict:
     """Columns of `regions`, as things stand at the end of the run."""
     market, names = world.scenario.market, world.pools.regions
     facts = {region.name: region for region in market.regions}
@@ -45,7 +46,7 @@ def regions_table(world) -> dict:
     }
 
 
-def truth_products_table(world) -> dict[str, np.ndarray]:
+def truth_products_table(world: World) -> dict[str, np.ndarray]:
     """Columns of `truth_products`: expectations in closed form over a fixed sample of customers.
 
     A customer's expected spend is her mean order value times her expected number of orders, the first

@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import numpy as np
 
+from generator.business.block import Block
 from generator.business.panel import edge, normal_table, on_scale, parts16, sampled
 from generator.memo import per_world
+from generator.world import World
 
 ITEMS, FIELD_DAYS = 8, 14
 STATED = ("price", "quality", "service", "sustainability")
 
 
 @per_world
-def noises(world) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def noises(world: World) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """16 bits -> noise of an item, of a person's style, of a stated importance."""
     rules = world.scenario.voice.needs_survey
     return normal_table(rules.noise), normal_table(rules.style), normal_table(rules.stated_spread)
 
 
-def needs_survey_table(block) -> dict[str, np.ndarray]:
+def needs_survey_table(block: Block) -> dict[str, np.ndarray]:
     """Columns of `needs_survey`; nobody is in it before its field time is over."""
     world, rules = block.world, block.world.scenario.voice.needs_survey
     day = world.clock.day_of_month(rules.month)

@@ -13,6 +13,7 @@ import numpy as np
 from generator import draws, maths
 from generator.business.organisation import chart
 from generator.memo import per_world
+from generator.world import World
 
 SAME_LINE, SAME_SEGMENT, ONE_IN_PILOT, BOTH_IN_PILOT, REPORTS = 1, 2, 4, 8, 16
 KINDS = 32
@@ -20,7 +21,7 @@ MOST_MESSAGES = 40
 TO_MANAGER = 1.5  # messages a week between a manager and each of her people
 
 
-def pilot_strength(world, months: int) -> np.ndarray:
+def pilot_strength(world: World, months: int) -> np.ndarray:
     """Share of the pilot's talk that its segment has won from the lines, in each of so many months."""
     pilot = world.scenario.organisation.pilot
     age = np.arange(months) - ((pilot.month or months + 1) - 1)
@@ -29,7 +30,7 @@ def pilot_strength(world, months: int) -> np.ndarray:
 
 
 @per_world
-def pairs(world) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def pairs(world: World) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """All pairs of employees (positions a < b), and what they have in common (sum of the flags above)."""
     who, rules = chart(world), world.scenario.organisation
     a, b = np.triu_indices(len(who.ids), 1)
@@ -42,7 +43,7 @@ def pairs(world) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return a, b, kind + REPORTS * reports
 
 
-def means(world, months: int) -> np.ndarray:
+def means(world: World, months: int) -> np.ndarray:
     """Month × kind of pair -> mean messages in the month's counted week."""
     rules, (_, _, kind) = world.scenario.organisation, pairs(world)
     team = rules.staff * rules.messages / 2.0 * (1.0 - rules.background)
@@ -73,7 +74,7 @@ def thresholds(mean: np.ndarray) -> np.ndarray:
     return table
 
 
-def counted_weeks(world) -> np.ndarray:
+def counted_weeks(world: World) -> np.ndarray:
     """First days (Mondays) of the counted weeks that are over when the run ends: one in each month."""
     clock = world.clock
     first = clock.month_days[:-1]
@@ -81,7 +82,7 @@ def counted_weeks(world) -> np.ndarray:
     return monday[monday + 7 <= clock.first_day + clock.days]
 
 
-def interactions_table(world) -> dict[str, np.ndarray]:
+def interactions_table(world: World) -> dict[str, np.ndarray]:
     """Columns of `interactions`: pairs who wrote to each other at all."""
     a, b, kind = pairs(world)
     weeks = counted_weeks(world)

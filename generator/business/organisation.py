@@ -14,6 +14,7 @@ from generator import draws, maths
 from generator.block_values import Nullable
 from generator.memo import per_world
 from generator.scenario.parts.organisation import DEPARTMENTS
+from generator.world import World
 
 CORE = ("product", "marketing", "service", "stores")
 MANAGEMENT = "management"
@@ -60,13 +61,13 @@ class FrontLine:
     weight: np.ndarray
 
 
-def departments(world) -> list[str]:
+def departments(world: World) -> list[str]:
     """Names of the departments by code."""
     return [*DEPARTMENTS, MANAGEMENT]
 
 
 @per_world
-def chart(world) -> Chart:
+def chart(world: World) -> Chart:
     """The organisation chart: a director, heads of lines (and of segments), staff, support."""
     rules, lines = world.scenario.organisation, len(world.scenario.lines)
     segments, code = len(rules.segments), departments(world).index
@@ -88,7 +89,7 @@ def chart(world) -> Chart:
 
 
 @per_world
-def front_line(world) -> FrontLine:
+def front_line(world: World) -> FrontLine:
     """The clerks; refund limits and bonuses are dealt out by lot, evenly."""
     rules, who = world.scenario.organisation, chart(world)
     ids = who.ids[who.staff & (who.department == DEPARTMENTS.index("service"))]
@@ -103,18 +104,18 @@ def front_line(world) -> FrontLine:
     return FrontLine(ids, limits[lot % len(limits)], np.where(paid, weights[(turn // 2) % len(weights)], 0.0))
 
 
-def month_begun(world, month: int | None) -> bool:
+def month_begun(world: World, month: int | None) -> bool:
     """Whether the scenario's month `month` has begun when the run ends."""
     return month is not None and world.clock.day_of_month(month) < world.clock.first_day + world.clock.days
 
 
-def bonus_names(world) -> list[str]:
+def bonus_names(world: World) -> list[str]:
     """What bonuses are paid on, by code: departments in order, the director's, the rating."""
     measure = {bonus.department: bonus.measure for bonus in world.scenario.organisation.bonuses}
     return [*(measure[name] for name in DEPARTMENTS), DIRECTORS_BONUS[0], RATING]
 
 
-def vocabulary(world) -> dict[tuple[str, str], list[str]]:
+def vocabulary(world: World) -> dict[tuple[str, str], list[str]]:
     """Texts of the codes."""
     return {
         ("employees", "department"): departments(world),
@@ -129,7 +130,7 @@ def vocabulary(world) -> dict[tuple[str, str], list[str]]:
     }
 
 
-def employees_table(world) -> dict:
+def employees_table(world: World) -> dict:
     """Columns of `employees`, as things stand at the end of the run."""
     rules, who, clerks, clock = world.scenario.organisation, chart(world), front_line(world), world.clock
     bits = draws.bits(draws.keys(world.seed, "employees", who.ids))
@@ -162,7 +163,7 @@ def employees_table(world) -> dict:
     }
 
 
-def decisions_table(world) -> dict:
+def decisions_table(world: World) -> dict:
     """Columns of `decisions`: each department's role; as a rule one is accountable and one responsible."""
     rules, count, width = world.scenario.organisation.decisions, len(DECISIONS), len(DEPARTMENTS)
     lot = np.argsort(draws.keys(world.seed, "decisions", np.arange(count)), kind="stable")
@@ -182,19 +183,19 @@ def decisions_table(world) -> dict:
     }
 
 
-def whole_months(world) -> int:
+def whole_months(world: World) -> int:
     """Months of the run that are over when it ends."""
     clock = world.clock
     months = len(clock.month_days) - 1
     return months if clock.day_of_month(months + 1) <= clock.first_day + clock.days else months - 1
 
 
-def equity(world, months: int) -> np.ndarray:
+def equity(world: World, months: int) -> np.ndarray:
     """How far the true customer equity of each month is from plan, in standard deviations."""
     return maths.normal_quantile(draws.uniform(draws.keys(world.seed, "equity", np.arange(months))))
 
 
-def department_results_table(world) -> dict:
+def department_results_table(world: World) -> dict:
     """Columns of `department_results`: planted (see `Bonus`), since a month's true equity is nobody's row."""
     rules, months, width = world.scenario.organisation, whole_months(world), len(DEPARTMENTS)
     bonus = {part.department: part for part in rules.bonuses}
@@ -214,7 +215,7 @@ def department_results_table(world) -> dict:
     }
 
 
-def truth_months_table(world) -> dict:
+def truth_months_table(world: World) -> dict:
     """Columns of `truth_months`."""
     months = whole_months(world)
     index = 100.0 + world.scenario.organisation.equity_sd * equity(world, months)

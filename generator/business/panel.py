@@ -7,6 +7,8 @@ from functools import lru_cache
 import numpy as np
 
 from generator import draws, maths
+from generator.business.block import Block
+from generator.world import World
 
 NOISE_CELLS = 65536
 
@@ -22,12 +24,12 @@ def edge(share: np.ndarray | float) -> np.ndarray:
     return np.rint(np.asarray(share, dtype=np.float64) * 65536.0).astype(np.int32)
 
 
-def sample_share(world, share: float, floor: int) -> float:
+def sample_share(world: World, share: float, floor: int) -> float:
     """Share of the customers that a sample takes: it has a floor that does not shrink with the company."""
     return min(1.0, max(share, floor / world.customers))
 
 
-def sampled(block, purpose: str, share: float, floor: int, day: int) -> tuple[np.ndarray, np.ndarray]:
+def sampled(block: Block, purpose: str, share: float, floor: int, day: int) -> tuple[np.ndarray, np.ndarray]:
     """Positions of a block's customers who are in a sample, and their keys.
 
     `day`: days since 1970 on which the poll starts; only who is a customer by then can be asked.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -13,66 +12,14 @@ from generator.business import demography
 from generator.business.households import Homes
 from generator.latents import Latents, tied
 from generator.memo import per_world
-from generator.scenario.model import Scenario
-
-NO_GROWTH = 1e-6  # below this the exponential is a straight line, and its ratio would lose its digits
-
-
-@dataclass(frozen=True)
-class Newcomers:
-    """How many customers come, and when.
-
-    The first `own` come within the scenario's own months, at times of their own; for each month after them a
-    further batch is added at the scenario's growth. `edges`: number of customers up to the end of each such
-    month; `weeks`: operational weeks at the edges of these months.
-    """
-
-    own: int
-    edges: np.ndarray
-    weeks: np.ndarray
-    late_score: float
-
-    @classmethod
-    def of(cls, scenario: Scenario, clock, customers: int) -> Newcomers:
-        """For a run on this clock."""
-        months, growth = scenario.calendar.months, scenario.growth_per_week
-        own, run = clock.month_weeks[: months + 1], len(clock.month_days) - 1
-        weeks = clock.month_weeks[months : run + 1]  # whole months: who comes after the end is left out
-        if run <= months:
-            return cls(customers, np.array([], dtype=np.int64), weeks, 0.0)
-        edges = np.floor(customers * risen(growth, weeks, own[-1]) + 1e-9).astype(np.int64)
-        middle = risen(growth, own[-2:], own[-1]).sum() / 2
-        score = maths.normal_quantile(np.array([middle]))[0]
-        return cls(customers, edges[1:], weeks, float(score))
-
-    @property
-    def total(self) -> int:
-        """Customer numbers in all."""
-        return int(self.edges[-1]) if self.edges.size else self.own
-
-    def score(self, ids: np.ndarray) -> np.ndarray | None:
-        """Normal score of the time at which later customers come (0 for the scenario's own)."""
-        return np.where(ids > self.own, self.late_score, 0.0) if self.edges.size else None
-
-    def week(self, ids: np.ndarray, u: np.ndarray) -> np.ndarray:
-        """Operational week in which customers after the scenario's own months come (else 0)."""
-        month = np.minimum(np.searchsorted(self.edges, ids), len(self.edges) - 1)
-        week = self.weeks[month] + u * (self.weeks[month + 1] - self.weeks[month])
-        return np.where(ids > self.own, week, 0.0)
-
-
-def risen(growth: float, weeks: np.ndarray, end: float) -> np.ndarray:
-    """Customers acquired up to `weeks`, as a share of those acquired up to `end`."""
-    if abs(growth * end) < NO_GROWTH:
-        return weeks / end
-    rise = maths.exp(growth * np.append(weeks, end)) - 1.0
-    return rise[:-1] / rise[-1]
+from generator.newcomers import NO_GROWTH
+from generator.world import World
 
 
 class People:
     """What is decided at acquisition (arrays of equal length), each worked out when it is first asked for."""
 
-    def __init__(self, world, ids: np.ndarray, latents: Latents):
+    def __init__(self, world: World, ids: np.ndarray, latents: Latents):
         self._world, self._ids, self._z = world, ids, latents
         self._key = draws.keys(world.seed, "people", ids)
 
@@ -164,7 +111,7 @@ class People:
 
 
 @per_world
-def need_edges(world) -> np.ndarray:
+def need_edges(world: World) -> np.ndarray:
     """Need segment × city -> cumulated share of 65,536: needs differ by region, and a little by city."""
     scenario, pools = world.scenario, world.pools
     base = log_shares([need.share for need in scenario.needs])
@@ -178,7 +125,7 @@ def need_edges(world) -> np.ndarray:
     return np.array([draws.thresholds(column) for column in weights.T]).T
 
 
-def campaign_names(world) -> list[tuple[str, str]]:
+def campaign_names(world: World) -> list[tuple[str, str]]:
     """Channel and campaign, for all campaigns that win customers; a channel without any has one named so."""
     return [
         (channel.name, campaign)
@@ -188,7 +135,7 @@ def campaign_names(world) -> list[tuple[str, str]]:
 
 
 @per_world
-def campaign_lookup(world) -> np.ndarray:
+def campaign_lookup(world: World) -> np.ndarray:
     """Channel × 16 bits -> place in `campaign_names`."""
     names, rows = campaign_names(world), []
     for channel in world.scenario.channels:
@@ -225,7 +172,7 @@ def acquisition_week(u: np.ndarray, growth: float, end_week: float) -> np.ndarra
     return np.minimum(maths.log(1.0 + u * (ratio - 1.0)) / growth, end_week * (1 - 1e-12))
 
 
-def vocabulary(world) -> dict[tuple[str, str], list[str]]:
+def vocabulary(world: World) -> dict[tuple[str, str], list[str]]:
     """Texts of the codes."""
     scenario, pools = world.scenario, world.pools
     return {

@@ -14,9 +14,11 @@ import pyarrow.compute as pc
 
 from generator import arrow_values, draws, maths, text
 from generator.business import texts
+from generator.business.block import Block
 from generator.business.panel import edge, sample_share
 from generator.clock import DAY_SECONDS
 from generator.memo import per_world
+from generator.world import World
 
 POST_BITS = 40  # room for the numbers of posts
 MOST_POSTS = 8
@@ -57,7 +59,7 @@ def handles(key: np.ndarray) -> pa.StringArray:
 
 
 @per_world
-def likes_lookup(world) -> np.ndarray:
+def likes_lookup(world: World) -> np.ndarray:
     """Plain or strong × 16 bits -> likes: a long tail, mean as the scenario says."""
     rules = world.scenario.voice.posts
     u = (np.arange(65536) + 0.5) / 65536.0
@@ -65,7 +67,7 @@ def likes_lookup(world) -> np.ndarray:
     return np.rint(np.array([rules.likes, rules.likes_strong])[:, None] * tail / 1.5).astype(np.int64)
 
 
-def posts_table(block) -> tuple[dict, texts.Rows]:
+def posts_table(block: Block) -> tuple[dict, texts.Rows]:
     """Columns of `posts`, and the truth about their texts; likes are counted after a day."""
     world, rules, clock = block.world, block.world.scenario.voice.posts, block.world.clock
     key = draws.keys(world.seed, "posts", block.ids)

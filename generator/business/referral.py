@@ -11,13 +11,14 @@ import numpy as np
 
 from generator import draws, maths
 from generator.block_values import Nullable
+from generator.business.block import Block
 from generator.business.people import People
 from generator.latents import draw_latents
 
 CANDIDATES = 6
 
 
-def referred_by(block) -> Nullable:
+def referred_by(block: Block) -> Nullable:
     """Customer number of whoever brought each customer; missing for other channels."""
     world, ids = block.world, block.ids
     by_mouth = np.array([channel.word_of_mouth for channel in world.scenario.channels])

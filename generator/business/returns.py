@@ -5,16 +5,18 @@ from __future__ import annotations
 import numpy as np
 
 from generator import draws
+from generator.business.block import Block
 from generator.clock import DAY_SECONDS
 from generator.memo import per_world
 from generator.rows import chosen
+from generator.world import World
 
 FIRST_DAY, DAYS = 3, 18  # a return is booked 3 to 21 days after the order
 PARTIAL_FROM, PARTIAL_RANGE = 0.30, 0.40  # a partial refund is 30 to 70 % of what was paid
 
 
 @per_world
-def return_rate(world) -> np.ndarray:
+def return_rate(world: World) -> np.ndarray:
     """Order channel (web, app, store) × product line -> probability that a line comes back."""
     rules = world.scenario.returns
     channel = np.array([rules.online_rate, rules.online_rate, rules.store_rate])
@@ -22,17 +24,17 @@ def return_rate(world) -> np.ndarray:
 
 
 @per_world
-def reason_lookup(world) -> np.ndarray:
+def reason_lookup(world: World) -> np.ndarray:
     """16 bits -> reason of a return."""
     return draws.lookup(list(world.scenario.returns.reasons.values()))
 
 
-def vocabulary(world) -> dict[tuple[str, str], list[str]]:
+def vocabulary(world: World) -> dict[tuple[str, str], list[str]]:
     """Texts of the codes."""
     return {("returns", "reason"): list(world.scenario.returns.reasons)}
 
 
-def returns_table(block) -> dict[str, np.ndarray]:
+def returns_table(block: Block) -> dict[str, np.ndarray]:
     """Columns of `returns`; what would be booked after the end is not there yet."""
     world, orders, lines = block.world, block.orders, block.lines
     rules = world.scenario.returns

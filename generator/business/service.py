@@ -21,12 +21,17 @@ import numpy as np
 from generator import draws
 from generator.block_values import Nullable
 from generator.business import buying, texts
+from generator.business.block import Block
+from generator.business.changes import Changes, Intervention
+from generator.business.customer_base import CustomerBase
 from generator.business.effects import Nudges
+from generator.business.order_history import OrderHistory
 from generator.business.organisation import front_line
 from generator.business.waiting import rota
 from generator.clock import DAY_SECONDS
 from generator.maths import exp, log
 from generator.memo import per_world
+from generator.world import World
 
 # The way a ticket takes through the house; each hand-off adds the next department.
 WAY = ("service", "warehouse", "product", "finance", "logistics", "management")
@@ -45,24 +50,24 @@ def ways() -> list[str]:
 
 
 @per_world
-def topic_lookup(world) -> np.ndarray:
+def topic_lookup(world: World) -> np.ndarray:
     """16 bits -> topic of a ticket."""
     return draws.lookup(list(world.scenario.service.topics.values()))
 
 
 @per_world
-def claims_of_topic(world) -> np.ndarray:
+def claims_of_topic(world: World) -> np.ndarray:
     """Whether tickets on a topic come with a claim."""
     rules = world.scenario.service
     return np.array([topic in rules.claims.topics for topic in rules.topics])
 
 
-def vocabulary(world) -> dict[tuple[str, str], list[str]]:
+def vocabulary(world: World) -> dict[tuple[str, str], list[str]]:
     """Texts of the codes."""
     return {("tickets", "topic"): list(world.scenario.service.topics), ("tickets", "departments"): ways()}
 
 
-def hand_offs_of(world, exposure: np.ndarray, part16: np.ndarray) -> np.ndarray:
+def hand_offs_of(world: World, exposure: np.ndarray, part16: np.ndarray) -> np.ndarray:
     """Times that tickets change hands: Poisson with each customer's own mean, from 16 random bits."""
     mean = world.scenario.service.hand_offs * exposure
     u = (part16 + 0.5) / 65536.0
@@ -102,7 +107,7 @@ class Raised:
         return Raised(**{name: array[which] for name, array in vars(self).items()})
 
 
-def raise_tickets(world, key: np.ndarray, customer: np.ndarray, latents) -> Raised:
+def raise_tickets(world: World, key: np.ndarray, customer: np.ndarray, latents) -> Raised:
     """Tickets of the orders with draw keys `key` of the customers at the positions `customer`."""
     rules, bits = world.scenario.service, draws.bits(key, 2)
     # A whole number lies below an edge if it lies below the next whole number.
@@ -166,7 +171,7 @@ def handle(
     return Handled(opened, answered, answered + work, mood)
 
 
-def rated(world, tickets: Raised, how: Handled) -> np.ndarray:
+def rated(world: World, tickets: Raised, how: Handled) -> np.ndarray:
     """Whether a rating is there at the end of the run."""
     rules, bonus = world.scenario.service, world.scenario.organisation.rating_bonus
     given = draws.slice16(tickets.bits, 2) < rules.answered_share * 65536.0
@@ -179,7 +184,7 @@ def rated(world, tickets: Raised, how: Handled) -> np.ndarray:
     return given
 
 
-def goodwill(world, tickets: Raised, cents: np.ndarray) -> np.ndarray:
+def goodwill(world: World, tickets: Raised, cents: np.ndarray) -> np.ndarray:
     """What is granted (cents): at most the order's value `cents`; of passed-on claims, some are refused."""
     later = draws.slice16(tickets.more, 1) & 0xFF  # the low bits of a draw that otherwise sets a duration
     rules = world.scenario.service.claims
@@ -189,7 +194,7 @@ def goodwill(world, tickets: Raised, cents: np.ndarray) -> np.ndarray:
     return np.where(granted, np.minimum(amount, cents), 0)
 
 
-def tickets_table(block) -> tuple[dict, texts.Rows]:
+def tickets_table(block: Block) -> tuple[dict, texts.Rows]:
     """Columns of `tickets`, and the truth about their texts.
 
     A ticket that is not answered or solved at the end of the run is open.
@@ -230,29 +235,35 @@ def tickets_table(block) -> tuple[dict, texts.Rows]:
 
 
 @per_world
-def loss_lookup(world) -> np.ndarray:
+def loss_lookup(world: World) -> np.ndarray:
     """Hand-offs -> probability that the orders of the next weeks are lost."""
     stays = np.full(MOST_HAND_OFFS + 1, 1.0 - world.scenario.service.lost_per_hand_off)
     stays[0] = 1.0
     return 1.0 - np.multiply.accumulate(stays)
 
 
-def nudges(world, ids: np.ndarray, latents, course) -> Nudges:
+class Service(Intervention):
     """What tickets do: settled on the spot, one may bring an order on top; hand-offs may cost the next."""
-    rules, clock = world.scenario.service, world.clock
-    if rules.claims.repurchase == 0.0 and rules.lost_per_hand_off == 0.0:
-        return Nudges.none()
-    inside = np.flatnonzero(course.week < clock.end_week)
-    key = buying.order_keys(world, ids, course.customer[inside], course.draw[inside])
-    tickets = raise_tickets(world, key, course.customer[inside], latents)
-    tickets = tickets.only(tickets.settled | (tickets.hand_offs > 0))
-    order = inside[tickets.order]
-    return Nudges(
-        customer=course.customer[order],
-        week=course.week[order] + tickets.wait / (7.0 * DAY_SECONDS),
-        weeks=np.full(len(order), rules.weeks),
-        gain=rules.claims.repurchase * tickets.settled,
-        loss=loss_lookup(world)[tickets.hand_offs],
-        key=draws.bits(key[tickets.order], 5),
-        draw=NUDGE_DRAW + course.draw[order],
-    )
+
+    name = "service"
+
+    def changes(self, base: CustomerBase, history: OrderHistory) -> Changes:
+        """A nudge for each ticket that was settled on the spot or passed on."""
+        world, rules = base.world, base.world.scenario.service
+        if rules.claims.repurchase == 0.0 and rules.lost_per_hand_off == 0.0:
+            return Changes()
+        inside = np.flatnonzero(history.week < world.clock.end_week)
+        key = buying.order_keys(world, base.ids, history.customer[inside], history.draw[inside])
+        tickets = raise_tickets(world, key, history.customer[inside], base.latents)
+        tickets = tickets.only(tickets.settled | (tickets.hand_offs > 0))
+        order = inside[tickets.order]
+        nudges = Nudges(
+            customer=history.customer[order],
+            week=history.week[order] + tickets.wait / (7.0 * DAY_SECONDS),
+            weeks=np.full(len(order), rules.weeks),
+            gain=rules.claims.repurchase * tickets.settled,
+            loss=loss_lookup(world)[tickets.hand_offs],
+            key=draws.bits(key[tickets.order], 5),
+            draw=NUDGE_DRAW + history.draw[order],
+        )
+        return Changes(nudges=nudges)

@@ -14,10 +14,12 @@ import numpy as np
 
 from generator import draws, maths
 from generator.block_values import Nullable
+from generator.business.block import Block
 from generator.business.panel import edge, normal_table, sample_share
 from generator.clock import DAY_SECONDS
 from generator.memo import per_world
 from generator.rows import chosen, owners, runs
+from generator.world import World
 
 EVERY_MONTHS, WAVE_DAY, SENT_SECOND = 3, 14, 9 * 3600  # the 15th of each third month, nine o'clock
 FIELD_DAYS = 14
@@ -40,7 +42,7 @@ class Waves:
 
 
 @per_world
-def waves(world) -> Waves:
+def waves(world: World) -> Waves:
     """The waves of a run."""
     clock = world.clock
     months = np.arange(EVERY_MONTHS, len(clock.month_days) + EVERY_MONTHS, EVERY_MONTHS)
@@ -72,7 +74,7 @@ class Tables:
 
 
 @per_world
-def tables(world) -> Tables:
+def tables(world: World) -> Tables:
     """The look-up tables of a run."""
     rules = world.scenario.voice.nps
     share = sample_share(world, rules.share, rules.floor_customers)
@@ -123,7 +125,7 @@ class Asked:
     writes: np.ndarray
 
 
-def ask(block) -> Asked:
+def ask(block: Block) -> Asked:
     """Everything about the surveys sent to a block's customers but the words."""
     world, times, second = block.world, block.orders.times, block.orders.second
     sent, look = waves(world), tables(world)
@@ -163,26 +165,26 @@ def ask(block) -> Asked:
 
 
 @per_world
-def _waves_before_day(world) -> np.ndarray:
+def _waves_before_day(world: World) -> np.ndarray:
     """Waves sent before each day of the run and of a year after it."""
     clock = world.clock
     days = clock.first_day + np.arange(clock.days + YEAR // DAY_SECONDS + 1)
     return np.searchsorted(waves(world).second, days * DAY_SECONDS)
 
 
-def waves_up_to(world, second: np.ndarray) -> np.ndarray:
+def waves_up_to(world: World, second: np.ndarray) -> np.ndarray:
     """Waves sent up to a moment (seconds since 1970) of the run or of a year after it."""
     before = _waves_before_day(world).take(second // DAY_SECONDS - world.clock.first_day)
     following = np.append(waves(world).second, np.iinfo(np.int64).max).take(before)
     return before + (following <= second)  # sent on the same day
 
 
-def survey_ids(block, asked: Asked) -> np.ndarray:
+def survey_ids(block: Block, asked: Asked) -> np.ndarray:
     """Number of each survey."""
     return block.ids[asked.customer] * MOST_WAVES + asked.wave + 1
 
 
-def surveys_table(block, asked: Asked, verbatim) -> dict:
+def surveys_table(block: Block, asked: Asked, verbatim) -> dict:
     """Columns of `surveys`. `verbatim`: a text for each survey, missing where nothing was written."""
     world, silent = block.world, ~asked.answered
     sent, rules = waves(world), world.scenario.voice.nps
@@ -201,7 +203,7 @@ def surveys_table(block, asked: Asked, verbatim) -> dict:
     }
 
 
-def truth_surveys(block, asked: Asked) -> dict[str, np.ndarray]:
+def truth_surveys(block: Block, asked: Asked) -> dict[str, np.ndarray]:
     """Columns of `truth_surveys`: what each would have said, and how likely she was to say it."""
     return {
         "survey_id": survey_ids(block, asked),
@@ -210,6 +212,6 @@ def truth_surveys(block, asked: Asked) -> dict[str, np.ndarray]:
     }
 
 
-def vocabulary(world) -> dict[tuple[str, str], list[str]]:
+def vocabulary(world: World) -> dict[tuple[str, str], list[str]]:
     """Texts of the codes."""
     return {("surveys", "mode"): list(MODES)}

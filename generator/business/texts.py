@@ -13,6 +13,7 @@ import pyarrow as pa
 from generator import arrow_values, text
 from generator.block_values import Nullable
 from generator.memo import per_world
+from generator.world import World
 
 SOURCES = ("tickets", "surveys", "posts")
 
@@ -30,7 +31,7 @@ class Rows(NamedTuple):
     sentiment: np.ndarray
 
 
-def vocabulary(world) -> dict[tuple[str, str], list[str]]:
+def vocabulary(world: World) -> dict[tuple[str, str], list[str]]:
     """Texts of the codes."""
     return {
         ("truth_texts", "source"): list(SOURCES),
@@ -60,12 +61,12 @@ def truth_texts(*written: Rows) -> dict[str, np.ndarray | Nullable]:
 
 
 @per_world
-def _theme_of_topic(world) -> np.ndarray:
+def _theme_of_topic(world: World) -> np.ndarray:
     """Code in `text.themes("ticket")` -> code in `text.THEMES`; -1 (no second one) stays."""
     return np.array([*(text.THEMES.index(theme) for theme in text.TOPIC_THEMES.values()), -1])
 
 
-def ticket_texts(world, keys, ticket_id, topic, mood, line) -> tuple[pa.StringArray, Rows]:
+def ticket_texts(world: World, keys, ticket_id, topic, mood, line) -> tuple[pa.StringArray, Rows]:
     """What customers wrote in tickets, and what it means.
 
     `keys`: one for each ticket. `topic`: codes of the scenario's topics. `mood`: how well each customer

@@ -13,6 +13,7 @@ from functools import cache
 import numpy as np
 
 from generator import draws, maths
+from generator.business.block import Block
 from generator.business.club import Members
 from generator.rows import chosen, owners, runs
 
@@ -49,7 +50,7 @@ def levels(log_mean: np.ndarray) -> np.ndarray:
     return ZERO_LEVEL + np.rint(np.asarray(log_mean) * PER_LOG).astype(np.int32)
 
 
-def usage_table(block, members: Members) -> dict[str, np.ndarray]:
+def usage_table(block: Block, members: Members) -> dict[str, np.ndarray]:
     """Columns of `usage`: the whole months in which somebody was a member, or there and had the app."""
     world, ids = block.world, block.ids
     clock, rules = world.clock, world.scenario.club.usage
@@ -123,7 +124,7 @@ def _club_months(clock, members: Members, people: int) -> tuple[np.ndarray, np.n
     return first, last, lost
 
 
-def _app_months(block) -> tuple[np.ndarray, np.ndarray]:
+def _app_months(block: Block) -> tuple[np.ndarray, np.ndarray]:
     """First and last month in which each customer has the app and is still there."""
     clock, end = block.world.clock, block.world.clock.end_week
     has = block.app_from < np.minimum(end, block.left)

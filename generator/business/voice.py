@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from generator.business import brand, consents, grievances, needs_survey, posts, surveys
+from generator.business.block import Block
 from generator.business.contact import Contacts
+from generator.world import World
 
 PARTS = (surveys, grievances, brand, consents)
 
 
-def vocabulary(world) -> dict[tuple[str, str], list[str]]:
+def vocabulary(world: World) -> dict[tuple[str, str], list[str]]:
     """Texts of the codes."""
     return {key: words for part in PARTS for key, words in part.vocabulary(world).items()}
 
 
-def voice_tables(block, contacts: Contacts, truth: bool):
+def voice_tables(block: Block, contacts: Contacts, truth: bool):
     """All tables of the voice that are seen, those of the truth, and the truth about the texts.
 
     `contacts`: of the block's customers, which opt-outs follow.

@@ -16,6 +16,7 @@ import numpy as np
 from generator import draws, maths
 from generator.clock import EPOCH
 from generator.memo import per_world
+from generator.world import World
 
 MONDAY = 4  # 5 January 1970
 
@@ -33,7 +34,7 @@ class Rota:
 
 
 @per_world
-def rota(world) -> Rota:
+def rota(world: World) -> Rota:
     """Plan the weeks of a run; a week is the same wherever the run ends."""
     rules, calendar, clock = world.scenario.service.waiting, world.scenario.calendar, world.clock
     number = (clock.first_day + np.arange(clock.days) - MONDAY) // 7
@@ -57,7 +58,7 @@ def queue(load: np.ndarray, clerks: int) -> np.ndarray:
     return maths.exp(power * maths.log(load)) / (1.0 - load)
 
 
-def service_weeks_table(world) -> dict[str, np.ndarray]:
+def service_weeks_table(world: World) -> dict[str, np.ndarray]:
     """Columns of `service_weeks`."""
     plan = rota(world)
     return {

@@ -14,6 +14,7 @@ from generator.making.generating import BLOCK, manifest_of_records
 from generator.scenario import Scenario, read_scenario
 from generator.schema import TABLES, documents
 from generator.storage.manifest import NAME, Manifest
+from generator.vocabulary import vocabulary
 
 TRUTH = "truth/"
 """Where the truth lies, with a manifest of its own, so that it can be kept from the tables."""
@@ -70,7 +71,7 @@ def pack(
     tables = {part: content for part, content in basket.files.items() if not part.startswith(TRUTH)}
     tables[NAME] = manifest.as_json().encode()
     if papers:
-        tables["DICTIONARY.md"] = documents.dictionary(manifest, world.vocabulary).encode()
+        tables["DICTIONARY.md"] = documents.dictionary(manifest, vocabulary(world)).encode()
         tables["datapackage.json"] = documents.datapackage(manifest).encode()
     if not truth:
         return Packed(tables)

@@ -14,6 +14,7 @@ from generator.errors import UserError
 from generator.making.asked import Run
 from generator.schema import TABLES, Table
 from generator.storage import arrow, digest, parts
+from generator.vocabulary import vocabulary
 from generator.world import World
 
 
@@ -59,9 +60,9 @@ def write_tables(world: World, job: Job, part: str, tables: dict) -> dict:
         if table.truth and not job.truth:
             continue
         place = part_name(job.run, table, part, job.ending)
-        data = arrow.to_arrow(table, columns, world.vocabulary)
+        data = arrow.to_arrow(table, columns, vocabulary(world))
         facts = parts.write_part(table, data, job.run.place, place)
-        lanes = digest.digest_rows(table, columns, world.vocabulary)
+        lanes = digest.digest_rows(table, columns, vocabulary(world))
         record[name] = {"rows": data.num_rows, "lanes": lanes, "files": {place: facts}}
     return record
 

@@ -14,6 +14,7 @@ from generator.making.generating import BLOCK
 from generator.scenario import Scenario, read_scenario
 from generator.schema import TABLES
 from generator.storage import arrow, digest, parts
+from generator.vocabulary import vocabulary
 
 SAMPLE = 4_000
 #: Seconds until the workers of an engine stand, measured on two slow cores.
@@ -111,7 +112,7 @@ def _weigh(world, tables: dict, truth: bool, format: str) -> dict[str, tuple[int
     for name, columns in tables.items():
         table = TABLES[name]
         if truth or not table.truth:
-            data = arrow.to_arrow(table, columns, world.vocabulary)
+            data = arrow.to_arrow(table, columns, vocabulary(world))
             found[name] = (data.num_rows, encode(table, data).size)
-            digest.digest_rows(table, columns, world.vocabulary)
+            digest.digest_rows(table, columns, vocabulary(world))
     return found

@@ -132,12 +132,13 @@ def _described(table: Table, words: Words) -> list[str]:
 
 def _words(manifest: Manifest) -> Words:
     """The texts that each column may hold in this company; unknown without its seed."""
+    from generator.vocabulary import vocabulary
     from generator.world import World
 
     if manifest.seed is None:
         return {}
-    scenario = Scenario.model_validate(manifest.scenario)
-    return World(scenario, manifest.seed, manifest.customers, dt.date.fromisoformat(manifest.end)).vocabulary
+    scenario, end = Scenario.model_validate(manifest.scenario), dt.date.fromisoformat(manifest.end)
+    return vocabulary(World(scenario, manifest.seed, manifest.customers, end))
 
 
 def datapackage(manifest: Manifest) -> str:

@@ -12,6 +12,7 @@ from generator import draws
 from generator.memo import per_world
 from generator.text.themes import MIXED, THEMES, TOPICS, themes
 from generator.text.writer import Writer
+from generator.world import World
 
 # Column of the scenario's weights (complaint, neutral, praise) by sentiment; a mixed text is a complaint.
 COMPLAINT, PLAIN, PRAISE = range(3)
@@ -24,13 +25,13 @@ def _draw(keys: np.ndarray, purpose: str) -> np.ndarray:
 
 
 @per_world
-def writer(world) -> Writer:
+def writer(world: World) -> Writer:
     """The writer of a world's scenario."""
     return Writer.of(world.scenario)
 
 
 @per_world
-def theme_lookups(world) -> dict[str, np.ndarray]:
+def theme_lookups(world: World) -> dict[str, np.ndarray]:
     """Kind -> (complaint, neutral, praise) × 16 bits -> theme; topics of tickets are the same in each."""
     rules, topics = world.scenario.texts, world.scenario.service.topics
     mixes = {"verbatim": rules.verbatim_themes, "post": rules.post_themes}
@@ -44,7 +45,7 @@ def theme_lookups(world) -> dict[str, np.ndarray]:
 
 
 @per_world
-def mood_lookups(world) -> dict[str, np.ndarray]:
+def mood_lookups(world: World) -> dict[str, np.ndarray]:
     """What is known -> rows of 16 bits -> sentiment."""
     rules = world.scenario.texts
     groups = [rules.of_score[group] for group in ("detractor", "passive", "promoter")]
@@ -53,14 +54,14 @@ def mood_lookups(world) -> dict[str, np.ndarray]:
 
 
 @per_world
-def topic_codes(world) -> np.ndarray:
+def topic_codes(world: World) -> np.ndarray:
     """The scenario's topic of a ticket -> code in `themes("ticket")`; unknown topics are "other"."""
     return np.array(
         [TOPICS.index(t) if t in TOPICS else len(TOPICS) - 1 for t in world.scenario.service.topics]
     )
 
 
-def themes_of(world, kind: str, sentiments: np.ndarray, keys: np.ndarray) -> np.ndarray:
+def themes_of(world: World, kind: str, sentiments: np.ndarray, keys: np.ndarray) -> np.ndarray:
     """A theme (code in `themes(kind)`) for each key, given the sentiment of its text."""
     return theme_lookups(world)[kind][COLUMN[sentiments], draws.slice16(_draw(keys, "theme"), 0)]
 
@@ -83,18 +84,18 @@ def second_themes_of(
     return np.where(there & (chosen != nothing), found, -1).astype(np.int8)
 
 
-def sentiments_of_score(world, score: np.ndarray, keys: np.ndarray) -> np.ndarray:
+def sentiments_of_score(world: World, score: np.ndarray, keys: np.ndarray) -> np.ndarray:
     """Sentiment of the verbatim that goes with an answer 0 … 10 to “would you recommend us?”."""
     group = (score >= PASSIVE_FROM).astype(np.int64) + (score >= PROMOTER_FROM)
     return mood_lookups(world)["score"][group, draws.slice16(_draw(keys, "sentiment"), 0)]
 
 
-def sentiments_of_mood(world, mood: np.ndarray, keys: np.ndarray) -> np.ndarray:
+def sentiments_of_mood(world: World, mood: np.ndarray, keys: np.ndarray) -> np.ndarray:
     """Sentiment of a ticket's text, given how well its customer feels helped (1 … 5; others are cut)."""
     row = np.clip(np.rint(mood), 1, 5).astype(np.int64) - 1
     return mood_lookups(world)["mood"][row, draws.slice16(_draw(keys, "sentiment"), 0)]
 
 
-def sentiments_of_posts(world, keys: np.ndarray) -> np.ndarray:
+def sentiments_of_posts(world: World, keys: np.ndarray) -> np.ndarray:
     """Sentiment of posts, by the scenario's weights."""
     return mood_lookups(world)["post"][0, draws.slice16(_draw(keys, "sentiment"), 0)]

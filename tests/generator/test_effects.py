@@ -3,19 +3,19 @@
 import numpy as np
 
 from generator import draws
-from generator.business.buying import Course
-from generator.business.effects import Nudges, gained, in_windows, lost, with_nudges
+from generator.business.effects import Nudges, gained, lost, orders_in, with_nudges
+from generator.business.order_history import OrderHistory
 
 PEOPLE, HORIZON = 400, 60.0
 
 
-def course():
+def history():
     """Everybody orders in weeks 0, 5, 10 … 55; customer k leaves in week 20 + k % 50."""
     left = 20.0 + np.arange(PEOPLE) % 50
     week = np.tile(np.arange(12) * 5.0, PEOPLE)
     customer, draw = np.repeat(np.arange(PEOPLE), 12), np.tile(np.arange(12), PEOPLE)
     there = week < left[customer]
-    return Course(customer[there], draw[there], week[there], left, HORIZON)
+    return OrderHistory(customer[there], draw[there], week[there], left, left, HORIZON)
 
 
 def nudges(gain, loss, start=31.0, weeks=9.0):
@@ -30,11 +30,11 @@ def orders(of):
 
 
 def test_no_chance_no_change():
-    assert orders(with_nudges(course(), nudges(0.0, 0.0))) == orders(course())
+    assert orders(with_nudges(history(), nudges(0.0, 0.0))) == orders(history())
 
 
 def test_orders_on_top_come_in_the_window_and_only_to_who_is_there():
-    own, on = course(), nudges(1.0, 0.0)
+    own, on = history(), nudges(1.0, 0.0)
     after = with_nudges(own, on)
     new = orders(after) - orders(own)
     assert orders(own) < orders(after) and len(new) > 100
@@ -46,22 +46,23 @@ def test_orders_on_top_come_in_the_window_and_only_to_who_is_there():
 
 
 def test_lost_orders_are_those_of_the_window():
-    own = course()
+    own = history()
     after = with_nudges(own, nudges(0.0, 1.0))
     gone = orders(own) - orders(after)
     assert not orders(after) - orders(own)
     assert gone == {row for row in orders(own) if 31.0 < row[2] < 40.0}
-    assert len(in_windows(own, nudges(0.0, 1.0), np.arange(PEOPLE))) == len(gone)
+    on = nudges(0.0, 1.0)
+    assert len(orders_in(own, on.customer, on.week, on.weeks)[0]) == len(gone)
 
 
 def test_nobody_loses_her_first_order():
-    own = course()
+    own = history()
     after = with_nudges(own, nudges(0.0, 1.0, start=-1.0, weeks=60.0))
     assert (after.draw == 0).all() and len(after.draw) == PEOPLE
 
 
 def test_a_larger_chance_only_adds():
-    few, many = (set(np.flatnonzero(gained(nudges(chance, 0.0), course().left)[0])) for chance in (0.2, 0.6))
+    few, many = (set(np.flatnonzero(gained(nudges(chance, 0.0), history().left)[0])) for chance in (0.2, 0.6))
     assert few < many
     few, many = (set(np.flatnonzero(lost(nudges(0.0, chance)))) for chance in (0.2, 0.6))
     assert few < many

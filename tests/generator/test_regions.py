@@ -1,5 +1,7 @@
 """Regions, waiting, and what clerks may grant."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -93,12 +95,13 @@ def test_tickets_move_orders_only_where_they_are_said_to():
     calm = World(plain.model_copy(update={"service": still}), 3, 1_000)
     lively = World(plain, 3, 1_000)
     block = read_block(calm, 0, 1_000, number_orders([count_orders(calm, 0, 1_000)])[0], truth=False)
-    assert len(service.nudges(calm, block.ids, block.latents, block.own).customer) == 0
-    nudges = service.nudges(lively, block.ids, block.latents, block.own)
+    base, baseline = block.base, block.histories.baseline
+    assert len(service.Service().changes(base, baseline).nudges.customer) == 0
+    nudges = service.Service().changes(replace(base, world=lively), baseline).nudges
     assert (nudges.gain[nudges.gain > 0] == rules.claims.repurchase).all()
     assert (nudges.loss >= 0).all() and (nudges.draw >= service.NUDGE_DRAW).all()
-    moved = effects.with_nudges(block.own, nudges)
-    own = set(zip(block.own.customer.tolist(), block.own.draw.tolist(), strict=True))
+    moved = effects.with_nudges(baseline, nudges)
+    own = set(zip(baseline.customer.tolist(), baseline.draw.tolist(), strict=True))
     after = set(zip(moved.customer.tolist(), moved.draw.tolist(), strict=True))
     assert {draw >= service.NUDGE_DRAW for _, draw in after - own} == {True}
     assert own - after and all(draw > 0 for _, draw in own - after)

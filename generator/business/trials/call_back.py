@@ -1,8 +1,8 @@
 """The call-back trial: who was served badly is called within days, by lot.
 
 The first ticket of a customer that took long or was passed around, in the months of the trial, brings her
-in; the lot is drawn on the day after it was solved. Which tickets these are follows from the course that
-she would take without any trial, drawn with the same numbers as `tickets`; so a call cannot lead to another
+in; the lot is drawn on the day after it was solved. Which tickets these are follows from the orders that
+she would place without any trial, drawn with the same numbers as `tickets`; so a call cannot lead to another
 one. While a trial of fixed months runs, nobody is enrolled: no order of these months leads to a call, and
 no window reaches into them.
 """
@@ -13,15 +13,18 @@ import numpy as np
 
 from generator import draws, maths
 from generator.business.buying import order_keys
+from generator.business.customer_base import CustomerBase
+from generator.business.order_history import OrderHistory
 from generator.business.service import handle, raise_tickets
-from generator.business.trials.ledger import Enrolled, halves, long_clock, of_months, sampled, takes_place
+from generator.business.trials.enrolled import Enrolled, halves, long_clock, of_months, sampled, takes_place
 from generator.clock import DAY_BITS, DAY_SECONDS
 from generator.rows import chosen
+from generator.world import World
 
 TRIAL, ARMS, FIRST_DRAW = "call_back", ("not_called", "called"), 200_000
 
 
-def spans(world) -> list[tuple[int, int]]:
+def spans(world: World) -> list[tuple[int, int]]:
     """Stretches of days (first, end; since 1970) in which orders may lead to a call, windows included."""
     scenario = world.scenario
     rules = scenario.call_back
@@ -36,33 +39,34 @@ def spans(world) -> list[tuple[int, int]]:
     return [(a, b) for a, b in found if a < b]
 
 
-def enrol(world, ids: np.ndarray, who, latents, course) -> Enrolled:
+def enrol(base: CustomerBase, history: OrderHistory) -> Enrolled:
     """Customers of a block in the trial, with what a call would do to each."""
+    world, ids, latents = base.world, base.ids, base.latents
     rules, clock = world.scenario.call_back, long_clock(world)
     days = np.array(spans(world) if rules.share > 0 else [], dtype=np.int64).reshape(-1, 2)
     weeks = clock.weeks[days - clock.first_day]
-    near = np.zeros(len(course.week), dtype=bool)
+    near = np.zeros(len(history.week), dtype=bool)
     for low, high in weeks:
-        near |= (course.week >= low) & (course.week < high)
-    order = np.flatnonzero(near & (course.week < world.clock.end_week))
-    key = order_keys(world, ids, course.customer[order], course.draw[order])
-    tickets = raise_tickets(world, key, course.customer[order], latents)
+        near |= (history.week >= low) & (history.week < high)
+    order = np.flatnonzero(near & (history.week < world.clock.end_week))
+    key = order_keys(world, ids, history.customer[order], history.draw[order])
+    tickets = raise_tickets(world, key, history.customer[order], latents)
     order = order[tickets.order]
-    opened = clock.second_of(course.week[order], clock.day_of(course.week[order])) + tickets.wait
+    opened = clock.second_of(history.week[order], clock.day_of(history.week[order])) + tickets.wait
     there = opened < world.clock.end_second
     tickets, order, opened = tickets.only(there), order[there], opened[there]
-    customer = course.customer[order]
-    region = world.pools.region_of_city[who.city[customer]]
+    customer = history.customer[order]
+    region = world.pools.region_of_city[base.who.city[customer]]
     closed = handle(world, tickets, opened, region, latents.z_satisfaction[customer]).closed
     bad = (tickets.hand_offs >= rules.least_hand_offs) | (closed - opened >= rules.least_days * DAY_SECONDS)
     order, hand_offs, day = order[bad], tickets.hand_offs[bad], closed[bad] // DAY_SECONDS + 1
 
-    last = np.append(days[:, 1], 0)[np.searchsorted(weeks[:, 1], course.week[order], side="right")]
+    last = np.append(days[:, 1], 0)[np.searchsorted(weeks[:, 1], history.week[order], side="right")]
     order, day, hand_offs = chosen(day + rules.window_days <= last, order, day, hand_offs)
-    by_day = np.argsort(course.customer[order] << DAY_BITS | day, kind="stable")
-    first = by_day[np.diff(course.customer[order[by_day]], prepend=-1) > 0]
+    by_day = np.argsort(history.customer[order] << DAY_BITS | day, kind="stable")
+    first = by_day[np.diff(history.customer[order[by_day]], prepend=-1) > 0]
     order, day, hand_offs = order[first], day[first], hand_offs[first]
-    customer = course.customer[order]
+    customer = history.customer[order]
     key = draws.keys(world.seed, "call-back", ids[customer])
     taking = sampled(key, rules.share)
     order, day, hand_offs, customer, key = chosen(taking, order, day, hand_offs, customer, key)

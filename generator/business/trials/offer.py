@@ -11,25 +11,28 @@ from __future__ import annotations
 import numpy as np
 
 from generator import draws
-from generator.business.trials.ledger import Enrolled, halves, of_months, sampled, seen_orders, start_week
+from generator.business.customer_base import CustomerBase
+from generator.business.order_history import OrderHistory
+from generator.business.trials.enrolled import Enrolled, halves, of_months, sampled, seen_orders, start_week
 
 TRIAL, ARMS, FIRST_DRAW = "retention_offer", ("no_offer", "offer"), 210_000
 
 
-def enrol(world, ids: np.ndarray, who, course) -> Enrolled:
+def enrol(base: CustomerBase, history: OrderHistory) -> Enrolled:
     """Customers of a block in the trial, with what an offer would do to each."""
+    world, ids = base.world, base.ids
     rules = world.scenario.retention_offer
     day, days = of_months(world, rules)
     start = start_week(world, rules)
     key = draws.keys(world.seed, "retention offer", ids)
-    there = (who.joined < start - rules.notice_weeks) & sampled(key, rules.share)
+    there = (base.who.joined < start - rules.notice_weeks) & sampled(key, rules.share)
     customer = np.flatnonzero(there)
-    key, last = key[customer], seen_orders(course, len(ids), start)[1][customer]
-    away = start - course.week[last]
+    key, last = key[customer], seen_orders(history, len(ids), start)[1][customer]
+    away = start - history.week[last]
 
     rises = part(away, rules.rises_weeks[0], rules.rises_weeks[1])
     falls = 1.0 - (1.0 - rules.gain_long_gone) * part(away, rules.falls_weeks[0], rules.falls_weeks[1])
-    gain = rises * falls * np.where(who.price_led[customer], rules.gain_price_led, rules.gain_others)
+    gain = rises * falls * np.where(base.who.price_led[customer], rules.gain_price_led, rules.gain_others)
     loss = rules.loss * (1.0 - part(away, rules.loss_weeks[0], rules.loss_weeks[1]))
     none = np.zeros(len(customer))
     return Enrolled(

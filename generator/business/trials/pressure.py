@@ -9,7 +9,10 @@ from __future__ import annotations
 import numpy as np
 
 from generator import draws
-from generator.business.trials.ledger import (
+from generator.business.block import Block
+from generator.business.customer_base import CustomerBase
+from generator.business.order_history import OrderHistory
+from generator.business.trials.enrolled import (
     Enrolled,
     of_months,
     sampled,
@@ -18,25 +21,27 @@ from generator.business.trials.ledger import (
     takes_place,
 )
 from generator.clock import DAY_SECONDS
+from generator.world import World
 
 TRIAL, FIRST_DRAW = "contact_pressure", 220_000
 FIRST_CAMPAIGN = 10_001  # the catalogues of forty years have numbers below
 SENT_SECOND, DAYS_APART = 9 * 3600, 7
 
 
-def arm_names(world) -> tuple[str, ...]:
+def arm_names(world: World) -> tuple[str, ...]:
     """`mails_0`, `mails_1` and so on."""
     return tuple(f"mails_{count}" for count in world.scenario.contact_pressure.mails)
 
 
-def enrol(world, ids: np.ndarray, who, course) -> Enrolled:
+def enrol(base: CustomerBase, history: OrderHistory) -> Enrolled:
     """Customers of a block in the trial, with what each number of mails would do to each."""
+    world, ids = base.world, base.ids
     rules = world.scenario.contact_pressure
     day, days = of_months(world, rules)
     start = start_week(world, rules)
     key = draws.keys(world.seed, "contact pressure", ids)
-    before, last = seen_orders(course, len(ids), start)
-    there = (before > 0) & (start - course.week[last] < rules.active_weeks) & sampled(key, rules.share)
+    before, last = seen_orders(history, len(ids), start)
+    there = (before > 0) & (start - history.week[last] < rules.active_weeks) & sampled(key, rules.share)
     customer = np.flatnonzero(there)
     key = key[customer]
     averse = is_averse(rules, key).astype(np.int64)
@@ -54,25 +59,25 @@ def is_averse(rules, key: np.ndarray) -> np.ndarray:
     return draws.slice16(draws.bits(key, 3), 2) < rules.averse_share * 65536.0
 
 
-def most_mails(world) -> int:
+def most_mails(world: World) -> int:
     """Mails of the arm with most; each is a campaign of its own."""
     return max(world.scenario.contact_pressure.mails)
 
 
-def days_of_mails(world) -> np.ndarray:
+def days_of_mails(world: World) -> np.ndarray:
     """Day (since 1970) of each of the campaigns."""
     first = of_months(world, world.scenario.contact_pressure)[0]
     return first + DAYS_APART * np.arange(most_mails(world))
 
 
-def campaigns(world) -> np.ndarray:
+def campaigns(world: World) -> np.ndarray:
     """Positions of the campaigns that were sent before the end of the run."""
     clock = world.clock
     sent = days_of_mails(world) < clock.first_day + clock.days
     return np.flatnonzero(sent & takes_place(world, world.scenario.contact_pressure))
 
 
-def mails(block, of: Enrolled) -> dict[str, np.ndarray]:
+def mails(block: Block, of: Enrolled) -> dict[str, np.ndarray]:
     """Mails that went out before the end of the run.
 
     Gives for each mail its customer (position in the block), campaign (0 …), second, and whether she

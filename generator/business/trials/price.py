@@ -12,14 +12,16 @@ import numpy as np
 
 from generator import draws
 from generator.block_values import Nullable
+from generator.business.block import Block
 from generator.rows import chosen
+from generator.world import World
 
 TRIAL = "brio_kettle"
 ANSWERS = ("price", "design", "quality", "time")
 NOTICE_WEEKS = 4.0
 
 
-def arm_names(world) -> tuple[str, ...]:
+def arm_names(world: World) -> tuple[str, ...]:
     """`list` for no discount, else `minus_10` and so on."""
     discounts = world.scenario.price_trial.discounts
     return tuple("list" if cut == 0 else f"minus_{round(cut * 100)}" for cut in discounts)
@@ -40,7 +42,7 @@ class Clicked:
     would: np.ndarray
 
 
-def clicked(block) -> Clicked:
+def clicked(block: Block) -> Clicked:
     """Who is in the trial; nobody before its result is known, which is when its window is over."""
     world, trial, clock = block.world, block.world.scenario.price_trial, block.world.clock
     over = clock.day_of_month(trial.month) + trial.window_days <= clock.first_day + clock.days
@@ -58,7 +60,7 @@ def clicked(block) -> Clicked:
     return Clicked(customer, bits, arm, led, take_up, threshold < take_up.T.take(led.view(np.uint8), axis=1))
 
 
-def seen_table(block, of: Clicked) -> dict:
+def seen_table(block: Block, of: Clicked) -> dict:
     """Columns of `trials` for this trial."""
     trial = block.world.scenario.price_trial
     count, bits = len(of.customer), of.bits
@@ -83,7 +85,7 @@ def seen_table(block, of: Clicked) -> dict:
     }
 
 
-def truth_table(block, of: Clicked) -> dict:
+def truth_table(block: Block, of: Clicked) -> dict:
     """Columns of `truth_trials` for this trial."""
     arms = len(block.world.scenario.price_trial.discounts)
     return {

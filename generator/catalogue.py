@@ -102,26 +102,3 @@ def rough_floor() -> np.ndarray:
     """The least amount of each step of `rough`, and a little below it (floats round)."""
     leading = (np.arange(ROUGH_STEPS, dtype=np.int32) + ROUGH_ONE) << ROUGH_SHIFT
     return np.floor(leading.view(np.float32).astype(np.float64) * (1.0 - 1e-6)).astype(np.int64)
-
-
-def products_table(world) -> dict[str, np.ndarray]:
-    """Columns of `products`."""
-    catalogue, count = world.catalogue, len(world.catalogue.line)
-    return {
-        "product_id": np.arange(1, count + 1),
-        "product_name": np.arange(count),
-        "line": catalogue.line,
-        "brand": catalogue.line,
-        "list_price_eur": catalogue.price_cents,
-        "unit_cost_eur": catalogue.cost_cents,
-        "launched_on": catalogue.launched,
-    }
-
-
-def product_names(world) -> list[str]:
-    """Names in order of product number: family, size, line."""
-    names = []
-    for line in world.scenario.lines:
-        kinds = world.pools.products.get(line.kind) or [f"{line.kind} {k + 1}" for k in range(FAMILIES)]
-        names += [f"{line.name} {kind} {size}" for kind in kinds for size in world.pools.products["sizes"]]
-    return names

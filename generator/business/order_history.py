@@ -1,0 +1,152 @@
+"""Order histories: when customers order, and until when they can.
+
+Repeat orders are a Poisson process with the customer's rate in operational time, from the first order until
+the customer leaves. Leaving is a clock of its own (`generator.business.leaving`), so a history may reach
+beyond it: what she would order if she stayed longer is drawn with the same numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+
+from generator import draws, maths
+from generator.business.customer_base import CustomerBase
+from generator.business.leaving import Hazards
+from generator.rows import chosen, owners, runs
+
+FIRST_ROUND = 2  # repeat orders that are drawn at first
+
+
+@dataclass(frozen=True)
+class OrderHistory:
+    """Orders of the customers of a block, from the first order on, also after the end of the run.
+
+    `customer` (position in the block), `draw` (identity of the order for further draws, which stays the same
+    if other orders come or go), `week` (operational): orders sorted by customer and time, up to `horizon`.
+    `left`: operational week in which each customer leaves for good (infinite: not by the horizon). `latest`:
+    week up to which her orders are known; not before `left`, and later only where an intervention may make
+    her stay. `hazards`: what has changed the hazard of leaving so far.
+    """
+
+    customer: np.ndarray
+    draw: np.ndarray
+    week: np.ndarray
+    left: np.ndarray
+    latest: np.ndarray
+    horizon: float
+    hazards: Hazards = field(default_factory=Hazards.none)
+
+    @cached_property
+    def start(self) -> np.ndarray:
+        """Where each customer's orders begin (one longer than the customers)."""
+        return starts(self.customer, len(self.left))
+
+    @cached_property
+    def sort_key(self) -> np.ndarray:
+        """For each order a number that sorts by customer, then by time."""
+        return sort_key(self.customer, self.week, self.horizon)
+
+    @property  # not kept: a history that holds itself would not be freed with its block
+    def lived(self) -> OrderHistory:
+        """The orders that are placed before the customers leave: what anybody can see."""
+        if self.latest is self.left:
+            return self
+        there = (self.week < self.left.take(self.customer)) | (self.draw == 0)
+        customer, draw, week = chosen(there, self.customer, self.draw, self.week)
+        return replace(self, customer=customer, draw=draw, week=week, latest=self.left)
+
+
+def sort_key(customer: np.ndarray, week: np.ndarray, horizon: float) -> np.ndarray:
+    """A number that sorts by customer, then by time."""
+    return customer * (2.0 * horizon + 4.0) + np.minimum(week, 2.0 * horizon)
+
+
+def starts(customer: np.ndarray, people: int) -> np.ndarray:
+    """Where each customer's rows begin in a sorted column of positions (one longer than the customers)."""
+    return np.concatenate([[0], np.cumsum(np.bincount(customer, minlength=people))])
+
+
+def poisson_times(
+    key: np.ndarray,
+    start: np.ndarray,
+    rate: np.ndarray,
+    limit: np.ndarray,
+    most: np.ndarray | None = None,
+    lead: int = 0,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Events of one Poisson process for each customer: how many, and their times customer by customer.
+
+    `key`: one for each customer. Events lie between `start` and `limit`; at most `most` of them count. Gaps
+    are exponential, drawn in rounds of growing width. Before each customer's times, room is left for `lead`
+    others.
+    """
+    active = np.flatnonzero(limit > start)
+    reached, end, every = start[active], limit[active], -rate[active]
+    counts = np.zeros(len(key), dtype=np.int64)
+    rounds, first, width = [], 0, FIRST_ROUND
+    while active.size:
+        # One row for each number of the round, so that work goes along the customers.
+        number = np.arange(first, first + width)[:, None]
+        times = maths.log(draws.uniform(draws.bits(key[active], number)))
+        times /= every
+        for k in range(1, width):
+            times[k] += times[k - 1]
+        times += reached
+        inside = times < end
+        if most is not None:
+            inside &= number < most[active]
+        here = inside.sum(axis=0)
+        counts[active] += here
+        rounds.append((active, first, here, times))
+        whole = np.flatnonzero(here == width)
+        active, reached, end, every = active[whole], times[-1, whole], end[whole], every[whole]
+        first, width = first + width, width * 2
+    edge = np.cumsum(counts + lead)
+    time = np.empty(edge[-1] if len(edge) else 0)
+    edge -= counts
+    for who, first, here, times in rounds:
+        owner = owners(here)
+        number = runs(np.zeros(len(here), dtype=np.int64), here, owner)
+        found = times.take(number * len(here) + owner)
+        number += (edge[who] + first).take(owner)
+        time[number] = found
+    return counts, time
+
+
+def draw_baseline(base: CustomerBase, horizon: float, least_hazard: float = 1.0) -> OrderHistory:
+    """Orders that customers place if nothing is done to them: the first on joining, then a Poisson process.
+
+    Parameters
+    ----------
+    base
+        The customers of the block.
+    horizon
+        Operational week up to which orders are drawn.
+    least_hazard
+        The least factor, above 0 and at most 1, that anything done to them may put on their hazard of
+        leaving. Below 1 the history also holds what they would order if they stayed that much longer; its
+        `lived` is the same to the bit. Without effect where customers leave after an order (BG/NBD).
+
+    Notes
+    -----
+    Pareto/NBD: Schmittlein, Morrison, Colombo (1987); BG/NBD: Fader, Hardie, Lee (2005).
+    """
+    latents, joined = base.latents, base.who.joined
+    key = draws.keys(base.world.seed, "order gap", base.ids)
+    bounded = base.world.scenario.dropout.model == "bg"
+    left = joined + latents.life
+    latest = left if bounded or least_hazard == 1.0 else joined + latents.life / least_hazard
+    most = latents.repeats if bounded else None
+    counts, week = poisson_times(key, joined, latents.rate, np.minimum(horizon, latest), most, lead=1)
+    counts += 1
+    first = np.cumsum(counts) - counts
+    customer = owners(counts)
+    draw = np.arange(len(customer)) - first.take(customer)
+    week[first] = joined
+    if bounded:
+        last = first + counts - 1
+        left = latest = np.where(draw[last] == latents.repeats, week[last], np.inf)
+    return OrderHistory(customer, draw, week, left, latest, horizon)

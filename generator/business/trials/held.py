@@ -1,0 +1,85 @@
+"""The trials that are held: who is in them, what they do to customers, and their tables."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from generator.block_values import Nullable
+from generator.business.block import Block
+from generator.business.changes import Changes, Intervention
+from generator.business.customer_base import CustomerBase
+from generator.business.effects import Nudges
+from generator.business.order_history import OrderHistory
+from generator.business.trials import call_back, offer, pressure, price
+from generator.business.trials.ledger import seen_table, truth_table
+from generator.world import World
+
+TRIALS = (price.TRIAL, call_back.TRIAL, offer.TRIAL, pressure.TRIAL)
+
+
+def arm_names(world: World) -> dict[str, tuple[str, ...]]:
+    """Trial -> its arms; the first is the one in which nothing is done."""
+    return {
+        price.TRIAL: price.arm_names(world),
+        call_back.TRIAL: call_back.ARMS,
+        offer.TRIAL: offer.ARMS,
+        pressure.TRIAL: pressure.arm_names(world),
+    }
+
+
+def vocabulary(world: World) -> dict[tuple[str, str], list[str]]:
+    """Texts of the codes."""
+    arms = [arm for names in arm_names(world).values() for arm in names]
+    return {
+        ("trials", "trial_id"): list(TRIALS),
+        ("trials", "answer"): list(price.ANSWERS),
+        ("trials", "arm"): arms,
+        ("truth_trials", "trial_id"): list(TRIALS),
+        ("truth_trials", "arm"): arms,
+    }
+
+
+class Trials(Intervention):
+    """The trials of the order ledger."""
+
+    name = "trials"
+
+    def changes(self, base: CustomerBase, history: OrderHistory) -> Changes:
+        """A nudge for each customer in a trial, as her arm has it."""
+        seen = history.lived  # who is enrolled follows from what she was seen to do without any trial
+        enrolled = {
+            call_back.TRIAL: call_back.enrol(base, seen),
+            offer.TRIAL: offer.enrol(base, seen),
+            pressure.TRIAL: pressure.enrol(base, seen),
+        }
+        nudges = Nudges.joined(*(of.nudges(base.world, of.arm) for of in enrolled.values()))
+        return Changes(nudges=nudges, enrolled=enrolled)
+
+
+def trials_tables(block: Block, truth: bool = True) -> tuple[dict, dict]:
+    """Columns of `trials` and of `truth_trials` (what each would do in each arm; empty without `truth`)."""
+    clicked = price.clicked(block)
+    seen, known = [price.seen_table(block, clicked)], [price.truth_table(block, clicked)] if truth else []
+    for of in block.enrolled.values():
+        seen.append(seen_table(block, of))
+        if truth:
+            known.append(truth_table(block, of))
+    return _stacked(block.world, seen), _stacked(block.world, known) if truth else {}
+
+
+def _stacked(world: World, tables: list[dict]) -> dict:
+    """Tables merged customer by customer; trials and arms become codes of the common vocabulary."""
+    sizes = [len(names) for names in arm_names(world).values()]
+    first_arm = dict(zip(TRIALS, np.cumsum([0, *sizes]).tolist(), strict=False))
+    for table in tables:
+        trial = table["trial_id"]
+        table["trial_id"] = np.full(len(table["customer_id"]), TRIALS.index(trial), dtype=np.uint8)
+        table["arm"] = table["arm"] + first_arm[trial]
+    order = np.argsort(np.concatenate([table["customer_id"] for table in tables]), kind="stable")
+    return {name: _merged([table[name] for table in tables], order) for name in tables[0]}
+
+
+def _merged(parts: list, order: np.ndarray):
+    if isinstance(parts[0], Nullable):
+        return Nullable(*(np.concatenate(sides).take(order) for sides in zip(*parts, strict=True)))
+    return np.concatenate(parts).take(order)

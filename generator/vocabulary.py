@@ -1,0 +1,33 @@
+"""The vocabulary: the texts that the codes in a company's columns stand for, gathered from all subjects."""
+
+from __future__ import annotations
+
+from generator.business import (
+    accounts,
+    club,
+    contact,
+    costs,
+    journeys,
+    market,
+    organisation,
+    people,
+    returns,
+    service,
+    shop,
+    texts,
+    voice,
+)
+from generator.business.trials import held
+from generator.memo import per_world
+from generator.world import World
+
+SUBJECTS = (
+    people, shop, returns, contact, service, club, accounts, voice, texts, held, journeys,
+    organisation, market, costs
+)  # fmt: skip
+
+
+@per_world
+def vocabulary(world: World) -> dict[tuple[str, str], list[str]]:
+    """(table, column) -> the texts that the column's codes stand for."""
+    return {key: words for part in SUBJECTS for key, words in part.vocabulary(world).items()}
