@@ -50,7 +50,10 @@ def _texts(column: Column, given, words: list[str] | None) -> np.ndarray | pd.Se
     if column.kind == "prose":
         return given.to_pandas()
     values, missing = given if isinstance(given, Nullable) else (given, None)
-    texts = texts_of(column.kind, values) if column.kind != "text" else np.array(words, dtype=object)[values]
+    if column.kind == "text":  # where all are missing there may be no word that the codes could point to
+        texts = np.array(words or [""], dtype=object)[values]
+    else:
+        texts = texts_of(column.kind, values)
     if missing is not None and missing.any():
         texts = np.where(missing, None, texts)
     return texts
@@ -99,6 +102,8 @@ _SOME = {
 
 def values_of(kind: str, texts: np.ndarray) -> np.ndarray:
     """The inverse of `texts_of`."""
+    if not len(texts):  # NumPy's functions on texts take no empty array
+        return np.zeros(0, dtype={"flag": bool, "number": np.float64}.get(kind, np.int64))
     if kind == "money":
         negative = np.char.startswith(texts, "-")
         texts = np.where(np.char.find(texts, ".") < 0, np.char.add(texts, ".00"), texts)

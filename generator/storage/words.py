@@ -20,16 +20,20 @@ def word_hash(word: str) -> int:
 
 
 class Words:
-    """A vocabulary: the texts that the codes of a column stand for."""
+    """A vocabulary: the texts that the codes of a column stand for.
+
+    Where every value of a column is missing there may be no text at all; the codes of what is missing still
+    point somewhere, so there is always one.
+    """
 
     def __init__(self, texts: list[str]):
-        self.texts = texts
-        self._distinct = list(dict.fromkeys(texts))
+        self.texts = texts  # the list itself: while it is kept, no other list can have its identity
+        self._distinct = list(dict.fromkeys(texts or [""]))
 
     @cached_property
     def hashes(self) -> np.ndarray:
         """The hash of each text (uint64)."""
-        return np.array([word_hash(word) for word in self.texts], dtype=np.uint64)
+        return np.array([word_hash(word) for word in self.texts or [""]], dtype=np.uint64)
 
     @cached_property
     def dictionary(self) -> pa.StringArray:
@@ -39,7 +43,7 @@ class Words:
     @cached_property
     def places(self) -> np.ndarray | None:
         """Where each text stands in the dictionary (int32); None if each stands in its own place."""
-        if len(self._distinct) == len(self.texts):
+        if len(self._distinct) == len(self.texts or [""]):
             return None
         place = {word: k for k, word in enumerate(self._distinct)}
         return np.array([place[word] for word in self.texts], dtype=np.int32)
