@@ -18,7 +18,7 @@ from staffroom.likeness import FORMATS, write_page
 class Likeness:
     """What was found: the window's log and its measures, and those of the real log beside it.
 
-    `customers`: how many the company ever acquired.
+    `customers`: how many came to the company up to its end.
     """
 
     customers: int
@@ -68,4 +68,4 @@ def look(folder: str, real: Real | None, plot: Path | None) -> Likeness:
     other = take(*real) if real is not None else None
     if plot is not None:
         write_page(plot, [(window, whole), *([real] if real else [])], found, other)
-    return Likeness(company.manifest.customers, window, found, real[0] if real else None, other)
+    return Likeness(company.manifest.came, window, found, real[0] if real else None, other)

@@ -40,6 +40,11 @@ class Manifest:
     stored: str = "parquet"
     holder: str | None = None
 
+    @property
+    def came(self) -> int:
+        """How many customers came up to `end`: none, if nobody did."""
+        return self.customers if self.people is None else self.people
+
     def as_json(self) -> str:
         """The manifest as text, the same for the same company."""
         data = {each.name: getattr(self, each.name) for each in fields(self)}

@@ -177,9 +177,8 @@ def _said(manifest, out: str, seconds: float, as_json: bool) -> None:
     about = " What each column means stands in its comments."
     if manifest.stored != "duckdb":
         about = f" What each column means: {place.shown('DICTIONARY.md')}"
-    people = manifest.people or manifest.customers
     say(
-        f"{place.name}: {people:,} customers up to {manifest.end}, {rows:,} rows in "
+        f"{place.name}: {manifest.came:,} customers up to {manifest.end}, {rows:,} rows in "
         f"{len(manifest.tables)} tables, {seconds:.1f} s.{about}"
     )
 

@@ -58,13 +58,16 @@ def validate(
 
     Examples:  centric validate datasets/fernhill  ·  centric validate company --against CDNOW_master.txt
     """
+    from generator import Company
     from generator.facts import validate as check
     from staffroom.likeness_run import asked, look
 
     real = asked(against, columns, plot)
     facts = check(folder)
     bad = [fact for fact in facts if not fact.good]
-    seen = None if bad else look(folder, real, plot)
+    wanted = real is not None or plot is not None  # then it is said that there is nothing
+    empty = not bad and not wanted and not Company.open(folder).manifest.came
+    seen = None if bad or empty else look(folder, real, plot)
     outside = [one for one in seen.measures if one.verdict == "outside"] if seen else []
     if as_json:
         answer_json(
@@ -77,6 +80,8 @@ def validate(
         )
     else:
         _say_facts(facts, bad)
+        if empty:
+            say("Nobody came before the company's end, so there is nothing to measure.")
         if seen:
             _say_measures(seen, outside)
             if plot:

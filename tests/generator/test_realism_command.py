@@ -43,6 +43,17 @@ def test_validate_prints_every_measure(made, capsys):
     assert "2023-01-01 to 2024-12-31" in out
 
 
+def test_validate_says_that_nobody_came(tmp_path, capsys):
+    """A company that is whole is no misuse, though nothing can be measured."""
+    made = tmp_path / "c"
+    code, out, _ = run(capsys, "generate", "--out", made, "--customers", 1, "--until", "2023-01-02")
+    assert code == 0 and ": 0 customers up to 2023-01-02" in out
+    code, out, _ = run(capsys, "validate", made)
+    assert code == 0 and ", 0 wrong." in out and "Nobody came" in out
+    code, out, err = run(capsys, "validate", made, "--plot", tmp_path / "page.html")
+    assert code != 0 and "has no orders" in err
+
+
 def test_validate_as_data(made, real, capsys):
     code, out, _ = run(capsys, "validate", made, "--against", real, *COLUMNS, "--json")
     assert code == 0
