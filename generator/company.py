@@ -130,6 +130,7 @@ class Company:
         same_day: bool = False,
         negative: str = "error",
         time_format: str | None = None,
+        dayfirst: bool | None = None,
         end: dt.date | str | None = None,
         name: str = "a log of transactions",
     ) -> Company:
@@ -138,14 +139,18 @@ class Company:
         `customer`, `time`, `amount`: names of columns. `order`: the column that tells which rows are one
         order; `same_day=True`: all rows of a customer and day are one. `negative`: what to do with amounts
         below zero: "error", "drop" (leave them out) or "returns" (a table of their own). `time_format`: as
-        in `strptime`. `end`: first day that the log does not cover any more (the day after its last row).
+        in `strptime`. `dayfirst`: whether 05/01/2024 is the fifth of January; without it the reading that
+        fits all rows, and if both do, the month first, which `notes` then tells. `end`: first day that the
+        log does not cover any more (the day after its last row).
 
         What a log does not tell is not there: asking for it says so. `notes` tells what was decided. Raises
         `WrongUse` with the column and the first row that cannot be used.
         """
         from generator.reading.transactions import company_from
 
-        return company_from(frame, customer, time, amount, order, same_day, negative, time_format, end, name)
+        return company_from(
+            frame, customer, time, amount, order, same_day, negative, time_format, dayfirst, end, name
+        )
 
     @classmethod
     def _of(cls, name: str, manifest: Manifest, read, source=None) -> Company:
@@ -201,8 +206,7 @@ class Company:
 
     def __repr__(self) -> str:
         """Say what it is in a line."""
-        people = self.manifest.people or self.manifest.customers
-        return f"<Company {self.name}: {people:,} customers, {len(self.tables)} tables>"
+        return f"<Company {self.name}: {self.manifest.came:,} customers, {len(self.tables)} tables>"
 
 
 def make_company(

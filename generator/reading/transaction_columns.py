@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import difflib
+import warnings
 
 import numpy as np
 import pandas as pd
 
 from generator.errors import WrongUse
 from generator.storage.arrow import CENTS_LIMIT
+
+DAY_OR_MONTH_FIRST = r"^\s*(\d{1,2})[/. -](\d{1,2})[/. -]\d{2,4}\b"
 
 
 def check_frame(frame: pd.DataFrame, asked: dict[str, str | None]) -> None:
@@ -40,8 +43,12 @@ def check_missing(frame: pd.DataFrame, column: str) -> None:
         )
 
 
-def read_seconds(frame: pd.DataFrame, column: str, time_format: str | None, notes: list[str]) -> np.ndarray:
-    """Seconds since 1970 (int64, UTC)."""
+def read_seconds(
+    frame: pd.DataFrame, column: str, time_format: str | None, dayfirst: bool | None, notes: list[str]
+) -> np.ndarray:
+    """Seconds since 1970 (int64, UTC). `dayfirst`: as in `Company.from_transactions`."""
+    if dayfirst is not None and time_format is not None:
+        raise WrongUse("Give either time_format= or dayfirst=: both say what comes first in a date.")
     given = frame[column]
     if pd.api.types.is_bool_dtype(given) or pd.api.types.is_float_dtype(given):
         raise WrongUse(f"The column `{column}` holds numbers with a point, which are no times.")
@@ -53,9 +60,11 @@ def read_seconds(frame: pd.DataFrame, column: str, time_format: str | None, note
             )
         given, time_format = given.astype("str"), time_format or "%Y%m%d"
     if not pd.api.types.is_datetime64_any_dtype(given):
-        kind = {"format": time_format} if time_format else {}
         try:
-            times = pd.to_datetime(given, errors="coerce", **kind)
+            if time_format:
+                times = pd.to_datetime(given, errors="coerce", format=time_format)
+            else:
+                times = _read_words(given, column, dayfirst, notes)
         except (ValueError, TypeError) as error:
             raise WrongUse(f"The column `{column}` cannot be read as times: {error}.") from error
         bad = times.isna().to_numpy()
@@ -72,6 +81,45 @@ def read_seconds(frame: pd.DataFrame, column: str, time_format: str | None, note
     else:
         given = given.dt.tz_convert("UTC").dt.tz_localize(None)
     return given.to_numpy().astype("datetime64[s]").astype(np.int64)
+
+
+def _read_words(given: pd.Series, column: str, dayfirst: bool | None, notes: list[str]) -> pd.Series:
+    """Times of texts. Where day or month may come first, whichever fits all rows; if both do, as asked.
+
+    pandas alone would take the month first without a word, and dates such as 2024-01-05 as the first of May
+    if it were told that the day comes first.
+    """
+    parts = given.astype("str").str.extract(DAY_OR_MONTH_FIRST).astype("float64")
+    one, two = parts[0].to_numpy(), parts[1].to_numpy()
+    day_only, month_only = np.flatnonzero(one > 12), np.flatnonzero(two > 12)  # NaN is not larger
+
+    def shown(place: int) -> str:
+        return f"{given.iloc[place]!r} in row {given.index[place]}"
+
+    if day_only.size and month_only.size:
+        raise WrongUse(
+            f"The column `{column}` has dates with the day first ({shown(day_only[0])}) and with the month "
+            f"first ({shown(month_only[0])}): write them all as year-month-day."
+        )
+    against = day_only if dayfirst is False else month_only if dayfirst else day_only[:0]
+    if against.size:
+        raise WrongUse(
+            f"dayfirst={dayfirst} does not fit {shown(against[0])} of the column `{column}`; leave it out or "
+            f"give time_format=."
+        )
+    unclear = np.flatnonzero(one != two) if not (day_only.size or month_only.size) else day_only[:0]
+    unclear = unclear[~np.isnan(one[unclear])]
+    if unclear.size and dayfirst is None:
+        notes.append(
+            f"Dates in `{column}` such as {given.iloc[unclear[0]]!r} can be read in two ways and are taken "
+            f"with the month first; give dayfirst=True if the day comes first, or dayfirst=False if this is "
+            f"right."
+        )
+    first = bool(day_only.size) if dayfirst is None else dayfirst and not np.isnan(one).all()
+    with warnings.catch_warnings():
+        if not np.isnan(one).any():  # which comes first is settled above: pandas need not warn of it
+            warnings.simplefilter("ignore", UserWarning)
+        return pd.to_datetime(given, errors="coerce", dayfirst=first)
 
 
 def read_cents(frame: pd.DataFrame, column: str, notes: list[str]) -> np.ndarray:

@@ -63,6 +63,7 @@ def company_from(
     same_day: bool,
     negative: str,
     time_format: str | None,
+    dayfirst: bool | None,
     end: dt.date | str | None,
     name: str,
 ) -> Company:
@@ -75,7 +76,7 @@ def company_from(
     notes: list[str] = []
     for column in dict.fromkeys([customer, time, amount, *([order] if order else [])]):
         check_missing(frame, column)
-    seconds = read_seconds(frame, time, time_format, notes)
+    seconds = read_seconds(frame, time, time_format, dayfirst, notes)
     cents = read_cents(frame, amount, notes)
     back = cents < 0
     if back.any() and negative == "error":

@@ -183,3 +183,49 @@ def test_a_log_that_cannot_be_used_is_explained(frame, words, says):
 def test_a_form_of_dates_can_be_given():
     made = company(log(when=["05/01/2024"] * 4 + ["31/12/2024"]), time_format="%d/%m/%Y")
     assert made.manifest.start == "2024-01-05" and made.manifest.end == "2025-01-01"
+
+
+@pytest.mark.parametrize(
+    ("days", "words", "first"),
+    [
+        (["05/01/2024", "06/02/2024"], {"dayfirst": True}, "2024-01-05"),
+        (["05/01/2024", "06/02/2024"], {"dayfirst": False}, "2024-05-01"),
+        (["05/01/2024", "13/02/2024"], {}, "2024-01-05"),
+        (["05/01/2024", "05/13/2024"], {}, "2024-05-01"),
+        (["5.1.2024 10:00", "13.2.2024 11:30"], {}, "2024-01-05"),
+        (["2024-01-05", "2024-02-06"], {"dayfirst": True}, "2024-01-05"),
+        (["2024-01-05", "2024-02-06"], {}, "2024-01-05"),
+        (["2024-01-05T10:00:00Z", "2024-02-06T10:00:00Z"], {"dayfirst": True}, "2024-01-05"),
+        (["5 Jan 2024", "6 Feb 2024"], {}, "2024-01-05"),
+        (["05/05/2024", "06/06/2024"], {}, "2024-05-05"),
+        ([20240105, 20240206], {"dayfirst": True}, "2024-01-05"),
+    ],
+)
+def test_day_or_month_first_as_all_rows_say_or_as_asked(days, words, first):
+    made = company(log(when=[days[0]] * 4 + [days[1]]), **words)
+    assert made.manifest.start == first
+    assert not any("two ways" in note for note in made.notes)
+
+
+@pytest.mark.parametrize("day", ["05/01/2024", "5-1-24", "05.01.2024 10:00"])
+def test_days_that_can_be_read_in_two_ways_are_told(day):
+    made = company(log(when=[day] * 5))
+    assert made.manifest.start == "2024-05-01"
+    (note,) = [note for note in made.notes if "two ways" in note]
+    assert repr(day) in note and "dayfirst=True" in note and "\n" not in note
+    assert company(log(when=[day] * 5), dayfirst=True).manifest.start == "2024-01-05"
+
+
+@pytest.mark.parametrize(
+    ("days", "words", "says"),
+    [
+        (["13/01/2024", "01/13/2024"], {},
+         r"'13/01/2024' in row 11\) and with the month first \('01/13/2024' in row 15"),
+        (["05/01/2024", "01/13/2024"], {"dayfirst": True}, "=True does not fit '01/13/2024' in row 15"),
+        (["05/01/2024", "13/01/2024"], {"dayfirst": False}, "=False does not fit '13/01/2024' in row 15"),
+        (["05/01/2024", "06/01/2024"], {"dayfirst": True, "time_format": "%d/%m/%Y"}, "Give either"),
+    ],
+)  # fmt: skip
+def test_days_that_contradict_are_refused(days, words, says):
+    with pytest.raises(WrongUse, match=says):
+        company(log(when=[days[0]] * 4 + [days[1]]), **words)
