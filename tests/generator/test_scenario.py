@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from soundness import assert_sound
 
-from generator import WrongUse, make_company, read_scenario
+from generator import Company, WrongUse, generate, make_company, read_scenario, validate
 from generator.scenario import Scenario, preset_names
 from generator.scenario.read import PRESETS
 
@@ -176,3 +176,42 @@ def test_every_preset_makes_a_sound_company_whenever_it_ends(name, customers, se
     calendar = read_scenario(name).calendar
     end = calendar.start + dt.timedelta(days=max(1, int(share * 30 * calendar.months)))
     assert_sound(make_company(name, customers=customers, seed=seed, until=end, truth=True))
+
+
+@pytest.mark.parametrize(
+    "start", ["1900-01-01", "1965-01-01", "1979-12-31", "2069-01-01", "2100-01-01", "9998-01-01"]
+)
+def test_a_start_that_cannot_be_told_is_refused_in_a_sentence(tmp_path, start):
+    path = tmp_path / "odd.yaml"
+    path.write_text(f"extends: fernhill\nname: odd\ncalendar:\n  start: {start}\n", encoding="utf-8")
+    with pytest.raises(
+        WrongUse, match=r"line 4: calendar\.start: must lie from 1980-01-01 to 2068-12-31"
+    ) as caught:
+        read_scenario(path)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("start", ["2023", "946684800", "1.5", "true"])
+def test_a_number_is_no_start(tmp_path, start):
+    path = tmp_path / "odd.yaml"
+    path.write_text(f"extends: fernhill\nname: odd\ncalendar:\n  start: {start}\n", encoding="utf-8")
+    with pytest.raises(WrongUse, match=r"calendar\.start: must be a date"):
+        read_scenario(path)
+
+
+@pytest.mark.parametrize(
+    ("start", "until"),
+    [
+        ("1980-01-01", "1980-05-01"),
+        ("2068-12-31", "2069-05-01"),
+        pytest.param("1980-01-01", "2020-01-01", marks=pytest.mark.slow),
+        pytest.param("2068-12-31", "2108-12-01", marks=pytest.mark.slow),
+    ],
+)
+def test_a_company_at_the_edge_of_the_calendar_is_whole(tmp_path, start, until):
+    data = read_scenario("fernhill").model_dump(mode="json")
+    data["calendar"]["start"] = start
+    data["demography"] |= {"youngest": 18, "oldest": 100}
+    generate(tmp_path / "c", scenario=Scenario.model_validate(data), customers=40, seed=3, until=until)
+    assert [fact.sentence for fact in validate(tmp_path / "c") if not fact.good] == []
+    assert Company.open(tmp_path / "c").table("orders")["ordered_at"].max().year >= int(until[:4]) - 1

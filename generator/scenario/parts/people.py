@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from generator.scenario.parts.base import Load, Money, Month, Part, Positive, RegionName, Share, Tie, Weight
 
 MOST_ORDERS_A_WEEK = 10
+FIRST_START, LAST_START = dt.date(1980, 1, 1), dt.date(2068, 12, 31)
+"""Between these every date can be told: customers are 18 to 100 years old at the start (`Demography`) and
+the tables know births from 1880 to 2050; no day lies before 1970, from which days are counted."""
 
 
 class Calendar(Part):
@@ -20,6 +23,24 @@ class Calendar(Part):
     month_factors: Annotated[list[Positive], Field(min_length=12, max_length=12)]
     weekday_factors: Annotated[list[Positive], Field(min_length=7, max_length=7)]
     hour_factors: Annotated[list[Weight], Field(min_length=24, max_length=24)]
+
+    @field_validator("start", mode="before")
+    @classmethod
+    def _a_date(cls, given: object) -> object:
+        """A number is no date: it would be read as seconds since 1970."""
+        if isinstance(given, int | float):
+            raise ValueError("must be a date, written as year-month-day, for example 2023-01-01")
+        return given
+
+    @field_validator("start")
+    @classmethod
+    def _within_what_can_be_told(cls, start: dt.date) -> dt.date:
+        if not FIRST_START <= start <= LAST_START:
+            raise ValueError(
+                f"must lie from {FIRST_START} to {LAST_START}, so that no customer is born before 1880 or "
+                f"after 2050; found {start}"
+            )
+        return start
 
 
 class Purchase(Part):
