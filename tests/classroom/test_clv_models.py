@@ -297,3 +297,38 @@ def test_lifetime_value_is_the_sum_over_short_steps(name):
         value = clv.lifetime_value(model, 104, known, order_value=60.0, margin=0.4, discount=0.12)
         assert value == pytest.approx(steps @ discounts * 24, rel=1e-5)
     assert clv.lifetime_value(model, 52) == pytest.approx(model.expected_new(52))
+
+
+@pytest.mark.parametrize("name", WORLDS)
+@pytest.mark.parametrize("years", [1, 20, 100, 400])
+def test_lifetime_value_is_exact_over_any_horizon(name, years):
+    """Against SciPy's adaptive integral, in the logarithm of time, customer by customer."""
+    model, weeks = WORLDS[name][0], years * YEAR
+    history = tuple(column[:3] for column in HISTORIES)
+    one = [tuple(column[k] for column in history) for k in range(3)]
+    for discount in (0.01, 0.1, 1.0, -0.02):
+        force = np.log1p(discount) / YEAR
+        found = [clv.lifetime_value(model, weeks, discount=discount)]
+        found += list(clv.lifetime_value(model, weeks, history, discount=discount))
+        ways = [model.expected_new, *(lambda t, known=known: model.expected(t, *known) for known in one)]
+        for value, orders in zip(found, ways, strict=True):
+
+            def late(u, orders=orders, force=force):
+                return force * np.exp(u - force * np.expm1(u)) * float(orders(np.expm1(u)))
+
+            by_parts = integrate.quad(late, 0, np.log1p(weeks), epsrel=1e-10, epsabs=0, limit=200)[0]
+            assert value == pytest.approx(by_parts + orders(weeks) * np.exp(-force * weeks), rel=1e-8)
+
+
+def test_lifetime_value_for_ever_is_the_published_one():
+    """Fader, Hardie and Lee 2005 (RFM and CLV), discounted expected residual transactions, in closed form."""
+    r, alpha, s, beta = 0.55, 10.58, 0.61, 11.67
+    model, force = clv.ParetoNBD(r, alpha, s, beta), np.log(1.15) / YEAR
+    x, t_x, T = np.array([0.0, 2.0, 11.0]), np.array([0.0, 30.0, 71.0]), np.array([77.0, 77.0, 77.0])
+    there = model.p_alive(x, t_x, T) * (r + x) / (alpha + T)
+    stays = force * (beta + T)
+    # Mean of 1 / (mu + force), mu ~ gamma(s, beta + T): a confluent hypergeometric function.
+    closed = there * (beta + T) * special.hyperu(1.0, 2.0 - s, stays)
+    for years in (300, 400):
+        value = clv.lifetime_value(model, years * YEAR, (x, t_x, T), discount=0.15)
+        assert value == pytest.approx(closed, rel=1e-8)
