@@ -1,4 +1,7 @@
-"""A messy company as files: CSV (or Parquet in which every column is text), with the answer key apart."""
+"""A messy company as files: CSV (or Parquet in which every column is text), with the answer key apart.
+
+No cell of a CSV file is a formula to a spreadsheet (`generator.storage.formulas`); reading gives it back.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from generator.errors import UserError, WrongUse
 from generator.mess.messy import KINDS, Messy
 from generator.schema import Column, Table
 from generator.storage.folder import swap_in
+from generator.storage.formulas import as_meant, harmless
 from generator.storage.manifest import NAME as COMPANY
 
 NAME = "mess.json"
@@ -121,7 +125,8 @@ def _write(frame: pd.DataFrame, folder: Path, place: str) -> dict:
     if path.suffix == ".parquet":
         frame.astype("str").to_parquet(path, index=False)
     else:
-        frame.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+        safe = frame.apply(lambda cells: cells.map(harmless, na_action="ignore"))
+        safe.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
     with path.open("rb") as file:
         return {
             place: {"bytes": path.stat().st_size, "sha256": hashlib.file_digest(file, "sha256").hexdigest()}
@@ -141,7 +146,8 @@ def _read(folder: Path, files: dict) -> pd.DataFrame:
 
 def _read_csv(path: Path) -> pd.DataFrame:
     """Every cell as text; only an empty one is missing (a customer may be called Null or NA)."""
-    return pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8")
+    frame = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8")
+    return frame.apply(lambda cells: cells.map(as_meant, na_action="ignore").astype("str"))
 
 
 def _text(path: Path, content: dict) -> None:

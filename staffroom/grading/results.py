@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from generator.storage.formulas import harmless
 from staffroom.grading import gradebook
 from staffroom.grading.agree import WHY, Agreement
 from staffroom.grading.lateness import Change, Late, bring_up_to_date
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from staffroom.course import Course
     from staffroom.grading.journal import Journal
     from staffroom.grading.preflight import Wanted
-
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
 @dataclass(frozen=True)
@@ -248,12 +246,6 @@ def write_results(course: Course, results: Results) -> dict[str, Path]:
 
 def _plain(value: float | None) -> str:
     return "" if value is None else f"{value:g}"
-
-
-def harmless(value: str) -> str:
-    """Keep a spreadsheet from reading a text as a formula; a plain number stays one."""
-    sign = value[:1] in ("=", "@", "\t", "\r", "\n", "+", "-", "＝", "＋", "－", "＠")
-    return f"'{value}" if sign and not _NUMBER.fullmatch(value) else value
 
 
 def _points_and_title(source: bytes, lesson: str) -> tuple[dict[str, float], str]:

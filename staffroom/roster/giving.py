@@ -17,6 +17,7 @@ from generator.engines import engine_for
 from generator.errors import UserError, WrongUse
 from generator.making.generating import BLOCK
 from generator.scenario import read_scenario
+from generator.storage.formulas import as_meant, harmless
 from generator.storage.manifest import DATA_VERSION, Manifest
 from staffroom.lessons.give import release_lesson
 from staffroom.place import write_atomically
@@ -193,7 +194,7 @@ def _note(course: Course, lesson: str, roster: dict[str, Student], made: list[Ma
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, next(iter(rows.values())), lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows[name] for name in sorted(rows))
+    writer.writerows({key: harmless(text) for key, text in rows[name].items()} for name in sorted(rows))
     write_atomically(list_path(course, lesson), text.getvalue().encode())
 
 
@@ -201,6 +202,7 @@ def read_list(course: Course, lesson: str) -> dict[str, dict[str, str]]:
     """The list by student; empty if there is none or if it is damaged, which costs time and nothing else."""
     try:
         text = list_path(course, lesson).read_text(encoding="utf-8-sig")
-        return {row["id"]: row for row in csv.DictReader(io.StringIO(text, newline=""))}
+        rows = csv.DictReader(io.StringIO(text, newline=""))
+        return {as_meant(row["id"]): {key: as_meant(cell) for key, cell in row.items()} for row in rows}
     except (OSError, ValueError, KeyError, csv.Error):
         return {}

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.errors import UserError, WrongUse
+from generator.storage.formulas import SIGNS
 from staffroom.course import is_student_id
 from staffroom.place import write_atomically
 from staffroom.roster.key import same_form
@@ -20,9 +21,6 @@ from staffroom.roster.register import folder
 
 if TYPE_CHECKING:
     from staffroom.course import Course
-
-#: What a spreadsheet takes for a formula when it opens the file.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,7 @@ def check(student: Student, where: str = "") -> Student:
             "and no blank or dot at its ends."
         )
     for name, value in asdict(student).items():
-        if value.startswith(FORMULA) or "\n" in value:
+        if value.startswith(SIGNS) or "\n" in value:
             raise WrongUse(f"{where}{name} is {value!r}, which a spreadsheet would take for a formula.")
     return student
 

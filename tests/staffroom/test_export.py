@@ -11,10 +11,10 @@ from small_course import LESSON, RETURNS_LEFT_IN, RIGHT, PlainRunner, answered, 
 from typer.testing import CliRunner
 
 from generator.errors import UserError, WrongUse
+from generator.storage.formulas import harmless
 from staffroom.cli.app import make_app
 from staffroom.grading.export import export
 from staffroom.grading.export.tables import number
-from staffroom.grading.results import harmless
 from staffroom.grading.run import grade_lesson
 
 

@@ -74,7 +74,7 @@ def _analysis(summary: Summary, pairs: list[Pair]) -> str:
 
 
 def _pairs_csv(pairs: list[Pair]) -> str:
-    from staffroom.grading.results import harmless
+    from generator.storage.formulas import harmless
 
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
