@@ -30,7 +30,9 @@ KINDS = {
     "id": "BIGINT",
     "count": "INTEGER",
     "number": "DOUBLE",
-    "time": "TIMESTAMPTZ",
+    # All times are UTC. A type with a time zone would be shown, and cut into days, by the zone of whoever
+    # opens the file.
+    "time": "TIMESTAMP",
     "date": "DATE",
     "text": "VARCHAR",
     "prose": "VARCHAR",

@@ -50,7 +50,7 @@ VIEWS = (
         "monthly_sales",
         "One row per month (UTC): orders, customers who bought, paid and margin in euros (before returns).",
         """
-        SELECT CAST(date_trunc('month', ordered_at AT TIME ZONE 'UTC') AS DATE) AS month_on,
+        SELECT CAST(date_trunc('month', ordered_at) AS DATE) AS month_on,
                count(*) AS orders, count(DISTINCT customer_id) AS customers,
                sum(paid_eur) AS paid_eur, sum(margin_eur) AS margin_eur
         FROM order_totals GROUP BY month_on ORDER BY month_on
