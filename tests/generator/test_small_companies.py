@@ -93,14 +93,16 @@ def test_a_vocabulary_without_a_text_keeps_apart_from_others():
         assert words.words_of([f"word {k}"]).texts == [f"word {k}"]
 
 
+SIZES = ((1, None), (2, 1), (3, 31), (300, 31), (1, 1), (2, None))
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("scenario", preset_names())
-@pytest.mark.parametrize("customers", [1, 2, 3, 300])
-@pytest.mark.parametrize("days", [1, 31, None])
-def test_every_small_company(tmp_path, scenario, customers, days):
-    """The whole way, for each scenario: a day, a month, and (for few) all of it."""
-    if customers == 300 and days is None:
-        days = 100
+@pytest.mark.parametrize(
+    ("scenario", "customers", "days"),
+    [(name, *SIZES[(k + turn) % len(SIZES)]) for k, name in enumerate(preset_names()) for turn in (0, 3)],
+)
+def test_small_companies(tmp_path, scenario, customers, days):
+    """The whole way, two sizes for each scenario: a day, a month, or all of it."""
     start = read_scenario(scenario).calendar.start
     until = None if days is None else start + dt.timedelta(days=days)
     company = same_in_every_way(tmp_path, scenario, customers, until, block=max(2, customers - 1))
