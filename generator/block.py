@@ -7,6 +7,8 @@ settled between the two passes by one scan over the counts.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from generator.block_values import Nullable
@@ -94,7 +96,7 @@ def make_block(
     contacts = contact.contacts(block)
     said, meant, written = voice.voice_tables(block, contacts, truth)
     tickets, noted = service.tickets_table(block)
-    seen = {
+    seen: dict[str, dict[str, Any]] = {
         "customers": customers.customers_table(block),
         "accounts": accounts.accounts_table(block, registered),
         "orders": buying.orders_table(block.ids, block.orders),
@@ -124,7 +126,7 @@ def make_block(
 
 def make_company_tables(world: World, truth: bool = True) -> dict[str, Columns]:
     """The tables that are made once for the whole company."""
-    seen = {
+    seen: dict[str, dict[str, Any]] = {
         "products": shop.products_table(world),
         "campaigns": contact.campaigns_table(world),
         "acquisition_spend": costs.acquisition_spend_table(world),

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator.errors import WrongUse
-from generator.reading.frames import to_pandas
+from generator.reading.tables import Read, Tables
 from generator.schema import TABLES
 from generator.schema.model import Table
 
@@ -20,78 +19,6 @@ if TYPE_CHECKING:
 
     from generator.scenario import Scenario
     from generator.storage.manifest import Manifest
-
-
-class Tables:
-    """Tables by name, each read when it is first asked for.
-
-    `names`: in the order of the schema. `table(name, columns=None)` gives a new DataFrame at each call.
-    `schema`: what the tables and columns are; a company from elsewhere knows fewer of them.
-    """
-
-    def __init__(
-        self,
-        what: str,
-        names: list[str],
-        read: Callable[[Table, list[str] | None], pa.Table],
-        *,
-        source: Callable[[Table], Any] | None = None,
-        schema: Mapping[str, Table] = TABLES,
-        unknown: str = "",
-    ):
-        self._what, self.names, self._read = what, names, read
-        self._source, self._schema, self._unknown = (
-            source or (lambda table: read(table, None)),
-            schema,
-            unknown,
-        )
-
-    def arrow(self, name: str, columns: list[str] | None = None) -> pa.Table:
-        """A table as Arrow data. Raises `WrongUse` for an unknown table or column."""
-        if name not in self.names:
-            raise WrongUse(f"{self._what} has no table `{name}`.{self._hint(name)}")
-        table = self._schema[name]
-        for column in columns or []:
-            if column not in table.by_name:
-                why = f" {self._unknown}" if self._unknown and self._in_schema(name, column) else ""
-                known = ", ".join(table.by_name)
-                raise WrongUse(f"The table `{name}` has no column `{column}`.{why} It has: {known}.")
-        return self._read(table, columns)
-
-    def _hint(self, name: str) -> str:
-        if self._unknown and name in TABLES:
-            hint = f" {self._unknown}"
-        else:
-            near = difflib.get_close_matches(str(name), self.names, 1)
-            hint = f" Did you mean `{near[0]}`?" if near else ""
-        return f"{hint} It has: {', '.join(self.names)}."
-
-    @staticmethod
-    def _in_schema(name: str, column: str) -> bool:
-        return name in TABLES and column in TABLES[name].by_name
-
-    def table(self, name: str, columns: list[str] | None = None) -> pd.DataFrame:
-        """A table as a pandas DataFrame: money in euros (float), times in UTC, whole numbers as int64."""
-        data = self.arrow(name, columns)
-        return to_pandas(self._schema[name], data)
-
-    def sql(self, query: str) -> pd.DataFrame:
-        """The answer to a `SELECT` over these tables, with the same types as `table` gives.
-
-        Raises `WrongUse` for a query that cannot be answered.
-        """
-        from generator.reading.sql import ask
-
-        return ask(query, {name: self._schema[name] for name in self.names}, self._source, self._what)
-
-    def described(self, name: str) -> Table:
-        """What a table and its columns are, as far as this company has them. Raises `WrongUse`."""
-        if name not in self.names:
-            raise WrongUse(f"{self._what} has no table `{name}`.{self._hint(name)}")
-        return self._schema[name]
-
-    def __contains__(self, name: str) -> bool:
-        return name in self.names
 
 
 class Company:
@@ -146,14 +73,19 @@ class Company:
         What a log does not tell is not there: asking for it says so. `notes` tells what was decided. Raises
         `WrongUse` with the column and the first row that cannot be used.
         """
-        from generator.reading.transactions import company_from
+        from generator.reading.transactions import read_log
 
-        return company_from(
+        manifest, observable, truth, notes = read_log(
             frame, customer, time, amount, order, same_day, negative, time_format, dayfirst, end, name
         )
+        company = cls(name, manifest, observable, truth)
+        company.notes = notes
+        return company
 
     @classmethod
-    def _of(cls, name: str, manifest: Manifest, read, source=None) -> Company:
+    def _of(
+        cls, name: str, manifest: Manifest, read: Read, source: Callable[[Table], Any] | None = None
+    ) -> Company:
         seen = [table for table in manifest.tables if table in TABLES and not TABLES[table].truth]
         hidden = [table for table in manifest.tables if table in TABLES and TABLES[table].truth]
         return cls(
@@ -239,7 +171,7 @@ def make_company(
     tables = {name: {"rows": rows.num_rows, "files": {}} for name, rows in data.items()}
     manifest = manifest_of(world, tables, truth)
 
-    def read(table: Table, columns: list[str] | None):
+    def read(table: Table, columns: list[str] | None) -> pa.Table:
         return data[table.name].select(columns or data[table.name].column_names)
 
     return Company._of(f"{world.scenario.name}, seed {seed}", manifest, read)

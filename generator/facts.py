@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -74,7 +75,8 @@ def _unknown_tables(manifest: Manifest) -> Iterator[Fact]:
 
 
 def _content(held: Parts | DuckFile, table: Table, about: dict) -> list[Fact]:
-    rows, lanes, bad = 0, (0, 0), {}
+    rows, lanes = 0, (0, 0)
+    bad: dict[str, str] = {}
     try:
         for _, data in held.pieces(table):
             columns, vocabulary = from_arrow(table, data)
@@ -95,7 +97,7 @@ def _content(held: Parts | DuckFile, table: Table, about: dict) -> list[Fact]:
     return facts
 
 
-def _out_of_range(column: Column, given, raw: pa.ChunkedArray, words: list[str] | None) -> str:
+def _out_of_range(column: Column, given: Any, raw: pa.ChunkedArray, words: list[str] | None) -> str:
     """What is wrong with a column's values, or an empty text."""
     if raw.null_count and not column.nullable:
         return f"{raw.null_count} values are missing"

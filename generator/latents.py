@@ -59,7 +59,14 @@ class Latents:
     which they come (0 for all others): their quality is drawn given it, as the tie of cohorts demands.
     """
 
-    def __init__(self, scenario: Scenario, laws: Laws, seed: int, ids: np.ndarray, late_score=None):
+    def __init__(
+        self,
+        scenario: Scenario,
+        laws: Laws,
+        seed: int,
+        ids: np.ndarray,
+        late_score: np.ndarray | None = None,
+    ):
         self._scenario, self._laws, self._late = scenario, laws, late_score
         self._key = draws.keys(seed, "latents", ids)
 

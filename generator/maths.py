@@ -12,6 +12,7 @@ All functions take and give float64 arrays (or scalars) and are pure.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from functools import lru_cache, wraps
 
 import numpy as np
@@ -29,11 +30,11 @@ EXP_TERMS = [1.0 / math.factorial(k) for k in range(14)]
 PIECE = 20_480
 
 
-def in_pieces(function):
+def in_pieces(function: Callable[[np.ndarray], np.ndarray]) -> Callable[[np.ndarray], np.ndarray]:
     """Decorate a function of one array, element by element: long arrays are worked through piece by piece."""
 
     @wraps(function)
-    def whole(x):
+    def whole(x: np.ndarray) -> np.ndarray:
         x = np.asarray(x, dtype=np.float64)
         if x.size <= PIECE:
             return function(x)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from generator.world import World
 
@@ -19,6 +19,6 @@ def per_world(make: Callable[..., T]) -> Callable[..., T]:
     def kept(world: World) -> T:
         if name not in world.memo:
             world.memo[name] = make(world)
-        return world.memo[name]
+        return cast("T", world.memo[name])
 
     return kept

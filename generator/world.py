@@ -86,7 +86,7 @@ class World:
         self.clock = Clock.of(scenario.calendar, until)
         self.memo: dict[str, object] = {}
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[type[World], tuple[Scenario, int, int, dt.date | None]]:
         """Worlds travel to worker processes as what they were made from."""
         return World, (self.scenario, self.seed, self.customers, self.until)
 

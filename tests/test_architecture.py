@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,17 @@ MAY_IMPORT = {
     "classroom": {"classroom", "generator"},
     "staffroom": {"staffroom", "classroom", "generator"},
 }
+# The floors of the generator, from the ground up. A file belongs to the longest name that it begins with.
+FLOORS = {
+    "what is asked": ("errors", "scenario", "schema"),
+    "chance and time": (
+        "draws", "maths", "rows", "block_values", "arrow_values", "clock", "latents", "newcomers",
+        "catalogue", "world", "memo",
+    ),
+    "business": ("text", "business"),
+    "making": ("vocabulary", "block", "memory", "engines", "making", "storage", "schema.documents"),
+    "using": ("", "company", "reading", "facts", "mess", "realism", "stories"),
+}  # fmt: skip
 NOTEBOOK_TOOLS = {"nbgrader", "IPython", "ipywidgets", "jupyterlab", "nbformat", "nbclient", "jupytext"}
 
 
@@ -33,6 +45,57 @@ def test_arrows_point_one_way(package):
         if name.split(".")[0] in set(MAY_IMPORT) - MAY_IMPORT[package]
     ]
     assert not wrong
+
+
+@cache
+def arrows():
+    """File of the generator -> files that it imports, whenever it does: (name of the file, line)."""
+    paths = {}
+    for path in sorted((ROOT / "generator").rglob("*.py")):
+        paths[".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")] = path
+    found = {name: [] for name in paths}
+    for name, path in paths.items():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                inside = [f"{node.module}.{alias.name}" for alias in node.names]
+                targets = {part if part in paths else node.module for part in inside}
+            elif isinstance(node, ast.Import):
+                targets = {alias.name for alias in node.names}
+            else:
+                continue
+            found[name] += [(target, node.lineno) for target in sorted(targets & set(paths) - {name})]
+    return found
+
+
+def floor(name):
+    """The floor of a file of the generator, as a number from the ground."""
+    short = name.removeprefix("generator").removeprefix(".")
+    fits = {
+        room: k
+        for k, rooms in enumerate(FLOORS.values())
+        for room in rooms
+        if short == room or (room and short.startswith(f"{room}."))
+    }
+    assert fits, f"{name} is on no floor: say in FLOORS on which."
+    return fits[max(fits, key=len)]
+
+
+def test_the_generator_is_built_floor_by_floor():
+    floors = list(FLOORS)
+    wrong = [
+        f"{name}:{line} ({floors[floor(name)]}) imports {target} ({floors[floor(target)]})"
+        for name, targets in arrows().items()
+        for target, line in targets
+        if floor(target) > floor(name)
+    ]
+    assert not wrong
+
+
+def test_no_file_of_the_generator_stands_in_a_circle():
+    rest = {name: {target for target, _ in targets} for name, targets in arrows().items()}
+    while free := {name for name, targets in rest.items() if not targets & set(rest)}:
+        rest = {name: targets for name, targets in rest.items() if name not in free}
+    assert not rest, f"in a circle, or above one: {sorted(rest)}"
 
 
 def test_the_generator_knows_no_notebook_and_no_grader():

@@ -6,8 +6,8 @@
 
 Making needs `uv` and a connection, and passes further words on to it. What learners install
 (`requirements.lock`) comes from the project's dependencies and extras. The tests that need a browser,
-repo2docker, an object store or other libraries have locks of their own, made from the groups of the same
-name, at the same versions.
+repo2docker, an object store or other libraries, and the type checker, have locks of their own, made from the
+groups of the same name, at the same versions.
 """
 
 import argparse
@@ -30,6 +30,7 @@ LOCKS = {
     "requirements-binder.lock": "binder",
     "requirements-remote.lock": "remote",
     "requirements-others.lock": "others",
+    "requirements-types.lock": "types",
 }
 OPTIONS = (
     "--universal",

@@ -8,8 +8,6 @@ is old and knows only capitals. Nothing in an account tells whose it is: `truth_
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from generator import draws
@@ -18,8 +16,10 @@ from generator.business import spelling
 from generator.business.block import Block
 from generator.business.contact_points import emails, phones
 from generator.business.households import HOUSE_NUMBERS, last_names, scaled
+from generator.business.registered import Registered
 from generator.clock import DAY_SECONDS
 from generator.rows import chosen, order_of
+from generator.scenario.parts.accounts import Accounts
 from generator.world import World
 
 SYSTEMS = ("web", "app", "store")  # as the channels of orders
@@ -58,22 +58,6 @@ def vocabulary(world: World) -> dict[tuple[str, str], list[str]]:
     }
 
 
-@dataclass(frozen=True)
-class Registered:
-    """Accounts of a block, ordered by number (arrays of equal length).
-
-    `who`: position in the block. `system`: index into `SYSTEMS`. `opened`: day since 1970. `later`: not the
-    person's first. `key`: for draws.
-    """
-
-    number: np.ndarray
-    who: np.ndarray
-    system: np.ndarray
-    opened: np.ndarray
-    later: np.ndarray
-    key: np.ndarray
-
-
 def account_number(seed: int, ids: np.ndarray, system: np.ndarray) -> np.ndarray:
     """The number of an account: one of 40 bits that no other has, and that tells nothing of the person."""
     mask = (np.uint64(1) << NUMBER_BITS) - np.uint64(1)
@@ -94,7 +78,7 @@ def register(block: Block) -> Registered:
     lots = draws.bits(draws.keys(world.seed, "accounts", block.ids), 0)
     start = orders.times.start[:-1]
     opener = orders.channel[start].astype(np.int64)
-    who, system, opened = [], [], []
+    parts: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
     for k, name in enumerate(SYSTEMS):
         wants = (opener == k) | (draws.slice16(lots, k) < getattr(rules, name).opens * 65536.0)
         if k == APP:
@@ -105,10 +89,8 @@ def register(block: Block) -> Registered:
             first = (np.diff(customer, prepend=-1) > 0) & wants.take(customer)
             has, second = chosen(first, customer, second)
             day = second // DAY_SECONDS
-        who.append(has)
-        system.append(np.full(len(has), k))
-        opened.append(day)
-    who, system, opened = (np.concatenate(part) for part in (who, system, opened))
+        parts.append((has, np.full(len(has), k), day))
+    who, system, opened = (np.concatenate(part) for part in zip(*parts, strict=True))
     number = account_number(world.seed, block.ids[who], system)
     order = order_of(number)
     number, who, system, opened = (column.take(order) for column in (number, who, system, opened))
@@ -173,7 +155,7 @@ def _misspelt(lot: np.ndarray, typo: float, dropped: int) -> np.ndarray:
     return (dropped + (lot & 1)) * (lot < typo)
 
 
-def _missing(rules, name: str, system: np.ndarray, lot: np.ndarray) -> np.ndarray:
+def _missing(rules: Accounts, name: str, system: np.ndarray, lot: np.ndarray) -> np.ndarray:
     """What is missing, by each system's own share."""
     share = np.array([getattr(getattr(rules, part), name) for part in SYSTEMS])
     return lot < (share * 65536.0).take(system)

@@ -16,9 +16,18 @@ from generator.block_values import Nullable
 from generator.business.block import Block
 from generator.business.panel import normal_table, on_scale, parts16, sampled
 from generator.memo import per_world
+from generator.scenario.parts.surveys import AttributeName
 from generator.world import World
 
-ATTRIBUTES = ("quality", "price", "delivery", "service", "range", "sustainability", "repair")
+ATTRIBUTES: tuple[AttributeName, ...] = (
+    "quality",
+    "price",
+    "delivery",
+    "service",
+    "range",
+    "sustainability",
+    "repair",
+)
 OVERALL = len(ATTRIBUTES)
 BRANDS, FIELD_DAYS = 3, 14
 MIDDLE_EUR = 49.0

@@ -14,11 +14,12 @@ from generator.business.block import Block
 from generator.business.buying import starts
 from generator.business.contact import Contacts, days_of_catalogues
 from generator.business.panel import edge
-from generator.clock import DAY_BITS, DAY_SECONDS
+from generator.clock import DAY_BITS, DAY_SECONDS, Clock
 from generator.rows import Merge
+from generator.scenario.parts.voice import ConsentChannel
 from generator.world import World
 
-CHANNELS = ("email", "phone", "post", "app")
+CHANNELS: tuple[ConsentChannel, ...] = ("email", "phone", "post", "app")
 SERVICE, MARKETING = 0, 1
 PURPOSES = ("service", "marketing")
 APP = CHANNELS.index("app")
@@ -70,7 +71,7 @@ def consents_table(block: Block, made: Contacts) -> dict:
     }
 
 
-def _moments(clock, made: Contacts) -> np.ndarray:
+def _moments(clock: Clock, made: Contacts) -> np.ndarray:
     """Customer (position) and day of each contact in one number, sorted."""
     letters = made.customer << DAY_BITS
     letters |= days_of_catalogues(clock).take(made.month)
@@ -78,7 +79,14 @@ def _moments(clock, made: Contacts) -> np.ndarray:
     return Merge(np.searchsorted(letters, mails), len(letters))(letters, mails)
 
 
-def _opt_outs(clock, contacts, who, begin, chance, lot) -> np.ndarray:
+def _opt_outs(
+    clock: Clock,
+    contacts: np.ndarray,
+    who: np.ndarray,
+    begin: np.ndarray,
+    chance: np.ndarray,
+    lot: np.ndarray,
+) -> np.ndarray:
     """Day on which each consent to marketing is ended; -1: not within the run.
 
     `contacts`: see `_moments`. `who`: position of its customer; `begin`: of the first contact under it;

@@ -16,7 +16,7 @@ from generator import draws
 from generator.block_values import Nullable
 from generator.business.block import Block
 from generator.business.trials import pressure
-from generator.clock import DAY_SECONDS, EPOCH
+from generator.clock import DAY_SECONDS, EPOCH, Clock
 from generator.rows import Merge, chosen, owners, runs
 from generator.world import World
 
@@ -39,7 +39,7 @@ def vocabulary(world: World) -> dict[tuple[str, str], list[str]]:
     }
 
 
-def mailed_months(clock) -> int:
+def mailed_months(clock: Clock) -> int:
     """Months of the run whose catalogue is sent before the run ends."""
     return int((days_of_catalogues(clock) < clock.first_day + clock.days).sum())
 
@@ -58,7 +58,8 @@ class Contacts:
 
     def without(self, catalogues: np.ndarray) -> Contacts:
         """The contacts without some catalogues (bool)."""
-        return Contacts(*chosen(~catalogues, self.customer, self.month), self.mails)
+        customer, month = chosen(~catalogues, self.customer, self.month)
+        return Contacts(customer, month, self.mails)
 
 
 def contacts(block: Block) -> Contacts:
@@ -75,7 +76,7 @@ def contacts(block: Block) -> Contacts:
     return Contacts(times.customer.take(order), runs(month + 1, counts, order), mails)
 
 
-def days_of_catalogues(clock) -> np.ndarray:
+def days_of_catalogues(clock: Clock) -> np.ndarray:
     """Day (since 1970) on which the catalogue of each month is sent."""
     return clock.month_days[:-1] + MAILING_DAY
 
@@ -108,7 +109,7 @@ def touches_table(block: Block, made: Contacts) -> dict[str, np.ndarray]:
     }
 
 
-def campaigns_table(world: World) -> dict[str, np.ndarray]:
+def campaigns_table(world: World) -> dict[str, np.ndarray | Nullable]:
     """Columns of `campaigns`: one catalogue a month, the lines take turns; one e-mail a week in the trial."""
     months, lines = mailed_months(world.clock), len(world.scenario.lines)
     sent = pressure.campaigns(world)

@@ -12,6 +12,7 @@ from generator import draws
 from generator.arrow_values import NOTHING, numbers, texts
 from generator.business import spelling
 from generator.business.households import Homes
+from generator.business.registered import Registered
 from generator.rows import chosen
 from generator.world import World
 
@@ -40,7 +41,9 @@ def parts_of_addresses(
     )
 
 
-def emails(world: World, ids: np.ndarray, home: Homes, found, lot: np.ndarray, error: np.ndarray) -> pa.Array:
+def emails(
+    world: World, ids: np.ndarray, home: Homes, found: Registered, lot: np.ndarray, error: np.ndarray
+) -> pa.Array:
     """The address given for each account: the usual one, that of the household, another, or none."""
     rules = world.scenario.accounts
     parts = [getattr(rules, name) for name in ("web", "app", "store")]
@@ -75,7 +78,9 @@ def emails(world: World, ids: np.ndarray, home: Homes, found, lot: np.ndarray, e
     )
 
 
-def phones(world: World, ids: np.ndarray, found, missing: np.ndarray, new: np.ndarray) -> pa.Array:
+def phones(
+    world: World, ids: np.ndarray, found: Registered, missing: np.ndarray, new: np.ndarray
+) -> pa.Array:
     """The telephone number given for each account; some give a new one."""
     bits = draws.bits(draws.keys(world.seed, "phone", ids), 0).take(found.who)
     others = np.flatnonzero(new)

@@ -9,11 +9,12 @@ from __future__ import annotations
 import numpy as np
 
 from generator import draws, maths
-from generator.latents import tied
+from generator.latents import Latents, tied
 from generator.memo import per_world
+from generator.scenario.parts.demography import Device
 from generator.world import World
 
-DEVICES = ("desktop", "tablet", "new phone", "old phone")
+DEVICES: tuple[Device, ...] = ("desktop", "tablet", "new phone", "old phone")
 
 
 @per_world
@@ -24,7 +25,7 @@ def device_lookup(world: World) -> np.ndarray:
     return np.array([draws.lookup(row) for row in weights])
 
 
-def protected(world: World, ids: np.ndarray, latents) -> np.ndarray:
+def protected(world: World, ids: np.ndarray, latents: Latents) -> np.ndarray:
     """Who belongs to the protected group (bool)."""
     rules = world.scenario.demography
     own = maths.normal_quantile(draws.uniform(draws.bits(draws.keys(world.seed, "group", ids), 0)))

@@ -44,8 +44,8 @@ def verbatims(block: Block, asked: Asked) -> tuple[pa.StringArray, texts.Rows]:
     mood = text.sentiments_of_score(world, asked.would[there], key)
     theme = text.themes_of(world, "verbatim", mood, key).astype(np.int64)
     complains = (mood == text.NEGATIVE) | (mood == text.MIXED)
-    own = draws.slice16(draws.bits(key, 0), 0) < world.scenario.voice.grievances.told * 65536.0
-    own = np.flatnonzero(complains & own & (theme != text.NO_THEME))
+    tells = draws.slice16(draws.bits(key, 0), 0) < world.scenario.voice.grievances.told * 65536.0
+    own = np.flatnonzero(complains & tells & (theme != text.NO_THEME))
     theme[own] = grievance(block, customer[own])
     second = text.second_themes_of(world, "verbatim", theme, mood, key)
     line = block.who.first_line[customer].astype(np.int64)

@@ -136,7 +136,9 @@ def _mean_scale(world: World) -> float:
     return spend.gamma / (spend.q - 1.0)
 
 
-def _steps(world: World, key, more, met, buys: np.ndarray) -> np.ndarray:
+def _steps(
+    world: World, key: np.ndarray, more: np.ndarray, met: tuple[np.ndarray, ...], buys: np.ndarray
+) -> np.ndarray:
     """Journey × step -> channel of the visit or `ABSENT`; the last step is always there."""
     rules, (social, search, email) = world.scenario.journeys, met
     paths, ends = draws.bits(key, 3), draws.bits(key, 4)
@@ -159,7 +161,9 @@ def _steps(world: World, key, more, met, buys: np.ndarray) -> np.ndarray:
     return steps
 
 
-def _times(world: World, key, steps: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+def _times(
+    world: World, key: np.ndarray, steps: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """For each visit: journey and step, position in its journey from 1, second since 1970."""
     rules = world.scenario.journeys
     first_day = world.clock.day_of_month(rules.month) if takes_place(world) else 0

@@ -11,6 +11,7 @@ from generator.block_values import Nullable
 from generator.business import people
 from generator.business.organisation import month_begun
 from generator.latents import draw_latents
+from generator.scenario.parts.market import Region
 from generator.world import World
 
 SERVICE_LEVELS = ("standard", "same day")
@@ -33,10 +34,11 @@ def vocabulary(world: World) -> dict[tuple[str, str], list[str]]:
 def regions_table(world: World) -> dict:
     """Columns of `regions`, as things stand at the end of the run."""
     market, names = world.scenario.market, world.pools.regions
-    facts = {region.name: region for region in market.regions}
+    facts: dict[str, Region] = {region.name: region for region in market.regions}
     changed = np.array([name == market.same_day.region for name in names])
     changed &= month_begun(world, market.same_day.month)
-    day = world.clock.day_of_month(market.same_day.month) if changed.any() else 0
+    begin = market.same_day.month
+    day = world.clock.day_of_month(begin) if begin is not None and changed.any() else 0
     return {
         "region": np.arange(len(names)),
         "households": np.array([facts[name].households for name in names]),

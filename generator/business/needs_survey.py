@@ -11,10 +11,11 @@ import numpy as np
 from generator.business.block import Block
 from generator.business.panel import edge, normal_table, on_scale, parts16, sampled
 from generator.memo import per_world
+from generator.scenario.parts.surveys import Motive
 from generator.world import World
 
 ITEMS, FIELD_DAYS = 8, 14
-STATED = ("price", "quality", "service", "sustainability")
+STATED: tuple[Motive, ...] = ("price", "quality", "service", "sustainability")
 
 
 @per_world

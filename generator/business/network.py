@@ -95,18 +95,18 @@ def interactions_table(world: World) -> dict[str, np.ndarray]:
         wrote = np.flatnonzero(draw >= table[0, month][kind])
         found.append((np.full(len(wrote), month), wrote, draw[wrote]))
     empty = np.zeros(0, dtype=np.int64)
-    month, pair, draw = (
+    months, pair, draw = (
         np.concatenate([empty, *parts]) for parts in (zip(*found, strict=True) if found else ((), (), ()))
     )
     count, more = np.ones(len(pair), dtype=np.int64), np.arange(len(pair))
     for k in range(1, MOST_MESSAGES):
-        more = more[draw[more] >= table[k, month[more], kind[pair[more]]]]
+        more = more[draw[more] >= table[k, months[more], kind[pair[more]]]]
         if not more.size:
             break
         count[more] += 1
     return {
         "employee_a": a[pair] + 1,
         "employee_b": b[pair] + 1,
-        "week_on": weeks[month],
+        "week_on": weeks[months],
         "messages": count,
     }

@@ -13,7 +13,7 @@ import numpy as np
 from generator import draws, maths
 from generator.block_values import Nullable
 from generator.memo import per_world
-from generator.scenario.parts.organisation import DEPARTMENTS
+from generator.scenario.parts.organisation import DEPARTMENTS, Bonus
 from generator.world import World
 
 CORE = ("product", "marketing", "service", "stores")
@@ -111,7 +111,9 @@ def month_begun(world: World, month: int | None) -> bool:
 
 def bonus_names(world: World) -> list[str]:
     """What bonuses are paid on, by code: departments in order, the director's, the rating."""
-    measure = {bonus.department: bonus.measure for bonus in world.scenario.organisation.bonuses}
+    measure: dict[str, str] = {
+        bonus.department: bonus.measure for bonus in world.scenario.organisation.bonuses
+    }
     return [*(measure[name] for name in DEPARTMENTS), DIRECTORS_BONUS[0], RATING]
 
 
@@ -140,13 +142,15 @@ def employees_table(world: World) -> dict:
     limit, weight = np.zeros(len(days), dtype=np.int64), np.zeros(len(days))
     limit[clerks.ids - 1], weight[clerks.ids - 1] = clerks.limit, clerks.weight
     rated = (weight > 0) & month_begun(world, rules.rating_bonus.month)
-    own = {bonus.department: bonus.weight for bonus in rules.bonuses}
+    own: dict[str, float] = {bonus.department: bonus.weight for bonus in rules.bonuses}
     usual = np.array([*(own[name] for name in DEPARTMENTS), DIRECTORS_BONUS[1]])[who.department]
-    since = clock.day_of_month(rules.rating_bonus.month) if rated.any() else 0
+    begin = rules.rating_bonus.month
+    since = clock.day_of_month(begin) if begin is not None and rated.any() else 0
     pilot = np.zeros(len(days), dtype=bool)
     if month_begun(world, rules.pilot.month):
         pilot = who.staff & (who.segment == rules.segments.index(rules.pilot.segment))
-    pilot_day = clock.day_of_month(rules.pilot.month) if pilot.any() else 0
+    begin = rules.pilot.month
+    pilot_day = clock.day_of_month(begin) if begin is not None and pilot.any() else 0
     return {
         "employee_id": who.ids,
         "department": who.department,
@@ -198,7 +202,7 @@ def equity(world: World, months: int) -> np.ndarray:
 def department_results_table(world: World) -> dict:
     """Columns of `department_results`: planted (see `Bonus`), since a month's true equity is nobody's row."""
     rules, months, width = world.scenario.organisation, whole_months(world), len(DEPARTMENTS)
-    bonus = {part.department: part for part in rules.bonuses}
+    bonus: dict[str, Bonus] = {part.department: part for part in rules.bonuses}
     tie = np.array([bonus[name].equity_tie for name in DEPARTMENTS])
     drift = np.array([bonus[name].drift for name in DEPARTMENTS]) / 12.0
     key = draws.keys(world.seed, "department results", np.arange(months * width))

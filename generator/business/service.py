@@ -29,6 +29,7 @@ from generator.business.order_history import OrderHistory
 from generator.business.organisation import front_line
 from generator.business.waiting import rota
 from generator.clock import DAY_SECONDS
+from generator.latents import Latents
 from generator.maths import exp, log
 from generator.memo import per_world
 from generator.world import World
@@ -107,7 +108,7 @@ class Raised:
         return Raised(**{name: array[which] for name, array in vars(self).items()})
 
 
-def raise_tickets(world: World, key: np.ndarray, customer: np.ndarray, latents) -> Raised:
+def raise_tickets(world: World, key: np.ndarray, customer: np.ndarray, latents: Latents) -> Raised:
     """Tickets of the orders with draw keys `key` of the customers at the positions `customer`."""
     rules, bits = world.scenario.service, draws.bits(key, 2)
     # A whole number lies below an edge if it lies below the next whole number.
@@ -142,7 +143,7 @@ class Handled:
 
 
 def handle(
-    world, tickets: Raised, opened: np.ndarray, region: np.ndarray, satisfaction: np.ndarray
+    world: World, tickets: Raised, opened: np.ndarray, region: np.ndarray, satisfaction: np.ndarray
 ) -> Handled:
     """How tickets went that were opened within the run, with each customer's region and satisfaction."""
     rules, clock, same_day = world.scenario.service, world.clock, world.scenario.market.same_day

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
 
 from generator import draws, maths
 from generator.block_values import Nullable
@@ -184,7 +185,7 @@ def survey_ids(block: Block, asked: Asked) -> np.ndarray:
     return block.ids[asked.customer] * MOST_WAVES + asked.wave + 1
 
 
-def surveys_table(block: Block, asked: Asked, verbatim) -> dict:
+def surveys_table(block: Block, asked: Asked, verbatim: pa.StringArray) -> dict:
     """Columns of `surveys`. `verbatim`: a text for each survey, missing where nothing was written."""
     world, silent = block.world, ~asked.answered
     sent, rules = waves(world), world.scenario.voice.nps

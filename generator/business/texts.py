@@ -41,7 +41,7 @@ def vocabulary(world: World) -> dict[tuple[str, str], list[str]]:
     }
 
 
-def rows(source: str, ids, theme, second, sentiment) -> Rows:
+def rows(source: str, ids: np.ndarray, theme: np.ndarray, second: np.ndarray, sentiment: np.ndarray) -> Rows:
     """The truth about the texts of one table, one entry for each text that was written."""
     where = np.full(len(ids), SOURCES.index(source), dtype=np.uint8)
     return Rows(where, ids, theme, second, sentiment)
@@ -66,7 +66,14 @@ def _theme_of_topic(world: World) -> np.ndarray:
     return np.array([*(text.THEMES.index(theme) for theme in text.TOPIC_THEMES.values()), -1])
 
 
-def ticket_texts(world: World, keys, ticket_id, topic, mood, line) -> tuple[pa.StringArray, Rows]:
+def ticket_texts(
+    world: World,
+    keys: np.ndarray,
+    ticket_id: np.ndarray,
+    topic: np.ndarray,
+    mood: np.ndarray,
+    line: np.ndarray,
+) -> tuple[pa.StringArray, Rows]:
     """What customers wrote in tickets, and what it means.
 
     `keys`: one for each ticket. `topic`: codes of the scenario's topics. `mood`: how well each customer

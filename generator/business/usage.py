@@ -15,6 +15,7 @@ import numpy as np
 from generator import draws, maths
 from generator.business.block import Block
 from generator.business.club import Members
+from generator.clock import Clock
 from generator.rows import chosen, owners, runs
 
 PER_LOG = 8.0 / math.log(2.0)  # levels for each unit of the logarithm of the mean
@@ -95,19 +96,19 @@ def usage_table(block: Block, members: Members) -> dict[str, np.ndarray]:
     }
 
 
-def whole_months(clock) -> int:
+def whole_months(clock: Clock) -> int:
     """Months of the run that lie in it wholly."""
     end = clock.month_days[-1:].astype("datetime64[D]")
     begins = end.astype("datetime64[M]").astype("datetime64[D]") == end
     return len(clock.month_days) - 2 + int(begins[0])
 
 
-def _month_of(clock, day: np.ndarray) -> np.ndarray:
+def _month_of(clock: Clock, day: np.ndarray) -> np.ndarray:
     """Index of the month of a day (since 1970); days after the run have one beyond its last."""
     return np.searchsorted(clock.month_days, day, side="right") - 1
 
 
-def _club_months(clock, members: Members, people: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _club_months(clock: Clock, members: Members, people: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """First and last month of each customer's membership, and the level lost in the first, which is part."""
     first, last = np.full(people, 1), np.full(people, 0)
     begins = _month_of(clock, members.started)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.business import brand, consents, grievances, needs_survey, posts, surveys
+from generator.business import brand, consents, grievances, needs_survey, posts, surveys, texts
 from generator.business.block import Block
 from generator.business.contact import Contacts
 from generator.world import World
@@ -15,7 +15,9 @@ def vocabulary(world: World) -> dict[tuple[str, str], list[str]]:
     return {key: words for part in PARTS for key, words in part.vocabulary(world).items()}
 
 
-def voice_tables(block: Block, contacts: Contacts, truth: bool):
+def voice_tables(
+    block: Block, contacts: Contacts, truth: bool
+) -> tuple[dict, dict, tuple[texts.Rows, texts.Rows]]:
     """All tables of the voice that are seen, those of the truth, and the truth about the texts.
 
     `contacts`: of the block's customers, which opt-outs follow.

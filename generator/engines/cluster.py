@@ -42,7 +42,7 @@ class Cluster:
         waiting = iter(enumerate(items))
         places: dict[str, int] = {}
 
-        def submit():
+        def submit() -> Any:
             for index, item in waiting:
                 future = self._client.submit(work, item, pure=False)
                 places[future.key] = index

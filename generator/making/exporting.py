@@ -6,13 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from generator.errors import UserError, WrongUse
-from generator.making.asked import run_for
+from generator.making.asked import Run, run_for
 from generator.making.generating import Progress, explained, finish
 from generator.making.pieces import part_name
 from generator.schema import TABLES
 from generator.storage import digest, parts
 from generator.storage.arrow import from_arrow
-from generator.storage.held import hold
+from generator.storage.held import DuckFile, Parts, hold
 from generator.storage.manifest import FORMAT, Manifest
 
 
@@ -55,7 +55,7 @@ def export(
     return manifest
 
 
-def _copy(held, name: str, run, ending: str) -> dict:
+def _copy(held: Parts | DuckFile, name: str, run: Run, ending: str) -> dict:
     table, facts = TABLES[name], held.manifest.tables[name]
     rows, lanes, files = 0, (0, 0), {}
     for k, (_, data) in enumerate(held.pieces(table)):

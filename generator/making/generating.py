@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-import numpy as np
-
 from generator.block import make_company_tables, number_orders
 from generator.clock import EPOCH
 from generator.engines import Engine, check_engine, engine_for
@@ -96,7 +94,14 @@ def _tidy(run: Run, clear: bool, tell: Callable[[str], None] | None) -> None:
         tell(f"Left by {many} of another company: {', '.join(left)}. --clear removes it.")
 
 
-def _make_all(world: World, job: pieces.Job, workers: int, chosen, block: int, progress) -> Manifest:
+def _make_all(
+    world: World,
+    job: pieces.Job,
+    workers: int,
+    chosen: Callable[[int], Engine],
+    block: int,
+    progress: Callable[[Progress], None] | None,
+) -> Manifest:
     people = world.people
     cuts = [(first, min(block, people - first)) for first in range(0, people, block)]
     names = {f"{k:06d}" for k in range(len(cuts))}
@@ -106,10 +111,8 @@ def _make_all(world: World, job: pieces.Job, workers: int, chosen, block: int, p
     if todo:
         with chosen(min(workers, len(cuts))) as engine:
             _check_workers(engine, job.run)
-            counts: list[np.ndarray | None] = [None] * len(cuts)
-            for k, result in engine.map(partial(pieces.count, job), cuts):
-                counts[k] = result
-            numbers = number_orders(counts)
+            counts = dict(engine.map(partial(pieces.count, job), cuts))  # as they come, in any order
+            numbers = number_orders([counts[k] for k in range(len(cuts))])
             items = [(k, *cuts[k], numbers[k]) for k in todo]
             rows = found
             for _, (k, record) in engine.map(partial(pieces.make, job), items):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any, cast
 
 from generator.block import count_orders, make_block, make_company_tables, number_orders
 from generator.errors import WrongUse
 from generator.making import pieces
-from generator.making.asked import world_of
+from generator.making.asked import Run, world_of
 from generator.making.generating import BLOCK, manifest_of_records
 from generator.scenario import Scenario, read_scenario
 from generator.schema import TABLES, documents
@@ -37,7 +38,7 @@ class _Basket:
         self.place = self
         self.files: dict[str, bytes] = {}
 
-    def write(self, part: str, content) -> None:
+    def write(self, part: str, content: Any) -> None:
         self.files[part] = bytes(content)
 
 
@@ -63,7 +64,7 @@ def pack(
     basket = _Basket()
     numbers = number_orders([count_orders(world, 0, world.people)])
     made = make_block(world, 0, world.people, numbers[0], truth) | make_company_tables(world, truth)
-    job = pieces.Job(b"", basket, truth, "parquet")
+    job = pieces.Job(b"", cast("Run", basket), truth, "parquet")
     record = pieces.write_tables(world, job, "00000", made)
     whole = manifest_of_records(world, truth, [record])
     seen = {name: about for name, about in whole.tables.items() if not TABLES[name].truth}

@@ -15,6 +15,7 @@ from generator.scenario import Scenario, read_scenario
 from generator.schema import TABLES
 from generator.storage import arrow, digest, parts
 from generator.vocabulary import vocabulary
+from generator.world import World
 
 SAMPLE = 4_000
 #: Seconds until the workers of an engine stand, measured on two slow cores.
@@ -102,12 +103,12 @@ def plan(
     return Plan(tables["customers"]["rows"], 0 if whole else came, tables, blocks, at_work, total)
 
 
-def _sample(world, count: int, truth: bool, format: str) -> dict[str, tuple[int, int]]:
+def _sample(world: World, count: int, truth: bool, format: str) -> dict[str, tuple[int, int]]:
     numbers = number_orders([count_orders(world, 0, count)])
     return _weigh(world, make_block(world, 0, count, numbers[0], truth), truth, format)
 
 
-def _weigh(world, tables: dict, truth: bool, format: str) -> dict[str, tuple[int, int]]:
+def _weigh(world: World, tables: dict, truth: bool, format: str) -> dict[str, tuple[int, int]]:
     """(rows, bytes) of some tables, worked out as a run would: encoded and hashed."""
     encode = parts.ENCODE["csv" if format == "csv" else "parquet"]
     found = {}

@@ -49,19 +49,19 @@ def damage(table: Table, frame: pd.DataFrame, keys: pd.Series, own: TableRecipe,
     for k, rule in enumerate(own.missing):
         hit = lots.uniform(f"missing/{k}/{rule.column}") < chances(table, frame, rule)
         cells.change(rule.column, hit, MISSING_KIND[rule.by], None)
-    for k, rule in enumerate(own.units):
-        together = frame[rule.together] if rule.together else None
-        hit = (lots.uniform(f"units/{k}/{rule.column}", together) < rule.rate) & fitting(frame, rule.where)
+    for k, unit in enumerate(own.units):
+        together = frame[unit.together] if unit.together else None
+        hit = (lots.uniform(f"units/{k}/{unit.column}", together) < unit.rate) & fitting(frame, unit.where)
         cells.change(
-            rule.column, hit, "wrong_unit", _in_unit(table, frame[rule.column], rule.column, rule.factor)
+            unit.column, hit, "wrong_unit", _in_unit(table, frame[unit.column], unit.column, unit.factor)
         )
-    for k, rule in enumerate(own.time_zones):
-        together = frame[rule.together] if rule.together else None
-        hit = (lots.uniform(f"zone/{k}/{rule.column}", together) < rule.rate) & fitting(frame, rule.where)
-        cells.change(rule.column, hit, "time_zone", _local(frame[rule.column], rule.zone))
-    for k, rule in enumerate(own.encoding):
-        hit = (lots.uniform(f"encoding/{k}/{rule.column}") < rule.rate) & fitting(frame, rule.where)
-        cells.change(rule.column, hit, "encoding", _misread(frame[rule.column]))
+    for k, zone in enumerate(own.time_zones):
+        together = frame[zone.together] if zone.together else None
+        hit = (lots.uniform(f"zone/{k}/{zone.column}", together) < zone.rate) & fitting(frame, zone.where)
+        cells.change(zone.column, hit, "time_zone", _local(frame[zone.column], zone.zone))
+    for k, wrong in enumerate(own.encoding):
+        hit = (lots.uniform(f"encoding/{k}/{wrong.column}") < wrong.rate) & fitting(frame, wrong.where)
+        cells.change(wrong.column, hit, "encoding", _misread(frame[wrong.column]))
     return cells
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -46,7 +46,7 @@ def columns_of(table: Table, frame: pd.DataFrame) -> tuple[dict, dict]:
     return columns, vocabulary
 
 
-def _texts(column: Column, given, words: list[str] | None) -> np.ndarray | pd.Series:
+def _texts(column: Column, given: Any, words: list[str] | None) -> np.ndarray | pd.Series:
     if column.kind == "prose":
         return given.to_pandas()
     values, missing = given if isinstance(given, Nullable) else (given, None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from generator.schema.model import Table
 
@@ -18,7 +18,8 @@ def to_pandas(table: Table, data: pa.Table) -> pd.DataFrame:
 
 def answer(data: pa.Table) -> pd.DataFrame:
     """Any table as pandas, with the same types as `to_pandas` gives, judged by the Arrow types."""
-    names, seen = [], {}
+    names: list[str] = []
+    seen: dict[str, int] = {}
     for name in data.column_names:  # two columns of a query may have the same name
         seen[name] = seen.get(name, 0) + 1
         names.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
@@ -53,7 +54,7 @@ def _kind(kind: pa.DataType) -> str:
     return "other"
 
 
-def _one(column: pa.ChunkedArray, kind: str):
+def _one(column: pa.ChunkedArray, kind: str) -> Any:
     import numpy as np
     import pandas as pd
     import pyarrow as pa

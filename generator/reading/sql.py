@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # The connection sees the tables that are put before it: no file, no address, no variable of the program.
-CLOSED = {
+CLOSED: dict[str, Any] = {
     "enable_external_access": "false",
     "python_enable_replacements": "false",
     "autoinstall_known_extensions": "false",

@@ -8,15 +8,16 @@ cent, in whatever currency the log has, under the names that the course uses (`_
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from generator.block_values import Nullable
-from generator.company import Company, Tables
 from generator.errors import WrongUse
 from generator.making.asked import read_day
+from generator.reading.tables import Tables
 from generator.reading.transaction_columns import (
     check_frame,
     check_missing,
@@ -52,9 +53,10 @@ RETURNS = Table(
 NEGATIVE = ("error", "drop", "returns")
 UNKNOWN = "A log of transactions does not tell it."
 DAY = 86_400
+FromLog = tuple[Manifest, Tables, Tables, list[str]]
 
 
-def company_from(
+def read_log(
     frame: pd.DataFrame,
     customer: str,
     time: str,
@@ -66,8 +68,11 @@ def company_from(
     dayfirst: bool | None,
     end: dt.date | str | None,
     name: str,
-) -> Company:
-    """See `Company.from_transactions`."""
+) -> FromLog:
+    """The manifest, the tables that a log can fill, those of its truth (none), and what was decided.
+
+    See `Company.from_transactions`, also for the parameters and for what is raised.
+    """
     check_frame(frame, {"customer": customer, "time": time, "amount": amount, "order": order})
     if negative not in NEGATIVE:
         raise WrongUse(f"negative must be one of {', '.join(NEGATIVE)}; found {negative!r}.")
@@ -118,7 +123,15 @@ def company_from(
     return _company(name, made, schema, marks, first_day, last_day, notes)
 
 
-def _company(name, made, schema, marks, first_day, last_day, notes) -> Company:
+def _company(
+    name: str,
+    made: dict[str, Any],
+    schema: dict[str, Table],
+    marks: list[str],
+    first_day: int,
+    last_day: int,
+    notes: list[str],
+) -> FromLog:
     words = {("customers", "source_id"): marks}
     data = {table: to_arrow(schema[table], columns, words) for table, columns in made.items()}
     tables = {
@@ -133,12 +146,17 @@ def _company(name, made, schema, marks, first_day, last_day, notes) -> Company:
         return data[table.name].select(columns or data[table.name].column_names)
 
     observable = Tables(name, list(data), read, schema=schema, unknown=UNKNOWN)
-    company = Company(name, manifest, observable, Tables(f"The truth of {name}", [], read, unknown=UNKNOWN))
-    company.notes = notes
-    return company
+    return manifest, observable, Tables(f"The truth of {name}", [], read, unknown=UNKNOWN), notes
 
 
-def _groups(frame, people, seconds, rows, order, same_day) -> np.ndarray:
+def _groups(
+    frame: pd.DataFrame,
+    people: np.ndarray,
+    seconds: np.ndarray,
+    rows: np.ndarray,
+    order: str | None,
+    same_day: bool,
+) -> np.ndarray:
     """For each purchase, a number of its order (any numbers, the same for the same order)."""
     if order is not None:
         codes = pd.factorize(frame[order])[0][rows]
@@ -155,7 +173,9 @@ def _groups(frame, people, seconds, rows, order, same_day) -> np.ndarray:
     return np.arange(int(rows.sum()))
 
 
-def _tables(people, seconds, cents, groups, marks) -> tuple[dict, dict[str, Table]]:
+def _tables(
+    people: np.ndarray, seconds: np.ndarray, cents: np.ndarray, groups: np.ndarray, marks: list[str]
+) -> tuple[dict, dict[str, Table]]:
     count = int(groups.max()) + 1
     at = np.full(count, np.iinfo(np.int64).max)
     np.minimum.at(at, groups, seconds)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -105,6 +105,6 @@ def make_log(
     return Log(name, places // span, places % span + start, total, start, end)
 
 
-def with_parts(log: Log, **parts: object) -> Log:
+def with_parts(log: Log, **parts: Any) -> Log:
     """The same log with more known about it."""
     return replace(log, **parts)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -192,7 +192,7 @@ class _Rows:
         sold = self.sold
         log = make_log(name, self.customer[sold], self.day[sold], self.value[sold], start, end)
         inside = (self.day >= start) & (self.day < end)
-        parts = {}
+        parts: dict[str, Any] = {}
         if self.product is not None:
             parts["product_lines"] = np.bincount(self.product[sold & inside])
         if self.back.any():
@@ -225,7 +225,7 @@ def _days(column: pd.Series, path: Path) -> np.ndarray:
     import pandas as pd
 
     words = column.str.strip()
-    readings = [{"format": "%Y%m%d"}] if words.str.fullmatch(r"\d{8}").all() else []
+    readings: list[dict[str, Any]] = [{"format": "%Y%m%d"}] if words.str.fullmatch(r"\d{8}").all() else []
     if not readings:
         slashed = words.str.match(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}").any()
         readings = (

@@ -6,7 +6,7 @@ from generator.schema.model import Column, Table
 from generator.schema.shared import CUSTOMER
 from generator.schema.text import TRUTH_TEXTS
 
-THEMES = TRUTH_TEXTS.by_name["theme"].values[:-1]  # all but "none"
+THEMES = (TRUTH_TEXTS.by_name["theme"].values or ())[:-1]  # all but "none"
 ATTRIBUTES = ("quality", "price", "delivery", "service", "range", "sustainability", "repair", "overall")
 STATEMENTS = (
     "I like to cook, and I cook often.",

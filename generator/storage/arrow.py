@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pyarrow as pa
 
@@ -56,14 +58,14 @@ def to_arrow(table: Table, columns: dict, vocabulary: dict[tuple[str, str], list
     return pa.Table.from_arrays(arrays, names=[column.name for column in table.columns])
 
 
-def _array(column: Column, kind: pa.DataType, given, texts: list[str] | None) -> pa.Array:
+def _array(column: Column, kind: pa.DataType, given: Any, texts: list[str] | None) -> pa.Array:
     if column.kind == "prose":  # texts come as Arrow strings, missing ones as nulls
         return text_array(given)
     values, missing = given if isinstance(given, Nullable) else (np.asarray(given), None)
     if column.kind == "flag":
         return arrow_values.flags(values, missing)
     if column.kind == "text":
-        words = words_of(texts)
+        words = words_of(texts or [])
         values = values if words.places is None else words.places[values]
         codes = arrow_values.numbers(values.astype(np.int32, copy=False), missing)
         return pa.DictionaryArray.from_arrays(codes, words.dictionary)

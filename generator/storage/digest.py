@@ -7,6 +7,8 @@ lanes of 64 bits. So digests of blocks add up to the digest of the table, in any
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from generator.block_values import Nullable
@@ -51,12 +53,12 @@ def digest_rows(table: Table, columns: dict, vocabulary: dict[tuple[str, str], l
 
 
 def _canonical(
-    column: Column, given, words: list[str] | None
+    column: Column, given: Any, words: list[str] | None
 ) -> tuple[np.ndarray, np.ndarray | None, np.ndarray | None]:
     """What is hashed of a column: (integers, where they are missing, hashes of which they are places)."""
     values, missing = given if isinstance(given, Nullable) else (given, None)
     if column.kind == "text":
-        return values, missing, words_of(words).hashes
+        return values, missing, words_of(words or []).hashes
     if column.kind == "prose":
         return hash_texts(values), None, None
     values = np.asarray(values)

@@ -24,6 +24,7 @@ from generator.storage.arrow import arrow_type
 from generator.storage.duck_views import VIEWS
 from generator.storage.folder import RECORDS, FolderRun, check_parts
 from generator.storage.manifest import NAME, Manifest
+from generator.storage.place import Folder, Store
 
 TRUTH, ABOUT = "truth", "about"
 KINDS = {
@@ -69,7 +70,7 @@ class DuckRun(FolderRun):
         shutil.rmtree(self.staging, ignore_errors=True)
 
 
-def write_file(path: Path, manifest: Manifest, place) -> None:
+def write_file(path: Path, manifest: Manifest, place: Folder | Store) -> None:
     """Write the DuckDB file of a company whose parts lie in `place`.
 
     The manifest inside names no parts: they are gone when the file is there.
@@ -117,8 +118,8 @@ def read_manifest(path: Path) -> Manifest:
     """The manifest in a DuckDB file. Raises `UserError` if there is none."""
     try:
         with duckdb.connect(str(path), read_only=True) as connection:
-            (text,) = connection.execute(f"SELECT content FROM {ABOUT}.manifest").fetchone()
-    except (duckdb.Error, TypeError) as error:
+            (text,) = connection.execute(f"SELECT content FROM {ABOUT}.manifest").fetchone() or ()
+    except (duckdb.Error, TypeError, ValueError) as error:
         raise UserError(
             f"{path} is a file and no DuckDB file of a company; a company is a folder with {NAME} in it, or "
             f"what `centric generate --format duckdb` made."

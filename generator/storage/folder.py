@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO, Any
 
 from generator.errors import UserError, WrongUse
 from generator.storage.manifest import NAME
-from generator.storage.place import Folder
+from generator.storage.place import Folder, Store
 
 RECORDS = "blocks"
 
@@ -156,7 +157,7 @@ def whole_record(text: bytes, sizes: dict[str, int], prefix: str = "") -> dict |
         return None
 
 
-def check_parts(parts: dict[str, int], sizes: dict[str, int], place) -> None:
+def check_parts(parts: dict[str, int], sizes: dict[str, int], place: Folder | Store) -> None:
     """Raise `UserError` if a part is not there, or not with the size that its worker reported."""
     lost = [part for part, size in parts.items() if sizes.get(part) != size]
     if lost:
@@ -167,9 +168,9 @@ def check_parts(parts: dict[str, int], sizes: dict[str, int], place) -> None:
         )
 
 
-def _unlock(file) -> None:
+def _unlock(file: IO[Any]) -> None:
     """Let go before the file goes: Windows removes no locked file. Elsewhere closing is enough."""
-    if os.name == "nt":
+    if sys.platform == "win32":
         import msvcrt
 
         file.seek(0)
@@ -177,8 +178,8 @@ def _unlock(file) -> None:
             msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
 
 
-def _lock(file) -> None:
-    if os.name == "nt":
+def _lock(file: IO[Any]) -> None:
+    if sys.platform == "win32":
         import msvcrt
 
         msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)

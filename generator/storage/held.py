@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from generator.schema import Table
 from generator.storage.manifest import Manifest
@@ -58,7 +58,7 @@ class Parts:
                     f"from your copy or generate the company again."
                 )
 
-    def source(self, table: Table):
+    def source(self, table: Table) -> Any:
         """What DuckDB can scan without reading all of it: an Arrow dataset, or the table."""
         files = list(self.manifest.tables[table.name]["files"])
         if not files or not all(part.endswith(".parquet") for part in files):
@@ -99,7 +99,7 @@ class DuckFile:
         """The file is checked by its content alone."""
         yield from ()
 
-    def source(self, table: Table):
+    def source(self, table: Table) -> Any:
         """The whole table."""
         return self.read(table)
 

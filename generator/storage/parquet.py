@@ -8,6 +8,7 @@ statistics on keys and times only (on text they are the hidden cost).
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -52,7 +53,7 @@ def _marked(table: Table, data: pa.Table) -> pa.Table:
     return pa.Table.from_arrays(data.columns, schema=pa.schema(fields))
 
 
-def decode(source, columns: list[str] | None = None) -> pa.Table:
+def decode(source: Any, columns: list[str] | None = None) -> pa.Table:
     """A part from its path or open file. Raises `OSError` or `pyarrow.ArrowException` if it is damaged."""
     data = pq.ParquetFile(source, pre_buffer=columns is not None).read(columns=columns)
     return pa.Table.from_arrays(data.columns, names=data.column_names)  # without the marks

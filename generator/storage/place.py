@@ -47,7 +47,7 @@ class Folder:
         """The content of a file. Raises `FileNotFoundError`."""
         return (self.path / part).read_bytes()
 
-    def write(self, part: str, content) -> None:
+    def write(self, part: str, content: Any) -> None:
         """Write a file, beside and then moved, so that it is whole or absent."""
         path = self.path / part
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -97,9 +97,10 @@ class Store:
         parts = urlsplit(self.url)
         host = parts.netloc.rpartition("@")[2]
         self.name = f"{parts.scheme}://{host}{parts.path}"  # no password, no options
-        self.scheme, self._opened = parts.scheme, None
+        self.scheme = parts.scheme
+        self._opened: tuple[pafs.FileSystem, str] | None = None
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[type[Store], tuple[str]]:
         """Open anew on the other side."""
         return Store, (self.url,)
 
@@ -109,7 +110,7 @@ class Store:
         with self._said(), system.open_input_file(f"{root}/{part}") as file:
             return file.read()
 
-    def write(self, part: str, content) -> None:
+    def write(self, part: str, content: Any) -> None:
         """Write a file: an object is whole or absent."""
         system, root = self.arrow()
         with self._said():

@@ -52,7 +52,7 @@ def _hash(texts: pa.StringArray) -> np.ndarray:
     needed = (length + 7) >> 3
     # Longest first: those that still have a word are then always the first rows.
     small = np.int16 if int(needed.max()) < 1 << 15 else np.int64
-    order = np.argsort(-needed.astype(small), kind="stable")
+    order = np.argsort(np.negative(needed.astype(small)), kind="stable")
     place, length = edges[order].astype(np.int64) - low, length[order]
     left = count - np.cumsum(np.bincount(needed))
     total = (length + 1).astype(np.uint64) * MULTIPLIER

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property, wraps
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import pandas as pd
 
@@ -21,7 +21,7 @@ def once(make: Callable[[Ledger], T]) -> Callable[[Ledger], T]:
     def kept(ledger: Ledger) -> T:
         if name not in ledger.memo:
             ledger.memo[name] = make(ledger)
-        return ledger.memo[name]
+        return cast("T", ledger.memo[name])
 
     return kept
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -103,7 +105,7 @@ def use_fades(ledger: Ledger) -> float:
     whole = ended["started_on"] < far
     usage = ledger.table("usage").set_index(["customer_id", "month_on"])["benefits_used"]
 
-    def used(month):
+    def used(month: Any) -> Any:
         index = pd.MultiIndex.from_arrays([ended.loc[whole, "customer_id"], month[whole]])
         return usage.reindex(index).fillna(0).sum()
 

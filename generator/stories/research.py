@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -14,7 +16,7 @@ FEWEST_LINES = 6
 REFERENCE = 6
 
 
-def _true_need(ledger: Ledger, customers) -> np.ndarray:
+def _true_need(ledger: Ledger, customers: Any) -> np.ndarray:
     return ledger.table("truth_customers").set_index("customer_id")["need_segment"].loc[customers].to_numpy()
 
 
@@ -41,10 +43,11 @@ def behaviour_rand(ledger: Ledger) -> tuple[float, float]:
     bought = bought[bought.sum(axis=1) >= FEWEST_LINES]
     shares = bought.div(bought.sum(axis=1), axis=0)
     count = _segments(ledger)
-    return tuple(
+    by_euros, by_shares = (
         adjusted_rand(k_means(table.to_numpy(dtype=float), count), _true_need(ledger, table.index))
         for table in (euros, shares)
     )
+    return by_euros, by_shares
 
 
 @once

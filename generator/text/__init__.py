@@ -85,4 +85,5 @@ def compose(
 def lexicon() -> tuple[frozenset[str], frozenset[str]]:
     """Positive and negative words of a plain English lexicon (lower case), for counting words of opinion."""
     sections = read_pool("lexicon")
-    return tuple(frozenset(" ".join(sections[name]).split()) for name in ("positive", "negative"))
+    positive, negative = (frozenset(" ".join(sections[name]).split()) for name in ("positive", "negative"))
+    return positive, negative

@@ -39,8 +39,8 @@ def theme_lookups(world: World) -> dict[str, np.ndarray]:
         kind: np.array([draws.lookup([mix[theme][k] for theme in THEMES]) for k in range(3)])
         for kind, mix in mixes.items()
     }
-    shares = [topics.get(topic, 0) for topic in TOPICS]
-    row = draws.lookup(shares if sum(shares) else [0] * (len(TOPICS) - 1) + [1])
+    shares = [float(topics.get(topic, 0)) for topic in TOPICS]
+    row = draws.lookup(shares if sum(shares) else [0.0] * (len(TOPICS) - 1) + [1.0])
     return {**found, "ticket": np.array([row] * 3)}
 
 
@@ -67,7 +67,7 @@ def themes_of(world: World, kind: str, sentiments: np.ndarray, keys: np.ndarray)
 
 
 def second_themes_of(
-    world, kind: str, chosen: np.ndarray, sentiments: np.ndarray, keys: np.ndarray
+    world: World, kind: str, chosen: np.ndarray, sentiments: np.ndarray, keys: np.ndarray
 ) -> np.ndarray:
     """A second theme for some texts, else -1 (int8).
 

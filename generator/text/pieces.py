@@ -6,8 +6,10 @@ the noun (chosen when the text is written) and what stands after it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -146,7 +148,7 @@ def pieces(kind: str, typo_share: float) -> Pieces:
     for soft in (False, True):
         clauses.read(kind, typo_share, soft, number)
 
-    def lists(part: str, names: tuple[str, ...], dress) -> Lists:
+    def lists(part: str, names: tuple[str, ...], dress: Callable[[str], str]) -> Lists:
         found = [
             [number(dress(text)) for line in sections.get(f"{part} / {name}", []) for text in expand(line)]
             for name in names
@@ -154,7 +156,7 @@ def pieces(kind: str, typo_share: float) -> Pieces:
         return Lists.of(found)
 
     forms, kinds = items["forms"], goods()
-    found = {
+    found: dict[str, Any] = {
         "openers": lists("opener", MOODS, lambda text: text + " "),
         "closers": lists("closer", MOODS, lambda text: " " + text),
         "joints": lists("joint", JOINTS, _joint),

@@ -6,7 +6,7 @@ from typing import get_args
 
 from generator.scenario.parts.text import Theme
 
-THEMES: tuple[str, ...] = get_args(Theme)
+THEMES: tuple[Theme, ...] = get_args(Theme)
 NO_THEME = THEMES.index("none")
 SENTIMENTS = ("negative", "neutral", "positive", "mixed")
 NEGATIVE, NEUTRAL, POSITIVE, MIXED = range(4)

@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 
 from generator import arrow_values, draws
+from generator.scenario.model import Scenario
 from generator.scenario.parts.text import Shape, Texts, Wording
 from generator.text import pieces as parts
 from generator.text.grammar import VARIANTS
@@ -57,7 +58,7 @@ class Writer:
     topics: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, scenario) -> Writer:
+    def of(cls, scenario: Scenario) -> Writer:
         """The writer of a scenario."""
         lines = tuple(line.kind for line in scenario.lines)
         return cls(scenario.texts, lines, tuple(scenario.service.topics))
@@ -82,7 +83,15 @@ class Writer:
         weights = [[row.fact, row.opinion, row.twisted, row.muted] for row in rows]
         return np.array([draws.thresholds(row) for row in weights])[:, :3].T.copy()
 
-    def compose(self, kind: str, theme, sentiment, line, keys, second=None) -> pa.StringArray:
+    def compose(
+        self,
+        kind: str,
+        theme: np.ndarray,
+        sentiment: np.ndarray,
+        line: np.ndarray | int,
+        keys: np.ndarray,
+        second: np.ndarray | None = None,
+    ) -> pa.StringArray:
         """A text for each key; see `generator.text.compose`."""
         made = parts.pieces(kind, self.rules.typo_share)
         shape: Shape = getattr(self.rules, kind)
@@ -100,7 +109,15 @@ class Writer:
         return done[0] if len(done) == 1 else pa.concat_arrays(done or [arrow_values.texts([])])
 
     def _write(
-        self, made: parts.Pieces, shape: Shape, kind, theme, sentiment, line, second, key
+        self,
+        made: parts.Pieces,
+        shape: Shape,
+        kind: str,
+        theme: np.ndarray,
+        sentiment: np.ndarray,
+        line: np.ndarray,
+        second: np.ndarray,
+        key: np.ndarray,
     ) -> pa.StringArray:
         bits = [draws.bits(key, k) for k in range(4)]
         nothing = len(themes(kind)) - 1  # the last theme of each kind is none
@@ -130,7 +147,15 @@ class Writer:
         return _join(made.pool, slot, capital, there & made.ends_sentence[joint] & ~casual)
 
     def _say(
-        self, made: parts.Pieces, shape: Shape, nothing: int, theme, sentiment, line, second, bits
+        self,
+        made: parts.Pieces,
+        shape: Shape,
+        nothing: int,
+        theme: np.ndarray,
+        sentiment: np.ndarray,
+        line: np.ndarray,
+        second: np.ndarray,
+        bits: list[np.ndarray],
     ) -> _Said:
         """Choose the clauses and their nouns."""
         theme, second = theme.astype(np.int32), second.astype(np.int32)
@@ -162,7 +187,9 @@ class Writer:
         noun_2, _ = self._noun(made, clause_2, goods, bits[0], named)
         return _Said(praise_first, clause, noun, there, clause_2, noun_2)
 
-    def _clause(self, made: parts.Pieces, subject, row, bits) -> np.ndarray:
+    def _clause(
+        self, made: parts.Pieces, subject: np.ndarray, row: np.ndarray, bits: np.ndarray
+    ) -> np.ndarray:
         """A clause on a subject, put as its row of the wordings says."""
         draw = draws.slice16(bits, 0)
         put = row * 4
@@ -171,7 +198,14 @@ class Writer:
         cell = subject * len(parts.MANNERS) + MANNER[put]
         return made.clauses.choose(cell, draws.slice16(bits, 1))
 
-    def _noun(self, made: parts.Pieces, clause, goods, bits, named) -> tuple[np.ndarray, np.ndarray]:
+    def _noun(
+        self,
+        made: parts.Pieces,
+        clause: np.ndarray,
+        goods: np.ndarray,
+        bits: np.ndarray,
+        named: np.ndarray | None,
+    ) -> tuple[np.ndarray, np.ndarray]:
         """Piece of the clause's noun, and whether the clause names the thing.
 
         `named`: for a second clause, whether the first named the thing, which is then "it".

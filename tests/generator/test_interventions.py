@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator import draws
+from generator.business import buying, future
+from generator.business.block import Block
 from generator.business.changes import Changes, Intervention, applied
 from generator.business.customer_base import CustomerBase
 from generator.business.interventions import INTERVENTIONS, TRIALS, order_histories
@@ -16,6 +18,7 @@ from generator.business.leaving import Hazards, leaving_weeks
 from generator.business.order_history import draw_baseline, poisson_times
 from generator.business.purchase_rate import Rates, with_rates
 from generator.errors import WrongUse
+from generator.rows import chosen
 from generator.scenario import read_scenario
 from generator.world import World
 
@@ -220,6 +223,36 @@ def test_orders_under_another_hazard_agree_with_the_closed_form(factor):
     assert abs((got - wanted).mean()) < 3.5 * error
     wrong = expected_repeats(base, 60.0, 1.0 if factor != 1.0 else 2.0)
     assert abs((got - wrong).mean()) > 5 * error  # the test would see another factor
+
+
+class Harm(Intervention):
+    """From week 60 on everybody's hazard is threefold for good."""
+
+    name = "the test"
+
+    def changes(self, base, history):
+        return Changes(hazards=hazards_of(base, (1.1, 60.0, np.inf, 3.0)))
+
+
+@pytest.mark.parametrize("interventions", [(), (Harm(),)])
+def test_the_truth_about_the_next_year_knows_the_hazard_of_the_last_day(interventions):
+    base = base_of("textbook", 5_000)
+    clock = base.world.clock
+    histories = order_histories(base, clock.end_week + 60.0, interventions)
+    done = histories.realised
+    inside = chosen(done.week < clock.end_week, done.customer, done.draw, done.week)
+    times = buying.Times.of(clock, len(base), *inside)
+    orders = buying.draw_orders(
+        base.world, base.ids, times, base.who, base.latents.value_scale, base.app_from,
+        np.zeros(clock.days, dtype=np.int64),
+    )  # fmt: skip
+    truth = future.truth_customers(Block(base, histories, orders, None))
+    off = truth["realised_orders_next_year"] - truth["expected_orders_next_year"]
+    assert abs(off.mean()) < 3.5 * off.std() / np.sqrt(len(base))
+    if interventions:  # at her own hazard she would be expected to order more
+        there = done.left >= clock.end_week
+        own = there * base.latents.rate * (1.0 - np.exp(-52.0 * base.latents.dropout)) / base.latents.dropout
+        assert (truth["realised_orders_next_year"] - own).mean() < -5 * off.std() / np.sqrt(len(base))
 
 
 def test_only_a_hazard_in_time_can_be_raised():

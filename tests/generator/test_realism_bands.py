@@ -6,6 +6,7 @@ That Fernhill lies in all of them is tried together with its stories, on the sam
 from generator import make_company
 from generator.realism.bands import NAMES
 from generator.realism.taking import measure
+from generator.scenario.parts.realism import BAND_NAMES
 
 
 def test_a_scenario_made_to_differ_says_so():
@@ -28,3 +29,7 @@ def test_nothing_planted_nothing_found():
 
     taken = {one.name: one.verdict for one in measure(make_company(Scenario.model_validate(data), 5_000, 3))}
     assert {taken["spend_spread"], taken["returns"]} == {"outside"}
+
+
+def test_a_scenario_knows_each_band_that_is_judged():
+    assert BAND_NAMES == NAMES

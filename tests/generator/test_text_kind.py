@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.company import to_pandas
+from generator.reading.frames import to_pandas
 from generator.schema import Column, Table
 from generator.storage import arrow, digest, parquet
 from generator.storage.prose import ROWS_AT_ONCE, hash_texts

@@ -16,7 +16,15 @@ from generator.business.buying import order_keys
 from generator.business.customer_base import CustomerBase
 from generator.business.order_history import OrderHistory
 from generator.business.service import handle, raise_tickets
-from generator.business.trials.enrolled import Enrolled, halves, long_clock, of_months, sampled, takes_place
+from generator.business.trials.enrolled import (
+    Enrolled,
+    MonthsTrial,
+    halves,
+    long_clock,
+    of_months,
+    sampled,
+    takes_place,
+)
 from generator.clock import DAY_BITS, DAY_SECONDS
 from generator.rows import chosen
 from generator.world import World
@@ -30,7 +38,8 @@ def spans(world: World) -> list[tuple[int, int]]:
     rules = scenario.call_back
     end = world.clock.day_of_month(min(rules.until_month, scenario.calendar.months) + 1)
     start, found = world.clock.day_of_month(rules.month), []
-    for other in sorted((scenario.retention_offer, scenario.contact_pressure), key=lambda t: t.month):
+    others: list[MonthsTrial] = [scenario.retention_offer, scenario.contact_pressure]
+    for other in sorted(others, key=lambda trial: trial.month):
         if takes_place(world, other):
             first, days = of_months(world, other)
             found.append((start, min(first, end)))

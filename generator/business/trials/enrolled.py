@@ -18,7 +18,10 @@ from generator.business.order_history import OrderHistory
 from generator.clock import Clock
 from generator.memo import per_world
 from generator.rows import chosen
+from generator.scenario.parts.trials import ContactPressure, RetentionOffer
 from generator.world import World
+
+MonthsTrial = RetentionOffer | ContactPressure  # trials that take whole months
 
 
 @dataclass(frozen=True)
@@ -73,18 +76,18 @@ def window_weeks(world: World, day: np.ndarray, days: int) -> tuple[np.ndarray, 
     return clock.weeks[first], clock.weeks[first + days] - clock.weeks[first]
 
 
-def takes_place(world: World, part) -> bool:
+def takes_place(world: World, part: MonthsTrial) -> bool:
     """Whether a trial of whole months is held: not for nobody, nor beyond the scenario's own months."""
     return part.share > 0 and part.month + part.months - 1 <= world.scenario.calendar.months
 
 
-def of_months(world: World, part) -> tuple[int, int]:
+def of_months(world: World, part: MonthsTrial) -> tuple[int, int]:
     """First day (since 1970) and number of days of a trial that takes whole months."""
     first = world.clock.day_of_month(part.month)
     return first, world.clock.day_of_month(part.month + part.months) - first
 
 
-def start_week(world: World, part) -> float:
+def start_week(world: World, part: MonthsTrial) -> float:
     """Operational week in which a trial of whole months starts; before everything if it is not held."""
     return world.clock.week_of_month(part.month) if takes_place(world, part) else -np.inf
 

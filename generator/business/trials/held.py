@@ -79,7 +79,7 @@ def _stacked(world: World, tables: list[dict]) -> dict:
     return {name: _merged([table[name] for table in tables], order) for name in tables[0]}
 
 
-def _merged(parts: list, order: np.ndarray):
+def _merged(parts: list, order: np.ndarray) -> np.ndarray | Nullable:
     if isinstance(parts[0], Nullable):
         return Nullable(*(np.concatenate(sides).take(order) for sides in zip(*parts, strict=True)))
     return np.concatenate(parts).take(order)

@@ -21,6 +21,7 @@ from generator.business.trials.enrolled import (
     takes_place,
 )
 from generator.clock import DAY_SECONDS
+from generator.scenario.parts.trials import ContactPressure
 from generator.world import World
 
 TRIAL, FIRST_DRAW = "contact_pressure", 220_000
@@ -54,7 +55,7 @@ def enrol(base: CustomerBase, history: OrderHistory) -> Enrolled:
     )  # fmt: skip
 
 
-def is_averse(rules, key: np.ndarray) -> np.ndarray:
+def is_averse(rules: ContactPressure, key: np.ndarray) -> np.ndarray:
     """Who cannot stand mails."""
     return draws.slice16(draws.bits(key, 3), 2) < rules.averse_share * 65536.0
 

@@ -6,8 +6,26 @@ import difflib
 
 from pydantic import field_validator
 
-from generator.realism.bands import NAMES
 from generator.scenario.parts.base import Part
+
+# What `generator.realism.bands` judges.
+BAND_NAMES = (
+    "repeat_rate",
+    "top_fifth",
+    "gini",
+    "gap_ratio",
+    "gap_variation",
+    "spend_spread",
+    "frequency_spend",
+    "activity_falls",
+    "activity_flattens",
+    "returns",
+    "returns_online",
+    "answers_split",
+    "answers_extreme",
+    "product_tail",
+    "product_steepens",
+)
 
 
 class Realism(Part):
@@ -19,8 +37,8 @@ class Realism(Part):
     @classmethod
     def _known(cls, names: list[str]) -> list[str]:
         for name in names:
-            if name not in NAMES:
-                near = difflib.get_close_matches(name, NAMES, 1)
-                hint = f" Did you mean `{near[0]}`?" if near else f" It has: {', '.join(NAMES)}."
+            if name not in BAND_NAMES:
+                near = difflib.get_close_matches(name, BAND_NAMES, 1)
+                hint = f" Did you mean `{near[0]}`?" if near else f" It has: {', '.join(BAND_NAMES)}."
                 raise ValueError(f"there is no band `{name}`.{hint}")
         return names

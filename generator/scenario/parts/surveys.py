@@ -8,6 +8,10 @@ from pydantic import Field, model_validator
 
 from generator.scenario.parts.base import Load, Month, Part, Positive, Share, Spread
 
+AttributeName = Literal["quality", "price", "delivery", "service", "range", "sustainability", "repair"]
+
+Motive = Literal["price", "quality", "service", "sustainability"]
+
 Scale = Annotated[float, Field(ge=0, le=10)]
 Floor = Annotated[int, Field(ge=0, le=1_000_000)]
 
@@ -94,7 +98,7 @@ class NeedsSurvey(Part):
     own: Load
     style: Spread
     noise: Spread
-    stated: dict[Literal["price", "quality", "service", "sustainability"], Stated]
+    stated: dict[Motive, Stated]
     stated_spread: Spread
     left_share: Share
 
@@ -145,9 +149,7 @@ class Brands(Part):
     usual: Scale
     reference: Scale
     overall_noise: Spread
-    attributes: dict[
-        Literal["quality", "price", "delivery", "service", "range", "sustainability", "repair"], Attribute
-    ]
+    attributes: dict[AttributeName, Attribute]
     tasks: Annotated[int, Field(ge=1, le=20)]
     prices_eur: Annotated[list[Positive], Field(min_length=2, max_length=6)]
     delivery_days: Annotated[list[int], Field(min_length=2, max_length=6)]

@@ -115,6 +115,7 @@ class ContactPressure(Part):
 
 def apart(first: RetentionOffer, second: ContactPressure) -> None:
     """The windows of two trials must not overlap: nobody could tell whose effect is whose."""
-    early, late = sorted((first, second), key=lambda part: part.month)
+    both: list[RetentionOffer | ContactPressure] = [first, second]
+    early, late = sorted(both, key=lambda part: part.month)
     if early.share > 0 and late.share > 0 and early.month + early.months > late.month:
         raise ValueError("retention_offer and contact_pressure: their months must not overlap")

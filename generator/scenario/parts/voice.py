@@ -10,6 +10,8 @@ from generator.scenario.parts.base import Load, Part, Positive, Share, Weight
 from generator.scenario.parts.surveys import Brands, Floor, NeedsSurvey, Nps
 from generator.scenario.parts.text import Theme
 
+ConsentChannel = Literal["email", "phone", "post", "app"]
+
 
 class Grievance(Part):
     """What bothers a customer, told in complaints: how common it is and whom it bothers.
@@ -50,7 +52,7 @@ class Consents(Part):
     """Consents by channel; `by_satisfaction`: load of satisfaction on the log chance of opting out."""
 
     by_satisfaction: Load
-    channels: dict[Literal["email", "phone", "post", "app"], Permission]
+    channels: dict[ConsentChannel, Permission]
 
 
 class Posts(Part):
