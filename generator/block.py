@@ -32,6 +32,8 @@ from generator.business import (
     usage,
     voice,
     waiting,
+    winning,
+    worth,
 )
 from generator.business.block import Block
 from generator.business.buying import Times
@@ -129,7 +131,7 @@ def make_company_tables(world: World, truth: bool = True) -> dict[str, Columns]:
     seen: dict[str, dict[str, Any]] = {
         "products": shop.products_table(world),
         "campaigns": contact.campaigns_table(world),
-        "acquisition_spend": costs.acquisition_spend_table(world),
+        "acquisition_spend": winning.acquisition_spend_table(world),
         "rival_prices": costs.rival_prices_table(world),
         "activity_costs": costs.activity_costs_table(world),
         "clock": costs.clock_table(world),
@@ -148,5 +150,6 @@ def make_company_tables(world: World, truth: bool = True) -> dict[str, Columns]:
         "truth_months": organisation.truth_months_table(world),
         "truth_products": market.truth_products_table(world),
         "truth_channels": journeys.truth_channels_table(world),
+        "truth_acquisition": worth.truth_acquisition_table(world),
         "truth_parameters": {"parameter": np.arange(count), "value": np.arange(count)},
     }

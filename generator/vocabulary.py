@@ -16,6 +16,8 @@ from generator.business import (
     shop,
     texts,
     voice,
+    winning,
+    worth,
 )
 from generator.business.trials import held
 from generator.memo import per_world
@@ -23,7 +25,7 @@ from generator.world import World
 
 SUBJECTS = (
     people, shop, returns, contact, service, club, accounts, voice, texts, held, journeys,
-    organisation, market, costs
+    organisation, market, costs, winning, worth
 )  # fmt: skip
 
 

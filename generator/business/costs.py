@@ -1,11 +1,10 @@
-"""Costs and prices that belong to the whole company: activity rates, acquisition spend, rivals, the clock."""
+"""Costs and prices that belong to the whole company: activity rates, rivals, the clock."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from generator import draws
-from generator.newcomers import risen
 from generator.world import World
 
 ACTIVITIES = ("web_order", "app_order", "store_order", "return", "ticket", "mailing")
@@ -16,7 +15,6 @@ DRIVERS = ("order placed on the web", "order placed in the app", "order placed i
 def vocabulary(world: World) -> dict[tuple[str, str], list[str]]:
     """Texts of the codes."""
     return {
-        ("acquisition_spend", "channel"): [channel.name for channel in world.scenario.channels],
         ("rival_prices", "line"): [line.name for line in world.scenario.lines],
         ("activity_costs", "activity"): list(ACTIVITIES),
         ("activity_costs", "driver"): list(DRIVERS),
@@ -32,26 +30,6 @@ def activity_costs_table(world: World) -> dict[str, np.ndarray]:
         "activity": np.arange(len(ACTIVITIES)),
         "driver": np.arange(len(ACTIVITIES)),
         "rate_eur": np.rint(np.array(rates) * 100).astype(np.int64),
-    }
-
-
-def acquisition_spend_table(world: World) -> dict[str, np.ndarray]:
-    """Columns of `acquisition_spend`: what the expected newcomers of each month and channel cost, ±10 %."""
-    scenario, clock = world.scenario, world.clock
-    edges = clock.weeks[clock.month_days - clock.first_day]
-    own_end = clock.week_of_month(scenario.calendar.months + 1)
-    expected = np.diff(risen(scenario.growth_per_week, edges, own_end)) * world.customers
-    shares = np.array([channel.share for channel in scenario.channels])
-    cost = np.array([channel.cost_per_customer_eur for channel in scenario.channels]) * shares / shares.sum()
-    months, channels = len(expected), len(cost)
-    month = np.repeat(np.arange(months), channels)
-    channel = np.tile(np.arange(channels), months)
-    bits = draws.bits(draws.keys(world.seed, "acquisition spend", np.arange(months * channels)))
-    noise = 0.9 + 0.2 * draws.uniform(bits)
-    return {
-        "month_on": clock.month_days[month],
-        "channel": channel,
-        "spend_eur": np.rint(expected[month] * cost[channel] * noise * 100.0).astype(np.int64),
     }
 
 

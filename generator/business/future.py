@@ -17,6 +17,7 @@ from generator import maths
 from generator.block_values import Nullable
 from generator.business.block import Block
 from generator.business.buying import order_keys, value_cents
+from generator.clock import DAY_SECONDS
 from generator.rows import chosen
 
 YEAR_WEEKS = 52.0
@@ -36,8 +37,12 @@ def truth_customers(block: Block) -> dict:
     surplus = world.scenario.future.surplus_rate * maths.exp(
         world.scenario.future.surplus_load * z.z_satisfaction
     )
+    first = block.orders.second[block.orders.times.start[:-1]] // DAY_SECONDS
+    earlier = clock.first_day + np.floor(who.came * 7.0).astype(np.int64)
     return {
         "customer_id": block.ids,
+        "came_on": np.where(who.early, earlier, first),
+        "came_before": who.early,
         "purchase_rate_per_week": z.rate,
         "dropout_rate_per_week": z.dropout,
         "left_at": Nullable(clock.second_of(leaving, clock.day_of(leaving)), active),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,7 +11,9 @@ from generator import maths
 from generator.block_values import Nullable
 from generator.business import people
 from generator.business.organisation import month_begun
-from generator.latents import draw_latents
+from generator.latents import Latents, draw_latents
+from generator.memo import per_world
+from generator.scenario import Scenario
 from generator.scenario.parts.market import Region
 from generator.world import World
 
@@ -48,31 +51,59 @@ def regions_table(world: World) -> dict:
     }
 
 
+@dataclass(frozen=True)
+class Sample:
+    """A fixed sample of the scenario's customers: their latents, and what was decided when they came."""
+
+    latents: Latents
+    who: people.People
+
+
+@per_world
+def scenario_sample(world: World) -> Sample:
+    """The sample, the same for every seed."""
+    of = World(world.scenario, SAMPLE_SEED, SAMPLE)
+    ids = np.arange(1, SAMPLE + 1)
+    z = draw_latents(world.scenario, world.laws, SAMPLE_SEED, ids)
+    return Sample(z, people.People(of, ids, z))
+
+
+def earning(scenario: Scenario) -> np.ndarray:
+    """For each line, what a euro of it earns after goods, with discounts as they are half way."""
+    lines = scenario.lines
+    list_price = (1.0 + np.array([line.pressure for line in lines]) / 2.0) / PAID_OF_LIST
+    return 1.0 - np.array([line.cost_share for line in lines]) * list_price
+
+
+def margin_parts(world: World, sample: Sample) -> tuple[np.ndarray, np.ndarray]:
+    """For each customer, what a euro of her orders earns after goods, and what sending an order costs."""
+    scenario, who = world.scenario, sample.who
+    lines, costs = scenario.lines, scenario.costs
+    taste = np.array([[need.preferences[line.name] for line in lines] for need in scenario.needs])
+    earns = (taste / taste.sum(axis=1, keepdims=True)) @ earning(scenario)
+    rates = np.array([costs.web_order, costs.app_order, costs.store_order])
+    ways = np.array([channel.order_channels for channel in scenario.channels])
+    sending = (ways / ways.sum(axis=1, keepdims=True)) @ rates
+    return earns[who.need], sending[who.channel]
+
+
 def truth_products_table(world: World) -> dict[str, np.ndarray]:
     """Columns of `truth_products`: expectations in closed form over a fixed sample of customers.
 
     A customer's expected spend is her mean order value times her expected number of orders, the first
     included, later ones discounted: 1 + rate / (hazard + discount) under Pareto/NBD.
     """
-    scenario, laws = world.scenario, world.laws
-    sample = type(world)(scenario, SAMPLE_SEED, SAMPLE)
-    ids = np.arange(1, SAMPLE + 1)
-    z = draw_latents(scenario, laws, SAMPLE_SEED, ids)
-    who = people.People(sample, ids, z)
+    scenario, sample = world.scenario, scenario_sample(world)
+    z, who = sample.latents, sample.who
     weekly = float(maths.log(np.array([1.0 + scenario.future.discount_per_year]))[0]) / 52.0
     stays = z.rate / (z.dropout + weekly)
     if scenario.dropout.model == "bg":  # nobody can leave before her first repeat order
         stays = z.rate / (z.rate + weekly) * (1.0 + (1.0 - z.dropout / z.rate) * stays)
     orders = 1.0 + stays
     spend = orders * z.value_scale * scenario.spend.p
-    lines, costs = scenario.lines, scenario.costs
-    cost = np.array([line.cost_share for line in lines]) / PAID_OF_LIST
-    taste = np.array([[need.preferences[line.name] for line in lines] for need in scenario.needs])
-    earns = 1.0 - (taste / taste.sum(axis=1, keepdims=True)) @ cost
-    rates = np.array([costs.web_order, costs.app_order, costs.store_order])
-    ways = np.array([channel.order_channels for channel in scenario.channels])
-    sending = (ways / ways.sum(axis=1, keepdims=True)) @ rates
-    margin = spend * earns[who.need] - orders * sending[who.channel]
+    earns, sending = margin_parts(world, sample)
+    margin = spend * earns - orders * sending
+    lines = scenario.lines
 
     def total(of: np.ndarray, rows: np.ndarray) -> np.ndarray:
         return np.array([math.fsum(of[rows & (who.first_line == k)].tolist()) for k in range(len(lines))])
@@ -81,13 +112,14 @@ def truth_products_table(world: World) -> dict[str, np.ndarray]:
     came = np.maximum(total(np.ones(SAMPLE), everybody), 1.0)
     return {
         "line": np.arange(len(lines)),
-        "first_share": _rounded(came / SAMPLE, 4),
-        "came_for_it_share": _rounded(total(np.ones(SAMPLE), who.brought) / came, 4),
-        "lifetime_spend_eur": _rounded(total(spend, everybody) / came, 2),
-        "acquisition_spend_eur": _rounded(total(spend, who.brought) * PER / SAMPLE, 2),
-        "acquisition_margin_eur": _rounded(total(margin, who.brought) * PER / SAMPLE, 2),
+        "first_share": rounded(came / SAMPLE, 4),
+        "came_for_it_share": rounded(total(np.ones(SAMPLE), who.brought) / came, 4),
+        "lifetime_spend_eur": rounded(total(spend, everybody) / came, 2),
+        "acquisition_spend_eur": rounded(total(spend, who.brought) * PER / SAMPLE, 2),
+        "acquisition_margin_eur": rounded(total(margin, who.brought) * PER / SAMPLE, 2),
     }
 
 
-def _rounded(values: np.ndarray, digits: int) -> np.ndarray:
+def rounded(values: np.ndarray, digits: int) -> np.ndarray:
+    """Rounded to so many digits after the point."""
     return np.rint(values * 10.0**digits) / 10.0**digits

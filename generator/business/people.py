@@ -8,8 +8,9 @@ from functools import cached_property
 import numpy as np
 
 from generator import draws, maths
-from generator.business import demography
+from generator.business import before, demography, winning
 from generator.business.households import Homes
+from generator.business.winning import log_shares
 from generator.latents import Latents, tied
 from generator.memo import per_world
 from generator.newcomers import NO_GROWTH
@@ -33,22 +34,44 @@ class People:
         end_week = self._world.clock.week_of_month(scenario.calendar.months + 1)
         quality = (self._z.z_rate - self._z.z_dropout) * math.sqrt(0.5)
         when = tied(-scenario.ties.cohort, quality, maths.normal_quantile(u))
-        joined = acquisition_week(maths.normal_cdf(when), scenario.growth_per_week, end_week)
+        part = winning.plan(self._world).usual_part(maths.normal_cdf(when))
+        joined = acquisition_week(part, scenario.growth_per_week, end_week)
+        if scenario.before.share > 0:
+            who = np.flatnonzero(self.early)
+            rate, hazard = self._z.rate[who], self._z.dropout[who]
+            joined[who] = before.first_order(u[who], rate, hazard, end_week)
         if newcomers.edges.size:
             joined = np.where(self._ids > newcomers.own, newcomers.week(self._ids, u), joined)
         return joined
 
     @cached_property
+    def early(self) -> np.ndarray:
+        """Whether she came before the first day; `joined` is then her first order in the books."""
+        scenario, newcomers = self._world.scenario, self._world.newcomers
+        if scenario.before.share == 0:
+            return np.zeros(len(self._ids), dtype=bool)
+        end_week = self._world.clock.week_of_month(scenario.calendar.months + 1)
+        ratio = before.odds(self._z.rate, self._z.dropout, scenario.before.weeks, end_week)
+        odds = winning.plan(self._world).level * ratio
+        return (self._uniform(6) * (1.0 + odds) < odds) & (self._ids <= newcomers.own)
+
+    @cached_property
+    def came(self) -> np.ndarray:
+        """Operational weeks since the start at which she really came; below 0 for who came before."""
+        ago = before.weeks_before(self._uniform(7), self._z.dropout, self._world.scenario.before.weeks)
+        return np.where(self.early, -ago, self.joined)
+
+    @cached_property
     def channel(self) -> np.ndarray:
         """Acquisition channel, as an index into the scenario's."""
-        scenario, z = self._world.scenario, self._z
-        strength = scenario.ties.channel
-        base = log_shares([channel.share for channel in scenario.channels])
-        loads = [
-            base[k] + strength * (c.rate * z.z_rate + c.spend * z.z_spend + c.dropout * z.z_dropout)
-            for k, c in enumerate(scenario.channels)
-        ]
-        return choose(loads, self._uniform(1))
+        z, made = self._z, winning.plan(self._world)
+        pull = winning.channel_pull(self._world.scenario, z.z_rate, z.z_spend, z.z_dropout)
+        if made.moves:
+            extra = made.pull(self.joined)
+            if self.early.any():  # nobody spent anything on them in these months
+                extra = np.where(self.early, 0.0, extra)
+            pull = [own + more for own, more in zip(pull, extra, strict=True)]
+        return choose(pull, self._uniform(1))
 
     @cached_property
     def home(self) -> Homes:
@@ -157,11 +180,6 @@ def choose(utility: list[np.ndarray], u: np.ndarray) -> np.ndarray:
     for edge in edges[:-1]:
         choice += target > edge
     return choice
-
-
-def log_shares(shares: list[float]) -> np.ndarray:
-    """Natural logarithms of weights (0 becomes practically never)."""
-    return maths.log(np.maximum(np.array(shares, dtype=np.float64), 1e-300))
 
 
 def acquisition_week(u: np.ndarray, growth: float, end_week: float) -> np.ndarray:

@@ -21,6 +21,7 @@ from generator.scenario.parts.market import Market
 from generator.scenario.parts.organisation import Organisation
 from generator.scenario.parts.people import (
     App,
+    Before,
     Calendar,
     Channel,
     Dropout,
@@ -51,6 +52,7 @@ class Scenario(Part):
     title: str
     calendar: Calendar
     growth_per_week: Annotated[float, Field(ge=-0.02, le=0.05)]
+    before: Before = Before()
     purchase: Purchase
     dropout: Dropout
     spend: Spend

@@ -89,4 +89,24 @@ TRUTH_PRODUCTS = Table(
     truth=True,
 )  # fmt: skip
 
-TABLES = (ACQUISITION_SPEND, RIVAL_PRICES, ACTIVITY_COSTS, CLOCK, REGIONS, TRUTH_PRODUCTS)
+TRUTH_ACQUISITION = Table(
+    "truth_acquisition",
+    "acquisition channel",
+    "what a newcomer of each channel is truly worth when she comes, and what winning her costs: expectations "
+    "over a fixed sample of customers of this scenario, over a horizon of 156 season-adjusted weeks",
+    ("channel",),
+    (
+        Column("channel", "text", "Acquisition channel."),
+        Column("newcomer_share", "number", "Share of newcomers who come through it at usual spend.", "share", low=0, high=1),
+        Column("average_cost_eur", "number", "What a newcomer costs on average at usual spend.", "EUR per newcomer", low=0),
+        Column("next_cost_eur", "number", "What one more newcomer costs at usual spend; missing where spend brings nobody.", "EUR per newcomer", nullable=True, low=0),
+        Column("first_margin_eur", "number", "Expected margin of the first order: after goods, sending, refunds, handling of returns, tickets and goodwill, before catalogues.", "EUR per newcomer", free="an order may lose money"),
+        Column("orders_in_horizon", "number", "Expected orders in the horizon, the first included, later ones discounted.", "orders per newcomer", low=0),
+        Column("spend_in_horizon_eur", "number", "What these orders come to.", "EUR per newcomer", low=0),
+        Column("margin_in_horizon_eur", "number", "Expected margin of these orders, as above: the true value at acquisition.", "EUR per newcomer", free="an order may lose money"),
+    ),
+    per="company",
+    truth=True,
+)  # fmt: skip
+
+TABLES = (ACQUISITION_SPEND, RIVAL_PRICES, ACTIVITY_COSTS, CLOCK, REGIONS, TRUTH_PRODUCTS, TRUTH_ACQUISITION)

@@ -28,7 +28,10 @@ CUSTOMERS = Table(
         Column("city", "text", "City (invented)."),
         Column("region", "text", "Region in which the city lies."),
         Column(
-            "signed_up_at", "time", "Moment of the first order, with which the account was opened.", "UTC"
+            "signed_up_at",
+            "time",
+            "Moment of the customer's first order in these books, which begin with the first day.",
+            "UTC",
         ),
         Column(
             "acquisition_channel",
@@ -66,6 +69,8 @@ TRUTH_CUSTOMERS = Table(
     ("customer_id",),
     (
         CUSTOMER,
+        Column("came_on", "date", "Day on which the customer first came; before the first day of the books for some, else that of the first order."),
+        Column("came_before", "flag", "Whether she came before the first day: her first orders are not in the books."),
         Column("purchase_rate_per_week", "number", "Orders per season-adjusted week while active.", "per week", low=0),
         Column("dropout_rate_per_week", "number", "Hazard of leaving for good.", "per week", low=0),
         Column("left_at", "time", "Moment at which the customer left for good; missing if still active at the end.",

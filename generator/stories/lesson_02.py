@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from generator.stories import base, lines
+from generator.stories import acquisition, base, lines
 from generator.stories.model import Story
 
 LESSON = "02_customer_base_audit"
 
 STORIES: tuple[Story, ...] = (
     *base.STORIES_02,
-    Story("revenue-rises", LESSON, "Revenue of the last year is well above that of the year before (growth).",
-          "growth_per_week", lines.revenue_growth, 0.09, 0.9),
+    *acquisition.STORIES_02,
+    Story("revenue-rises", LESSON, "Revenue of the last year is above that of the year before (growth).",
+          "growth_per_week, before", lines.revenue_growth, 0.04, 0.36),
     Story("existing-customers-shrink", LESSON, "Those who were customers a year ago spend less than before (growth).",
           "dropout", lines.existing_revenue_growth, -0.5, -0.03),
     Story("cohorts-worsen", LESSON, "Fewer of the later customers buy again within 13 weeks (difference of shares, first less last third).",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from generator.stories import base, membership
+from generator.stories import acquisition, base, membership
 from generator.stories.model import Story
 
 LESSON = "03_lifetime_value"
 
 STORIES: tuple[Story, ...] = (
     *base.STORIES_03,
+    *acquisition.STORIES_03,
     Story("club-average-misleads", LESSON, "after 24 months more are still members than the first year's average churn says (difference of shares)",
           "club.plans: alpha, beta", membership.average_misleads, low=0.06),
     Story("club-churn-falls", LESSON, "whoever has stayed long leaves more rarely (churn of months 1–3 over that of months 10–18)",

@@ -83,7 +83,7 @@ def test_another_seed_gives_another_company(whole, tmp_path):
     alike = {name for name in other if other[name] == digests(whole[1])[name]}
     # What the scenario fixes does not change with the seed.
     fixed = {"activity_costs", "campaigns", "clock", "regions"}
-    assert alike == fixed | {"truth_channels", "truth_parameters", "truth_products"}
+    assert alike == fixed | {"truth_acquisition", "truth_channels", "truth_parameters", "truth_products"}
 
 
 def test_in_memory_is_the_same_company(whole):

@@ -34,7 +34,7 @@ def test_the_same_day_rule_changes_tickets_of_its_region_from_its_month_on_and_n
     waited = (both["first_answered_at"] - both["opened_at"]).dropna().dt.total_seconds() / 3600
     assert waited.max() <= rule.hours + 0.1
     closed = both.dropna(subset=["closed_at", "closed_at_else"])
-    assert (closed["closed_at"] <= closed["closed_at_else"]).mean() > 0.95
+    assert (closed["closed_at"] <= closed["closed_at_else"]).mean() > 0.9
     assert b.table("regions")["same_day_since_on"].isna().all()
 
 

@@ -120,8 +120,9 @@ def test_startup_is_understaffed(ledgers):
 
 
 def quality_over_time(ledger):
-    """Rank correlation of the time of joining with the quality of customers (rate over hazard)."""
+    """Rank correlation of the time of joining with the quality of true newcomers (rate over hazard)."""
     truth = ledger.table("truth_customers").set_index("customer_id")
+    truth = truth[~truth["came_before"]]
     joined = ledger.table("customers").set_index("customer_id")["signed_up_at"]
     quality = truth["purchase_rate_per_week"] / truth["dropout_rate_per_week"]
     return quality.rank().corr(joined.reindex(quality.index).rank())

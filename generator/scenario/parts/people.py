@@ -98,11 +98,31 @@ class Ties(Part):
     satisfaction_return: Tie
 
 
+class Before(Part):
+    """Customers from before the first day, whose first orders the books do not show.
+
+    `share`: of all customers in the books. `weeks`: how long before the first day they may have come.
+    """
+
+    share: Annotated[float, Field(ge=0, le=0.5)] = 0.0
+    weeks: Annotated[float, Field(ge=1, le=1_000)] = 104.0
+
+
+class Raised(Part):
+    """Months in which a channel's spend is raised to `times` its usual, as far as the calendar has them."""
+
+    month: Month
+    months: Annotated[int, Field(ge=1, le=24)]
+    times: Annotated[float, Field(ge=0.1, le=10)]
+
+
 class Channel(Part):
     """An acquisition channel: its share, whom it draws (loads on normal scores), and what it costs.
 
-    `campaigns`: weights of its campaigns (none: the channel is one). `word_of_mouth`: customers bring those
-    who come through it.
+    `cost_per_customer_eur`: at the channel's usual spend. `saturation`: how far the usual spend has used the
+    channel up (0: twice the spend brings twice the newcomers; 1: it brings nobody more). `raised`: months in
+    which more is spent; see `generator.business.winning`. `campaigns`: weights of its campaigns (none: the
+    channel is one). `word_of_mouth`: customers bring those who come through it.
     """
 
     name: str
@@ -111,6 +131,8 @@ class Channel(Part):
     spend: float = 0.0
     dropout: float = 0.0
     cost_per_customer_eur: Money
+    saturation: Share = 1.0
+    raised: list[Raised] = Field(default_factory=list)
     order_channels: Annotated[list[Weight], Field(min_length=3, max_length=3)]
     campaigns: Annotated[dict[str, Weight], Field(max_length=12)] = Field(default_factory=dict)
     word_of_mouth: bool = False
