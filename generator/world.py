@@ -91,6 +91,12 @@ class World:
         return World, (self.scenario, self.seed, self.customers, self.until)
 
     @cached_property
+    def long_clock(self) -> Clock:
+        """A clock that reaches to the end of the scenario's own months, wherever the run ends."""
+        calendar, clock = self.scenario.calendar, self.clock
+        return clock if len(clock.month_days) - 1 > calendar.months else Clock.of(calendar)
+
+    @cached_property
     def newcomers(self) -> Newcomers:
         """When customers come: in the scenario's own months, and month by month after them."""
         return Newcomers.of(self.scenario, self.clock, self.customers)

@@ -249,15 +249,17 @@ class Service(Intervention):
     name = "service"
 
     def changes(self, base: CustomerBase, history: OrderHistory) -> Changes:
-        """A nudge for each ticket that was settled on the spot or passed on."""
+        """A nudge for each ticket that was settled on the spot or passed on.
+
+        Also for those of orders after the run: what a customer will really do hangs on them.
+        """
         world, rules = base.world, base.world.scenario.service
         if rules.claims.repurchase == 0.0 and rules.lost_per_hand_off == 0.0:
             return Changes()
-        inside = np.flatnonzero(history.week < world.clock.end_week)
-        key = buying.order_keys(world, base.ids, history.customer[inside], history.draw[inside])
-        tickets = raise_tickets(world, key, history.customer[inside], base.latents)
+        key = buying.order_keys(world, base.ids, history.customer, history.draw)
+        tickets = raise_tickets(world, key, history.customer, base.latents)
         tickets = tickets.only(tickets.settled | (tickets.hand_offs > 0))
-        order = inside[tickets.order]
+        order = tickets.order
         nudges = Nudges(
             customer=history.customer[order],
             week=history.week[order] + tickets.wait / (7.0 * DAY_SECONDS),

@@ -23,8 +23,8 @@ MONDAY = 4  # 5 January 1970
 
 @dataclass(frozen=True)
 class Rota:
-    """Weeks of the run (arrays by week): Monday or first day of the run, clerks on duty, load, and the mean
-    wait for a first answer (seconds). `week_of_day`: the week of each day of the run."""
+    """Weeks (arrays by week): Monday or first day of the run, clerks on duty, load, and the mean wait for a
+    first answer (seconds). `week_of_day`: the week of each day."""
 
     week_on: np.ndarray
     clerks: np.ndarray
@@ -35,8 +35,8 @@ class Rota:
 
 @per_world
 def rota(world: World) -> Rota:
-    """Plan the weeks of a run; a week is the same wherever the run ends."""
-    rules, calendar, clock = world.scenario.service.waiting, world.scenario.calendar, world.clock
+    """Plan the weeks of the run and of the scenario; a week is the same wherever the run ends."""
+    rules, calendar, clock = world.scenario.service.waiting, world.scenario.calendar, world.long_clock
     number = (clock.first_day + np.arange(clock.days) - MONDAY) // 7
     weeks = np.arange(number[0], number[-1] + 1)
     monday = weeks * 7 + MONDAY
@@ -61,8 +61,9 @@ def queue(load: np.ndarray, clerks: int) -> np.ndarray:
 def service_weeks_table(world: World) -> dict[str, np.ndarray]:
     """Columns of `service_weeks`."""
     plan = rota(world)
+    weeks = int(plan.week_of_day[world.clock.days - 1]) + 1
     return {
-        "week_on": plan.week_on,
-        "clerks_on_duty": plan.clerks,
-        "load": np.rint(plan.load * 1000.0) / 1000.0,
+        "week_on": plan.week_on[:weeks],
+        "clerks_on_duty": plan.clerks[:weeks],
+        "load": np.rint(plan.load[:weeks] * 1000.0) / 1000.0,
     }

@@ -126,7 +126,7 @@ def test_raised_months_beyond_the_scenarios_own_are_left_out():
 
     world = World(changed("fernhill", late), 3, 900, dt.date(2026, 6, 1))
     raised = winning.plan(world).times[:, 0] > 1.5
-    assert raised[35] and not raised[36:].any() and len(raised) == 41
+    assert raised[35] and not raised[36:].any() and len(raised) > 40
 
 
 @pytest.mark.parametrize("name", ["fernhill", "commodity", "textbook", "textbook_bg", "startup"])

@@ -20,7 +20,6 @@ from generator.business.trials.enrolled import (
     Enrolled,
     MonthsTrial,
     halves,
-    long_clock,
     of_months,
     sampled,
     takes_place,
@@ -51,18 +50,18 @@ def spans(world: World) -> list[tuple[int, int]]:
 def enrol(base: CustomerBase, history: OrderHistory) -> Enrolled:
     """Customers of a block in the trial, with what a call would do to each."""
     world, ids, latents = base.world, base.ids, base.latents
-    rules, clock = world.scenario.call_back, long_clock(world)
+    rules, clock = world.scenario.call_back, world.long_clock
     days = np.array(spans(world) if rules.share > 0 else [], dtype=np.int64).reshape(-1, 2)
     weeks = clock.weeks[days - clock.first_day]
     near = np.zeros(len(history.week), dtype=bool)
     for low, high in weeks:
         near |= (history.week >= low) & (history.week < high)
-    order = np.flatnonzero(near & (history.week < world.clock.end_week))
+    order = np.flatnonzero(near & (history.week < clock.end_week))
     key = order_keys(world, ids, history.customer[order], history.draw[order])
     tickets = raise_tickets(world, key, history.customer[order], latents)
     order = order[tickets.order]
     opened = clock.second_of(history.week[order], clock.day_of(history.week[order])) + tickets.wait
-    there = opened < world.clock.end_second
+    there = opened < clock.end_second
     tickets, order, opened = tickets.only(there), order[there], opened[there]
     customer = history.customer[order]
     region = world.pools.region_of_city[base.who.city[customer]]

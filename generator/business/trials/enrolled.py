@@ -15,8 +15,6 @@ import numpy as np
 from generator import draws
 from generator.business.effects import Nudges
 from generator.business.order_history import OrderHistory
-from generator.clock import Clock
-from generator.memo import per_world
 from generator.rows import chosen
 from generator.scenario.parts.trials import ContactPressure, RetentionOffer
 from generator.world import World
@@ -62,16 +60,9 @@ class Enrolled:
         return Nudges(self.customer, week, weeks, self.gain[arm, rows], self.loss[arm, rows], self.key, draw)
 
 
-@per_world
-def long_clock(world: World) -> Clock:
-    """A clock that reaches to the end of the scenario's own months, wherever the run ends."""
-    calendar, clock = world.scenario.calendar, world.clock
-    return clock if len(clock.month_days) - 1 > calendar.months else Clock.of(calendar)
-
-
 def window_weeks(world: World, day: np.ndarray, days: int) -> tuple[np.ndarray, np.ndarray]:
     """Start and length in operational weeks of windows of whole days."""
-    clock = long_clock(world)
+    clock = world.long_clock
     first = np.asarray(day) - clock.first_day
     return clock.weeks[first], clock.weeks[first + days] - clock.weeks[first]
 
