@@ -15,6 +15,7 @@ from generator.block_values import Nullable
 from generator.business import (
     accounts,
     buying,
+    cases,
     club,
     consents,
     contact,
@@ -25,6 +26,7 @@ from generator.business import (
     market,
     network,
     organisation,
+    results,
     returns,
     service,
     shop,
@@ -86,10 +88,18 @@ def read_block(world: World, first: int, count: int, first_ids: np.ndarray, trut
 def make_block(
     world: World, first: int, count: int, first_ids: np.ndarray, truth: bool = True
 ) -> dict[str, Columns]:
+    """The tables of `make_block_and_sums`."""
+    return make_block_and_sums(world, first, count, first_ids, truth)[0]
+
+
+def make_block_and_sums(
+    world: World, first: int, count: int, first_ids: np.ndarray, truth: bool = True
+) -> tuple[dict[str, Columns], results.Sums]:
     """All tables of customers `first` … `first + count - 1` (counted from 0).
 
     Returns table -> column -> values in the units of `generator.schema` (money in cents, times in seconds
-    since 1970, dates in days since 1970, text as codes into `generator.vocabulary`).
+    since 1970, dates in days since 1970, text as codes into `generator.vocabulary`); and what the block
+    leaves for the tables of the whole company.
     """
     block = read_block(world, first, count, first_ids, truth)
     visit, truth_visit = journeys.journeys_tables(world, first, count, truth)
@@ -112,9 +122,10 @@ def make_block(
         "usage": usage.usage_table(block, members),
         **said,
     }
+    sums = results.block_sums(block)
     if not truth:
-        return seen
-    return {
+        return seen, sums
+    known = {
         **seen,
         "truth_customers": future.truth_customers(block),
         **meant,
@@ -124,10 +135,17 @@ def make_block(
         "truth_accounts": accounts.truth_accounts(block, registered),
         "truth_subscriptions": club.truth_subscriptions(block, members),
     }
+    return known, sums
 
 
-def make_company_tables(world: World, truth: bool = True) -> dict[str, Columns]:
-    """The tables that are made once for the whole company."""
+def make_company_tables(
+    world: World, truth: bool = True, sums: results.Sums | None = None
+) -> dict[str, Columns]:
+    """The tables that are made once for the whole company.
+
+    `sums`: what all its blocks left (default: of a company without customers).
+    """
+    sums = results.Sums.none(world) if sums is None else sums
     seen: dict[str, dict[str, Any]] = {
         "products": shop.products_table(world),
         "campaigns": contact.campaigns_table(world),
@@ -140,14 +158,15 @@ def make_company_tables(world: World, truth: bool = True) -> dict[str, Columns]:
         "employees": organisation.employees_table(world),
         "interactions": network.interactions_table(world),
         "decisions": organisation.decisions_table(world),
-        "department_results": organisation.department_results_table(world),
+        "decision_cases": cases.decision_cases_table(world),
+        "department_results": results.department_results_table(world, sums),
     }
     if not truth:
         return seen
     count = len(world.parameters)
     return {
         **seen,
-        "truth_months": organisation.truth_months_table(world),
+        "truth_months": results.truth_months_table(world, sums),
         "truth_products": market.truth_products_table(world),
         "truth_channels": journeys.truth_channels_table(world),
         "truth_acquisition": worth.truth_acquisition_table(world),

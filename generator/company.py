@@ -153,7 +153,7 @@ def make_company(
 
     Meant for tests and hidden tests: a company of 5,000 customers takes a fraction of a second.
     """
-    from generator.block import count_orders, make_block, make_company_tables, number_orders
+    from generator.block import count_orders, make_block_and_sums, make_company_tables, number_orders
     from generator.making.asked import world_of
     from generator.making.generating import BLOCK, manifest_of
     from generator.scenario import read_scenario
@@ -164,7 +164,8 @@ def make_company(
     if customers > BLOCK:
         raise WrongUse(f"make_company is for up to {BLOCK:,} customers; use generate for {customers:,}.")
     numbers = number_orders([count_orders(world, 0, world.people)])
-    made = {**make_block(world, 0, world.people, numbers[0], truth), **make_company_tables(world, truth)}
+    blocks, sums = make_block_and_sums(world, 0, world.people, numbers[0], truth)
+    made = {**blocks, **make_company_tables(world, truth, sums)}
     kept = {name: made[name] for name, table in TABLES.items() if name in made and (truth or not table.truth)}
     data = {name: arrow.to_arrow(TABLES[name], columns, vocabulary(world)) for name, columns in kept.items()}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.business import (
     accounts,
+    cases,
     club,
     contact,
     costs,
@@ -11,6 +12,7 @@ from generator.business import (
     market,
     organisation,
     people,
+    results,
     returns,
     service,
     shop,
@@ -25,7 +27,7 @@ from generator.world import World
 
 SUBJECTS = (
     people, shop, returns, contact, service, club, accounts, voice, texts, held, journeys,
-    organisation, market, costs, winning, worth
+    organisation, market, costs, winning, worth, results, cases
 )  # fmt: skip
 
 

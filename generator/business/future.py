@@ -19,6 +19,7 @@ from generator.business.block import Block
 from generator.business.buying import order_keys, value_cents
 from generator.clock import DAY_SECONDS
 from generator.rows import chosen
+from generator.scenario import Scenario
 
 YEAR_WEEKS = 52.0
 
@@ -30,9 +31,9 @@ def truth_customers(block: Block) -> dict:
     leaving = np.where(active, 0.0, block.left)
     lift = np.where(block.app_from < clock.end_week, 1.0 + world.scenario.app.lift, 1.0)
     rate, mean = z.rate * lift, z.value_scale * world.scenario.spend.p
-    discount = float(maths.log(np.array([1.0 + world.scenario.future.discount_per_year]))[0]) / YEAR_WEEKS
+    hazard, again = block.hazard(clock.end_week), _repeated(block)
     year = np.where(active, expected_orders(block, rate, YEAR_WEEKS), 0.0)
-    value = np.where(active, discounted_orders(block, rate, discount), 0.0) * mean
+    value = np.where(active, discounted_orders(world.scenario, rate, hazard, again), 0.0) * mean
     (orders, spent), (all_orders, all_spent) = realised(block, YEAR_WEEKS, float(world.scenario.future.weeks))
     surplus = world.scenario.future.surplus_rate * maths.exp(
         world.scenario.future.surplus_load * z.z_satisfaction
@@ -82,14 +83,24 @@ def expected_orders(block: Block, rate: np.ndarray, weeks: float) -> np.ndarray:
     return np.where(_repeated(block), stays, wait + (1.0 - leave) / leave * later)
 
 
-def discounted_orders(block: Block, rate: np.ndarray, discount: float) -> np.ndarray:
-    """Orders that a customer who is still there is expected to place ever, later ones discounted."""
-    hazard = block.hazard(block.world.clock.end_week)
+def weekly_discount(scenario: Scenario) -> float:
+    """The scenario's yearly discount as a rate per week."""
+    return float(maths.log(np.array([1.0 + scenario.future.discount_per_year]))[0]) / YEAR_WEEKS
+
+
+def discounted_orders(
+    scenario: Scenario, rate: np.ndarray, hazard: np.ndarray, repeated: np.ndarray
+) -> np.ndarray:
+    """Orders that customers who are still there are expected to place ever, later ones discounted.
+
+    `rate`, `hazard`: per week. `repeated`: whether she has ordered again, which only BG/NBD asks.
+    """
+    discount = weekly_discount(scenario)
     stays = rate / (hazard + discount)
-    if block.world.scenario.dropout.model == "pareto":
+    if scenario.dropout.model == "pareto":
         return stays
     first = rate / (rate + discount)
-    return np.where(_repeated(block), stays, first * (1.0 + (1.0 - hazard / rate) * stays))
+    return np.where(repeated, stays, first * (1.0 + (1.0 - hazard / rate) * stays))
 
 
 def _repeated(block: Block) -> np.ndarray:

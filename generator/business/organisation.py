@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from generator import draws, maths
+from generator import draws
 from generator.block_values import Nullable
 from generator.memo import per_world
-from generator.scenario.parts.organisation import DEPARTMENTS, Bonus
+from generator.scenario.parts.organisation import DEPARTMENTS
 from generator.world import World
 
 CORE = ("product", "marketing", "service", "stores")
@@ -30,6 +30,7 @@ DECISIONS = (
 ROLES = ("responsible", "accountable", "supports", "consulted", "informed")
 ACCOUNTABLE = ROLES.index("accountable")
 NONE = -1
+MOST_TRAINING = 10  # days a year
 
 
 @dataclass(frozen=True)
@@ -54,11 +55,13 @@ class FrontLine:
     """Clerks who answer tickets (arrays by clerk).
 
     `ids`: employee numbers. `limit`: what each may refund, cents. `weight`: of the rating in pay (0: none).
+    `training`: days of training a year.
     """
 
     ids: np.ndarray
     limit: np.ndarray
     weight: np.ndarray
+    training: np.ndarray
 
 
 def departments(world: World) -> list[str]:
@@ -101,7 +104,14 @@ def front_line(world: World) -> FrontLine:
     weights = np.array(rules.rating_bonus.weights)
     turn = lot // len(limits)
     paid = (turn % 2 == 0) if rules.rating_bonus.month is not None else np.zeros(len(ids), dtype=bool)
-    return FrontLine(ids, limits[lot % len(limits)], np.where(paid, weights[(turn // 2) % len(weights)], 0.0))
+    weight = np.where(paid, weights[(turn // 2) % len(weights)], 0.0)
+    return FrontLine(ids, limits[lot % len(limits)], weight, training_days(world, ids))
+
+
+def training_days(world: World, ids: np.ndarray) -> np.ndarray:
+    """Days of training a year of employees, by lot."""
+    bits = draws.bits(draws.keys(world.seed, "employees", ids))
+    return (draws.slice16(bits, 1) * (MOST_TRAINING + 1)) >> 16
 
 
 def month_begun(world: World, month: int | None) -> bool:
@@ -127,8 +137,6 @@ def vocabulary(world: World) -> dict[tuple[str, str], list[str]]:
         ("decisions", "decision"): list(DECISIONS),
         ("decisions", "department"): list(DEPARTMENTS),
         ("decisions", "role"): list(ROLES),
-        ("department_results", "department"): list(DEPARTMENTS),
-        ("department_results", "measure"): bonus_names(world),
     }
 
 
@@ -158,7 +166,7 @@ def employees_table(world: World) -> dict:
         "segment": Nullable(np.maximum(who.segment, 0), who.segment == NONE),
         "manager_id": Nullable(who.manager, who.manager == 0),
         "hired_on": clock.first_day - days,
-        "training_days": (draws.slice16(bits, 1) * 11) >> 16,
+        "training_days": training_days(world, who.ids),
         "refund_limit_eur": limit,
         "bonus_on": np.where(rated, len(DEPARTMENTS) + 1, who.department),
         "bonus_weight": np.where(rated, weight, usual),
@@ -185,42 +193,3 @@ def decisions_table(world: World) -> dict:
         "department": np.tile(np.arange(width), count),
         "role": role.ravel(),
     }
-
-
-def whole_months(world: World) -> int:
-    """Months of the run that are over when it ends."""
-    clock = world.clock
-    months = len(clock.month_days) - 1
-    return months if clock.day_of_month(months + 1) <= clock.first_day + clock.days else months - 1
-
-
-def equity(world: World, months: int) -> np.ndarray:
-    """How far the true customer equity of each month is from plan, in standard deviations."""
-    return maths.normal_quantile(draws.uniform(draws.keys(world.seed, "equity", np.arange(months))))
-
-
-def department_results_table(world: World) -> dict:
-    """Columns of `department_results`: planted (see `Bonus`), since a month's true equity is nobody's row."""
-    rules, months, width = world.scenario.organisation, whole_months(world), len(DEPARTMENTS)
-    bonus: dict[str, Bonus] = {part.department: part for part in rules.bonuses}
-    tie = np.array([bonus[name].equity_tie for name in DEPARTMENTS])
-    drift = np.array([bonus[name].drift for name in DEPARTMENTS]) / 12.0
-    key = draws.keys(world.seed, "department results", np.arange(months * width))
-    own = maths.normal_quantile(draws.uniform(key)).reshape(months, width)
-    z = tie * equity(world, months)[:, None] + np.sqrt(1.0 - tie * tie) * own
-    begun = np.arange(months) - ((rules.rating_bonus.month or months + 1) - 1)
-    result = 100.0 + rules.equity_sd * z + drift * np.maximum(begun, 0)[:, None]
-    return {
-        "month_on": np.repeat(world.clock.month_days[:months], width),
-        "department": np.tile(np.arange(width), months),
-        "measure": np.tile(np.arange(width), months),
-        "result_index": np.rint(result.ravel() * 10.0) / 10.0,
-        "bonus_weight": np.tile([bonus[name].weight for name in DEPARTMENTS], months),
-    }
-
-
-def truth_months_table(world: World) -> dict:
-    """Columns of `truth_months`."""
-    months = whole_months(world)
-    index = 100.0 + world.scenario.organisation.equity_sd * equity(world, months)
-    return {"month_on": world.clock.month_days[:months], "equity_index": np.rint(index * 10.0) / 10.0}

@@ -26,7 +26,7 @@ from generator.business.changes import Changes, Intervention
 from generator.business.customer_base import CustomerBase
 from generator.business.effects import Nudges
 from generator.business.order_history import OrderHistory
-from generator.business.organisation import front_line
+from generator.business.organisation import MOST_TRAINING, front_line
 from generator.business.waiting import rota
 from generator.clock import DAY_SECONDS
 from generator.latents import Latents
@@ -68,8 +68,14 @@ def vocabulary(world: World) -> dict[tuple[str, str], list[str]]:
     return {("tickets", "topic"): list(world.scenario.service.topics), ("tickets", "departments"): ways()}
 
 
+@per_world
+def skill(world: World) -> np.ndarray:
+    """Days of each clerk's training above half of the most: the skilled are rated better and solve more."""
+    return front_line(world).training - MOST_TRAINING / 2.0
+
+
 def hand_offs_of(world: World, exposure: np.ndarray, part16: np.ndarray) -> np.ndarray:
-    """Times that tickets change hands: Poisson with each customer's own mean, from 16 random bits."""
+    """Times that tickets change hands: Poisson with each one's own mean, from 16 random bits."""
     mean = world.scenario.service.hand_offs * exposure
     u = (part16 + 0.5) / 65536.0
     step = exp(-mean)
@@ -122,7 +128,9 @@ def raise_tickets(world: World, key: np.ndarray, customer: np.ndarray, latents: 
     size = np.rint(draws.chosen(EXPONENTIAL, third, 1) * (rules.claims.mean_eur * 100.0)).astype(np.int64)
     claim = (size + 100) * claims_of_topic(world)[topic]
     passed = claim > clerks.limit[clerk]
-    usual = hand_offs_of(world, latents.exposure.take(customer[order]), draws.slice16(more, 0))
+    saved = 1.0 - world.scenario.organisation.training.hand_offs * skill(world)
+    exposure = latents.exposure.take(customer[order]) * saved.take(clerk)
+    usual = hand_offs_of(world, exposure, draws.slice16(more, 0))
     hand_offs = np.minimum(usual + passed, MOST_HAND_OFFS)
     days = draws.chosen(EXPONENTIAL, more, 1) * rules.days_per_step * (hand_offs + 1)
     return Raised(
@@ -166,6 +174,7 @@ def handle(
         + part.satisfaction * satisfaction
         - part.hand_off * tickets.hand_offs
         - part.day * np.minimum(wait / DAY_SECONDS, part.most_days)
+        + world.scenario.organisation.training.rating * skill(world).take(tickets.clerk)
         + lift
         + noise
     )

@@ -121,7 +121,7 @@ def _make_all(
                 if progress:
                     progress(Progress(len(records), len(cuts), rows, found))
     world = pieces.world_of(job.world)  # where this process has made the blocks, with all it worked out
-    made = make_company_tables(world, job.truth)
+    made = make_company_tables(world, job.truth, pieces.sums_of(world, records))
     records[COMPANY] = pieces.write_tables(world, job, "00000", made)
     return manifest_of_records(world, job.truth, [records[name] for name in sorted(records)])
 

@@ -9,13 +9,16 @@ from functools import lru_cache
 import numpy as np
 
 from generator import memory
-from generator.block import count_orders, make_block
+from generator.block import count_orders, make_block_and_sums
+from generator.business.results import Sums
 from generator.errors import UserError
 from generator.making.asked import Run
 from generator.schema import TABLES, Table
 from generator.storage import arrow, digest, parts
 from generator.vocabulary import vocabulary
 from generator.world import World
+
+SUMS = "sums"  # in a block's record: what it leaves for the tables of the whole company
 
 
 @dataclass(frozen=True)
@@ -47,9 +50,16 @@ def make(job: Job, item: tuple) -> tuple[int, dict]:
     if not job.run.here():
         raise UserError(f"A worker does not see {job.run.name}: give a folder that all share, or a URL.")
     world = world_of(job.world)
-    record = write_tables(world, job, f"{k:05d}", make_block(world, first, count, first_ids, job.truth))
+    tables, sums = make_block_and_sums(world, first, count, first_ids, job.truth)
+    record = write_tables(world, job, f"{k:05d}", tables)
+    record[SUMS] = {"rows": 0, "files": {}, "sums": sums.as_data()}  # no table, but kept like one
     job.run.write_record(f"{k:06d}", record)
     return k, record
+
+
+def sums_of(world: World, records: dict[str, dict]) -> Sums:
+    """What all blocks left together."""
+    return sum((Sums.from_data(one[SUMS]["sums"], world) for one in records.values()), Sums.none(world))
 
 
 def write_tables(world: World, job: Job, part: str, tables: dict) -> dict:

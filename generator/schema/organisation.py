@@ -25,7 +25,7 @@ EMPLOYEES = Table(
         Column("segment", "text", "Customer segment, as head office cuts them, that he or she works for; missing if for none.", nullable=True),
         Column("manager_id", "id", "Number of the manager; missing for the director.", nullable=True, low=1, refers="employees.employee_id"),
         Column("hired_on", "date", "First day at work."),
-        Column("training_days", "count", "Days of training in the last year.", "days", low=0, high=60),
+        Column("training_days", "count", "Days of training in the last year; the like in the years before.", "days", low=0, high=60),
         Column("refund_limit_eur", "money", "What a clerk may grant a customer without asking anybody; 0 for all others.", "EUR per ticket", low=0),
         Column("bonus_on", "text", "What the bonus is paid on."),
         Column("bonus_weight", "number", "Bonus as a share of pay when the target is met.", "share", low=0, high=1),
@@ -71,12 +71,13 @@ DEPARTMENT_RESULTS = Table(
     "department_results",
     "month and department",
     "how each department did by the measure that its bonus is paid on",
-    ("month_on", "department"),
+    ("month_on", "department", "unit"),
     (
         MONTH,
         Column("department", "text", "Department.", values=DEPARTMENTS),
+        Column("unit", "text", "Product line that the result is of; `all` for the whole department."),
         Column("measure", "text", "What its bonus is paid on."),
-        Column("result_index", "number", "Result of the month by this measure.", "plan = 100", low=0),
+        Column("result_index", "number", "Result of the month by this measure, season taken out.", "mean of the first twelve months = 100", low=0),
         Column("bonus_weight", "number", "Bonus as a share of pay when the plan is met.", "share", low=0, high=1),
     ),
     per="company",
@@ -85,11 +86,31 @@ DEPARTMENT_RESULTS = Table(
 TRUTH_MONTHS = Table(
     "truth_months",
     "month",
-    "how customer equity really did, beside which the departments' measures are laid",
+    "how customer equity really did, and as finance estimates it, beside which the departments' measures are laid",
     ("month_on",),
-    (MONTH, Column("equity_index", "number", "True customer equity of the month.", "plan = 100", low=0)),
+    (
+        MONTH,
+        Column("customers_in_books", "count", "Customers in the books by the end of the month, gone or not.", "customers", low=0),
+        Column("equity_eur", "number", "True customer equity at the end of the month: what those who have not left are expected to spend from then on, later euros discounted.", "EUR", low=0),
+        Column("estimated_equity_eur", "number", "The same as finance estimates it: revenue of the last twelve months, of which a share (organisation.kept) comes again each year.", "EUR", low=0),
+        Column("equity_index", "number", "True equity for each customer in the books.", "mean of the first twelve months = 100", low=0),
+    ),
     per="company",
     truth=True,
+)  # fmt: skip
+
+DECISION_CASES = Table(
+    "decision_cases",
+    "decision, each time it came up",
+    "when each decision was asked for, and when it was taken",
+    ("case_id",),
+    (
+        Column("case_id", "id", "Number of the case.", low=1),
+        Column("decision", "text", "What was to be decided; see `decisions`."),
+        Column("asked_on", "date", "Day on which somebody asked for it."),
+        Column("decided_on", "date", "Day on which it was decided; missing while it is open.", nullable=True),
+    ),
+    per="company",
 )
 
-TABLES = (EMPLOYEES, INTERACTIONS, DECISIONS, DEPARTMENT_RESULTS, TRUTH_MONTHS)
+TABLES = (EMPLOYEES, INTERACTIONS, DECISIONS, DECISION_CASES, DEPARTMENT_RESULTS, TRUTH_MONTHS)

@@ -141,8 +141,8 @@ STORIES_02 = (
           "before", truncation_flatters, 0.0, 0.30, truth=True),
     Story("first-months-too-cheap", AUDIT, "The first three months' newcomers seem to cost little: many are old customers (cost over that of the second year).",
           "before", first_months_too_cheap, 0.2, 0.9),
-    Story("old-in-the-books", AUDIT, "A sixth of the customers in the books came before the first day (share).",
-          "before.share", old_in_books, 0.14, 0.20, truth=True),
+    Story("old-in-the-books", AUDIT, "A fifth of the customers in the books came before the first day (share).",
+          "before.share", old_in_books, 0.17, 0.23, truth=True),
 )  # fmt: skip
 
 STORIES_03 = (

@@ -1,4 +1,4 @@
-"""What the truth says that customers will do is what they do when the company goes on: each customer, each cent."""
+"""What customers will do, by the truth, is what they do when the company goes on: each one, each cent."""
 
 import datetime as dt
 

@@ -49,7 +49,7 @@ def test_each_number_of_the_presets_has_a_remark(path):
             r"purchase\.r: .*greater than or equal to 0\.1.*found -1",
         ),
         ("alpha: 14.0", "alpha: 0.001", r"purchase: .*at most 10; found 750"),
-        ("growth_per_week: 0.001", "growth_per_week: fast", r"growth_per_week: .*number.*'fast'"),
+        ("growth_per_week: 0.0015", "growth_per_week: fast", r"growth_per_week: .*number.*'fast'"),
         ("  months: 36", "  months: 0", r"calendar\.months: .*greater than or equal to 1"),
         ("  hand_offs: 0.7", "  handoffs: 0.7", r"service\.hand"),
         ("name: fernhill", "name: [", "not valid YAML"),
