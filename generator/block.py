@@ -103,9 +103,9 @@ def make_block_and_sums(
     """
     block = read_block(world, first, count, first_ids, truth)
     visit, truth_visit = journeys.journeys_tables(world, first, count, truth)
-    trial, truth_trial = held.trials_tables(block, truth)
     members, registered = club.draw_members(block), accounts.register(block)
     contacts = contact.contacts(block)
+    trial, truth_trial = held.trials_tables(block, contacts.readers(block.base.readers), truth)
     said, meant, written = voice.voice_tables(block, contacts, truth)
     tickets, noted = service.tickets_table(block)
     seen: dict[str, dict[str, Any]] = {

@@ -1,7 +1,8 @@
 """Consents: who may be contacted by which channel for what, since when, and when marketing was ended.
 
 Every contact of a campaign may end a consent to marketing, sooner with the discontented. So opt-outs follow
-contact pressure and satisfaction, and both can be seen.
+contact pressure and satisfaction, and both can be seen. A consent to e-mail ends with an e-mail (on its day)
+or because she takes it back herself, never with a catalogue: see `readers`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from generator.business.block import Block
 from generator.business.buying import starts
 from generator.business.contact import Contacts, days_of_catalogues
 from generator.business.panel import edge
+from generator.business.readers import EMAIL
 from generator.clock import DAY_BITS, DAY_SECONDS, Clock
 from generator.rows import Merge
 from generator.scenario.parts.voice import ConsentChannel
@@ -60,6 +62,9 @@ def consents_table(block: Block, made: Contacts) -> dict:
     lot = draws.bits(key.take(who), 2 + by)
     ends, missing = since.copy(), np.ones(len(row), dtype=bool)
     day = _opt_outs(clock, contacts, who, begins.take(case[ended]), chance, lot)
+    mails = np.flatnonzero(by == EMAIL)
+    until = made.readers(block.base.readers).until[who[mails]]
+    day[mails] = np.where(until < clock.first_day + clock.days, until, -1)
     out = np.flatnonzero(day >= 0)
     ends[ended[out]], missing[ended[out]] = day[out], False
     return {

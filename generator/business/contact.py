@@ -15,6 +15,7 @@ import numpy as np
 from generator import draws
 from generator.block_values import Nullable
 from generator.business.block import Block
+from generator.business.readers import Readers
 from generator.business.trials import pressure
 from generator.clock import DAY_SECONDS, EPOCH, Clock
 from generator.rows import Merge, chosen, owners, runs
@@ -56,6 +57,11 @@ class Contacts:
     month: np.ndarray
     mails: dict[str, np.ndarray]
 
+    def readers(self, before: Readers) -> Readers:
+        """Who may be written to by e-mail after these contacts, given who might if no e-mail came."""
+        left = self.mails["unsubscribed"]
+        return before.without(self.mails["customer"][left], self.mails["second"][left] // DAY_SECONDS)
+
     def without(self, catalogues: np.ndarray) -> Contacts:
         """The contacts without some catalogues (bool)."""
         customer, month = chosen(~catalogues, self.customer, self.month)
@@ -72,7 +78,7 @@ def contacts(block: Block) -> Contacts:
     last[:-1] -= np.maximum(last[:-1] - month[1:], 0) * same
     counts = np.minimum(np.maximum(last - month, 0), most)
     order = owners(counts)
-    mails = pressure.mails(block, block.enrolled[pressure.TRIAL])
+    mails = pressure.mails(block, block.enrolled[pressure.TRIAL], block.base.readers)
     return Contacts(times.customer.take(order), runs(month + 1, counts, order), mails)
 
 

@@ -103,7 +103,7 @@ CONSENTS = Table(
         Column("channel", "text", "How she may be contacted.", values=("email", "phone", "post", "app")),
         Column("purpose", "text", "What for: service (about her orders) or marketing.", values=("service", "marketing")),
         Column("since_on", "date", "Day on which she agreed."),
-        Column("opted_out_on", "date", "Day on which she took it back; missing while it stands.", nullable=True),
+        Column("opted_out_on", "date", "Day on which she took it back: with an e-mail (`touches`), or by herself; missing while it stands. From that day on nobody writes to her in this way.", nullable=True),
     ),
 )  # fmt: skip
 

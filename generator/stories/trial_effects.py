@@ -184,5 +184,5 @@ PRESSURE = (
     Story("two-mails-above-none", WAY, "Two mails sell more than none (difference of shares).",
           "contact_pressure.gain", two_above_none, 0.0, 0.25),
     Story("mails-lose-readers", WAY, "More customers unsubscribe from eight mails than from two (difference of shares).",
-          "contact_pressure.unsubscribe", unsubscribed, 0.0, 0.20),
+          "contact_pressure.unsubscribe_averse", unsubscribed, 0.0, 0.20),
 )  # fmt: skip

@@ -10,6 +10,7 @@ from generator.business.changes import Changes, Intervention
 from generator.business.customer_base import CustomerBase
 from generator.business.effects import Nudges
 from generator.business.order_history import OrderHistory
+from generator.business.readers import Readers
 from generator.business.trials import call_back, offer, pressure, price
 from generator.business.trials.ledger import seen_table, truth_table
 from generator.world import World
@@ -56,9 +57,12 @@ class Trials(Intervention):
         return Changes(nudges=nudges, enrolled=enrolled)
 
 
-def trials_tables(block: Block, truth: bool = True) -> tuple[dict, dict]:
-    """Columns of `trials` and of `truth_trials` (what each would do in each arm; empty without `truth`)."""
-    clicked = price.clicked(block)
+def trials_tables(block: Block, readers: Readers, truth: bool = True) -> tuple[dict, dict]:
+    """Columns of `trials` and of `truth_trials` (what each would do in each arm; empty without `truth`).
+
+    `readers`: who may be written to when, after all e-mails of the other trials.
+    """
+    clicked = price.clicked(block, readers)
     seen, known = [price.seen_table(block, clicked)], [price.truth_table(block, clicked)] if truth else []
     for of in block.enrolled.values():
         seen.append(seen_table(block, of))

@@ -1,7 +1,8 @@
 """The contact pressure trial: none to eight e-mails in eight weeks, by lot.
 
 A few mails remind; many wear out, and some customers (`averse`) cannot stand them. So the share who buy
-rises with the number of mails and then falls below that of nobody mailed. Who unsubscribes gets no more.
+rises with the number of mails and then falls below that of nobody mailed. Only who may be written to takes
+part; who unsubscribes, or takes her consent back, gets no more.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from generator import draws
 from generator.business.block import Block
 from generator.business.customer_base import CustomerBase
 from generator.business.order_history import OrderHistory
+from generator.business.readers import Readers
 from generator.business.trials.enrolled import (
     Enrolled,
     of_months,
@@ -43,6 +45,7 @@ def enrol(base: CustomerBase, history: OrderHistory) -> Enrolled:
     key = draws.keys(world.seed, "contact pressure", ids)
     before, last = seen_orders(history, len(ids), start)
     there = (before > 0) & (start - history.week[last] < rules.active_weeks) & sampled(key, rules.share)
+    there &= base.readers.on(day)
     customer = np.flatnonzero(there)
     key = key[customer]
     averse = is_averse(rules, key).astype(np.int64)
@@ -78,15 +81,17 @@ def campaigns(world: World) -> np.ndarray:
     return np.flatnonzero(sent & takes_place(world, world.scenario.contact_pressure))
 
 
-def mails(block: Block, of: Enrolled) -> dict[str, np.ndarray]:
-    """Mails that went out before the end of the run.
+def mails(block: Block, of: Enrolled, readers: Readers) -> dict[str, np.ndarray]:
+    """Mails that went out before the end of the run, none of them to who may not be written to.
 
     Gives for each mail its customer (position in the block), campaign (0 …), second, and whether she
     then unsubscribed. An arm with fewer mails spreads them evenly over the same weeks.
     """
     world, rules = block.world, block.world.scenario.contact_pressure
     most, wanted = most_mails(world), np.array(rules.mails)[of.arm]
-    leave = np.where(is_averse(rules, of.key), rules.unsubscribe_averse, rules.unsubscribe)
+    usual = world.scenario.voice.consents.channels["email"].opt_out
+    leave = np.where(is_averse(rules, of.key), rules.unsubscribe_averse, usual)
+    leave = np.minimum(leave * readers.sooner[of.customer], 1.0)
     stay, chance = np.zeros(len(leave), dtype=np.int64), draws.uniform(draws.bits(of.key, 4))
     reached = np.ones(len(leave))
     for _ in range(most):
@@ -97,7 +102,9 @@ def mails(block: Block, of: Enrolled) -> dict[str, np.ndarray]:
     number = np.arange(len(row)) - (np.cumsum(sent) - sent)[row]
     campaign = number * most // np.maximum(wanted[row], 1)
     day = days_of_mails(world)[campaign]
-    there = np.flatnonzero(day < world.clock.first_day + world.clock.days)
+    there = np.flatnonzero(
+        (day < world.clock.first_day + world.clock.days) & (day < readers.until[of.customer[row]])
+    )
     row, number, campaign, day = row[there], number[there], campaign[there], day[there]
     return {
         "customer": of.customer[row],

@@ -86,7 +86,8 @@ class ContactPressure(Part):
 
     `share`: of those with an order in the last `active_weeks` who take part (0: no trial). `gain`, `loss`:
     for each arm the probability of an order on top, and of losing the orders of the window (`months` months);
-    `…_averse` for those who cannot stand mails. `unsubscribe`: probability after each mail.
+    `…_averse` for those who cannot stand mails. `unsubscribe_averse`: probability after each mail for
+    them, if of average satisfaction (others: `voice.consents.channels.email.opt_out`).
     """
 
     share: Share
@@ -99,7 +100,6 @@ class ContactPressure(Part):
     averse_share: Share
     gain_averse: Shares
     loss_averse: Shares
-    unsubscribe: Share
     unsubscribe_averse: Share
     mail_eur: Money
 
