@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from generator.business import brand, consents, grievances, needs_survey, posts, surveys, texts
+from generator.business import best_worst, brand, consents, grievances, needs_survey, posts, surveys, texts
 from generator.business.block import Block
 from generator.business.contact import Contacts
 from generator.world import World
 
-PARTS = (surveys, grievances, brand, consents)
+PARTS = (surveys, grievances, brand, best_worst, consents)
 
 
 def vocabulary(world: World) -> dict[tuple[str, str], list[str]]:
@@ -31,6 +31,7 @@ def voice_tables(
         "needs_survey": needs_survey.needs_survey_table(block),
         "ratings": brand.ratings_table(block, *panel),
         "choices": brand.choices_table(block, *panel),
+        "best_worst": best_worst.best_worst_table(block, *panel),
         "consents": consents.consents_table(block, contacts),
         "posts": post,
     }
