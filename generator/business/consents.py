@@ -46,7 +46,7 @@ def consents_table(block: Block, made: Contacts) -> dict:
     began = np.stack([joined, joined], axis=1)
     began[has, 1] = clock.day_of(block.app_from[has]) + clock.first_day
     contacts = _moments(clock, made)
-    first = starts(made.customer, people)[:-1] + starts(made.mails["customer"], people)[:-1]
+    first = starts(made.customer, people)[:-1] + starts(made.mails.customer, people)[:-1]
     begins = np.stack([first, first], axis=1)  # nobody is contacted before her first order
     begins[has, 1] = np.searchsorted(contacts, has << DAY_BITS | began[has, 1])
 
@@ -80,7 +80,7 @@ def _moments(clock: Clock, made: Contacts) -> np.ndarray:
     """Customer (position) and day of each contact in one number, sorted."""
     letters = made.customer << DAY_BITS
     letters |= days_of_catalogues(clock).take(made.month)
-    mails = made.mails["customer"] << DAY_BITS | made.mails["second"] // DAY_SECONDS
+    mails = made.mails.customer << DAY_BITS | made.mails.day
     return Merge(np.searchsorted(letters, mails), len(letters))(letters, mails)
 
 

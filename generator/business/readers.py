@@ -22,6 +22,46 @@ MONTH_DAYS = 365.0 / 12.0
 
 
 @dataclass(frozen=True)
+class EMails:
+    """E-mails that go out (arrays of equal length).
+
+    `customer`: position in the block. `campaign`: its number. `day`: since 1970. `unsubscribed`: whether she
+    then unsubscribes.
+    """
+
+    customer: np.ndarray
+    campaign: np.ndarray
+    day: np.ndarray
+    unsubscribed: np.ndarray
+
+    @classmethod
+    def joined(cls, parts: list[EMails]) -> EMails:
+        """E-mails of several kinds together."""
+        return cls(
+            *(np.concatenate(columns) for columns in zip(*(vars(p).values() for p in parts), strict=True))
+        )
+
+    def only(self, which: np.ndarray) -> EMails:
+        """Some of them (positions)."""
+        return EMails(*(column[which] for column in vars(self).values()))
+
+
+@dataclass(frozen=True)
+class Campaigns:
+    """E-mails as campaigns (of equal length): number, day since 1970, and name of each."""
+
+    number: np.ndarray
+    day: np.ndarray
+    names: list[str]
+
+    @classmethod
+    def joined(cls, parts: list[Campaigns]) -> Campaigns:
+        """Campaigns of several kinds together."""
+        number, day = (np.concatenate([getattr(part, side) for part in parts]) for side in ("number", "day"))
+        return cls(number, day, [name for part in parts for name in part.names])
+
+
+@dataclass(frozen=True)
 class Readers:
     """Customers of a block (arrays of equal length).
 
@@ -50,8 +90,9 @@ class Readers:
         """Who may be written to on a day (since 1970): not on the day itself on which it is taken back."""
         return self.agreed & (self.until > day)
 
-    def without(self, customer: np.ndarray, day: np.ndarray) -> Readers:
-        """The readers when some of them (positions) unsubscribe on a day."""
+    def after(self, mails: EMails) -> Readers:
+        """The readers once these e-mails have come."""
+        left = np.flatnonzero(mails.unsubscribed)
         until = self.until.copy()
-        np.minimum.at(until, customer, day)
+        np.minimum.at(until, mails.customer[left], mails.day[left])
         return Readers(self.agreed, until, self.sooner)

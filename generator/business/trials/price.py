@@ -83,7 +83,7 @@ def seen_table(block: Block, of: Clicked) -> dict:
         "window_days": np.full(count, trial.window_days),
         "bought": bought,
         "paid_eur": np.where(bought, prices[of.arm], 0),
-        "ticket_id": Nullable(np.zeros(count, dtype=np.int64), ~there),
+        "survey_id": Nullable(np.zeros(count, dtype=np.int64), ~there),
     }
 
 
