@@ -14,6 +14,7 @@ import numpy as np
 from generator.block_values import Nullable
 from generator.business import (
     accounts,
+    advocates,
     buying,
     cases,
     club,
@@ -23,11 +24,13 @@ from generator.business import (
     customers,
     future,
     journeys,
+    life_events,
     market,
     network,
     organisation,
     results,
     returns,
+    review,
     service,
     shop,
     texts,
@@ -103,14 +106,16 @@ def make_block_and_sums(
     """
     block = read_block(world, first, count, first_ids, truth)
     visit, truth_visit = journeys.journeys_tables(world, first, count, truth)
-    trial, truth_trial = held.trials_tables(block, truth)
     members, registered = club.draw_members(block), accounts.register(block)
+    events, advocate = life_events.LifeEvents.of(block), advocates.advocate_ids(block)
     contacts = contact.contacts(block)
+    trial, truth_trial = held.trials_tables(block, contacts.readers(block.base.readers), truth)
     said, meant, written = voice.voice_tables(block, contacts, truth)
     tickets, noted = service.tickets_table(block)
     seen: dict[str, dict[str, Any]] = {
-        "customers": customers.customers_table(block),
-        "accounts": accounts.accounts_table(block, registered),
+        "customers": customers.customers_table(block, advocate),
+        "advocates": advocates.advocates_table(block, advocate),
+        "accounts": accounts.accounts_table(block, registered, events),
         "orders": buying.orders_table(block.ids, block.orders),
         "order_lines": buying.lines_table(world, block.orders, block.lines),
         "returns": returns.returns_table(block),
@@ -133,9 +138,16 @@ def make_block_and_sums(
         "truth_trials": truth_trial,
         "truth_journeys": truth_visit,
         "truth_accounts": accounts.truth_accounts(block, registered),
+        "truth_life_events": life_events.truth_life_events(block, events),
         "truth_subscriptions": club.truth_subscriptions(block, members),
     }
     return known, sums
+
+
+def _reviewed(world: World) -> Block:
+    """The customers whose accounts a clerk has reviewed."""
+    count = min(world.scenario.accounts.review.people, world.people)
+    return read_block(world, 0, count, np.zeros(world.clock.days, dtype=np.int64), truth=False)
 
 
 def make_company_tables(
@@ -146,7 +158,9 @@ def make_company_tables(
     `sums`: what all its blocks left (default: of a company without customers).
     """
     sums = results.Sums.none(world) if sums is None else sums
+    some = _reviewed(world)
     seen: dict[str, dict[str, Any]] = {
+        "reviewed_pairs": review.reviewed_pairs_table(some, accounts.register(some)),
         "products": shop.products_table(world),
         "campaigns": contact.campaigns_table(world),
         "acquisition_spend": winning.acquisition_spend_table(world),

@@ -1,8 +1,9 @@
 """Accounts: how the systems of web, app and store hold the same people.
 
 A first order opens an account where it was placed; a first order elsewhere, or the app, opens another for
-many. Each is filled in anew: names are mistyped or shortened, people move, marry and have more than one
-address for e-mail, households share one, and what a system does not ask for is missing. The store's system
+many. Each is filled in anew: names are mistyped or shortened, people have moved or changed their name since
+(`life_events`) and have more than one address for e-mail, households share one, or a telephone, and what a
+system does not ask for is missing. The store's system
 is old and knows only capitals. Nothing in an account tells whose it is: `truth_accounts` does.
 """
 
@@ -12,10 +13,10 @@ import numpy as np
 
 from generator import draws
 from generator.block_values import Nullable
-from generator.business import spelling
+from generator.business import life_events, spelling
 from generator.business.block import Block
 from generator.business.contact_points import emails, phones
-from generator.business.households import HOUSE_NUMBERS, last_names, scaled
+from generator.business.life_events import LifeEvents
 from generator.business.registered import Registered
 from generator.clock import DAY_SECONDS
 from generator.rows import chosen, order_of
@@ -55,6 +56,7 @@ def vocabulary(world: World) -> dict[tuple[str, str], list[str]]:
         ("accounts", "last_name"): last_spellings(world).words,
         ("accounts", "street"): street_spellings(world).words,
         ("accounts", "city"): city_spellings(world).words,
+        **life_events.vocabulary(world),
     }
 
 
@@ -95,11 +97,11 @@ def register(block: Block) -> Registered:
     order = order_of(number)
     number, who, system, opened = (column.take(order) for column in (number, who, system, opened))
     key = draws.keys(world.seed, "account", block.ids[who] * 4 + system)
-    return Registered(number, who, system, opened, system != opener[who], key)
+    return Registered(number, who, system, opened, key)
 
 
-def accounts_table(block: Block, found: Registered) -> dict:
-    """Columns of `accounts`."""
+def accounts_table(block: Block, found: Registered, events: LifeEvents) -> dict:
+    """Columns of `accounts`. `events`: what each person tells a system depends on the day."""
     world, rules, who = block.world, block.world.scenario.accounts, found.who
     home, capital = block.who.home, found.system == STORE
     name_lots, more, place, points = (draws.bits(found.key, n) for n in range(4))
@@ -110,15 +112,13 @@ def accounts_table(block: Block, found: Registered) -> dict:
     nickname, initial = rules.nickname * 65536.0, (rules.nickname + rules.initial) * 65536.0
     first[np.flatnonzero(lot < initial)] = 2
     first[np.flatnonzero(lot < nickname)] = 1
-    last_name = home.last_name.take(who)
-    married = np.flatnonzero(found.later & (draws.slice16(name_lots, 3) < rules.new_surname * 65536.0))
-    last_name[married] = draws.chosen(last_names(world), more[married], 3)
+    renamed = found.opened >= events.renamed.take(who)
+    last_name = np.where(renamed, events.last_name.take(who), home.last_name.take(who))
     last = _misspelt(draws.slice16(name_lots, 2), typo, 1)
 
-    street, number = home.street.take(who), home.house_number.take(who)
-    moved = np.flatnonzero(found.later & (draws.slice16(more, 0) < rules.moved * 65536.0))
-    street[moved] = scaled(draws.slice16(place[moved], 0), len(world.pools.streets))
-    number[moved] = 1 + scaled(draws.slice16(place[moved], 1), HOUSE_NUMBERS)
+    moved = found.opened >= events.moved.take(who)
+    street = np.where(moved, events.street.take(who), home.street.take(who))
+    number = np.where(moved, events.house_number.take(who), home.house_number.take(who))
     way = _misspelt(draws.slice16(place, 2), typo, 1)
     way[np.flatnonzero(draws.slice16(place, 3) < rules.abbreviated * 65536.0)] = 3
 
@@ -133,9 +133,10 @@ def accounts_table(block: Block, found: Registered) -> dict:
         "last_name": last_spellings(world).codes(capital, last, last_name),
         "email": emails(world, block.ids, home, found, draws.slice16(points, 1), draws.slice16(points, 2)),
         "phone": phones(
-            world, block.ids, found,
+            world, block.ids, home, found,
             _missing(rules, "no_phone", found.system, draws.slice16(points, 3)),
             draws.slice16(more, 3) < rules.new_phone * 65536.0,
+            draws.slice16(more, 0) < rules.home_phone * 65536.0,
         ),
         "birth_year": Nullable(home.birth_year.take(who) + slip, no_year),
         "street": Nullable(street_spellings(world).codes(capital, way, street), no_address),

@@ -1,7 +1,8 @@
 """Consents: who may be contacted by which channel for what, since when, and when marketing was ended.
 
 Every contact of a campaign may end a consent to marketing, sooner with the discontented. So opt-outs follow
-contact pressure and satisfaction, and both can be seen.
+contact pressure and satisfaction, and both can be seen. A consent to e-mail ends with an e-mail (on its day)
+or because she takes it back herself, never with a catalogue: see `readers`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from generator.business.block import Block
 from generator.business.buying import starts
 from generator.business.contact import Contacts, days_of_catalogues
 from generator.business.panel import edge
+from generator.business.readers import EMAIL
 from generator.clock import DAY_BITS, DAY_SECONDS, Clock
 from generator.rows import Merge
 from generator.scenario.parts.voice import ConsentChannel
@@ -44,7 +46,7 @@ def consents_table(block: Block, made: Contacts) -> dict:
     began = np.stack([joined, joined], axis=1)
     began[has, 1] = clock.day_of(block.app_from[has]) + clock.first_day
     contacts = _moments(clock, made)
-    first = starts(made.customer, people)[:-1] + starts(made.mails["customer"], people)[:-1]
+    first = starts(made.customer, people)[:-1] + starts(made.mails.customer, people)[:-1]
     begins = np.stack([first, first], axis=1)  # nobody is contacted before her first order
     begins[has, 1] = np.searchsorted(contacts, has << DAY_BITS | began[has, 1])
 
@@ -60,6 +62,9 @@ def consents_table(block: Block, made: Contacts) -> dict:
     lot = draws.bits(key.take(who), 2 + by)
     ends, missing = since.copy(), np.ones(len(row), dtype=bool)
     day = _opt_outs(clock, contacts, who, begins.take(case[ended]), chance, lot)
+    mails = np.flatnonzero(by == EMAIL)
+    until = made.readers(block.base.readers).until[who[mails]]
+    day[mails] = np.where(until < clock.first_day + clock.days, until, -1)
     out = np.flatnonzero(day >= 0)
     ends[ended[out]], missing[ended[out]] = day[out], False
     return {
@@ -75,7 +80,7 @@ def _moments(clock: Clock, made: Contacts) -> np.ndarray:
     """Customer (position) and day of each contact in one number, sorted."""
     letters = made.customer << DAY_BITS
     letters |= days_of_catalogues(clock).take(made.month)
-    mails = made.mails["customer"] << DAY_BITS | made.mails["second"] // DAY_SECONDS
+    mails = made.mails.customer << DAY_BITS | made.mails.day
     return Merge(np.searchsorted(letters, mails), len(letters))(letters, mails)
 
 

@@ -79,10 +79,19 @@ def emails(
 
 
 def phones(
-    world: World, ids: np.ndarray, found: Registered, missing: np.ndarray, new: np.ndarray
+    world: World,
+    ids: np.ndarray,
+    home: Homes,
+    found: Registered,
+    missing: np.ndarray,
+    new: np.ndarray,
+    shared: np.ndarray,
 ) -> pa.Array:
-    """The telephone number given for each account; some give a new one."""
+    """The telephone number given for each account; some give a new one, or that of the household's head."""
     bits = draws.bits(draws.keys(world.seed, "phone", ids), 0).take(found.who)
+    with_head = np.flatnonzero(shared & (home.head != ids).take(found.who))
+    heads = home.head.take(found.who[with_head])
+    bits[with_head] = draws.bits(draws.keys(world.seed, "phone", heads), 0)
     others = np.flatnonzero(new)
     bits[others] = draws.bits(found.key[others], 4)
     number = PHONE_START + ((bits >> np.uint64(32)) * np.uint64(PHONES) >> np.uint64(32)).view(np.int64)

@@ -9,6 +9,7 @@ import numpy as np
 
 from generator import draws, maths
 from generator.business.people import People
+from generator.business.readers import Readers
 from generator.latents import Latents, draw_latents
 from generator.world import World
 
@@ -37,6 +38,11 @@ class CustomerBase:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @cached_property
+    def readers(self) -> Readers:
+        """Who might be written to by e-mail, and until when, if no e-mail came."""
+        return Readers.of(self.world, self.ids, self.who.joined, self.latents)
 
     @cached_property
     def app_from(self) -> np.ndarray:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from generator.block_values import Nullable
 from generator.business import app, demography, referral
 from generator.business.block import Block
 
 
-def customers_table(block: Block) -> dict:
-    """Columns of `customers`."""
+def customers_table(block: Block, advocate: Nullable) -> dict:
+    """Columns of `customers`. `advocate`: number of the advocate who brought each, if one did."""
     world, who, times = block.world, block.who, block.orders.times
     home = who.home
     return {
@@ -23,7 +24,8 @@ def customers_table(block: Block) -> dict:
         "signed_up_at": block.orders.second[times.start[:-1]],
         "acquisition_channel": who.channel,
         "acquisition_campaign": who.campaign,
-        "referred_by": referral.referred_by(block),
+        "referred_by": referral.referred_by(block, advocate),
+        "advocate_id": advocate,
         "app_since_on": app.since_on(world, block.app_from),
         "device": demography.device(world, block.ids, who.protected),
     }

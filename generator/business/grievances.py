@@ -50,7 +50,9 @@ def verbatims(block: Block, asked: Asked) -> tuple[pa.StringArray, texts.Rows]:
     second = text.second_themes_of(world, "verbatim", theme, mood, key)
     line = block.who.first_line[customer].astype(np.int64)
     words = text.compose(world, "verbatim", theme, mood, line, key, second)
-    rows = texts.rows("surveys", survey_ids(block, asked)[there], theme, second, mood)
+    rows = texts.rows(
+        "surveys", survey_ids(block.ids[asked.customer], asked.wave)[there], theme, second, mood
+    )
     return texts.scattered(words, asked.writes), rows
 
 

@@ -196,6 +196,8 @@ def vocabulary(world: World) -> dict[tuple[str, str], list[str]]:
     return {
         ("customers", "first_name"): pools.first_names,
         ("customers", "last_name"): pools.last_names,
+        ("advocates", "first_name"): pools.first_names,
+        ("advocates", "last_name"): pools.last_names,
         ("customers", "street"): pools.streets,
         ("customers", "city"): pools.cities,
         ("customers", "region"): pools.regions,

@@ -18,11 +18,12 @@ from generator.latents import draw_latents
 CANDIDATES = 6
 
 
-def referred_by(block: Block) -> Nullable:
-    """Customer number of whoever brought each customer; missing for other channels."""
+def referred_by(block: Block, advocate: Nullable) -> Nullable:
+    """Customer number of whoever brought each customer; missing for other channels, and for those whom an
+    `advocate` brought who is no customer."""
     world, ids = block.world, block.ids
     by_mouth = np.array([channel.word_of_mouth for channel in world.scenario.channels])
-    came = np.flatnonzero(by_mouth[block.who.channel])
+    came = np.flatnonzero(by_mouth[block.who.channel] & advocate.missing)
     named, missing = np.ones(len(ids), dtype=np.int64), np.ones(len(ids), dtype=bool)
     if not came.size:
         return Nullable(named, missing)

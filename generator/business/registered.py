@@ -11,13 +11,11 @@ import numpy as np
 class Registered:
     """Accounts of a block, ordered by number (arrays of equal length).
 
-    `who`: position in the block. `system`: index into `SYSTEMS`. `opened`: day since 1970. `later`: not the
-    person's first. `key`: for draws.
+    `who`: position in the block. `system`: index into `SYSTEMS`. `opened`: day since 1970. `key`: for draws.
     """
 
     number: np.ndarray
     who: np.ndarray
     system: np.ndarray
     opened: np.ndarray
-    later: np.ndarray
     key: np.ndarray

@@ -16,8 +16,10 @@ import pyarrow as pa
 from generator import draws, maths
 from generator.block_values import Nullable
 from generator.business.block import Block
+from generator.business.buying import Times
+from generator.business.customer_base import CustomerBase
 from generator.business.panel import edge, normal_table, sample_share
-from generator.clock import DAY_SECONDS
+from generator.clock import DAY_SECONDS, Clock
 from generator.memo import per_world
 from generator.rows import chosen, owners, runs
 from generator.world import World
@@ -36,22 +38,46 @@ MODES = ("email", "text message")
 
 @dataclass(frozen=True)
 class Waves:
-    """Waves whose field time is over: when they were sent (seconds since 1970) and in which phase."""
+    """Waves whose field time is over by the end of a clock.
+
+    `second`: since 1970, of sending. `phase`: of the survey. `first_day`: of the clock. `before_day`: waves
+    sent before each day of the clock and of a year after it.
+    """
 
     second: np.ndarray
     phase: np.ndarray
+    first_day: int
+    before_day: np.ndarray
+
+    @classmethod
+    def of(cls, world: World, clock: Clock) -> Waves:
+        """The waves on a clock of the world."""
+        months = np.arange(EVERY_MONTHS, len(clock.month_days) + EVERY_MONTHS, EVERY_MONTHS)
+        days = np.array([clock.day_of_month(int(month)) for month in months]) + WAVE_DAY
+        over = days + FIELD_DAYS < clock.first_day + clock.days
+        starts = np.array([phase.from_month for phase in world.scenario.voice.nps.phases])
+        phase = np.maximum(np.searchsorted(starts, months, side="right") - 1, 0)
+        second = days[over] * DAY_SECONDS + SENT_SECOND
+        every = clock.first_day + np.arange(clock.days + YEAR // DAY_SECONDS + 1)
+        return cls(second, phase[over], clock.first_day, np.searchsorted(second, every * DAY_SECONDS))
+
+    def up_to(self, second: np.ndarray) -> np.ndarray:
+        """Waves sent up to a moment (seconds since 1970) of the clock or of a year after it."""
+        before = self.before_day.take(second // DAY_SECONDS - self.first_day)
+        following = np.append(self.second, np.iinfo(np.int64).max).take(before)
+        return before + (following <= second)  # sent on the same day
 
 
 @per_world
 def waves(world: World) -> Waves:
     """The waves of a run."""
-    clock = world.clock
-    months = np.arange(EVERY_MONTHS, len(clock.month_days) + EVERY_MONTHS, EVERY_MONTHS)
-    days = np.array([clock.day_of_month(int(month)) for month in months]) + WAVE_DAY
-    over = days + FIELD_DAYS < clock.first_day + clock.days
-    starts = np.array([phase.from_month for phase in world.scenario.voice.nps.phases])
-    phase = np.maximum(np.searchsorted(starts, months, side="right") - 1, 0)
-    return Waves(days[over] * DAY_SECONDS + SENT_SECOND, phase[over])
+    return Waves.of(world, world.clock)
+
+
+@per_world
+def waves_to_come(world: World) -> Waves:
+    """The waves of a run and of the scenario's own months after it."""
+    return Waves.of(world, world.long_clock)
 
 
 @dataclass(frozen=True)
@@ -110,13 +136,14 @@ def tables(world: World) -> Tables:
 class Asked:
     """Surveys sent to the customers of a block (arrays of equal length).
 
-    `customer`: position in the block. `wave`: number from 0. `key`: for further draws. `often`: frequency
-    class. `recent`: ordered within 90 days. `would`: score in mind. `chance`: of answering, out of 65,536.
-    `answered`, `writes`: flags.
+    `customer`: position in the block. `wave`: number from 0. `order`: her last before it (position). `key`:
+    for further draws. `often`: frequency class. `recent`: ordered within 90 days. `would`: score in mind.
+    `chance`: of answering, out of 65,536. `answered`, `writes`: flags.
     """
 
     customer: np.ndarray
     wave: np.ndarray
+    order: np.ndarray
     key: np.ndarray
     often: np.ndarray
     recent: np.ndarray
@@ -126,13 +153,16 @@ class Asked:
     writes: np.ndarray
 
 
-def ask(block: Block) -> Asked:
-    """Everything about the surveys sent to a block's customers but the words."""
-    world, times, second = block.world, block.orders.times, block.orders.second
-    sent, look = waves(world), tables(world)
+def ask(base: CustomerBase, times: Times, second: np.ndarray, sent: Waves) -> Asked:
+    """Everything about the surveys sent to a block's customers but the words.
+
+    `times`: of their orders. `second`: of each order, since 1970. `sent`: the waves.
+    """
+    world = base.world
+    look = tables(world)
     # Each order is the last one before some waves: those until the next order, for a year at most.
-    first = waves_up_to(world, second)
-    last = waves_up_to(world, second + YEAR)
+    first = sent.up_to(second)
+    last = sent.up_to(second + YEAR)
     same = times.customer[1:] == times.customer[:-1]
     last[:-1] -= np.maximum(last[:-1] - first[1:], 0) * same
     counts = np.maximum(last - first, 0)
@@ -140,8 +170,8 @@ def ask(block: Block) -> Asked:
     wave = runs(first, counts, order)
     customer = times.customer.take(order)
 
-    key = draws.bits(draws.keys(world.seed, "survey", block.ids).take(customer), wave)
-    came = look.paid[block.who.channel].astype(np.int8)
+    key = draws.bits(draws.keys(world.seed, "survey", base.ids).take(customer), wave)
+    came = look.paid[base.who.channel].astype(np.int8)
     most = look.asked.max(initial=0)
     # Most are not asked in any phase.
     order, wave, customer, key = chosen(draws.slice16(key, 0) < most, order, wave, customer, key)
@@ -157,32 +187,17 @@ def ask(block: Block) -> Asked:
     recent = (sent.second[wave] - second[order] <= RECENT).astype(np.int8)
 
     opinion = look.opinion[phase, paid, often, recent] + draws.chosen(look.noise, key, 1)
-    opinion += world.scenario.voice.nps.by_satisfaction * block.latents.z_satisfaction[customer]
+    opinion += world.scenario.voice.nps.by_satisfaction * base.latents.z_satisfaction[customer]
     would = np.searchsorted(look.edges, opinion, side="right")
     chance = look.answers[phase, often, recent, would]
     answered = draws.slice16(key, 2) < chance
     writes = answered & (draws.slice16(key, 3) < look.writes[would])
-    return Asked(customer, wave, key, often, recent, would, chance, answered, writes)
+    return Asked(customer, wave, order, key, often, recent, would, chance, answered, writes)
 
 
-@per_world
-def _waves_before_day(world: World) -> np.ndarray:
-    """Waves sent before each day of the run and of a year after it."""
-    clock = world.clock
-    days = clock.first_day + np.arange(clock.days + YEAR // DAY_SECONDS + 1)
-    return np.searchsorted(waves(world).second, days * DAY_SECONDS)
-
-
-def waves_up_to(world: World, second: np.ndarray) -> np.ndarray:
-    """Waves sent up to a moment (seconds since 1970) of the run or of a year after it."""
-    before = _waves_before_day(world).take(second // DAY_SECONDS - world.clock.first_day)
-    following = np.append(waves(world).second, np.iinfo(np.int64).max).take(before)
-    return before + (following <= second)  # sent on the same day
-
-
-def survey_ids(block: Block, asked: Asked) -> np.ndarray:
-    """Number of each survey."""
-    return block.ids[asked.customer] * MOST_WAVES + asked.wave + 1
+def survey_ids(ids: np.ndarray, wave: np.ndarray) -> np.ndarray:
+    """Number of each survey, from its customer's number and the wave (from 0)."""
+    return ids * MOST_WAVES + wave + 1
 
 
 def surveys_table(block: Block, asked: Asked, verbatim: pa.StringArray) -> dict:
@@ -193,7 +208,7 @@ def surveys_table(block: Block, asked: Asked, verbatim: pa.StringArray) -> dict:
     sent_at = sent.second[asked.wave]
     wait = tables(world).wait[draws.slice16(draws.bits(asked.key, 0), 0)]
     return {
-        "survey_id": survey_ids(block, asked),
+        "survey_id": survey_ids(block.ids[asked.customer], asked.wave),
         "customer_id": block.ids[asked.customer],
         "sent_at": sent_at,
         "mode": mode[sent.phase[asked.wave]],
@@ -207,7 +222,7 @@ def surveys_table(block: Block, asked: Asked, verbatim: pa.StringArray) -> dict:
 def truth_surveys(block: Block, asked: Asked) -> dict[str, np.ndarray]:
     """Columns of `truth_surveys`: what each would have said, and how likely she was to say it."""
     return {
-        "survey_id": survey_ids(block, asked),
+        "survey_id": survey_ids(block.ids[asked.customer], asked.wave),
         "would_score": asked.would,
         "response_propensity": asked.chance / 65536.0,
     }

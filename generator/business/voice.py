@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from generator.business import brand, consents, grievances, needs_survey, posts, surveys, texts
+from generator.business import best_worst, brand, consents, grievances, needs_survey, posts, surveys, texts
 from generator.business.block import Block
 from generator.business.contact import Contacts
 from generator.world import World
 
-PARTS = (surveys, grievances, brand, consents)
+PARTS = (surveys, grievances, brand, best_worst, consents)
 
 
 def vocabulary(world: World) -> dict[tuple[str, str], list[str]]:
@@ -22,7 +22,7 @@ def voice_tables(
 
     `contacts`: of the block's customers, which opt-outs follow.
     """
-    asked = surveys.ask(block)
+    asked = surveys.ask(block.base, block.orders.times, block.orders.second, surveys.waves(block.world))
     verbatim, written = grievances.verbatims(block, asked)
     post, posted = posts.posts_table(block)
     panel = brand.panel(block)
@@ -31,6 +31,7 @@ def voice_tables(
         "needs_survey": needs_survey.needs_survey_table(block),
         "ratings": brand.ratings_table(block, *panel),
         "choices": brand.choices_table(block, *panel),
+        "best_worst": best_worst.best_worst_table(block, *panel),
         "consents": consents.consents_table(block, contacts),
         "posts": post,
     }

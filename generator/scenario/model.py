@@ -38,6 +38,7 @@ from generator.scenario.parts.text import Texts
 from generator.scenario.parts.trials import (
     CallBack,
     ContactPressure,
+    PersonalOffer,
     PriceTrial,
     RetentionOffer,
     apart,
@@ -76,6 +77,7 @@ class Scenario(Part):
     call_back: CallBack
     retention_offer: RetentionOffer
     contact_pressure: ContactPressure
+    personal_offer: PersonalOffer
     journeys: Journeys
     organisation: Organisation
     market: Market
@@ -96,7 +98,11 @@ class Scenario(Part):
                 "price_trial: discounts, take_up_price_led and take_up_others must be equally long"
             )
         self._within_the_calendar()
-        apart(self.retention_offer, self.contact_pressure)
+        apart(
+            retention_offer=self.retention_offer,
+            contact_pressure=self.contact_pressure,
+            personal_offer=self.personal_offer,
+        )
         for name, group in (("channels", self.channels), ("lines", self.lines), ("needs", self.needs)):
             if len({part.name for part in group}) != len(group):
                 raise ValueError(f"{name}: a name stands twice")

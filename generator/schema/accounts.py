@@ -31,7 +31,7 @@ ACCOUNTS = Table(
         Column(
             "phone",
             "prose",
-            "Telephone number as given (invented), digits only; missing if none.",
+            "Telephone number as given (invented; may be shared in a household), digits only; missing if none.",
             nullable=True,
         ),
         Column(
@@ -63,6 +63,36 @@ ACCOUNTS = Table(
     ),
 )
 
+REVIEWED_PAIRS = Table(
+    "reviewed_pairs",
+    "pair of accounts that a clerk has judged",
+    "whether two accounts are one person, judged by a clerk who looked at both for some hundred pairs: all that are one among the accounts of some customers, and a random sample of those that are not",
+    ("account_a", "account_b"),
+    (
+        Column("account_a", "id", "One account, that with the lower number.", low=1, refers="accounts.account_id"),
+        Column("account_b", "id", "The other.", low=1, refers="accounts.account_id"),
+        Column("reviewed_on", "date", "Day of the judgement; there is none before it.", few=True),
+        Column("same_person", "flag", "Whether the clerk says that both are one person. When some were looked at again, about one judgement in fifty was wrong."),
+    ),
+    per="company",
+)  # fmt: skip
+
+TRUTH_LIFE_EVENTS = Table(
+    "truth_life_events",
+    "move or change of name",
+    "who moved house or changed her surname, and when; accounts opened before show the old, later ones the new",
+    ("customer_id", "event"),
+    (
+        CUSTOMER,
+        Column("event", "text", "What happened.", values=("moved", "changed name")),
+        Column("happened_on", "date", "Day on which it happened: the first one that shows the new."),
+        Column("street", "text", "New street, in the same city; missing if she did not move.", nullable=True),
+        Column("house_number", "count", "New number of the house; missing if she did not move.", "house number", nullable=True, low=1, high=999),
+        Column("last_name", "text", "New surname; missing if it did not change.", nullable=True),
+    ),
+    truth=True,
+)  # fmt: skip
+
 TRUTH_ACCOUNTS = Table(
     "truth_accounts",
     "registered account",
@@ -75,4 +105,4 @@ TRUTH_ACCOUNTS = Table(
     truth=True,
 )
 
-TABLES = (ACCOUNTS, TRUTH_ACCOUNTS)
+TABLES = (ACCOUNTS, REVIEWED_PAIRS, TRUTH_ACCOUNTS, TRUTH_LIFE_EVENTS)

@@ -36,7 +36,7 @@ TOUCHES = Table(
                repeats=True),
         Column("touched_at", "time", "Moment of the contact.", "UTC", repeats=True),
         Column("channel", "text", "How the customer was reached.", values=("mail", "email")),
-        Column("outcome", "text", "What became of it; who unsubscribes gets no further e-mail.",
+        Column("outcome", "text", "What became of it. Who unsubscribes takes back her consent on that day (`consents`) and gets no further e-mail.",
                values=("delivered", "undeliverable", "unsubscribed")),
         Column("cost_eur", "money", "Cost of this contact.", "EUR", low=0, repeats=True),
     ),

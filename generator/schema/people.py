@@ -15,11 +15,11 @@ CUSTOMERS = Table(
         Column(
             "household_id",
             "id",
-            "Number of the household: people with the same one live together. It is the lowest customer number among them.",
+            "Number of the household: people with the same one lived together when they signed up. It is the lowest customer number among them.",
             low=1,
         ),
         Column("first_name", "text", "First name (invented)."),
-        Column("last_name", "text", "Last name (invented)."),
+        Column("last_name", "text", "Last name (invented) at the time of signing up."),
         Column("birth_year", "count", "Year of birth (invented).", "year", low=1880, high=2050),
         Column("street", "text", "Street (invented) at the time of signing up."),
         Column(
@@ -42,10 +42,18 @@ CUSTOMERS = Table(
         Column(
             "referred_by",
             "id",
-            "Customer who brought this one; missing unless the channel is referral, and where the name was forgotten.",
+            "Customer who brought this one; missing unless the channel is referral, where the name was forgotten, and where an advocate did.",
             nullable=True,
             low=1,
             refers="customers.customer_id",
+        ),
+        Column(
+            "advocate_id",
+            "id",
+            "Advocate who brought this one; missing for all others.",
+            nullable=True,
+            low=1,
+            refers="advocates.advocate_id",
         ),
         Column(
             "app_since_on",
@@ -59,6 +67,19 @@ CUSTOMERS = Table(
             "What the customer mostly shops or looks on.",
             values=("desktop", "tablet", "new phone", "old phone"),
         ),
+    ),
+)
+
+ADVOCATES = Table(
+    "advocates",
+    "person who brought customers and never bought",
+    "who brought others with a code and has never ordered anything herself, so she is no customer",
+    ("advocate_id",),
+    (
+        Column("advocate_id", "id", "Number of the advocate; no number of a customer.", low=1),
+        Column("first_name", "text", "First name (invented)."),
+        Column("last_name", "text", "Last name (invented)."),
+        Column("registered_on", "date", "Day on which she asked for a code to pass on."),
     ),
 )
 
@@ -97,4 +118,4 @@ TRUTH_CUSTOMERS = Table(
     truth=True,
 )  # fmt: skip
 
-TABLES = (CUSTOMERS, TRUTH_CUSTOMERS)
+TABLES = (CUSTOMERS, ADVOCATES, TRUTH_CUSTOMERS)

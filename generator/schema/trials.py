@@ -12,7 +12,7 @@ TRIALS = Table(
     ("trial_id", "customer_id"),
     (
         Column("trial_id", "text", "Name of the trial: `brio_kettle` (price of a kettle), `call_back` (a call after a bad "
-               "ticket), `retention_offer` (a voucher), `contact_pressure` (number of e-mails)."),
+               "score), `retention_offer` (a voucher), `contact_pressure` (number of e-mails), `personal_offer` (none, one voucher for all, or one that fits)."),
         CUSTOMER,
         Column("answer", "text", "Answer to “What matters most to you when you buy for your home?”, given before the lot was "
                "drawn; missing in other trials than `brio_kettle`, where it is not asked.", nullable=True, values=("price", "design", "quality", "time")),
@@ -24,8 +24,8 @@ TRIALS = Table(
         Column("bought", "flag", "Whether the customer bought in the window: the kettle, or anything in `orders`."),
         Column("paid_eur", "money", "Paid in the window: for the kettle (sold by a partner, so not in `orders`), else for all "
                "orders of the window before refunds; 0 if nothing.", "EUR", low=0),
-        Column("ticket_id", "id", "Ticket after which the lot was drawn; missing in other trials than `call_back`.", nullable=True, low=1,
-               refers="tickets.ticket_id"),
+        Column("survey_id", "id", "Survey whose score of 6 or less led to the lot, drawn once its wave was in; missing in other trials than `call_back`.", nullable=True, low=1,
+               refers="surveys.survey_id"),
     ),
 )  # fmt: skip
 

@@ -93,6 +93,22 @@ CHOICES = Table(
     ),
 )
 
+BEST_WORST = Table(
+    "best_worst",
+    "respondent, task and thing shown",
+    "which of four things that an offer may have the same panel picks as the one that would win it most, and as the one that would least",
+    ("customer_id", "task", "item"),
+    (
+        CUSTOMER,
+        Column("task", "count", "Number of the task: each shows four of seven things; each is shown four times, each pair twice.", "task", low=1, high=7),
+        Column("item", "text", "What is shown: an offer that is otherwise the same has it.", values=(
+            "ten euros less", "twenty euros less", "premium quality", "delivery four days sooner",
+            "free repair for five years", "recycled material", "your favourite of the brands"), few=True),
+        Column("best", "flag", "Whether the respondent says of this one that it would win her most."),
+        Column("worst", "flag", "Whether she says of this one that it would win her least."),
+    ),
+)  # fmt: skip
+
 CONSENTS = Table(
     "consents",
     "customer, channel and purpose that she agreed to",
@@ -103,7 +119,7 @@ CONSENTS = Table(
         Column("channel", "text", "How she may be contacted.", values=("email", "phone", "post", "app")),
         Column("purpose", "text", "What for: service (about her orders) or marketing.", values=("service", "marketing")),
         Column("since_on", "date", "Day on which she agreed."),
-        Column("opted_out_on", "date", "Day on which she took it back; missing while it stands.", nullable=True),
+        Column("opted_out_on", "date", "Day on which she took it back: with an e-mail (`touches`), or by herself; missing while it stands. From that day on nobody writes to her in this way.", nullable=True),
     ),
 )  # fmt: skip
 
@@ -148,5 +164,5 @@ TRUTH_GRIEVANCES = Table(
 )  # fmt: skip
 
 TABLES = (
-    SURVEYS, NEEDS_SURVEY, RATINGS, CHOICES, CONSENTS, POSTS, TRUTH_SURVEYS, TRUTH_GRIEVANCES,
+    SURVEYS, NEEDS_SURVEY, RATINGS, CHOICES, BEST_WORST, CONSENTS, POSTS, TRUTH_SURVEYS, TRUTH_GRIEVANCES,
 )  # fmt: skip

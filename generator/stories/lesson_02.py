@@ -13,7 +13,7 @@ STORIES: tuple[Story, ...] = (
     Story("revenue-rises", LESSON, "Revenue of the last year is above that of the year before (growth).",
           "growth_per_week, before", lines.revenue_growth, 0.04, 0.36),
     Story("existing-customers-shrink", LESSON, "Those who were customers a year ago spend less than before (growth).",
-          "dropout", lines.existing_revenue_growth, -0.5, -0.03),
+          "dropout", lines.existing_revenue_growth, -0.5, -0.01),
     Story("cohorts-worsen", LESSON, "Fewer of the later customers buy again within 13 weeks (difference of shares, first less last third).",
           "ties.cohort", lines.cohorts_worsen, 0.0, 0.25),
     Story("double-jeopardy", LESSON, "Small lines have fewer buyers, and these buy them less often (correlation of logs, Terra apart).",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.stories import base, markets, research
+from generator.stories import base, best_worst, markets, offers, research
 from generator.stories.model import Story
 
 LESSON = "04_segmentation"
@@ -10,6 +10,8 @@ LESSON = "04_segmentation"
 STORIES: tuple[Story, ...] = (
     *base.STORIES_04,
     *research.STORIES_04,
+    *best_worst.STORIES,
+    *offers.STORIES,
     Story("regions-differ", LESSON, "storage and garden sell better on the coast than in the north (difference of shares of order lines)",
           "needs.*.regions", markets.regions_differ, low=0.02),
     Story("shrinking-helps", LESSON, "raw shares of small cities scatter more than they differ (error of shrunken over raw)",

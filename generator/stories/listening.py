@@ -137,13 +137,10 @@ def angrier(ledger: Ledger) -> float:
 
 @once
 def letters(ledger: Ledger) -> pd.DataFrame:
-    """Consents to marketing by e-mail: `out`, number of `contacts`, mean `score` given."""
+    """Consents to marketing by e-mail: `out`, mean `score` given."""
     table = ledger.table("consents")
     table = table[(table["channel"] == "email") & (table["purpose"] == "marketing")].set_index("customer_id")
     frame = pd.DataFrame({"out": table["opted_out_on"].notna()})
-    frame["contacts"] = (
-        ledger.table("touches").groupby("customer_id").size().reindex(frame.index, fill_value=0)
-    )
     frame["score"] = ledger.table("surveys").groupby("customer_id")["score"].mean().reindex(frame.index)
     return frame
 
@@ -155,10 +152,13 @@ def out_by_score(ledger: Ledger) -> float:
 
 
 def out_by_contacts(ledger: Ledger) -> float:
-    """Opt-outs of the half contacted more, over those of the other half."""
-    frame = letters(ledger)
-    more = frame["contacts"] > frame["contacts"].median()
-    return float(frame["out"][more].mean() / frame["out"][~more].mean())
+    """Opt-outs from calls and the app's messages: the half contacted more, over the other half."""
+    table = ledger.table("consents")
+    table = table[table["channel"].isin(["phone", "app"]) & (table["purpose"] == "marketing")]
+    contacts = ledger.table("touches").groupby("customer_id").size()
+    contacts = table["customer_id"].map(contacts).fillna(0)
+    out, more = table["opted_out_on"].notna(), contacts > contacts.median()
+    return float(out[more].mean() / out[~more].mean())
 
 
 STORIES = (
@@ -225,10 +225,10 @@ STORIES = (
     ),
     Story(
         "detractors-opt-out", LESSON, "Who scores low opts out of e-mail sooner than who scores high (ratio).",
-        "voice.consents.by_satisfaction", out_by_score, 1.05, 3.2,
+        "voice.consents.by_satisfaction", out_by_score, 1.3, 3.2,
     ),
     Story(
-        "pressure-makes-opt-outs", LESSON, "The half that is contacted more opts out more (ratio).",
-        "voice.consents.channels.*.opt_out", out_by_contacts, 1.3, 3.8,
+        "pressure-makes-opt-outs", LESSON, "The half that is contacted more opts out of calls and messages more (ratio).",
+        "voice.consents.channels.*.opt_out", out_by_contacts, 1.15, 3.8,
     ),
 )  # fmt: skip

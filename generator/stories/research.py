@@ -148,7 +148,7 @@ STORIES_00 = (
     ),
     Story(
         "few-leave", SAID, "Bad service adds few to those who stay away for half a year (difference of shares).",
-        "ties.service_satisfaction, satisfaction_dropout", leaves_after_bad_service, -0.13, 0.18,
+        "ties.service_satisfaction, satisfaction_dropout", leaves_after_bad_service, -0.13, 0.23,
     ),
     Story(
         "says-green", SAID, "Sustainability is said to be more important than price (points of 10).",

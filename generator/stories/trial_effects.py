@@ -38,6 +38,55 @@ def calls_bring_back(ledger: Ledger) -> float:
     return z_of_difference(bought[rows["arm"] == "called"], bought[rows["arm"] == "not_called"])
 
 
+def call_own_against_paid(ledger: Ledger) -> float:
+    """True mean effect of a call on who came on her own, less that on who came through advertising."""
+    effect = call_effects(ledger)
+    return float(effect[~effect["paid"]]["effect"].mean() - effect[effect["paid"]]["effect"].mean())
+
+
+@once
+def call_effects(ledger: Ledger) -> pd.DataFrame:
+    """Customers of the call-back trial: true `effect` of a call, `paid` channel, `away` (days since the last
+    order before the lot)."""
+    rows = rows_of(ledger, "call_back").set_index("customer_id")
+    truth = ledger.table("truth_trials")
+    truth = truth[(truth["trial_id"] == "call_back") & (truth["arm"] == "called")].set_index("customer_id")
+    orders = ledger.table("orders")[["customer_id", "ordered_at"]]
+    day = rows["assigned_on"].dt.tz_localize("UTC")
+    past = orders.assign(day=orders["customer_id"].map(day))
+    last = past[past["ordered_at"] < past["day"]].groupby("customer_id")["ordered_at"].max()
+    channel = ledger.table("customers").set_index("customer_id")["acquisition_channel"]
+    return pd.DataFrame(
+        {
+            "effect": truth["effect"].reindex(rows.index),
+            "paid": channel.reindex(rows.index).isin(ledger.company.scenario.voice.nps.paid_channels),
+            "away": (day - last.reindex(rows.index)).dt.days,
+        }
+    )
+
+
+def calls_miss_the_riskiest(ledger: Ledger) -> float:
+    """True mean effect of a call in the fifth that has been away longest, over that in the rest."""
+    effect = call_effects(ledger)
+    count = int(len(effect) * TOP)
+    order = np.argsort(-effect["away"].to_numpy(), kind="stable")
+    effects = effect["effect"].to_numpy()[order]
+    return float(effects[:count].mean() / effects[count:].mean())
+
+
+def rise_by_itself(ledger: Ledger) -> float:
+    """Detractors who were not called: their next score less the one that brought them into the trial."""
+    surveys = ledger.table("surveys").dropna(subset=["score"]).sort_values("sent_at")
+    rows = rows_of(ledger, "call_back")
+    rows = rows[rows["arm"] == "not_called"].astype({"survey_id": "int64"})
+    first = rows.merge(surveys[["survey_id", "sent_at", "score"]], on="survey_id")
+    later = first.merge(
+        surveys[["customer_id", "sent_at", "score"]], on="customer_id", suffixes=("", "_later")
+    )
+    later = later[later["sent_at_later"] > later["sent_at"]].drop_duplicates("customer_id")
+    return float((later["score_later"] - later["score"]).mean())
+
+
 def call_effect(ledger: Ledger) -> float:
     """Effect of a call on the share who buy within the window."""
     means = rows_of(ledger, "call_back").groupby("arm")["bought"].mean()
@@ -157,11 +206,17 @@ def unsubscribed(ledger: Ledger) -> float:
 LOOP, WAY = "05_feedback_loops", "06_journeys"
 
 FEEDBACK = (
-    Story("call-backs-work", LOOP, "A call after a bad ticket makes more customers buy within 60 days (standard errors).",
-          "call_back.gain", calls_bring_back, low=1.96),
-    Story("call-back-effect", LOOP, "It adds to the share who buy (difference).", "call_back.gain", call_effect, 0.04, 0.36),
-    Story("call-back-events", LOOP, "The call-back trial has enough events.", "call_back.least_hand_offs, least_days",
-          call_events, low=750),
+    Story("call-backs-work", LOOP, "A call to detractors makes more of them buy within 60 days (standard errors).",
+          "call_back.gain_own, gain_paid", calls_bring_back, low=1.96),
+    Story("call-back-effect", LOOP, "It adds to the share who buy (difference).", "call_back.gain_own, gain_paid", call_effect, 0.04, 0.36),
+    Story("call-back-events", LOOP, "The call-back trial has enough events.", "voice.nps, call_back.share",
+          call_events, low=650),
+    Story("the-uncalled-rise-too", LOOP, "Detractors who were not called score higher the next time all the same (points).",
+          "voice.nps.noise", rise_by_itself, 0.9, 3.2),
+    Story("calls-move-own", LOOP, "A call moves those who came on their own more than those bought with advertising (difference of true effects).",
+          "call_back.gain_own, gain_paid", call_own_against_paid, 0.02, 0.26, truth=True),
+    Story("calls-miss-the-riskiest", LOOP, "It moves hardly anyone of the fifth that has been away longest (true effect over that on the rest).",
+          "call_back.falls_weeks", calls_miss_the_riskiest, -0.1, 0.5, truth=True),
     Story("lift-is-not-risk", LOOP, "The offer truly moves the fifth with the highest modelled lift more than the fifth at highest risk (difference).",
           "retention_offer.rises_weeks, falls_weeks", lift_beats_risk, 0.08, 0.40, truth=True),
     Story("risk-finds-nobody", LOOP, "It moves hardly anyone of the fifth at highest risk (true mean effect).",
@@ -184,5 +239,5 @@ PRESSURE = (
     Story("two-mails-above-none", WAY, "Two mails sell more than none (difference of shares).",
           "contact_pressure.gain", two_above_none, 0.0, 0.25),
     Story("mails-lose-readers", WAY, "More customers unsubscribe from eight mails than from two (difference of shares).",
-          "contact_pressure.unsubscribe", unsubscribed, 0.0, 0.20),
+          "contact_pressure.unsubscribe_averse", unsubscribed, 0.0, 0.20),
 )  # fmt: skip

@@ -75,7 +75,7 @@ def test_each_contact_ends_a_consent_with_the_planted_chance():
     block = block_of(changed(consents={"by_satisfaction": 0.0}), customers=6_000)
     made = contact.contacts(block)
     touches, table = contact.touches_table(block, made), consents.consents_table(block, made)
-    channel = consents.CHANNELS.index("email")
+    channel = consents.CHANNELS.index("phone")
     mine = (table["channel"] == channel) & (table["purpose"] == consents.MARKETING)
     out = table["opted_out_on"]
     stood = pd.DataFrame(
@@ -90,7 +90,7 @@ def test_each_contact_ends_a_consent_with_the_planted_chance():
     seen = contacts.merge(stood, on="customer_id")
     seen = seen[(seen["day"] >= seen["since"]) & (seen["day"] <= seen["until"])]
     ended = int((stood["until"] < 1 << 30).sum())
-    chance = CONSENTS.channels["email"].opt_out
+    chance = CONSENTS.channels["phone"].opt_out
     assert abs(ended - chance * len(seen)) < 4 * np.sqrt(chance * len(seen)) + 0.02 * ended
 
 

@@ -2,7 +2,7 @@
 
 A window runs over whole days from the day on which the lot was drawn. What is done in it works through
 `effects.Nudges`, so the ledger shows it; nothing is added to a trial that is not in the orders. The windows
-of one customer never overlap (`call_back.spans`), so whether she buys in one depends on that trial's lot
+of one customer never overlap, so whether she buys in one depends on that trial's lot
 alone.
 """
 
@@ -16,10 +16,8 @@ from generator import draws
 from generator.business.effects import Nudges
 from generator.business.order_history import OrderHistory
 from generator.rows import chosen
-from generator.scenario.parts.trials import ContactPressure, RetentionOffer
+from generator.scenario.parts.trials import MonthsTrial
 from generator.world import World
-
-MonthsTrial = RetentionOffer | ContactPressure  # trials that take whole months
 
 
 @dataclass(frozen=True)
@@ -29,7 +27,7 @@ class Enrolled:
     `customer`: position in the block. `day`: on which the lot was drawn (since 1970). `days`: length of the
     window. `arm`: drawn arm. `gain`, `loss`: arm × customer -> probabilities (see `effects.Nudges`); the
     first arm is the one in which nothing is done. `key`: of the occasion. `draw`: of the order on top.
-    `about`: position in the history without trials of the order that led to it (none: empty).
+    `about`: number of the survey that led to it (none: empty).
     """
 
     trial: str

@@ -8,13 +8,15 @@ from generator.block_values import Nullable
 from generator.business.block import Block
 from generator.business.changes import Changes, Intervention
 from generator.business.customer_base import CustomerBase
-from generator.business.effects import Nudges
+from generator.business.effects import Nudges, with_nudges
 from generator.business.order_history import OrderHistory
-from generator.business.trials import call_back, offer, pressure, price
+from generator.business.readers import Readers
+from generator.business.trials import call_back, e_mailed, offer, personal_offer, pressure, price
+from generator.business.trials.enrolled import Enrolled
 from generator.business.trials.ledger import seen_table, truth_table
 from generator.world import World
 
-TRIALS = (price.TRIAL, call_back.TRIAL, offer.TRIAL, pressure.TRIAL)
+TRIALS = (price.TRIAL, call_back.TRIAL, offer.TRIAL, pressure.TRIAL, personal_offer.TRIAL)
 
 
 def arm_names(world: World) -> dict[str, tuple[str, ...]]:
@@ -24,6 +26,7 @@ def arm_names(world: World) -> dict[str, tuple[str, ...]]:
         call_back.TRIAL: call_back.ARMS,
         offer.TRIAL: offer.ARMS,
         pressure.TRIAL: pressure.arm_names(world),
+        personal_offer.TRIAL: personal_offer.ARMS,
     }
 
 
@@ -47,18 +50,25 @@ class Trials(Intervention):
     def changes(self, base: CustomerBase, history: OrderHistory) -> Changes:
         """A nudge for each customer in a trial, as her arm has it."""
         seen = history.lived  # who is enrolled follows from what she was seen to do without any trial
-        enrolled = {
-            call_back.TRIAL: call_back.enrol(base, seen),
-            offer.TRIAL: offer.enrol(base, seen),
-            pressure.TRIAL: pressure.enrol(base, seen),
-        }
-        nudges = Nudges.joined(*(of.nudges(base.world, of.arm) for of in enrolled.values()))
-        return Changes(nudges=nudges, enrolled=enrolled)
+        dated = {offer.TRIAL: offer.enrol(base, seen), **e_mailed.enrol(base, seen)}
+        nudges = _nudges(base, dated)
+        # Who is called follows from her score, and that from her orders under all other trials.
+        called = call_back.enrol(base, with_nudges(seen, nudges), dated.values())
+        enrolled = {call_back.TRIAL: called} | dated
+        return Changes(nudges=_nudges(base, enrolled), enrolled=enrolled)
 
 
-def trials_tables(block: Block, truth: bool = True) -> tuple[dict, dict]:
-    """Columns of `trials` and of `truth_trials` (what each would do in each arm; empty without `truth`)."""
-    clicked = price.clicked(block)
+def _nudges(base: CustomerBase, enrolled: dict[str, Enrolled]) -> Nudges:
+    """What is done to everybody in some trials."""
+    return Nudges.joined(*(of.nudges(base.world, of.arm) for of in enrolled.values()))
+
+
+def trials_tables(block: Block, readers: Readers, truth: bool = True) -> tuple[dict, dict]:
+    """Columns of `trials` and of `truth_trials` (what each would do in each arm; empty without `truth`).
+
+    `readers`: who may be written to when, after all e-mails of the other trials.
+    """
+    clicked = price.clicked(block, readers)
     seen, known = [price.seen_table(block, clicked)], [price.truth_table(block, clicked)] if truth else []
     for of in block.enrolled.values():
         seen.append(seen_table(block, of))

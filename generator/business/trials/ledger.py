@@ -52,21 +52,8 @@ def seen_table(block: Block, of: Enrolled) -> dict:
         "window_days": np.full(len(rows), of.days),
         "bought": count[rows] > 0,
         "paid_eur": paid[rows],
-        "ticket_id": ticket_ids(block, of, rows),
+        "survey_id": Nullable(of.about[rows], ~none) if len(of.about) else Nullable(zero, none),
     }
-
-
-def ticket_ids(block: Block, of: Enrolled, rows: np.ndarray) -> Nullable:
-    """Number of the ticket that led to it, if one did."""
-    if not len(of.about):
-        return Nullable(np.zeros(len(rows), dtype=np.int64), np.ones(len(rows), dtype=bool))
-    before, times = block.without_trials, block.orders.times
-    about = of.about[rows]
-    span = float(block.world.clock.end_week) + 1.0
-    at = np.searchsorted(
-        times.customer * span + times.week, before.customer[about] * span + before.week[about]
-    )
-    return Nullable(block.orders.order_id[at] * 10 + 1, np.zeros(len(rows), dtype=bool))
 
 
 def truth_table(block: Block, of: Enrolled) -> dict:

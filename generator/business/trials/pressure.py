@@ -1,7 +1,8 @@
 """The contact pressure trial: none to eight e-mails in eight weeks, by lot.
 
 A few mails remind; many wear out, and some customers (`averse`) cannot stand them. So the share who buy
-rises with the number of mails and then falls below that of nobody mailed. Who unsubscribes gets no more.
+rises with the number of mails and then falls below that of nobody mailed. Only who may be written to takes
+part; who unsubscribes, or takes her consent back, gets no more.
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ from __future__ import annotations
 import numpy as np
 
 from generator import draws
-from generator.business.block import Block
 from generator.business.customer_base import CustomerBase
 from generator.business.order_history import OrderHistory
+from generator.business.readers import Campaigns, EMails, Readers
 from generator.business.trials.enrolled import (
     Enrolled,
     of_months,
@@ -20,13 +21,12 @@ from generator.business.trials.enrolled import (
     start_week,
     takes_place,
 )
-from generator.clock import DAY_SECONDS
 from generator.scenario.parts.trials import ContactPressure
 from generator.world import World
 
 TRIAL, FIRST_DRAW = "contact_pressure", 220_000
 FIRST_CAMPAIGN = 10_001  # the catalogues of forty years have numbers below
-SENT_SECOND, DAYS_APART = 9 * 3600, 7
+DAYS_APART = 7
 
 
 def arm_names(world: World) -> tuple[str, ...]:
@@ -34,7 +34,12 @@ def arm_names(world: World) -> tuple[str, ...]:
     return tuple(f"mails_{count}" for count in world.scenario.contact_pressure.mails)
 
 
-def enrol(base: CustomerBase, history: OrderHistory) -> Enrolled:
+def rules_of(world: World) -> ContactPressure:
+    """The trial's numbers."""
+    return world.scenario.contact_pressure
+
+
+def enrol(base: CustomerBase, history: OrderHistory, readers: Readers) -> Enrolled:
     """Customers of a block in the trial, with what each number of mails would do to each."""
     world, ids = base.world, base.ids
     rules = world.scenario.contact_pressure
@@ -43,6 +48,7 @@ def enrol(base: CustomerBase, history: OrderHistory) -> Enrolled:
     key = draws.keys(world.seed, "contact pressure", ids)
     before, last = seen_orders(history, len(ids), start)
     there = (before > 0) & (start - history.week[last] < rules.active_weeks) & sampled(key, rules.share)
+    there &= readers.on(day)
     customer = np.flatnonzero(there)
     key = key[customer]
     averse = is_averse(rules, key).astype(np.int64)
@@ -71,37 +77,34 @@ def days_of_mails(world: World) -> np.ndarray:
     return first + DAYS_APART * np.arange(most_mails(world))
 
 
-def campaigns(world: World) -> np.ndarray:
-    """Positions of the campaigns that were sent before the end of the run."""
-    clock = world.clock
-    sent = days_of_mails(world) < clock.first_day + clock.days
-    return np.flatnonzero(sent & takes_place(world, world.scenario.contact_pressure))
+def campaigns(world: World) -> Campaigns:
+    """The e-mails that were sent before the end of the run."""
+    clock, days = world.clock, days_of_mails(world)
+    number = np.flatnonzero((days < clock.first_day + clock.days) & takes_place(world, rules_of(world)))
+    names = [f"E-mail {k + 1} of the contact trial" for k in number]
+    return Campaigns(FIRST_CAMPAIGN + number, days[number], names)
 
 
-def mails(block: Block, of: Enrolled) -> dict[str, np.ndarray]:
-    """Mails that went out before the end of the run.
+def sent(world: World, of: Enrolled, readers: Readers) -> EMails:
+    """The e-mails that go out, none of them to who may not be written to.
 
-    Gives for each mail its customer (position in the block), campaign (0 …), second, and whether she
-    then unsubscribed. An arm with fewer mails spreads them evenly over the same weeks.
+    An arm with fewer mails spreads them evenly over the same weeks.
     """
-    world, rules = block.world, block.world.scenario.contact_pressure
+    rules = rules_of(world)
     most, wanted = most_mails(world), np.array(rules.mails)[of.arm]
-    leave = np.where(is_averse(rules, of.key), rules.unsubscribe_averse, rules.unsubscribe)
+    usual = world.scenario.voice.consents.channels["email"].opt_out
+    leave = np.where(is_averse(rules, of.key), rules.unsubscribe_averse, usual)
+    leave = np.minimum(leave * readers.sooner[of.customer], 1.0)
     stay, chance = np.zeros(len(leave), dtype=np.int64), draws.uniform(draws.bits(of.key, 4))
     reached = np.ones(len(leave))
     for _ in range(most):
         reached = reached * (1.0 - leave)
         stay += chance < reached
-    sent = np.minimum(wanted, stay + 1)
-    row = np.repeat(np.arange(len(sent)), sent)
-    number = np.arange(len(row)) - (np.cumsum(sent) - sent)[row]
+    count = np.minimum(wanted, stay + 1)
+    row = np.repeat(np.arange(len(count)), count)
+    number = np.arange(len(row)) - (np.cumsum(count) - count)[row]
     campaign = number * most // np.maximum(wanted[row], 1)
-    day = days_of_mails(world)[campaign]
-    there = np.flatnonzero(day < world.clock.first_day + world.clock.days)
-    row, number, campaign, day = row[there], number[there], campaign[there], day[there]
-    return {
-        "customer": of.customer[row],
-        "campaign": campaign,
-        "second": day * DAY_SECONDS + SENT_SECOND,
-        "unsubscribed": number == stay[row],
-    }
+    mails = EMails(
+        of.customer[row], FIRST_CAMPAIGN + campaign, days_of_mails(world)[campaign], number == stay[row]
+    )
+    return mails.only(np.flatnonzero(mails.day < readers.until[mails.customer]))

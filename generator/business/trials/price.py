@@ -1,7 +1,8 @@
 """The price trial: an e-mail asks one question; who clicks is drawn into an arm, the price of one kettle.
 
 A partner sells and ships it, so nothing of it is in `orders`, and the trial disturbs no model of the order
-ledger. Everyone who joined a month before the trial is asked.
+ledger. Everyone who joined a month before the trial and may be
+written to is asked.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import numpy as np
 from generator import draws
 from generator.block_values import Nullable
 from generator.business.block import Block
+from generator.business.readers import Readers
 from generator.rows import chosen
 from generator.world import World
 
@@ -42,12 +44,12 @@ class Clicked:
     would: np.ndarray
 
 
-def clicked(block: Block) -> Clicked:
+def clicked(block: Block, readers: Readers) -> Clicked:
     """Who is in the trial; nobody before its result is known, which is when its window is over."""
     world, trial, clock = block.world, block.world.scenario.price_trial, block.world.clock
     over = clock.day_of_month(trial.month) + trial.window_days <= clock.first_day + clock.days
     notice = clock.week_of_month(trial.month) - NOTICE_WEEKS if over else -1.0
-    asked = np.flatnonzero(block.who.joined < notice)
+    asked = np.flatnonzero((block.who.joined < notice) & readers.on(clock.day_of_month(trial.month)))
     key = draws.keys(world.seed, "price trial", block.ids[asked])
     bits = draws.bits(key, 0)
     clicks = draws.slice16(bits, 0) < trial.click_share * 65536.0
@@ -81,7 +83,7 @@ def seen_table(block: Block, of: Clicked) -> dict:
         "window_days": np.full(count, trial.window_days),
         "bought": bought,
         "paid_eur": np.where(bought, prices[of.arm], 0),
-        "ticket_id": Nullable(np.zeros(count, dtype=np.int64), ~there),
+        "survey_id": Nullable(np.zeros(count, dtype=np.int64), ~there),
     }
 
 

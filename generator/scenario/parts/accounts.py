@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from pydantic import model_validator
+from typing import Annotated
 
-from generator.scenario.parts.base import Part, Share
+from pydantic import Field, model_validator
+
+from generator.scenario.parts.base import Month, Part, Share
 
 
 class System(Part):
@@ -30,11 +32,25 @@ class System(Part):
         return self
 
 
+class Review(Part):
+    """Pairs of accounts that a clerk has judged on the first day of `month`.
+
+    All pairs that are one person among the accounts of the first `people` customers by number, and at most
+    `different` that are not, by lot. `wrong`: share of judgements that are wrong, in either direction.
+    """
+
+    month: Month
+    people: Annotated[int, Field(ge=1, le=5_000)]
+    different: Annotated[int, Field(ge=0, le=5_000)]
+    wrong: Share
+
+
 class Accounts(Part):
     """How well the systems hold people: each name, address and phone may be written or given in another way.
 
     Shares of accounts: `nickname`, `initial`, `typo` (in each field typed), `abbreviated` street,
-    `new_phone`, `wrong_year` of birth. Of a person's later accounts: `moved` house, `new_surname`.
+    `new_phone`, `home_phone` (that of the household's head), `wrong_year` of birth. Of people, hazards of
+    moving house and of changing the surname: `moves_a_year`, `new_names_a_year`.
     """
 
     web: System
@@ -46,5 +62,7 @@ class Accounts(Part):
     abbreviated: Share
     new_phone: Share
     wrong_year: Share
-    moved: Share
-    new_surname: Share
+    home_phone: Share
+    moves_a_year: Annotated[float, Field(ge=0, le=2)]
+    new_names_a_year: Annotated[float, Field(ge=0, le=2)]
+    review: Review

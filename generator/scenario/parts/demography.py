@@ -41,6 +41,10 @@ class Demography(Part):
 
 
 class Referral(Part):
-    """Who is named by those who come by word of mouth: how much more often it is a contented customer."""
+    """Who is named by those who come by word of mouth: how much more often it is a contented customer.
+
+    `never_bought`: share of them who were brought by someone who never bought anything herself.
+    """
 
     satisfaction: Load
+    never_bought: Share

@@ -135,7 +135,7 @@ class Brands(Part):
     person) + `halo` × normal (of person and brand) + `noise` × normal. Overall = `usual` + gains and losses
     around the `reference` rating + `overall_noise` × normal. `tasks`: choices for each respondent, between
     one offer of each brand. `part_worths`: of everybody; `part_worths_by_need`: other values for a need
-    segment.
+    segment. `best_worst_scale`: how sharply best and worst are picked by these (1: as offers are chosen).
     """
 
     month: Month
@@ -155,3 +155,4 @@ class Brands(Part):
     delivery_days: Annotated[list[int], Field(min_length=2, max_length=6)]
     part_worths: PartWorths
     part_worths_by_need: dict[str, dict[str, Load | list[Load]]]
+    best_worst_scale: Annotated[float, Field(gt=0, le=5)]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from generator.scenario.parts.base import Money, Month, Part, Share
+from generator.scenario.parts.base import Money, Month, Part, Share, Weight
 
 Weeks = Annotated[float, Field(ge=0, le=520)]
 Span = Annotated[list[Weeks], Field(min_length=2, max_length=2)]
@@ -28,24 +29,30 @@ class PriceTrial(Part):
 
 
 class CallBack(Part):
-    """Calls after bad tickets, by lot: who gets in, and what a call does.
+    """Calls to detractors of the survey, by lot: who gets in, and what a call does.
 
     `share`: of the customers concerned who take part (0: no trial). From the start of `month` to the end of
-    `until_month`; a ticket with `least_hand_offs` or that took `least_days` is a bad one. `gain`: probability
-    of an order on top within `window_days` for a customer of average satisfaction, from half to one and a
-    half times that with her discontent; `gain_per_hand_off` for each beyond the least; nothing for the
-    `unmoved_share`.
+    `until_month`, windows included; the first score of 6 or less counts. `gain_own`, `gain_paid`: probability
+    of an order on top within `window_days` for who came on her own, and through paid channels
+    (`voice.nps.paid_channels`). It falls from the first to the second of `falls_weeks` since the last order,
+    to the share `gain_long_gone`; nothing for the `unmoved_share`.
     """
 
     share: Share
     month: Month
     until_month: Month
-    least_hand_offs: Annotated[int, Field(ge=0, le=5)]
-    least_days: Annotated[float, Field(ge=0, le=365)]
     window_days: Annotated[int, Field(ge=1, le=365)]
-    gain: Share
-    gain_per_hand_off: Share
+    gain_own: Share
+    gain_paid: Share
+    falls_weeks: Span
+    gain_long_gone: Share
     unmoved_share: Share
+
+    @model_validator(mode="after")
+    def _fall(self) -> CallBack:
+        if self.falls_weeks[0] >= self.falls_weeks[1]:
+            raise ValueError("falls_weeks: the second number must be larger than the first")
+        return self
 
 
 class RetentionOffer(Part):
@@ -86,7 +93,8 @@ class ContactPressure(Part):
 
     `share`: of those with an order in the last `active_weeks` who take part (0: no trial). `gain`, `loss`:
     for each arm the probability of an order on top, and of losing the orders of the window (`months` months);
-    `…_averse` for those who cannot stand mails. `unsubscribe`: probability after each mail.
+    `…_averse` for those who cannot stand mails. `unsubscribe_averse`: probability after each mail for
+    them, if of average satisfaction (others: `voice.consents.channels.email.opt_out`).
     """
 
     share: Share
@@ -99,9 +107,7 @@ class ContactPressure(Part):
     averse_share: Share
     gain_averse: Shares
     loss_averse: Shares
-    unsubscribe: Share
     unsubscribe_averse: Share
-    mail_eur: Money
 
     @model_validator(mode="after")
     def _as_long(self) -> ContactPressure:
@@ -113,9 +119,41 @@ class ContactPressure(Part):
         return self
 
 
-def apart(first: RetentionOffer, second: ContactPressure) -> None:
-    """The windows of two trials must not overlap: nobody could tell whose effect is whose."""
-    both: list[RetentionOffer | ContactPressure] = [first, second]
-    early, late = sorted(both, key=lambda part: part.month)
-    if early.share > 0 and late.share > 0 and early.month + early.months > late.month:
-        raise ValueError("retention_offer and contact_pressure: their months must not overlap")
+class PersonalOffer(Part):
+    """Offers by lot and e-mail, for `months` months from `month` on, if the calendar has all of them.
+
+    `share`: of those with `least_orders` and one in the last `active_weeks` who may be written to and take
+    part (0: no trial). `arm_shares`: weights of no offer, of one voucher for all, of a personal offer.
+    Probabilities of an order on top in the window: `gain_one_size_price_led` and `gain_one_size` (others)
+    from the voucher; `gain_personal` by need segment (missing: none) from a personal offer, but nothing for
+    the `put_off_share`, who lose the orders of the window with probability `loss_personal`.
+    """
+
+    share: Share
+    month: Month
+    months: Annotated[int, Field(ge=1, le=12)]
+    least_orders: Annotated[int, Field(ge=1, le=20)]
+    active_weeks: Weeks
+    arm_shares: Annotated[list[Weight], Field(min_length=3, max_length=3)]
+    gain_one_size_price_led: Share
+    gain_one_size: Share
+    gain_personal: dict[str, Share]
+    put_off_share: Share
+    loss_personal: Share
+
+    @model_validator(mode="after")
+    def _somebody_gets_it(self) -> PersonalOffer:
+        if sum(self.arm_shares) <= 0:
+            raise ValueError("arm_shares: at least one weight must be above 0")
+        return self
+
+
+MonthsTrial = RetentionOffer | ContactPressure | PersonalOffer  # trials that take whole months
+
+
+def apart(**trials: MonthsTrial) -> None:
+    """The windows of trials must not overlap: nobody could tell whose effect is whose."""
+    held = sorted((name for name in trials if trials[name].share > 0), key=lambda name: trials[name].month)
+    for early, late in pairwise(held):
+        if trials[early].month + trials[early].months > trials[late].month:
+            raise ValueError(f"{early} and {late}: their months must not overlap")

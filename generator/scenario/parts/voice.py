@@ -40,7 +40,8 @@ class Permission(Part):
     """A channel: how many may be contacted for service and for marketing, and how marketing is ended.
 
     `service`, `marketing`: how many agree when they sign up (with the app: when they get it). `opt_out`:
-    chance that a contact makes an average customer opt out of marketing by this channel.
+    chance that a contact (of consents to e-mail: an e-mail) makes an average customer opt out of marketing by
+    this channel.
     """
 
     service: Share
@@ -49,9 +50,14 @@ class Permission(Part):
 
 
 class Consents(Part):
-    """Consents by channel; `by_satisfaction`: load of satisfaction on the log chance of opting out."""
+    """Consents by channel; `by_satisfaction`: load of satisfaction on the log chance of opting out.
+
+    `taken_back_a_month`: share of consents to marketing by e-mail that average customers take back in a month
+    by themselves. Otherwise an e-mail ends it; other consents end with a contact of whatever kind.
+    """
 
     by_satisfaction: Load
+    taken_back_a_month: Share
     channels: dict[ConsentChannel, Permission]
 
 
