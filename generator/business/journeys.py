@@ -6,6 +6,9 @@ buys is then one toss. Only after that comes the last visit: who has made up her
 into a search engine, so paid search stands last before nearly half of the orders and causes few of them.
 Most who see a social ad never click it, so it causes more orders than it is ever last before.
 
+What visitors use is drawn given whether they order: those on phones order less. Within a visit they go from
+the landing page to a product, the basket and the checkout; how far depends on device and channel.
+
 By lot half of the visitors are held out: they are shown no social ad. Each toss is shared by what would be
 if a channel were not there, so its effect on every visitor is known. Visitors are not linked to customers.
 """
@@ -23,7 +26,10 @@ from generator.world import World
 
 CHANNELS = ("social", "search", "organic", "email", "direct")
 SOCIAL, SEARCH, ORGANIC, EMAIL, DIRECT = range(5)
+DEVICES = ("computer", "phone", "tablet")
+STEPS = ("landing", "product", "basket", "checkout", "order")
 MET_SOCIAL, MET_SEARCH, MET_EMAIL = 4, 2, 1
+ORDERED = STEPS.index("order")
 ABSENT = -1
 BROWSES = 2  # at most so many visits on one's own way before the last
 LAST = 3 + BROWSES
@@ -32,7 +38,12 @@ LATEST_START_DAYS = 31  # a journey that starts in the period also ends in it
 
 def vocabulary(world: World) -> dict[tuple[str, str], list[str]]:
     """Texts of the codes."""
-    return {("visits", "channel"): list(CHANNELS), ("truth_channels", "channel"): list(CHANNELS)}
+    return {
+        ("visits", "channel"): list(CHANNELS),
+        ("visits", "device"): list(DEVICES),
+        ("visits", "furthest"): list(STEPS),
+        ("truth_channels", "channel"): list(CHANNELS),
+    }
 
 
 def per_customer(world: World) -> int:
@@ -78,6 +89,30 @@ def day_profile(world: World) -> np.ndarray:
     return np.floor((hour + within) * 3600.0).astype(np.int64)
 
 
+@per_world
+def device_lookup(world: World) -> np.ndarray:
+    """Without and with an order × 16 bits -> device of a visitor."""
+    rules = world.scenario.journeys
+    return np.array(
+        [draws.lookup([row[name] for name in DEVICES]) for row in (rules.devices, rules.buyers_on)]
+    )
+
+
+@per_world
+def furthest_lookup(world: World) -> np.ndarray:
+    """(Device, channel) × 16 bits -> furthest step of a visit that does not end with an order."""
+    rules, rows = world.scenario.journeys.steps, []
+    usual = np.array([rules.product, rules.basket, rules.checkout])
+    for device in DEVICES:
+        for channel in CHANNELS:
+            shift = np.array(rules.devices.get(device, [0.0] * 3)) + rules.channels.get(channel, 0.0)
+            odds = usual / (1.0 - usual) * maths.exp(shift)
+            goes_on = odds / (1.0 + odds)
+            reached = np.concatenate([[1.0], np.multiply.accumulate(goes_on), [0.0]])
+            rows.append(draws.lookup(reached[:-1] - reached[1:]))
+    return np.array(rows)
+
+
 def journeys_tables(world: World, first: int, count: int, truth: bool) -> tuple[dict, dict]:
     """Columns of `visits` and of `truth_journeys` for the customers `first` … `first + count - 1`."""
     rules, each = world.scenario.journeys, per_customer(world)
@@ -97,20 +132,27 @@ def journeys_tables(world: World, first: int, count: int, truth: bool) -> tuple[
     buys = toss < table.take(met)
 
     steps = _steps(world, key, more, (social, search, email), buys)
-    journey, step, position, second = _times(world, key, steps)
+    device = draws.chosen(device_lookup(world), draws.bits(key, 5), 0, buys)
+    journey, step, position, second, lots = _times(world, key, steps)
     if not len(second) or second.max() >= world.clock.end_second:
         there = second < world.clock.end_second
-        journey, step, position, second = chosen(there, journey, step, position, second)
+        journey, step, position, second, lots = chosen(there, journey, step, position, second, lots)
     ordered = buys.take(journey) & (step == LAST)
     orders = np.flatnonzero(ordered)
     cents = world.laws.order_value(draws.bits(key[journey[orders]], 2)) * _mean_scale(world) * 100.0
     value = np.zeros(len(journey), dtype=np.int64)
     value[orders] = np.maximum(np.rint(cents), 100).astype(np.int64)
+    channel, on = steps.take(journey * (LAST + 1) + step), device.take(journey)
+    way = on.astype(np.intp) * len(CHANNELS) + channel
+    furthest = draws.chosen(furthest_lookup(world), lots, 2, way)
+    furthest[orders] = ORDERED
     seen = {
         "journey_id": ids.take(journey),
         "position": position,
         "visited_at": second,
-        "channel": steps.take(journey * (LAST + 1) + step),
+        "channel": channel,
+        "device": on,
+        "furthest": furthest,
         "held_out": held.take(journey),
         "saw_social_ad": social.take(journey),
         "converted": ordered,
@@ -157,14 +199,14 @@ def _steps(
     buyers = np.flatnonzero(buys)
     steps[buyers, LAST] = draws.chosen(brand, ends[buyers], 0)
     at_once = social & (draws.slice16(ends, 2) < rules.social_last * 65536.0)
-    steps[np.flatnonzero(at_once & buys), LAST] = SOCIAL
+    steps[np.flatnonzero(at_once), LAST] = SOCIAL
     return steps
 
 
 def _times(
     world: World, key: np.ndarray, steps: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """For each visit: journey and step, position in its journey from 1, second since 1970."""
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """For each visit: journey and step, position in its journey from 1, second since 1970, draws."""
     rules = world.scenario.journeys
     first_day = world.clock.day_of_month(rules.month) if takes_place(world) else 0
     days = world.clock.day_of_month(rules.month + rules.months) - first_day if takes_place(world) else 0
@@ -181,7 +223,7 @@ def _times(
     passed = np.cumsum(wait)
     day = passed + (start - passed[begin]).take(journey)
     position = runs(np.ones(len(key), dtype=np.int64), counts, journey)
-    return journey, step, position, day * DAY_SECONDS + draws.chosen(day_profile(world), lots, 1)
+    return journey, step, position, day * DAY_SECONDS + draws.chosen(day_profile(world), lots, 1), lots
 
 
 def truth_channels_table(world: World) -> dict:

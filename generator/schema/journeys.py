@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from generator.schema.model import Column, Table
 
+DEVICES = ("computer", "phone", "tablet")
+STEPS = ("landing", "product", "basket", "checkout", "order")
 CHANNELS = ("social", "search", "organic", "email", "direct")
 JOURNEY = Column("journey_id", "id", "Number of the journey; a visitor has one.", low=1)
 
 VISITS = Table(
     "visits",
     "visit of a journey to the web shop",
-    "by which channels visitors came, and what became of it, while social ads were held back from some by lot; "
+    "by which channels visitors came, how far they got, and what became of it, while social ads were held back from some by lot; "
     "visitors who agreed to be measured, not linked to customers",
     ("journey_id", "position"),
     (
@@ -19,6 +21,9 @@ VISITS = Table(
         Column("visited_at", "time", "Moment of the visit.", "UTC"),
         Column("channel", "text", "What she came by: an ad in social media, a paid search result, an unpaid one, an e-mail, or the address itself.",
                values=CHANNELS),
+        Column("device", "text", "What she used (the same on all her visits).", values=DEVICES),
+        Column("furthest", "text", "The furthest step she reached in this visit: landing page, product page, basket, checkout, order; all before it she passed.",
+               values=STEPS),
         Column("held_out", "flag", "Whether the lot held social ads back from this visitor (the same on all her visits)."),
         Column("saw_social_ad", "flag", "Whether she was shown a social ad during the journey, clicked or not (the same on all her visits)."),
         Column("converted", "flag", "Whether this visit ended with an order."),

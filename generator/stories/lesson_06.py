@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.stories import front_line, trial_effects, ways_in
+from generator.stories import front_line, steps, trial_effects, ways_in
 from generator.stories.model import Story
 
 LESSON = "06_journeys"
@@ -10,6 +10,7 @@ LESSON = "06_journeys"
 STORIES: tuple[Story, ...] = (
     *trial_effects.PRESSURE,
     *ways_in.STORIES,
+    *steps.STORIES,
     Story("waiting-is-not-linear", LESSON, "At about 95 % load tickets wait many times as long as at 80 % (ratio of means).",
           "service.waiting", front_line.waits_by_load, 5.0, 20.0),
     Story("same-day-solves-sooner", LESSON, "The same-day rule takes days off the time to solve a ticket (difference in differences).",

@@ -25,6 +25,13 @@ def test_journeys_are_whole(company):
     assert (journeys[["held_out", "saw_social_ad"]].nunique() == 1).all(axis=None)
 
 
+def test_an_order_is_the_last_step_and_no_other_visit_reaches_it(company):
+    visits = company.table("visits")
+    assert ((visits["furthest"] == "order") == visits["converted"]).all()
+    assert set(visits["furthest"]) == {"landing", "product", "basket", "checkout", "order"}
+    assert (visits.groupby("journey_id")["device"].nunique() == 1).all()
+
+
 def test_nobody_held_out_meets_social(company):
     visits = company.table("visits")
     held = visits[visits["held_out"]]

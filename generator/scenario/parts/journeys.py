@@ -9,6 +9,8 @@ from pydantic import Field, model_validator
 from generator.scenario.parts.base import Month, Part, Share, Weight
 
 Lift = Annotated[float, Field(ge=-3, le=3)]
+Open = Annotated[float, Field(gt=0, lt=1)]
+DEVICES = {"computer", "phone", "tablet"}
 CHANNELS = {"social", "search", "organic", "email", "direct"}
 
 
@@ -23,6 +25,21 @@ class Intent(Part):
     opens_email: Share
 
 
+class Steps(Part):
+    """How far a visit that does not end with an order gets.
+
+    `product`, `basket`, `checkout`: share who go on to each step from the one before it, on a computer by an
+    unpaid search result. `devices`, `channels`: what is added to the log odds, by device for each of the
+    three steps, by channel for all (0 where not said).
+    """
+
+    product: Open
+    basket: Open
+    checkout: Open
+    devices: dict[str, Annotated[list[Lift], Field(min_length=3, max_length=3)]]
+    channels: dict[str, Lift]
+
+
 class Journeys(Part):
     """Journeys in the `months` months from `month` on (if the calendar has them all).
 
@@ -31,7 +48,8 @@ class Journeys(Part):
     the log odds of buying. `social_click`: of those who see an ad, who come by it; `social_last`: of
     buyers among them, whose last visit it is. `own_way`: channels of visits on one's own. `own_visits`:
     weights of 0, 1, 2 such visits before the last. `last_visit`: channels of buyers' last visits.
-    `most_days_between` two visits.
+    `most_days_between` two visits. `devices`, `buyers_on`: weights of devices among journeys without and
+    with an order. `steps`: within a visit.
     """
 
     per_customer: Annotated[int, Field(ge=0, le=100)]
@@ -49,12 +67,26 @@ class Journeys(Part):
     own_visits: Annotated[list[Weight], Field(min_length=3, max_length=3)]
     last_visit: dict[str, Weight]
     most_days_between: Annotated[int, Field(ge=1, le=5)]
+    devices: dict[str, Weight]
+    buyers_on: dict[str, Weight]
+    steps: Steps
 
     @model_validator(mode="after")
     def _known(self) -> Journeys:
-        for name in ("own_way", "last_visit"):
-            unknown = set(getattr(self, name)) - CHANNELS
+        for name, keys in (
+            ("own_way", self.own_way),
+            ("last_visit", self.last_visit),
+            ("steps.channels", self.steps.channels),
+        ):
+            unknown = set(keys) - CHANNELS
             if unknown:
                 known = ", ".join(sorted(CHANNELS))
                 raise ValueError(f"{name}: `{sorted(unknown)[0]}` is not a channel of visits ({known})")
+        for name, keys in (("devices", self.devices), ("buyers_on", self.buyers_on)):
+            if set(keys) != DEVICES:
+                raise ValueError(f"{name}: must give a weight for each of {', '.join(sorted(DEVICES))}")
+        unknown = set(self.steps.devices) - DEVICES
+        if unknown:
+            known = ", ".join(sorted(DEVICES))
+            raise ValueError(f"steps.devices: `{sorted(unknown)[0]}` is not a device of visits ({known})")
         return self
