@@ -22,12 +22,14 @@ from generator.business import (
     contact,
     costs,
     customers,
+    deliveries,
     future,
     journeys,
     life_events,
     market,
     network,
     organisation,
+    parcels,
     results,
     returns,
     review,
@@ -85,7 +87,7 @@ def read_block(world: World, first: int, count: int, first_ids: np.ndarray, trut
     who, scale = base.who, base.latents.value_scale
     orders = buying.draw_orders(world, base.ids, times, who, scale, base.app_from, first_ids)
     lines = buying.draw_lines(world, orders, who.need, who.first_line)
-    return Block(base, histories, orders, lines)
+    return Block(base, histories, orders, lines, parcels.of_orders(base, orders))
 
 
 def make_block(
@@ -111,16 +113,18 @@ def make_block_and_sums(
     contacts = contact.contacts(block)
     trial, truth_trial = held.trials_tables(block, contacts.readers(block.base.readers), truth)
     said, meant, written = voice.voice_tables(block, contacts, truth)
-    tickets, noted = service.tickets_table(block)
+    tickets, passed, noted = service.tickets_tables(block)
     seen: dict[str, dict[str, Any]] = {
         "customers": customers.customers_table(block, advocate),
         "advocates": advocates.advocates_table(block, advocate),
         "accounts": accounts.accounts_table(block, registered, events),
         "orders": buying.orders_table(block.ids, block.orders),
         "order_lines": buying.lines_table(world, block.orders, block.lines),
+        "deliveries": deliveries.deliveries_table(block),
         "returns": returns.returns_table(block),
         "touches": contact.touches_table(block, consents.respected(block, contacts, said["consents"])),
         "tickets": tickets,
+        "hand_offs": passed,
         "trials": trial,
         "visits": visit,
         "subscriptions": club.subscriptions_table(block, members),

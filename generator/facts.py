@@ -158,7 +158,7 @@ def _times(company: Company, names: list[str]) -> Iterator[Fact]:
         late, early = [], []
         for column in stamps:
             seconds, missing = _seconds(data.column(column.name))
-            if (seconds[~missing] >= end).any():
+            if (seconds[~missing] >= end).any() and not column.ahead:
                 late.append(column.name)
             if own and column.name not in PERIODS:
                 people, since = signups

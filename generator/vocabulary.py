@@ -8,6 +8,8 @@ from generator.business import (
     club,
     contact,
     costs,
+    deliveries,
+    hand_offs,
     journeys,
     market,
     organisation,
@@ -26,8 +28,8 @@ from generator.memo import per_world
 from generator.world import World
 
 SUBJECTS = (
-    people, shop, returns, contact, service, club, accounts, voice, texts, held, journeys,
-    organisation, market, costs, winning, worth, results, cases
+    people, shop, deliveries, returns, contact, service, hand_offs, club, accounts, voice, texts, held,
+    journeys, organisation, market, costs, winning, worth, results, cases
 )  # fmt: skip
 
 

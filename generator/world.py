@@ -15,7 +15,7 @@ import numpy as np
 import yaml
 
 from generator.catalogue import Catalogue
-from generator.clock import Clock
+from generator.clock import EPOCH, Clock
 from generator.errors import WrongUse
 from generator.latents import Laws
 from generator.newcomers import Newcomers
@@ -24,6 +24,7 @@ from generator.scenario import Scenario
 POOLS = Path(__file__).parent / "pools"
 MOST_CUSTOMERS = 2_000_000_000
 MOST_YEARS = 40
+DAYS_AFTER = 150  # a season runs faster than the calendar, and what an order leads to takes its time
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,13 @@ class World:
         """A clock that reaches to the end of the scenario's own months, wherever the run ends."""
         calendar, clock = self.scenario.calendar, self.clock
         return clock if len(clock.month_days) - 1 > calendar.months else Clock.of(calendar)
+
+    @cached_property
+    def far_clock(self) -> Clock:
+        """A clock that reaches as far as anything is drawn: into the truth's future and past it."""
+        until = self.long_clock.first_day + self.long_clock.days
+        until += int(self.scenario.future.weeks * 7) + DAYS_AFTER
+        return Clock.of(self.scenario.calendar, EPOCH + dt.timedelta(days=until))
 
     @cached_property
     def newcomers(self) -> Newcomers:

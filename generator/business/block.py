@@ -10,6 +10,7 @@ from generator.business.buying import Lines, Orders
 from generator.business.changes import Histories
 from generator.business.customer_base import CustomerBase
 from generator.business.order_history import OrderHistory
+from generator.business.parcels import Parcels
 from generator.business.people import People
 from generator.business.trials.enrolled import Enrolled
 from generator.latents import Latents
@@ -18,12 +19,13 @@ from generator.world import World
 
 @dataclass(frozen=True)
 class Block:
-    """Customers, what they do, and their orders and lines within the run; nobody changes it."""
+    """Customers, what they do, and their orders, lines and parcels within the run; nobody changes it."""
 
     base: CustomerBase
     histories: Histories
     orders: Orders
     lines: Lines
+    parcels: Parcels
 
     @property
     def world(self) -> World:

@@ -11,13 +11,14 @@ import math
 from generator.business.app import App
 from generator.business.changes import Histories, Intervention, applied
 from generator.business.customer_base import CustomerBase
+from generator.business.deliveries import Deliveries
 from generator.business.order_history import draw_baseline
 from generator.business.service import Service
 from generator.business.trials.enrolled import Enrolled
 from generator.business.trials.held import Trials
 
 TRIALS = Trials()
-INTERVENTIONS: tuple[Intervention, ...] = (App(), Service(), TRIALS)
+INTERVENTIONS: tuple[Intervention, ...] = (App(), Service(), Deliveries(), TRIALS)
 
 
 def order_histories(

@@ -16,9 +16,10 @@ import pyarrow as pa
 from generator import draws, maths
 from generator.block_values import Nullable
 from generator.business.block import Block
-from generator.business.buying import Times
+from generator.business.buying import Times, order_keys
 from generator.business.customer_base import CustomerBase
 from generator.business.panel import edge, normal_table, sample_share
+from generator.business.parcels import LATE, send
 from generator.clock import DAY_SECONDS, Clock
 from generator.memo import per_world
 from generator.rows import chosen, owners, runs
@@ -188,11 +189,23 @@ def ask(base: CustomerBase, times: Times, second: np.ndarray, sent: Waves) -> As
 
     opinion = look.opinion[phase, paid, often, recent] + draws.chosen(look.noise, key, 1)
     opinion += world.scenario.voice.nps.by_satisfaction * base.latents.z_satisfaction[customer]
+    opinion -= world.scenario.deliveries.late.opinion * _late(base, times, second, order, sent.second[wave])
     would = np.searchsorted(look.edges, opinion, side="right")
     chance = look.answers[phase, often, recent, would]
     answered = draws.slice16(key, 2) < chance
     writes = answered & (draws.slice16(key, 3) < look.writes[would])
     return Asked(customer, wave, order, key, often, recent, would, chance, answered, writes)
+
+
+def _late(
+    base: CustomerBase, times: Times, second: np.ndarray, order: np.ndarray, sent: np.ndarray
+) -> np.ndarray:
+    """Whether the parcels of some orders (positions) were late, and known to be, when surveys were `sent`."""
+    customer, who, placed = times.customer[order], base.who, second[order]
+    key = order_keys(base.world, base.ids, customer, times.draw[order])
+    region = base.world.pools.region_of_city[who.city[customer]]
+    parcels = send(base.world, key, who.channel[customer], region, placed)
+    return (parcels.kind == LATE) & (placed + parcels.overdue <= sent)
 
 
 def survey_ids(ids: np.ndarray, wave: np.ndarray) -> np.ndarray:

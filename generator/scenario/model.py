@@ -15,6 +15,7 @@ from generator.scenario.parts.accounts import Accounts
 from generator.scenario.parts.base import Part
 from generator.scenario.parts.club import Club
 from generator.scenario.parts.contact import Contact
+from generator.scenario.parts.deliveries import Deliveries
 from generator.scenario.parts.demography import Demography, Referral
 from generator.scenario.parts.journeys import Journeys
 from generator.scenario.parts.market import Market
@@ -68,6 +69,7 @@ class Scenario(Part):
     orders: Orders
     returns: Returns
     service: Service
+    deliveries: Deliveries
     contact: Contact
     club: Club
     accounts: Accounts

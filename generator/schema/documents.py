@@ -15,6 +15,7 @@ from generator.schema import (
     accounts,
     club,
     contact,
+    deliveries,
     journeys,
     market,
     organisation,
@@ -32,7 +33,7 @@ MEDIA = {"parquet": "application/vnd.apache.parquet", "csv": "text/csv", "duckdb
 #: Headings of the dictionary and the parts of the schema under each; truth tables have one of their own.
 GROUPS = {
     "People": (people, accounts),
-    "Shop": (shop,),
+    "Shop": (shop, deliveries),
     "Club": (club,),
     "Contact": (contact, journeys),
     "Service": (service,),
@@ -95,7 +96,7 @@ def dictionary(manifest: Manifest, words: Words | None = None) -> str:
         f"{seed}data version {manifest.data_version}. An invented company; every person is "
         f"invented. This page is generated.",
         "",
-        "Times and days are those of UTC, and nothing lies after the last day. Money is exact to the cent. "
+        "Times and days are those of UTC, and nothing lies after the last day but what was promised. Money is exact to the cent. "
         "Where a value may be missing, its meaning says why.",
         "",
     ]

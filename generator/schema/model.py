@@ -29,7 +29,7 @@ class Column:
     text column. `refers`: `table.column` that must hold every value.
     `few`: holds few distinct values in many rows (files store it as a dictionary). `repeats`: the same
     stretches of values come again and again (files leave them to compression). `free`: for a number without
-    bounds, why it has none.
+    bounds, why it has none. `ahead`: a day that was announced, and may lie after the company's last day.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Column:
     few: bool = False
     repeats: bool = False
     free: str = ""
+    ahead: bool = False
 
 
 @dataclass(frozen=True)

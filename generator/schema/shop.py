@@ -75,7 +75,21 @@ RETURNS = Table(
     (
         ORDER,
         LINE_NO,
-        Column("returned_at", "time", "Moment at which the return was booked.", "UTC"),
+        Column(
+            "asked_on",
+            "date",
+            "Day on which the customer asked to send it back; in a store, on which she brought it.",
+        ),
+        Column(
+            "sent_on",
+            "date",
+            "Day on which she sent it; missing if she brought it to a store.",
+            nullable=True,
+        ),
+        Column("returned_at", "time", "Moment at which it was received and booked.", "UTC"),
+        Column(
+            "refunded_on", "date", "Day on which the refund was paid; missing while it is not.", nullable=True
+        ),
         Column("reason", "text", "Reason the customer gave."),
         Column("refund_eur", "money", "Paid back to the customer.", "EUR", low=0.01),
         Column("handling_cost_eur", "money", "Cost of handling the return.", "EUR", low=0, few=True),

@@ -113,6 +113,6 @@ def hand_offs_cost_ratings(ledger: Ledger) -> float:
 
 
 def hand_offs_cost_repurchase(ledger: Ledger) -> float:
-    """Repurchase within eight weeks lost for each hand-off (slope of a share)."""
-    rows = tickets(ledger).dropna(subset="again")
+    """Repurchase within eight weeks lost for each hand-off (slope of a share); tickets that were answered."""
+    rows = tickets(ledger).dropna(subset=["again", "first_answered_at"])
     return float(np.polyfit(rows["hand_offs"], rows["again"], 1)[0])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from generator.stories import identity, research
+from generator.stories import identity, late_parcels, research
 from generator.stories.model import Story
 
 LESSON = "00_meet_fernhill"
 
 STORIES: tuple[Story, ...] = (
     *research.STORIES_00,
+    *late_parcels.STORIES,
     Story("five-counts", LESSON, "accounts, people, households and recent buyers are four numbers (smallest ratio of neighbours)",
           "accounts.*.opens, demography.together, dropout", identity.counts_apart, low=1.08),
     Story("silent-advocates", LESSON, "some who brought others buy nothing themselves any more (share of those who brought others)",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.stories import front_line, steps, trial_effects, ways_in
+from generator.stories import front_line, steps, through_the_house, trial_effects, ways_in
 from generator.stories.model import Story
 
 LESSON = "06_journeys"
@@ -10,13 +10,14 @@ LESSON = "06_journeys"
 STORIES: tuple[Story, ...] = (
     *trial_effects.PRESSURE,
     *ways_in.STORIES,
+    *through_the_house.STORIES,
     *steps.STORIES,
     Story("waiting-is-not-linear", LESSON, "At about 95 % load tickets wait many times as long as at 80 % (ratio of means).",
           "service.waiting", front_line.waits_by_load, 5.0, 20.0),
     Story("same-day-solves-sooner", LESSON, "The same-day rule takes days off the time to solve a ticket (difference in differences).",
           "market.same_day.working_time", front_line.same_day_solves_sooner, -4.0, -0.6),
     Story("same-day-rated-better", LESSON, "Tickets under the same-day rule are rated better (difference in differences, points).",
-          "market.same_day.rating", front_line.same_day_rated_better, 0.2, 2.0),
+          "market.same_day.rating", front_line.same_day_rated_better, 0.1, 2.0),
     Story("same-day-placebo", LESSON, "Dated eight months too early, the rule has less effect (share of the true one).",
           "nothing: a check", front_line.placebo_is_smaller, 0.0, 1.0),
     Story("refund-limit-has-an-optimum", LESSON, "A ticket is worth most with a middle refund limit (EUR above the better of low and high).",

@@ -246,7 +246,7 @@ def test_the_truth_about_the_next_year_knows_the_hazard_of_the_last_day(interven
         base.world, base.ids, times, base.who, base.latents.value_scale, base.app_from,
         np.zeros(clock.days, dtype=np.int64),
     )  # fmt: skip
-    truth = future.truth_customers(Block(base, histories, orders, None))
+    truth = future.truth_customers(Block(base, histories, orders, None, None))
     off = truth["realised_orders_next_year"] - truth["expected_orders_next_year"]
     assert abs(off.mean()) < 3.5 * off.std() / np.sqrt(len(base))
     if interventions:  # at her own hazard she would be expected to order more

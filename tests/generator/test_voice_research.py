@@ -141,7 +141,8 @@ def test_mending_is_worth_what_staying_longer_is_worth():
     hazard = stats.gamma.ppf(stats.norm.cdf(better), scenario.dropout.s) / scenario.dropout.beta
     discount = np.log(1 + scenario.future.discount_per_year) / 52
     value = z.rate * z.value_scale * scenario.spend.p
-    expected = value / (hazard + discount) - value / (z.dropout + discount)
+    done = block.hazard(block.world.clock.end_week) / z.dropout  # what was done to her raises both
+    expected = value / (hazard * done + discount) - value / (z.dropout * done + discount)
     sound = ~gone & (np.abs(score) < 6)  # far in the tails the inverse functions of the test lose digits
     assert np.allclose(gain[sound], expected[sound], rtol=1e-4, atol=1e-6)
 

@@ -10,12 +10,13 @@ from generator.scenario.parts.base import Part, Positive, Share, Spread, Weight
 
 
 class Waiting(Part):
-    """How long a ticket waits for its first answer: a queue before a team that is nearly always busy.
+    """How long a ticket waits for its first answer, or an order to be packed: a queue before a busy team.
 
-    `clerks`: on duty in an average week. `load`: share of their time that the planned tickets take in an
-    average season. `follow`: how far the rota follows the season (1: fully). `illness`: half-range of the
-    share of clerks missing or extra in a week. `highest`: the load beyond which help is called in.
-    `hours_at_80`: mean wait at a load of 80 %; from there it follows the queue.
+    `clerks`: on duty in an average week (in the warehouse: packers). `load`: share of their time that the
+    planned tickets (orders) take in an average season. `follow`: how far the rota follows the season (1:
+    fully). `illness`: half-range of the share of clerks missing or extra in a week. `highest`: the load
+    beyond which help is called in. `hours_at_80`: mean wait at a load of 80 %; from there it follows the
+    queue.
     """
 
     clerks: Annotated[int, Field(ge=1, le=10_000)]
@@ -43,6 +44,13 @@ class Claims(Part):
     repurchase: Share
 
 
+class Callers(Part):
+    """Who calls instead of writing: a `share`. Patience is exponential, with mean `patience_hours`."""
+
+    share: Share
+    patience_hours: Positive
+
+
 class Mood(Part):
     """What moves the rating of a ticket (points on 1 to 5, before rounding).
 
@@ -66,6 +74,7 @@ class Service(Part):
     `hand_offs`: mean number of times a ticket changes department before any claim is passed on.
     `exposure_shape`: customers' usual service differs by a gamma factor with this shape and mean 1 (a small
     shape: some are always passed around). `days_per_step`: mean working time in each department.
+    `pace`: how long departments need, relative to each other (1 where not said).
     `lost_per_hand_off`: probability, for each hand-off, that the orders of the next `weeks` (operational) are
     lost.
     """
@@ -78,6 +87,8 @@ class Service(Part):
     answered_share: Share
     topics: dict[str, Weight]
     waiting: Waiting
+    callers: Callers
+    pace: dict[str, Annotated[float, Field(gt=0, le=100)]]
     claims: Claims
     lost_per_hand_off: Share
     weeks: Positive

@@ -34,6 +34,18 @@ class Orders(Part):
     smallest_line_eur: Annotated[float, Field(ge=0.5, le=1000)]
 
 
+class ReturnStages(Part):
+    """The way of a return.
+
+    The customer asks within `asked_within_days` of delivery and sends it within `sent_within_days` of that;
+    `checking` it takes so many times the wait for packing (`deliveries.warehouse`).
+    """
+
+    asked_within_days: Annotated[int, Field(ge=0, le=60)]
+    sent_within_days: Annotated[int, Field(ge=0, le=60)]
+    checking: Annotated[float, Field(ge=0, le=100)]
+
+
 class Returns(Part):
     """Returned lines: probability by channel, spread over customers, refunds, handling."""
 
@@ -43,6 +55,7 @@ class Returns(Part):
     full_share: Share
     handling_eur: Money
     reasons: dict[str, Weight]
+    stages: ReturnStages
 
 
 class Costs(Part):

@@ -1,0 +1,121 @@
+"""Parcels: when the parcel of an order is shipped, promised and delivered, and by whom.
+
+Generative process of an order that is not placed in a store:
+
+1. it waits to be packed as long as the week's load of the warehouse makes it wait (`generator.business.
+   waiting`), and leaves with the next van, at four in the afternoon;
+2. a carrier takes it, one of those that serve the customer's region, and needs one to three days;
+3. some parcels are held up on the way for some further days;
+4. it is late if it comes after the day that was promised with the order.
+
+All this depends on the order, the region and the week, not on the customer: whoever orders much gets more
+late parcels, and is not served worse. Who gets a late one often writes (`generator.business.tickets`), sends
+it back (`returns`), thinks less of Fernhill (`surveys`), and may not buy for a while (`deliveries`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from generator import draws
+from generator.business import buying
+from generator.business.customer_base import CustomerBase
+from generator.business.order_history import OrderHistory
+from generator.business.waiting import EXPONENTIAL, packing
+from generator.clock import DAY_SECONDS
+from generator.memo import per_world
+from generator.world import World
+
+IN_STORE, ON_TIME, LATE = range(3)
+PICKING, LAST_VAN = 2 * 3600, 16 * 3600  # seconds: work on an order; when the van leaves
+MOST_DAYS_HELD_UP = 21
+
+
+@per_world
+def carrier_lookup(world: World) -> np.ndarray:
+    """Region × 16 bits -> carrier."""
+    carriers = world.scenario.deliveries.carriers
+    factors = [{str(name): factor for name, factor in carrier.regions.items()} for carrier in carriers]
+    shares = [carrier.share for carrier in carriers]
+    weights = [
+        [share * own.get(region, 1.0) for share, own in zip(shares, factors, strict=True)]
+        for region in world.pools.regions
+    ]
+    return np.array([draws.lookup(row) for row in weights])
+
+
+@per_world
+def transit_lookup(world: World) -> np.ndarray:
+    """Carrier × 16 bits -> days on the way, less one."""
+    return np.array([draws.lookup(carrier.transit) for carrier in world.scenario.deliveries.carriers])
+
+
+@per_world
+def store_lookup(world: World) -> np.ndarray:
+    """Acquisition channel × 16 bits -> whether an order is placed in a store (see `buying.draw_orders`)."""
+    return buying.channel_lookup(world) > buying.APP
+
+
+@dataclass(frozen=True)
+class Parcels:
+    """How each of some orders travels (arrays by order; of those in stores only `kind` has a meaning).
+
+    `kind`: `IN_STORE`, `ON_TIME` or `LATE`. `carrier`: code. `shipped`, `promised`, `delivered`: days since
+    1970, also after the run's end. `overdue`: seconds from the order to the end of the promised day.
+    """
+
+    kind: np.ndarray
+    carrier: np.ndarray
+    shipped: np.ndarray
+    promised: np.ndarray
+    delivered: np.ndarray
+    overdue: np.ndarray
+
+    def only(self, which: np.ndarray) -> Parcels:
+        """Some of them (positions)."""
+        return Parcels(**{name: array.take(which) for name, array in vars(self).items()})
+
+
+def send(world: World, key: np.ndarray, came: np.ndarray, region: np.ndarray, second: np.ndarray) -> Parcels:
+    """The parcels of orders, also after the run.
+
+    `key`: of the orders, for draws. `came`: acquisition channel of their customers. `region`: code. `second`:
+    at which each was placed (since 1970).
+    """
+    rules, weeks = world.scenario.deliveries, packing(world)
+    bits = draws.bits(key, 6)
+    day = second // DAY_SECONDS
+    week = weeks.week_of_day.take(day - world.clock.first_day)
+    wait = draws.chosen(EXPONENTIAL, bits, 0) * weeks.mean_wait.take(week)
+    shipped = (second + wait.astype(np.int64) + (PICKING + DAY_SECONDS - LAST_VAN)) // DAY_SECONDS
+    carrier = draws.chosen(carrier_lookup(world), bits, 1, region)
+    delivered = shipped + 1 + draws.chosen(transit_lookup(world), bits, 2, carrier)
+    held_up = np.array([one.held_up for one in rules.carriers]) * 65536.0
+    held = np.flatnonzero(draws.slice16(bits, 3) < held_up.take(carrier))
+    days = draws.chosen(EXPONENTIAL, draws.bits(bits.take(held)), 0) * rules.held_up_days
+    delivered[held] += 1 + np.minimum(days.astype(np.int64), MOST_DAYS_HELD_UP - 1)
+    promised = day + rules.promised_days
+    in_store = draws.chosen(store_lookup(world), draws.bits(key, 1), 0, came)
+    kind = np.where(in_store, IN_STORE, np.where(delivered > promised, LATE, ON_TIME))
+    return Parcels(kind, carrier, shipped, promised, delivered, (promised + 1) * DAY_SECONDS - second)
+
+
+def of_history(
+    base: CustomerBase, history: OrderHistory, order: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, Parcels]:
+    """Of some orders of a history (positions): keys, seconds (since 1970), parcels."""
+    clock, who = base.world.far_clock, base.who
+    customer, week = history.customer.take(order), history.week.take(order)
+    key = buying.order_keys(base.world, base.ids, customer, history.draw.take(order))
+    second = clock.second_of(week, clock.day_of(week))
+    region = base.world.pools.region_of_city.take(who.city)
+    return key, second, send(base.world, key, who.channel.take(customer), region.take(customer), second)
+
+
+def of_orders(base: CustomerBase, orders: buying.Orders) -> Parcels:
+    """Parcels of the orders of a block."""
+    customer, region = orders.times.customer, base.world.pools.region_of_city.take(base.who.city)
+    came = base.who.channel.take(customer)
+    return send(base.world, orders.key, came, region.take(customer), orders.second)
