@@ -88,14 +88,14 @@ def _equity(block: Block, months: int) -> np.ndarray:
     more = np.flatnonzero(np.diff(times.start) > 1)
     again[more] = times.week[times.start[more] + 1]
     mean = z.value_scale * (scenario.spend.p * 100.0)
+    left, app, rate = block.left, block.app_from, z.rate
+    lifted = rate * (1.0 + scenario.app.lift)
     found = np.zeros(months, dtype=np.int64)
     for month, end in enumerate(world.clock.month_weeks[1 : months + 1].tolist()):
-        there = np.flatnonzero((joined < end) & (block.left >= end))
-        lift = np.where(block.app_from[there] < end, 1.0 + scenario.app.lift, 1.0)
-        orders = future.discounted_orders(
-            scenario, z.rate[there] * lift, block.hazard(end)[there], again[there] < end
-        )
-        found[month] = np.rint(orders * mean[there]).astype(np.int64).sum()
+        now = np.where(app < end, lifted, rate)
+        orders = future.discounted_orders(scenario, now, block.hazard(end), again < end)
+        cents = np.rint(orders * mean) * ((joined < end) & (left >= end))
+        found[month] = int(cents.sum())  # whole numbers: exact in any order
     return found
 
 
