@@ -11,6 +11,8 @@ What she really does is the same run of the same draws, continued beyond the end
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
 from generator import maths
@@ -83,9 +85,10 @@ def expected_orders(block: Block, rate: np.ndarray, weeks: float) -> np.ndarray:
     return np.where(_repeated(block), stays, wait + (1.0 - leave) / leave * later)
 
 
-def weekly_discount(scenario: Scenario) -> float:
-    """The scenario's yearly discount as a rate per week."""
-    return float(maths.log(np.array([1.0 + scenario.future.discount_per_year]))[0]) / YEAR_WEEKS
+@cache
+def weekly_discount(per_year: float) -> float:
+    """A yearly discount as a rate per week."""
+    return float(maths.log(np.array([1.0 + per_year]))[0]) / YEAR_WEEKS
 
 
 def discounted_orders(
@@ -95,7 +98,7 @@ def discounted_orders(
 
     `rate`, `hazard`: per week. `repeated`: whether she has ordered again, which only BG/NBD asks.
     """
-    discount = weekly_discount(scenario)
+    discount = weekly_discount(scenario.future.discount_per_year)
     stays = rate / (hazard + discount)
     if scenario.dropout.model == "pareto":
         return stays

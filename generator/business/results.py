@@ -21,7 +21,7 @@ from generator import draws, maths
 from generator.business import future
 from generator.business.block import Block
 from generator.business.usage import whole_months
-from generator.scenario.parts.organisation import DEPARTMENTS
+from generator.scenario.parts.organisation import DEPARTMENTS, Bonus
 from generator.world import World
 
 YEAR_MONTHS = 12
@@ -88,14 +88,14 @@ def _equity(block: Block, months: int) -> np.ndarray:
     more = np.flatnonzero(np.diff(times.start) > 1)
     again[more] = times.week[times.start[more] + 1]
     mean = z.value_scale * (scenario.spend.p * 100.0)
+    left, app, rate = block.left, block.app_from, z.rate
+    lifted = rate * (1.0 + scenario.app.lift)
     found = np.zeros(months, dtype=np.int64)
     for month, end in enumerate(world.clock.month_weeks[1 : months + 1].tolist()):
-        there = np.flatnonzero((joined < end) & (block.left >= end))
-        lift = np.where(block.app_from[there] < end, 1.0 + scenario.app.lift, 1.0)
-        orders = future.discounted_orders(
-            scenario, z.rate[there] * lift, block.hazard(end)[there], again[there] < end
-        )
-        found[month] = np.rint(orders * mean[there]).astype(np.int64).sum()
+        now = np.where(app < end, lifted, rate)
+        orders = future.discounted_orders(scenario, now, block.hazard(end), again < end)
+        cents = np.rint(orders * mean) * ((joined < end) & (left >= end))
+        found[month] = int(cents.sum())  # whole numbers: exact in any order
     return found
 
 
@@ -138,6 +138,10 @@ def measures(world: World, sums: Sums) -> dict[str, np.ndarray]:
     }
 
 
+def _bonuses(world: World) -> dict[str, Bonus]:
+    return {bonus.department: bonus for bonus in world.scenario.organisation.bonuses}
+
+
 def units(world: World) -> list[str]:
     """What a result is of: a product line, or the whole department."""
     return [*(line.name for line in world.scenario.lines), ALL]
@@ -145,18 +149,17 @@ def units(world: World) -> list[str]:
 
 def vocabulary(world: World) -> dict[tuple[str, str], list[str]]:
     """Texts of the codes."""
-    measure = {bonus.department: bonus.measure for bonus in world.scenario.organisation.bonuses}
     return {
         ("department_results", "department"): list(DEPARTMENTS),
         ("department_results", "unit"): units(world),
-        ("department_results", "measure"): [measure[name] for name in DEPARTMENTS],
+        ("department_results", "measure"): [_bonuses(world)[name].measure for name in DEPARTMENTS],
     }
 
 
 def department_results_table(world: World, sums: Sums) -> dict:
     """Columns of `department_results`: months × results, a result for each line or each other department."""
     rules, months, lines = world.scenario.organisation, len(sums.equity), len(world.scenario.lines)
-    bonus, true = {part.department: part for part in rules.bonuses}, measures(world, sums)
+    bonus, true = _bonuses(world), measures(world, sums)
     begun = np.maximum(np.arange(months) - ((rules.rating_bonus.month or months + 1) - 1), 0)
     department, unit, result, noise = [], [], [], []
     for k, name in enumerate(DEPARTMENTS):

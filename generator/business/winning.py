@@ -36,7 +36,7 @@ POINTS = 4_096
 ROOT = 1.2207440846057596
 
 
-def response(times: np.ndarray | float, saturation: np.ndarray | float) -> np.ndarray | float:
+def response(times: np.ndarray, saturation: np.ndarray | float) -> np.ndarray:
     """Newcomers, as a multiple of the usual, at `times` the usual spend; arithmetic only."""
     return times / ((1.0 - saturation) + saturation * times)
 

@@ -16,7 +16,7 @@ from generator import draws, maths
 from generator.block_values import Nullable
 from generator.business import winning
 from generator.business.buying import FIRST_WEIGHT, OTHER_WEIGHT
-from generator.business.future import YEAR_WEEKS
+from generator.business.future import weekly_discount
 from generator.business.market import SAMPLE_SEED, Sample, earning, margin_parts, rounded, scenario_sample
 from generator.business.returns import PARTIAL_FROM, PARTIAL_RANGE, return_rate
 from generator.scenario import Scenario
@@ -36,7 +36,7 @@ def orders_within(scenario: Scenario, rate: np.ndarray, hazard: np.ndarray, week
     Under Pareto/NBD r / (h + d) × (1 - exp(-(h + d) T)). Under BG/NBD nobody can leave before her first
     repeat order, at u: the integral of r exp(-(r + d) u) (1 + (1 - p) R(T - u)), with R as above.
     """
-    discount = float(maths.log(np.array([1.0 + scenario.future.discount_per_year]))[0]) / YEAR_WEEKS
+    discount = weekly_discount(scenario.future.discount_per_year)
     both = hazard + discount
     if scenario.dropout.model == "pareto":
         return rate / both * (1.0 - maths.exp(-both * weeks))
