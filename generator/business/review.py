@@ -24,11 +24,11 @@ def reviewed_pairs_table(block: Block, found: Registered) -> dict[str, np.ndarra
     day, clock = world.clock.day_of_month(rules.month), world.clock
     open_by = day if day < clock.first_day + clock.days else 0  # not before it has been done
     number, who = chosen(found.opened < open_by, found.number, found.who)
-    one, same = _of_one_person(who)
+    one = _of_one_person(who)
     other = _of_two_people(world, who, rules.different)
     a = np.concatenate([number[one[0]], number[other[0]]])
     b = np.concatenate([number[one[1]], number[other[1]]])
-    truly = np.concatenate([same, np.zeros(len(other[0]), dtype=bool)])
+    truly = np.arange(len(a)) < len(one[0])
     first, second = np.minimum(a, b), np.maximum(a, b)
     lot = draws.slice16(draws.bits(draws.keys(world.seed, "review", first), second), 0)
     order = np.lexsort((second, first))
@@ -41,16 +41,15 @@ def reviewed_pairs_table(block: Block, found: Registered) -> dict[str, np.ndarra
     }
 
 
-def _of_one_person(who: np.ndarray) -> tuple[tuple[np.ndarray, np.ndarray], np.ndarray]:
-    """Pairs of places with the same person: each with the one and the two before it among her own."""
+def _of_one_person(who: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """All pairs of places with the same person."""
     order = np.argsort(who, kind="stable")
-    left, right = [], []
-    for apart in range(1, len(SYSTEMS)):
-        same = np.flatnonzero(who[order[apart:]] == who[order[:-apart]]) if len(order) > apart else []
-        left.append(order[:-apart][same] if len(same) else np.zeros(0, dtype=np.int64))
-        right.append(order[apart:][same] if len(same) else np.zeros(0, dtype=np.int64))
-    left, right = np.concatenate(left), np.concatenate(right)
-    return (left, right), np.ones(len(left), dtype=bool)
+    places = [np.arange(max(len(order) - apart, 0)) for apart in range(1, len(SYSTEMS))]
+    first = np.concatenate(places)
+    second = np.concatenate([place + apart for apart, place in enumerate(places, start=1)])
+    left, right = order[first], order[second]
+    left, right = chosen(who[left] == who[right], left, right)
+    return left, right
 
 
 def _of_two_people(world: World, who: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:

@@ -233,7 +233,7 @@ FEEDBACK = (
 
 PRESSURE = (
     Story("eight-mails-below-two", WAY, "Eight mails sell less than two (difference of shares).",
-          "contact_pressure.loss", eight_below_two, -0.30, 0.0),
+          "contact_pressure.loss", eight_below_two, -0.36, 0.0),
     Story("eight-mails-below-one", WAY, "Eight mails sell less than one (difference of shares).",
           "contact_pressure.loss", eight_below_one, -0.30, 0.0),
     Story("two-mails-above-none", WAY, "Two mails sell more than none (difference of shares).",
