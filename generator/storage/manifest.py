@@ -12,7 +12,7 @@ from generator.storage.place import Folder, Store, place_of
 # 2: `people` and `stored`; manifests of format 1 are read as they are.
 FORMAT = 2
 # Changes whenever the same scenario and seed give another company: then answers change too.
-DATA_VERSION = "2.0"
+DATA_VERSION = "3.0"
 NAME = "manifest.json"
 
 
