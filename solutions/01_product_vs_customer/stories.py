@@ -179,7 +179,7 @@ SENTENCES = {
         4 < f["sales per customer, profit over loss"] < 6.5
     ),
     "for the catalogue, all are alike": lambda f: (
-        0.9 < f["mailings per customer with a loss"] / f["mailings per customer with a profit"] < 1.1
+        0.85 < f["mailings per customer with a loss"] / f["mailings per customer with a profit"] < 1.15
     ),
     "The longer you look, the larger the share": lambda f: (
         f["best fifth, 30 days"]
