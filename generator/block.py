@@ -154,14 +154,8 @@ def _reviewed(world: World) -> Block:
     return read_block(world, 0, count, np.zeros(world.clock.days, dtype=np.int64), truth=False)
 
 
-def make_company_tables(
-    world: World, truth: bool = True, sums: results.Sums | None = None
-) -> dict[str, Columns]:
-    """The tables that are made once for the whole company.
-
-    `sums`: what all its blocks left (default: of a company without customers).
-    """
-    sums = results.Sums.none(world) if sums is None else sums
+def make_company_tables(world: World, truth: bool, sums: results.Sums) -> dict[str, Columns]:
+    """The tables that are made once for the whole company; `sums`: what all its blocks left together."""
     some = _reviewed(world)
     seen: dict[str, dict[str, Any]] = {
         "reviewed_pairs": review.reviewed_pairs_table(some, accounts.register(some)),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
-from generator.block import count_orders, make_block, make_company_tables, number_orders
+from generator.block import count_orders, make_block_and_sums, make_company_tables, number_orders
 from generator.errors import WrongUse
 from generator.making import pieces
 from generator.making.asked import Run, world_of
@@ -63,7 +63,8 @@ def pack(
     world = world_of(read_scenario(scenario), seed, customers, until)
     basket = _Basket()
     numbers = number_orders([count_orders(world, 0, world.people)])
-    made = make_block(world, 0, world.people, numbers[0], truth) | make_company_tables(world, truth)
+    blocks, sums = make_block_and_sums(world, 0, world.people, numbers[0], truth)
+    made = blocks | make_company_tables(world, truth, sums)
     job = pieces.Job(b"", cast("Run", basket), truth, "parquet")
     record = pieces.write_tables(world, job, "00000", made)
     whole = manifest_of_records(world, truth, [record])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.block import count_orders, make_block, make_company_tables, number_orders
+from generator.business import results
 from generator.engines import check_engine
 from generator.making.asked import check_format, world_of
 from generator.making.generating import BLOCK
@@ -76,7 +77,7 @@ def plan(
     sampled = min(SAMPLE, world.people)
     whole = sampled == world.people
     # The sample's customers are those of a smaller run: what is per customer is right, and laws are drawn.
-    once = _weigh(world, make_company_tables(world), truth, format)
+    once = _weigh(world, make_company_tables(world, truth, results.Sums.none(world)), truth, format)
     _sample(world, min(200, sampled), truth, format)  # what is worked out once is not the block's cost
     fixed = time.perf_counter() - began
     began = time.perf_counter()

@@ -203,6 +203,8 @@ def read_list(course: Course, lesson: str) -> dict[str, dict[str, str]]:
     try:
         text = list_path(course, lesson).read_text(encoding="utf-8-sig")
         rows = csv.DictReader(io.StringIO(text, newline=""))
-        return {as_meant(row["id"]): {key: as_meant(cell) for key, cell in row.items()} for row in rows}
+        # cells beyond the header lie under no name; a row that is cut short has none for some
+        named = ({key: cell for key, cell in row.items() if isinstance(cell, str)} for row in rows)
+        return {as_meant(row["id"]): {key: as_meant(cell) for key, cell in row.items()} for row in named}
     except (OSError, ValueError, KeyError, csv.Error):
         return {}

@@ -309,7 +309,7 @@ class TestGivingOut:
         generate(tmp_path / "made", customers=CUSTOMERS, seed=seed, truth=False)
         own = given_folder(course, LESSON) / "ada" / "company"
         for path in (tmp_path / "made").rglob("*.parquet"):
-            assert (own / path.relative_to(tmp_path / "made")).read_bytes() == path.read_bytes()
+            assert (own / path.relative_to(tmp_path / "made")).read_bytes() == path.read_bytes(), path
 
     def test_no_seed_no_secret_no_truth(self, given):
         """In no byte that a student gets: the seed in digits, hexadecimal or bytes, the secret, the truth."""
