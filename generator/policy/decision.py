@@ -91,7 +91,8 @@ def _laid(usual: Decision, said: Levers, scenario: Scenario) -> Decision:
         loop = said.closed_loop
         found |= {"called": loop.share, "call_days": loop.days, "caller": loop.by}
     if said.bonus is not None:
-        weights = tuple(float(said.bonus.weights.get(name, 0.0)) for name in MEASURES)
+        given: dict[str, float] = {str(name): share for name, share in said.bonus.weights.items()}
+        weights = tuple(float(given.get(name, 0.0)) for name in MEASURES)
         found |= {"weights": weights, "slope": said.bonus.slope}
     for name in ("contacts", "owner", "personalisation", "staff", "stage", "rival", "regions"):
         if getattr(said, name) is not None:

@@ -3,6 +3,9 @@ the tests of temptation are taken over."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 
 from generator import draws, maths
@@ -34,7 +37,7 @@ def _drawn(scenario: Scenario, seed: int, number: int) -> Policy:
     lots = draws.uniform(draws.bits(np.repeat(key, 64), np.arange(64)))
     lot = iter(lots.tolist())
 
-    def one(options):
+    def one(options: Sequence[Any]) -> Any:
         return options[int(next(lot) * len(options))]
 
     weights = -maths.log(np.array([next(lot) for _ in MEASURES]))
@@ -43,6 +46,7 @@ def _drawn(scenario: Scenario, seed: int, number: int) -> Policy:
     if weights[-1] < 0.0:
         weights[int(np.argmax(weights))] += weights[-1]
         weights[-1] = 0.0
+    share: Any = dict(zip(MEASURES, weights.tolist(), strict=True))
     levers = Levers(
         acquire={channel.name: next(lot) * MOST_SPEND for channel in scenario.channels},
         retention=Retention(budget_eur=next(lot) * MOST_OFFERS, whom=one(RULES)),
@@ -53,7 +57,7 @@ def _drawn(scenario: Scenario, seed: int, number: int) -> Policy:
         refund_limit_eur=next(lot) * MOST_LIMIT,
         closed_loop=ClosedLoop(share=next(lot), days=1.0 + 13.0 * next(lot), by=one(CALLERS)),
         stage=one(range(6)),
-        bonus=Bonus(weights=dict(zip(MEASURES, weights.tolist(), strict=True)), slope=next(lot)),
+        bonus=Bonus(weights=share, slope=next(lot)),
         rival=one(ANSWERS),
         regions=one(REGIONS),
     )

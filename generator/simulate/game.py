@@ -134,7 +134,15 @@ class Game:
             decision, house, influence, done, acquisition, spent, lamps, budget, scale, treated, after
         )
 
-    def _influence(self, quarter, n, past, homes, standing: Standing, pressed) -> Influence:
+    def _influence(
+        self,
+        quarter: int,
+        n: int,
+        past: tuple[Decision, ...],
+        homes: tuple[House, ...],
+        standing: Standing,
+        pressed: bool,
+    ) -> Influence:
         lag = self.rules.offers.lag
         treated = standing.treated[lag - 1] if 0 < lag <= len(standing.treated) else None
         if treated is not None and len(treated) < n:
@@ -159,7 +167,9 @@ class Game:
         after = self.kernel.after_quarter(standing, done, None)
         return done, influence, house, Position(position.quarter + 1, after, past, homes)
 
-    def _quietly(self, position: Position, pressed: bool):
+    def _quietly(
+        self, position: Position, pressed: bool
+    ) -> tuple[Influence, House, tuple[Decision, ...], tuple[House, ...]]:
         """What acts in such a quarter, the organisation in it, and what it leaves of the past."""
         last, house = position.past[-1], houses.settled(position.homes[-1])
         decision = replace(self.usual, stage=house.stage, weights=last.weights, slope=last.slope)

@@ -113,8 +113,14 @@ class Influences:
         return 1.0 + lift * (1.0 - float(maths.exp(np.array([-contacts / part.scale]))[0]))
 
     def of_quarter(
-        self, quarter: int, n: int, past: list[Decision], homes: list[House], treated, pressed: bool
-    ):
+        self,
+        quarter: int,
+        n: int,
+        past: list[Decision],
+        homes: list[House],
+        treated: np.ndarray | None,
+        pressed: bool,
+    ) -> Influence:
         """What acts in quarter `quarter` (0 = the first) on the first `n` rows.
 
         `past`: decisions, latest last, from some quarters before the first on; `homes`: likewise. `treated`:
@@ -236,7 +242,9 @@ class Influences:
             found += mood.settled * (now.settled - then.settled) - mood.hand_off * (now.passed - then.passed)
         return found
 
-    def _rival(self, answer: str, n: int):
+    def _rival(
+        self, answer: str, n: int
+    ) -> tuple[np.ndarray | float, np.ndarray | float, np.ndarray | float]:
         """Factor on orders, further log hazard and factor on price by the answer to the rival's price cut."""
         rival, led = self.rules.pressure.rival, self.people.rows.price_led[:n]
         touched = led + rival.others * (1.0 - led)
@@ -249,5 +257,5 @@ class Influences:
         return 1.0 - rival.lost * touched, rival.hazard * touched, 1.0
 
 
-def _exp(x) -> np.ndarray:
+def _exp(x: np.ndarray | float) -> np.ndarray:
     return maths.exp(np.atleast_1d(np.asarray(x, dtype=np.float64)))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from generator import maths
+from generator.simulate.house import House
 from generator.simulate.influences import Influence, Influences
 from generator.simulate.rows import MONTHS, YEAR_WEEKS, People
 
@@ -102,14 +103,19 @@ class Kernel:
         share = np.minimum(np.maximum((end - rows.app_week[:n]) / weeks, 0.0), 1.0)
         return rows.rate[:n] * (1.0 + self.lift * share)
 
-    def shares(self, house, gaming: float) -> tuple[float, float]:
+    def shares(self, house: House, gaming: float) -> tuple[float, float]:
         """Cost of the organisation as a share of gross margin and of revenue, above now."""
         part, usual = self.rules.organising, self.acts.usual
         coordination = part.coordination[house.stage] - part.coordination[usual.stage]
         return coordination + gaming, part.lost_scale[house.stage] - part.lost_scale[usual.stage]
 
     def quarter(
-        self, quarter: int, standing: Standing, influence: Influence, house, came: np.ndarray | None = None
+        self,
+        quarter: int,
+        standing: Standing,
+        influence: Influence,
+        house: House,
+        came: np.ndarray | None = None,
     ) -> Quarter:
         """Quarter `quarter` (0 = the first) from where everybody stands; `came`: persons by further row."""
         people, rows = self.people, self.people.rows
@@ -188,7 +194,9 @@ class Kernel:
         gone = (done.left, *standing.gone)[: DEAD_QUARTERS - 1]
         return Standing(done.mass, gone, (treated, *standing.treated)[:4])
 
-    def rest(self, quarter: int, mass: np.ndarray, influence: Influence, house, quarters: int) -> np.ndarray:
+    def rest(
+        self, quarter: int, mass: np.ndarray, influence: Influence, house: House, quarters: int
+    ) -> np.ndarray:
         """EUR that each row earns in so many quarters after `quarter`, discounted to its end, in closed form.
 
         What acts stays as it is; the four quarters of a year come again and again, each with its own length,

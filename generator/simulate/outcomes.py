@@ -11,6 +11,7 @@ from generator import maths
 from generator.business.surveys import MANY, SOME
 from generator.simulate.cents import cents, shared
 from generator.simulate.game import Game, Turn
+from generator.simulate.kernel import Quarter
 from generator.simulate.rows import YEAR_WEEKS
 
 PROMOTER, DETRACTOR = 8, 6  # edges of the score above and below which somebody is one
@@ -136,7 +137,7 @@ def lenses(game: Game, turn: Turn, before: Turn | None) -> dict[str, float]:
     return found
 
 
-def _buys(done) -> np.ndarray:
+def _buys(done: Quarter) -> np.ndarray:
     """Persons of each row who order in the quarter."""
     started = done.mass + done.left
     mean = np.where(started > 0.0, done.repeats / np.where(started > 0.0, started, 1.0), 0.0)

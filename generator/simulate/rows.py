@@ -8,13 +8,15 @@ would bring in later (`append`), so at the company's own decisions both make the
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 
 import numpy as np
 
 from generator import draws, maths
 from generator.block import read_block
-from generator.business import app, people
+from generator.business.customer_base import CustomerBase
+from generator.business.people import People as Came
 from generator.business.trials.pressure import is_averse
 from generator.clock import Clock, later_month
 from generator.errors import WrongUse
@@ -147,7 +149,7 @@ class _Made:
     def _read_run(self) -> None:
         """Who is still there, when each ordered last, and what goods of each line cost."""
         run, end, lines = self.run, float(self.edges[0]), len(self.scenario.lines)
-        ids, last, here = [], [], []
+        ids, last, here, hazard = [], [], [], []
         paid, cost, first = np.zeros(lines), np.zeros(lines), np.zeros(2)
         year_ago = end - YEAR_WEEKS
         for begun in range(0, run.people, BLOCK):
@@ -159,6 +161,7 @@ class _Made:
             ids.append(block.ids)
             last.append(times.week[times.start[1:] - 1])
             here.append(block.left >= end)
+            hazard.append(block.hazard(end))
             late = times.week.take(of.order) >= year_ago
             line = of.product_line.astype(np.int64)
             goods = of.quantity * run.catalogue.cost_cents.take(of.product)
@@ -166,7 +169,8 @@ class _Made:
             cost += np.bincount(line[late], goods[late], lines)
             rows = of.start[times.start[:-1]]
             first += [of.paid[rows].sum(), block.orders.cents[times.start[:-1]].sum()]
-        self.all_ids, self.last, self.here = (np.concatenate(part) for part in (ids, last, here))
+        self.all_ids, self.last = np.concatenate(ids), np.concatenate(last)
+        self.here, self.hazard = np.concatenate(here), np.concatenate(hazard)
         shares = np.array([line.cost_share for line in self.scenario.lines])
         self.line_costs = np.where(paid > 0, cost / np.maximum(paid, 1.0), shares)
         self.main = float(first[0] / max(first[1], 1.0))
@@ -180,12 +184,12 @@ class _Made:
         z = draw_latents(
             self.scenario, self.world.laws, self.world.seed, ids, self.world.newcomers.score(ids)
         )
-        who = people.People(self.world, ids, z)
-        joined = who.joined
+        base = CustomerBase(self.world, ids, z, Came(self.world, ids, z))
+        joined = base.who.joined
         old = np.arange(len(ids)) < int(self.here.sum())
         quarter = np.searchsorted(self.edges, joined, side="right")
         quarter = np.where(old, 0, quarter)
-        rows = self._rows(ids, z, who, joined, quarter)
+        rows = self._rows(base, quarter)
         order = np.argsort(quarter, kind="stable")
         order = order[quarter[order] <= self.quarters]
         until = np.searchsorted(quarter[order], np.arange(self.quarters + 1), side="right")
@@ -202,8 +206,9 @@ class _Made:
         pref = np.array([[need.preferences[name] for name in names] for need in self.scenario.needs])
         return pref / pref.sum(axis=1)[:, None]
 
-    def _rows(self, ids, z, who, joined, quarter) -> Rows:
+    def _rows(self, base: CustomerBase, quarter: np.ndarray) -> Rows:
         scenario, rules = self.scenario, self.scenario.policy
+        ids, z, who, joined = base.ids, base.latents, base.who, base.who.joined
         n, key = len(ids), draws.keys(self.world.seed, "policy", ids)
 
         def lot(number: int) -> np.ndarray:
@@ -233,10 +238,10 @@ class _Made:
             quarter=quarter,
             weeks=np.where(quarter > 0, self.edges[np.minimum(quarter, len(self.edges) - 1)] - joined, 0.0),
             rate=z.rate,
-            hazard=z.dropout,
+            hazard=np.concatenate([self.hazard[self.here], z.dropout[int(self.here.sum()) :]]),
             stay=stay,
             value=value,
-            app_week=app.app_weeks(self.world, ids, joined, z),
+            app_week=base.app_from,
             goods=pref @ self.line_costs,
             goods_first=first @ self.line_costs,
             fulfil=costs.web_order * orders[who.channel, 0]
@@ -267,14 +272,14 @@ class _Made:
             mailed=self._mailed(quarter),
         )
 
-    def _effects(self, lot) -> tuple[np.ndarray, np.ndarray]:
+    def _effects(self, lot: Callable[[int], np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
         """Share by which an offer lowers each customer's hazard, and how large it seems."""
         rules = self.scenario.policy.offers
         effect = np.minimum(gamma2(rules.gain, lot(2)), 0.9)
         effect = np.where(lot(3) < rules.harmed, -rules.harm, effect)
         return effect, effect + rules.noise * rules.gain * maths.normal_quantile(lot(4))
 
-    def _local(self, who) -> np.ndarray:
+    def _local(self, who: Came) -> np.ndarray:
         """How much more frequent each customer's need is in her region than everywhere (0: as frequent)."""
         region = self.world.pools.region_of_city[who.city].astype(np.int64)
         needs, regions = len(self.scenario.needs), len(self.world.pools.regions)

@@ -107,7 +107,13 @@ def run(
 
 
 def _shown(
-    game: Game, number: int, turn: Turn, before: Turn | None, why, booked: int, equity: float
+    game: Game,
+    number: int,
+    turn: Turn,
+    before: Turn | None,
+    why: dict[str, int],
+    booked: int,
+    equity: float,
 ) -> Shown:
     done = turn.done
     return Shown(

@@ -14,6 +14,7 @@ import numpy as np
 from generator import maths
 from generator.business import returns
 from generator.business.organisation import front_line
+from generator.world import World
 
 LEVELS, POINTS = 64, 128  # of an order's scale, and of the gamma law over which means are taken
 WHOLE_PART = 0.5  # a partial refund is half of what was paid on average: 30 to 70 %
@@ -27,7 +28,7 @@ class Scales:
     values: np.ndarray
 
     @classmethod
-    def of(cls, world) -> Scales:
+    def of(cls, world: World) -> Scales:
         """Grid of scales (rows) and equally likely order values at each (columns), EUR."""
         law = maths.gamma_curve(world.scenario.spend.p)
         u = (np.arange(POINTS) + 0.5) / POINTS
@@ -41,7 +42,7 @@ class Scales:
         return np.interp(log_scale, self.logs, means)
 
 
-def lines_per_order(world, scales: Scales) -> np.ndarray:
+def lines_per_order(world: World, scales: Scales) -> np.ndarray:
     """Mean lines of an order by scale: as many as wanted, but none below the smallest amount."""
     orders = world.scenario.orders
     weights = np.array(orders.line_weights) / np.add.reduce(np.array(orders.line_weights))
@@ -65,7 +66,7 @@ class Refunds:
     goodwill: np.ndarray
 
 
-def refunds(world, scales: Scales, limit_eur: float | None) -> Refunds:
+def refunds(world: World, scales: Scales, limit_eur: float | None) -> Refunds:
     """Under one limit for all clerks, or under each clerk's own (None)."""
     rules = world.scenario.service
     topics = rules.topics
@@ -86,7 +87,9 @@ def refunds(world, scales: Scales, limit_eur: float | None) -> Refunds:
     return Refunds(share, share * settled, share * (1.0 - settled), share * goodwill)
 
 
-def return_costs(world, pref: np.ndarray, store: np.ndarray, factor: np.ndarray):
+def return_costs(
+    world: World, pref: np.ndarray, store: np.ndarray, factor: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Returned lines and refunded share of value, expected (arrays by customer).
 
     `pref`: customer × product line, shares of an order's lines; `store`: share of orders placed in stores;
