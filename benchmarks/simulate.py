@@ -3,9 +3,9 @@
     python benchmarks/simulate.py                          # 8,000 and 20,000 customers, eight quarters
     python benchmarks/simulate.py --customers 5000 --json
 
-A turn is one quarter with everything that it shows: both P&Ls, equity, lenses, and why value moved. `value` is a
-run for its value alone, as a search needs it. Seconds of the processor say more than the clock on a busy machine.
-The best of `--times` runs counts.
+A turn is one quarter with everything that it shows: both P&Ls, equity, lenses, and why value moved. `value`
+is a run for its value alone, as a search needs it. Seconds of the processor say more than the clock on a busy
+machine. The best of `--times` runs counts.
 """
 
 from __future__ import annotations
