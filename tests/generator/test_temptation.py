@@ -14,8 +14,8 @@ SEEDS = range(520, 524)
 
 
 @cache
-def benchmark():
-    spec = importlib.util.spec_from_file_location("temptation", ROOT / "benchmarks" / "temptation.py")
+def benchmark(name="temptation"):
+    spec = importlib.util.spec_from_file_location(name, ROOT / "benchmarks" / f"{name}.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -37,3 +37,9 @@ def test_named_policies_come_in_their_order(scenario):
     by_lot = ("spearman", "keeps", "leads")
     bars = benchmark().held(scenario, one)
     assert all(good for name, good in bars.items() if not any(word in name for word in by_lot)), one
+
+
+@pytest.mark.slow
+def test_every_lever_is_best_inside_its_range_or_not_at_the_same_place_everywhere():
+    found = benchmark("levers").judged(customers=3_000, seed=500)
+    assert {lever for lever, one in found.items() if not one["good"]} == set()
