@@ -192,7 +192,7 @@ class Game:
         influence, house, _, _ = self._quietly(position, False)
         last = position.quarter - 1
         rest = self.kernel.rest(last, position.standing.mass, influence, house, left - self.late)
-        return found + factor * rest, dead
+        return found + factor * (rest - self.kernel.owed(position.standing)), dead
 
     def value(self, plan: list[Decision], pressed: bool = True) -> tuple[float, np.ndarray]:
         """What decisions make of the company: EUR up to the horizon, and the profit of each quarter."""

@@ -17,7 +17,7 @@ from generator.policy.decision import Decision
 from generator.simulate import house as houses
 from generator.simulate import worth
 from generator.simulate.house import House
-from generator.simulate.rows import YEAR_WEEKS, People
+from generator.simulate.rows import AGES, People
 
 FATIGUE_QUARTERS = 2  # fatigue is that of two quarters together
 
@@ -65,7 +65,8 @@ class Influences:
     def _mail_shares(self) -> np.ndarray:
         """Age × row: share of catalogues that a live customer gets, by past orders or by one since."""
         rows = self.people.rows
-        weeks = np.minimum(np.arange(5) * 13.0 + 6.5, YEAR_WEEKS)[:, None]
+        # An order brings catalogues from the next month on: those of the last weeks bring none yet.
+        weeks = np.minimum(np.arange(AGES) * 13.0 + 4.0, self.people.mail_weeks)[:, None]
         return 1.0 - maths.exp(-rows.rate * weeks) * (1.0 - rows.mailed)
 
     def limit(self, limit_eur: float | None) -> worth.Refunds:

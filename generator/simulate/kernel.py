@@ -15,7 +15,7 @@ import numpy as np
 from generator import maths
 from generator.simulate.house import House
 from generator.simulate.influences import Influence, Influences
-from generator.simulate.rows import MONTHS, YEAR_WEEKS, People
+from generator.simulate.rows import AGES, MONTHS, People
 
 DEAD_QUARTERS = 4  # for so many quarters catalogues may still go to who has left
 
@@ -82,10 +82,11 @@ class Kernel:
         self.people, self.acts = people, influences
         self.rules, scenario = influences.rules, people.scenario
         rows = people.rows
-        weeks = YEAR_WEEKS - 13.0 * (np.arange(DEAD_QUARTERS) + 0.5)[:, None]
-        # Share of a quarter's catalogues that still go to who left so many quarters ago.
-        self.after = 1.0 - maths.exp(-rows.rate * np.maximum(weeks, 0.0))
-        self.after[0] *= 0.5
+        weeks = people.mail_weeks - 13.0 * (np.arange(DEAD_QUARTERS) + 0.5)[:, None]
+        # Probability that who left so many quarters ago had not ordered in what is left of the last year.
+        self.silent = maths.exp(-rows.rate * np.maximum(weeks, 0.0))
+        #: Quarters of catalogues that go to a customer of long standing after she has left.
+        self.after = 0.5 * (1.0 - self.silent[0]) + (1.0 - self.silent[1:]).sum(axis=0)
         self.lift, self.span = scenario.app.lift, scenario.service.weeks
         self.catalogue = scenario.contact.mailing_eur
         discount = float(maths.log(np.array([1.0 + scenario.future.discount_per_year]))[0])
@@ -180,14 +181,24 @@ class Kernel:
             if low == n:
                 break
             high = min(until, n)
-            age = min(quarter - max(came - 1, 0), 4)
-            mail[low:high] = self.acts.mail[age, low:high]
+            age = min(quarter - max(came - 1, 0), AGES - 1)
+            mail[low:high] = live[low:high] * self.acts.mail[age, low:high]
+            # Who left is still mailed for her last orders, the first one included.
+            unmailed = 1.0 - people.rows.mailed[age, low:high]
+            mail[low:high] += 0.5 * left[low:high] * (1.0 - self.silent[0, low:high] * unmailed)
+            for k, gone in enumerate(standing.gone[: DEAD_QUARTERS - 1], 1):
+                end = min(len(gone), high)
+                if end > low:
+                    mail[low:end] += gone[low:end] * (1.0 - self.silent[k, low:end] * unmailed[: end - low])
             low = high
-        mail *= live
-        mail += left * self.after[0, :n]
-        for k, gone in enumerate(standing.gone[: DEAD_QUARTERS - 1], 1):
-            mail[: len(gone)] += gone * self.after[k, : len(gone)]
         return mail
+
+    def owed(self, standing: Standing) -> np.ndarray:
+        """EUR of catalogues that still go to those who have left in the last quarters (by row)."""
+        found = np.zeros(len(standing.mass))
+        for k, gone in enumerate(standing.gone[: DEAD_QUARTERS - 1], 1):
+            found[: len(gone)] += gone * (1.0 - self.silent[k:, : len(gone)]).sum(axis=0)
+        return found * self.contact_eur(0.0)
 
     def after_quarter(self, standing: Standing, done: Quarter, treated: np.ndarray | None) -> Standing:
         """Where everybody stands then."""
@@ -211,8 +222,8 @@ class Kernel:
         margin = margin - rows.fulfil[:n] - rows.back[:n] - rows.tickets[:n] * influence.ticket_eur
         orders = rate * maths.exp(-self.span * rate * influence.lost) * (1.0 + influence.gain)
         mail = self.contact_eur(influence.contacts)
-        earns, mailed = orders * margin, self.acts.mail[4, :n] * mail
-        leaves = mail * self.after[:, :n].sum(axis=0)
+        earns, mailed = orders * margin, self.acts.mail[AGES - 1, :n] * mail
+        leaves = mail * self.after[:n]
 
         lengths = [float(self.people.lengths[(quarter + 1 + k) % 4]) for k in range(4)]
         year = hazard * sum(lengths) - 4.0 * self.log_per_quarter

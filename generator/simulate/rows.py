@@ -25,7 +25,7 @@ from generator.scenario.model import Scenario
 from generator.simulate import worth
 from generator.world import World
 
-MONTHS, BLOCK, AGES = 3, 20_000, 5
+MONTHS, BLOCK, AGES = 3, 20_000, 6
 TAIL_QUARTERS = 6  # quarters after the last for which the clock runs on
 YEAR_WEEKS = 52.0
 
@@ -111,6 +111,11 @@ class People:
     def scenario(self) -> Scenario:
         """The scenario."""
         return self.world.scenario
+
+    @property
+    def mail_weeks(self) -> float:
+        """Weeks for which an order brings catalogues."""
+        return self.scenario.contact.months_after_last_order * YEAR_WEEKS / 12.0
 
     @property
     def quarters(self) -> int:
@@ -305,7 +310,7 @@ class _Made:
         most = self.scenario.contact.months_after_last_order
         age = np.arange(AGES, dtype=np.float64)[:, None]
         # A first order falls anywhere in its quarter: the month after it on average one and a half months in.
-        new = np.minimum(np.maximum(most + 1.0 - MONTHS * age, 0.0), MONTHS)
+        new = np.minimum(np.maximum(most + 2.0 - MONTHS * age, 0.0), MONTHS)
         new[0] = min(1.0, float(most))
         found = np.repeat(new / MONTHS, len(quarter), axis=1)
         old = quarter == 0

@@ -13,6 +13,7 @@ from generator.policy import as_it_is, decisions, policy_names, read_policy
 from generator.policy.drawn import drawn_policies
 from generator.policy.model import Levers, Policy
 from generator.simulate import Game, people_of, run, simulate
+from generator.simulate.acquiring import brought
 from generator.simulate.outcomes import ledger
 from generator.simulate.why import TERMS
 
@@ -83,6 +84,23 @@ def test_at_present_decisions_it_makes_what_happens(scenario):
         error = np.sqrt((found.astype(float) ** 2).sum())
         assert abs(found.sum() - total) < 4 * error, (found.sum(), total, error)
         assert abs(found.sum() / total - 1.0) < 0.08
+    # And so do costs, on the books of both.
+    back, tickets, touches = company.table("returns"), company.table("tickets"), company.table("touches")
+    back, tickets, touches = (
+        table[table[day].dt.tz_localize(None) >= np.datetime64(until)]
+        for table, day in ((back, "returned_at"), (tickets, "opened_at"), (touches, "touched_at"))
+    )
+    booked = {
+        "goods": (lines["unit_cost_eur"] * lines["quantity"]).sum(),
+        "returns": (back["refund_eur"] + back["handling_cost_eur"]).sum(),
+        "service": tickets["goodwill_eur"].sum() + what.costs.ticket * len(tickets),
+        "contact": touches["cost_eur"].sum(),
+    }
+    for name, tolerance in {"goods": 0.08, "returns": 0.2, "service": 0.12, "contact": 0.15}.items():
+        total = sum(float(getattr(turn.done, name).sum()) for turn in year)
+        if name == "contact":
+            total += sum(turn.done.dead_eur for turn in year)
+        assert booked[name] == pytest.approx(total, rel=tolerance), name
 
 
 def test_newcomers_are_the_persons_that_the_generator_brings_later():
@@ -233,6 +251,47 @@ def test_in_the_textbook_only_money_moves():
             if one.scale == 1.0:
                 assert np.allclose(one.done.own, two.done.own, rtol=1e-12)
             assert np.allclose(one.done.mass[: game.people.until[0]], two.done.mass[: game.people.until[0]])
+
+
+@SETTINGS
+@given(used_up=st.floats(0.0, 0.95), times=st.floats(0.0, 4.0))
+def test_further_spend_brings_ever_fewer_newcomers(used_up, times):
+    s = np.array([used_up])
+    more = [float(brought(np.array([times + k * 0.1]), s)[0]) for k in range(3)]
+    assert float(brought(np.array([1.0]), s)[0]) == 1.0
+    assert 0.0 <= more[0] < more[1] < more[2]
+    assert more[2] - more[1] <= more[1] - more[0] + 1e-12
+    # At present spend the next customer costs 1 / (1 - s) times the average one.
+    slope = (float(brought(np.array([1.0 + 1e-6]), s)[0]) - 1.0) / 1e-6
+    assert slope == pytest.approx(1.0 - used_up, abs=1e-4)
+
+
+def test_offers_go_to_the_first_by_the_rule_until_they_are_spent():
+    game = game_of("fernhill")
+    mass = game.start.standing.mass
+    n = len(mass)
+    rows = game.people.rows
+    some = game.targeting.treated("risk", mass, 10.5)
+    assert (some * mass).sum() == pytest.approx(10.5)
+    assert set(np.flatnonzero(some)) == set(np.argsort(-rows.hazard[:n], kind="stable")[:11])
+    assert np.allclose(game.targeting.treated("random", mass, n / 4), 0.25)
+    assert game.targeting.treated("nobody", mass, 10.0) is None
+    harmed = game.targeting.treated("lift", mass, 1e9)
+    assert (harmed[rows.seen[:n] <= 0] == 0).all() and (harmed[rows.seen[:n] > 0] == 1).all()
+
+
+def test_each_event_comes_in_its_quarter():
+    game = game_of("fernhill")
+    pressed = turns(game, [game.usual] * QUARTERS)
+    calm = turns(game, [game.usual] * QUARTERS, pressed=False)
+    part = game.rules.pressure
+    moved = [not same(one, two) for one, two in zip(pressed, calm, strict=True)]
+    assert moved.index(True) + 1 == part.rival.quarter
+    assert [turn.lamps > 0 for turn in pressed].index(True) + 1 == part.lamps_quarter
+    rates = [float(np.mean(turn.influence.rate)) for turn in pressed]
+    assert rates[part.recession_quarter - 1] == pytest.approx(
+        rates[part.recession_quarter - 2] * (1.0 - part.recession), rel=0.01
+    )
 
 
 # Value.
