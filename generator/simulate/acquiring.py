@@ -1,28 +1,27 @@
-"""Winning customers: what a channel brings at other spend than now. All of it is here.
-
-With r times the present spend a channel brings r / ((1 - s) + s r) times its present newcomers (Michaelis and
-Menten's curve a x / (b + x); in marketing one of Little's 1979 forms); at the present spend the next customer
-costs 1 / (1 - s) times the average one. Arithmetic only.
-"""
+"""Winning customers in the simulator, all in one place: the response of `generator.business.winning`."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from generator.business.winning import response
 from generator.scenario.model import Scenario
 
 
 def saturation(scenario: Scenario) -> np.ndarray:
-    """By channel: how far present spend has used it up (its own number, else that of `policy.acquiring`)."""
-    other = scenario.policy.acquiring.saturation
-    return np.array([getattr(channel, "saturation", other) for channel in scenario.channels])
+    """By channel: how far usual spend has used it up."""
+    return np.array([channel.saturation for channel in scenario.channels])
 
 
 def brought(times: np.ndarray, used_up: np.ndarray) -> np.ndarray:
-    """Newcomers by channel as a multiple of those at present spend; exactly 1 at `times` 1."""
-    return np.where(times == 1.0, 1.0, times / np.maximum((1.0 - used_up) + used_up * times, 1e-12))
+    """Newcomers by channel as a multiple of the usual at `times` the usual spend; exactly 1 at `times` 1.
+
+    Who stops a channel altogether gets nobody by it, even where spend otherwise moves nobody (saturation 1).
+    """
+    found = np.asarray(response(np.maximum(times, 1e-12), used_up))
+    return np.where(times == 1.0, 1.0, np.where(times == 0.0, 0.0, found))
 
 
 def present_spend(scenario: Scenario, newcomers: np.ndarray) -> np.ndarray:
-    """EUR that newcomers by channel cost at present spend (last axis: channel)."""
+    """EUR that newcomers by channel cost at usual spend (last axis: channel)."""
     return newcomers * np.array([channel.cost_per_customer_eur for channel in scenario.channels])

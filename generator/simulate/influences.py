@@ -61,6 +61,7 @@ class Influences:
         self.reach = part.sell * rows.breadth
         self.serve = rows.stay * (self.rules.serving.points / 0.2) * rows.tickets
         self.mail = self._mail_shares()
+        self.claimed = float(rows.claims.sum() / max(float(rows.tickets.sum()), 1e-300))
 
     def _mail_shares(self) -> np.ndarray:
         """Age × row: share of catalogues that a live customer gets, by past orders or by one since."""
@@ -80,10 +81,11 @@ class Influences:
         if limit_eur not in self._lifts:
             rows, service = self.people.rows, self.scenario.service
             ends = self.limit(limit_eur)
-            gain = rows.tickets * (ends.settled * service.claims.repurchase)
-            good = self.people.scales.at(rows.log_scale, ends.goodwill)
+            gain = rows.claims * (ends.settled * service.claims.repurchase)
+            share = rows.claims / np.maximum(rows.tickets, 1e-300)
+            good = share * self.people.scales.at(rows.log_scale, ends.goodwill)
             stays = maths.exp(-service.lost_per_hand_off * service.hand_offs * rows.exposure)
-            lost = 1.0 - stays * (1.0 - service.lost_per_hand_off * ends.passed)
+            lost = 1.0 - stays * (1.0 - service.lost_per_hand_off * ends.passed * share)
             self._lifts[limit_eur] = gain, rows.tickets * lost, good
         return self._lifts[limit_eur]
 
@@ -96,6 +98,14 @@ class Influences:
         both = np.array([min(load, part.highest), 0.8])
         long, usual = queue(both, part.clerks)
         return min(part.hours_at_80 / 24.0 * long / usual, self.scenario.service.mood.most_days)
+
+    def helped(self, staff: float) -> float:
+        """Share of tickets that somebody answers before a caller hangs up (both times exponential; year's
+        mean)."""
+        callers = self.scenario.service.callers
+        waits = [24.0 * self.wait_days(staff, quarter) for quarter in range(4)]
+        left = [wait / (wait + callers.patience_hours) for wait in waits]
+        return 1.0 - callers.share * sum(left) / 4.0
 
     def contacts(self, decision: Decision, house: House) -> float:
         """Contacts a quarter that customers really get: the cap, and what pay for revenue adds."""
@@ -177,7 +187,8 @@ class Influences:
         mood = self._mood(staff, limit, hands, quarter)
         if mood != 0.0 or pull["satisfaction"] != 0.0:
             log_hazard = log_hazard - (mood * self.serve[:n] + pull["satisfaction"] * rows.stay[:n])
-        gain, lost, goodwill = (part[:n] for part in self._service(limit))
+        helped = self.helped(staff)
+        gain, lost, goodwill = (helped * part[:n] for part in self._service(limit))
         ticket_eur = scenario.costs.ticket * now.staff + goodwill
         if hands != org.hand_offs[usual.stage]:
             lost = lost * (hands / org.hand_offs[usual.stage])
@@ -240,7 +251,8 @@ class Influences:
             found += mood.day * (self.wait_days(usual.staff, quarter) - self.wait_days(staff, quarter))
         if limit != usual.limit_eur:
             now, then = self.limit(limit), self.limit(usual.limit_eur)
-            found += mood.settled * (now.settled - then.settled) - mood.hand_off * (now.passed - then.passed)
+            better = mood.settled * (now.settled - then.settled) - mood.hand_off * (now.passed - then.passed)
+            found += better * self.claimed
         return found
 
     def _rival(

@@ -17,6 +17,7 @@ from generator.simulate.house import House
 from generator.simulate.influences import Influence, Influences
 from generator.simulate.rows import AGES, MONTHS, People
 
+STRETCHES = (4, 4, 4, 8, 8, 200)  # quarters after which a rising hazard is looked at again
 DEAD_QUARTERS = 4  # for so many quarters catalogues may still go to who has left
 
 
@@ -88,6 +89,9 @@ class Kernel:
         #: Quarters of catalogues that go to a customer of long standing after she has left.
         self.after = 0.5 * (1.0 - self.silent[0]) + (1.0 - self.silent[1:]).sum(axis=0)
         self.lift, self.span = scenario.app.lift, scenario.service.weeks
+        late = scenario.deliveries.late
+        self.late_lost, self.late = late.lost, rows.late * (late.lost * late.weeks)
+        self.wears = bool((rows.wear != 0.0).any())
         self.catalogue = scenario.contact.mailing_eur
         discount = float(maths.log(np.array([1.0 + scenario.future.discount_per_year]))[0])
         self.log_per_quarter = -discount / 4.0
@@ -132,11 +136,18 @@ class Kernel:
             firsts[old:] = came
             if influence.hazard_new != 1.0:
                 hazard[old:] *= influence.hazard_new
+        if self.wears:
+            middle = people.starts[quarter] + 0.5 * length - rows.since[:n]
+            middle[old:] = 0.5 * rows.weeks[old:n]
+            hazard = hazard * maths.exp(rows.wear[:n] * middle)
         rate = self.rate(n, quarter, weeks) * influence.rate
         stays = maths.exp(-hazard * weeks)
         live_weeks = mass * ((1.0 - stays) / hazard)
         own = rate * live_weeks
-        repeats = own * maths.exp(-self.span * rate * influence.lost)
+        repeats = own * maths.exp(-rate * (self.span * influence.lost + self.late[:n]))
+        if came is not None:  # what goes wrong with a first order may cost the next ones, too
+            first_wrong = 1.0 - (1.0 - influence.lost[old:]) * (1.0 - self.late_lost * rows.late[old:n])
+            repeats[old:] *= 1.0 - first_wrong
         repeats = repeats + influence.gain * (repeats + firsts)
         end = mass * stays
 
@@ -211,7 +222,8 @@ class Kernel:
         """EUR that each row earns in so many quarters after `quarter`, discounted to its end, in closed form.
 
         What acts stays as it is; the four quarters of a year come again and again, each with its own length,
-        so each is a geometric series over the years.
+        so each is a geometric series over the years. Where late parcels wear customers out, their hazard
+        rises from one stretch of years to the next (`STRETCHES`).
         """
         n, rows = len(mass), self.people.rows
         rate = self.rate(n, quarter, self.people.lengths[quarter]) * influence.rate
@@ -220,20 +232,64 @@ class Kernel:
         paid = rows.value[:n] * influence.price
         margin = (paid - rows.value[:n] * rows.goods[:n]) * (1.0 - of_gross) - paid * of_revenue
         margin = margin - rows.fulfil[:n] - rows.back[:n] - rows.tickets[:n] * influence.ticket_eur
-        orders = rate * maths.exp(-self.span * rate * influence.lost) * (1.0 + influence.gain)
+        lost = self.span * influence.lost + self.late[:n]
+        orders = rate * maths.exp(-rate * lost) * (1.0 + influence.gain)
         mail = self.contact_eur(influence.contacts)
         earns, mailed = orders * margin, self.acts.mail[AGES - 1, :n] * mail
         leaves = mail * self.after[:n]
 
         lengths = [float(self.people.lengths[(quarter + 1 + k) % 4]) for k in range(4)]
-        year = hazard * sum(lengths) - 4.0 * self.log_per_quarter
-        over_years = 1.0 - maths.exp(-year)
-        there, found = np.ones(n), np.zeros(n)
-        for k, length in enumerate(lengths):
-            times = (quarters - k + 3) // 4  # how often this quarter of the year comes
+        year, there, found, factor, gone = sum(lengths), np.ones(n), np.zeros(n), 1.0, 0
+        ages = self.people.starts[quarter] + self.people.lengths[quarter] - rows.since[:n]
+        growth = maths.exp(rows.wear[:n] * (0.25 * year)) if self.wears else 1.0
+        for stretch in self.stretches(quarters):
+            levels = [hazard] * 4
+            if self.wears:  # as in the year in its middle
+                first = (gone + 0.5 * stretch - 1.5) / 4.0 * year
+                levels[0] = hazard * maths.exp(rows.wear[:n] * (ages + first))
+                for k in range(1, 4):
+                    levels[k] = levels[k - 1] * growth
+            worth, stays = self._stretch(levels, lengths, stretch, earns, mailed, leaves)
+            found += factor * there * worth
+            there = there * stays
+            factor *= self.per_quarter**stretch
+            gone += stretch
+        return mass * found
+
+    def stretches(self, quarters: int) -> list[int]:
+        """Quarters cut into stretches in which the hazard is taken for constant, whole years but the last."""
+        if not self.wears:
+            return [quarters]
+        cut = np.minimum(np.cumsum(STRETCHES), quarters)
+        return [int(part) for part in np.diff(cut, prepend=0) if part > 0]
+
+    def _stretch(
+        self,
+        levels: list[np.ndarray],
+        lengths: list[float],
+        quarters: int,
+        earns: np.ndarray,
+        mailed: np.ndarray,
+        leaves: np.ndarray,
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """What a live customer earns in a stretch of quarters, discounted to its start; who stays to its
+        end."""
+        there, found = np.ones(len(earns)), np.zeros(len(earns))
+        parts = []
+        for k, (hazard, length) in enumerate(zip(levels, lengths, strict=True)):
             stays = maths.exp(-hazard * length)
             live = (1.0 - stays) / hazard
             one = there * (live * (earns - mailed / length) - (1.0 - stays) * leaves)
-            found += one * self.per_quarter ** (k + 1) * ((1.0 - maths.exp(-times * year)) / over_years)
+            parts.append(one * self.per_quarter ** (k + 1))
             there = there * stays
-        return mass * found
+        if quarters == 4:
+            return sum(parts, found), there
+        every = [hazard * length for hazard, length in zip(levels, lengths, strict=True)]
+        year = sum(every[1:], every[0]) - 4.0 * self.log_per_quarter
+        over_years = 1.0 - there * self.per_quarter**4
+        times = [(quarters - k + 3) // 4 for k in range(4)]  # how often each quarter of the year comes
+        series = {n: (1.0 - maths.exp(-n * year)) / over_years for n in set(times)}
+        for n, part in zip(times, parts, strict=True):
+            found += part * series[n]
+        gone = sum((n * part for n, part in zip(times, every, strict=True)), np.zeros(len(earns)))
+        return found, maths.exp(-gone)

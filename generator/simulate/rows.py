@@ -16,7 +16,9 @@ import numpy as np
 from generator import draws, maths
 from generator.block import read_block
 from generator.business.customer_base import CustomerBase
+from generator.business.parcels import IN_STORE, LATE, ON_TIME
 from generator.business.people import People as Came
+from generator.business.tickets import MOST_LIKELY, claims_of_topic, topic_weights
 from generator.business.trials.pressure import is_averse
 from generator.clock import Clock, later_month
 from generator.errors import WrongUse
@@ -39,10 +41,12 @@ class Rows:
     a week. `stay`: by how much the log hazard falls for each sd of satisfaction. `value`: EUR an order.
     `app_week`: from when she has the app. `goods`, `goods_first`: cost of goods as a share of revenue, of
     repeat and first orders. `fulfil`: EUR an order. `back`, `back_first`: returns, EUR an order. `tickets`:
-    an order. `exposure`: of her tickets to being passed around. `sore`: of average 1, how much a call mends.
-    `log_scale`: of her orders. `breadth`, `fit`, `averse`, `effect`: see `Differences`, `Offers`; `seen`: the
-    effect as a trial estimates it. `local`: how much more frequent her need is in her region. `mailed`: age
-    (quarters, from 0) × row, share of the quarter's catalogues that past orders bring her.
+    an order; `claims`: those with a claim. `late`: probability that an order's parcel is late; `wear`: by how
+    much that raises the log hazard in a week, and `since`: from which week on. `exposure`: of her tickets to
+    being passed around. `sore`: of average 1, how much a call mends. `log_scale`: of her orders. `breadth`,
+    `fit`, `averse`, `effect`: see `Differences`, `Offers`; `seen`: the effect as a trial estimates it.
+    `local`: how much more frequent her need is in her region. `mailed`: age (quarters, from 0) × row, share
+    of the quarter's catalogues that past orders bring her.
     """
 
     weight: np.ndarray
@@ -59,6 +63,10 @@ class Rows:
     back: np.ndarray
     back_first: np.ndarray
     tickets: np.ndarray
+    claims: np.ndarray
+    late: np.ndarray
+    wear: np.ndarray
+    since: np.ndarray
     exposure: np.ndarray
     sore: np.ndarray
     log_scale: np.ndarray
@@ -156,6 +164,8 @@ class _Made:
         run, end, lines = self.run, float(self.edges[0]), len(self.scenario.lines)
         ids, last, here, hazard = [], [], [], []
         paid, cost, first = np.zeros(lines), np.zeros(lines), np.zeros(2)
+        regions = len(run.pools.regions)
+        sent, tardy = np.zeros(regions), np.zeros(regions)
         year_ago = end - YEAR_WEEKS
         for begun in range(0, run.people, BLOCK):
             count = min(BLOCK, run.people - begun)
@@ -173,12 +183,16 @@ class _Made:
             paid += np.bincount(line[late], of.paid[late], lines)
             cost += np.bincount(line[late], goods[late], lines)
             rows = of.start[times.start[:-1]]
+            kind, region = block.parcels.kind, run.pools.region_of_city[block.who.city[times.customer]]
+            sent += np.bincount(region[kind != IN_STORE], minlength=regions)
+            tardy += np.bincount(region[kind == LATE], minlength=regions)
             first += [of.paid[rows].sum(), block.orders.cents[times.start[:-1]].sum()]
         self.all_ids, self.last = np.concatenate(ids), np.concatenate(last)
         self.here, self.hazard = np.concatenate(here), np.concatenate(hazard)
         shares = np.array([line.cost_share for line in self.scenario.lines])
         self.line_costs = np.where(paid > 0, cost / np.maximum(paid, 1.0), shares)
         self.main = float(first[0] / max(first[1], 1.0))
+        self.tardy = tardy / np.maximum(sent, 1.0)
 
     def people(self) -> People:
         """Everything together."""
@@ -235,7 +249,10 @@ class _Made:
         curve, tie = self.world.laws.leaving[0], scenario.ties.satisfaction_dropout
         stay = curve(z.z_dropout + 0.5 * tie) - curve(z.z_dropout - 0.5 * tie)
         future = scenario.future
-        tickets = np.minimum(scenario.service.tickets_per_order * z.contact_factor, 0.9)
+        late = self.tardy[self.world.pools.region_of_city[who.city]] * (1.0 - store)
+        tickets, claims = self._tickets(z.contact_factor, store, late)
+        lift = 1.0 + scenario.app.lift * np.isfinite(base.app_from)
+        wear = z.rate * lift * late * float(maths.log(np.array([scenario.deliveries.late.hazard]))[0])
         averse = rules.differences.averse > 0
         effect, seen = self._effects(lot)
         return Rows(
@@ -255,6 +272,10 @@ class _Made:
             back=lines * back * handling + value * refund,
             back_first=lines * back_1 * handling + value * refund_1,
             tickets=tickets,
+            claims=claims,
+            late=late,
+            wear=wear,
+            since=np.maximum(joined, self.edges[0]),
             exposure=z.exposure,
             sore=0.5 + maths.normal_cdf(-z.z_satisfaction),
             log_scale=log_scale,
@@ -276,6 +297,18 @@ class _Made:
             first_line=who.first_line.astype(np.int64),
             mailed=self._mailed(quarter),
         )
+
+    def _tickets(
+        self, factor: np.ndarray, store: np.ndarray, late: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Tickets, and tickets with a claim, that an order raises: by how it travels."""
+        weights, claimed = topic_weights(self.world), claims_of_topic(self.world)
+        kinds = np.zeros((3, len(factor)))
+        kinds[IN_STORE], kinds[LATE], kinds[ON_TIME] = store, late, 1.0 - store - late
+        all_of, rate = weights.sum(axis=1), self.scenario.service.tickets_per_order
+        raised = kinds * np.minimum(rate * factor * all_of[:, None], MOST_LIKELY)
+        share = (weights * claimed).sum(axis=1) / all_of
+        return raised.sum(axis=0), (raised * share[:, None]).sum(axis=0)
 
     def _effects(self, lot: Callable[[int], np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
         """Share by which an offer lowers each customer's hazard, and how large it seems."""

@@ -56,11 +56,10 @@ def lines_per_order(world: World, scales: Scales) -> np.ndarray:
 class Refunds:
     """How claims end under one rule for refunds.
 
-    `claims`: share of tickets with a claim. `settled`: of tickets, on the spot. `passed`: of tickets, because
-    a claim is above the clerk's limit. `goodwill`: EUR a ticket, by scale of orders.
+    `settled`: share of them, on the spot. `passed`: because they are above the clerk's limit. `goodwill`: EUR
+    a claim, by scale of orders.
     """
 
-    claims: float
     settled: float
     passed: float
     goodwill: np.ndarray
@@ -69,8 +68,6 @@ class Refunds:
 def refunds(world: World, scales: Scales, limit_eur: float | None) -> Refunds:
     """Under one limit for all clerks, or under each clerk's own (None)."""
     rules = world.scenario.service
-    topics = rules.topics
-    share = sum(w for name, w in topics.items() if name in rules.claims.topics) / sum(topics.values())
     u = (np.arange(POINTS) + 0.5) / POINTS
     claim = 1.0 - maths.log(1.0 - u) * rules.claims.mean_eur
     limits = front_line(world).limit / 100.0 if limit_eur is None else np.array([float(limit_eur)])
@@ -84,7 +81,7 @@ def refunds(world: World, scales: Scales, limit_eur: float | None) -> Refunds:
         part = count / counts.sum()
         settled += part * within.mean()
         goodwill += part * paid / POINTS
-    return Refunds(share, share * settled, share * (1.0 - settled), share * goodwill)
+    return Refunds(settled, 1.0 - settled, goodwill)
 
 
 def return_costs(

@@ -47,8 +47,10 @@ def same(one, two):
 @pytest.mark.parametrize("scenario", PARETO)
 def test_at_present_decisions_it_makes_what_the_generator_expects(scenario):
     """Customer by customer: orders by her own rate in the year after the end, as `truth_customers` has it."""
-    game = game_of(scenario, quarters=4)
-    n = int(game.people.until[0])
+    people = game_of(scenario, quarters=4).people
+    # The expectation has the hazard of the last day; here late parcels would raise it from then on.
+    still = replace(people.rows, wear=np.zeros(len(people.ids)))
+    game, n = Game(replace(people, rows=still)), int(people.until[0])
     year = turns(game, [game.usual] * 4, pressed=False)
     orders = sum(turn.done.own[:n] for turn in year)
     truth = make_company(scenario, seed=SEED, customers=CUSTOMERS, truth=True).truth
@@ -96,11 +98,15 @@ def test_at_present_decisions_it_makes_what_happens(scenario):
         "service": tickets["goodwill_eur"].sum() + what.costs.ticket * len(tickets),
         "contact": touches["cost_eur"].sum(),
     }
-    for name, tolerance in {"goods": 0.08, "returns": 0.2, "service": 0.12, "contact": 0.15}.items():
+    # Given how many orders there really were, and what was paid for them.
+    paid, placed = by_customer.sum() / revenue, counts.sum() / expected
+    for name, tolerance, given in (
+        ("goods", 0.04, paid), ("returns", 0.2, paid), ("service", 0.12, placed), ("contact", 0.15, 1.0),
+    ):  # fmt: skip
         total = sum(float(getattr(turn.done, name).sum()) for turn in year)
         if name == "contact":
             total += sum(turn.done.dead_eur for turn in year)
-        assert booked[name] == pytest.approx(total, rel=tolerance), name
+        assert booked[name] == pytest.approx(total * given, rel=tolerance), name
 
 
 def test_newcomers_are_the_persons_that_the_generator_brings_later():
@@ -346,7 +352,7 @@ SUITS = {
 @pytest.mark.parametrize("scenario", SUITS)
 def test_harvesting_in_the_last_quarter_never_pays(scenario):
     """Under policies that suit the company: who stops wasting money in the last quarter does not harvest."""
-    game = game_of(scenario, 2_000)
+    game = game_of(scenario, 5_000)
     for name in SUITS[scenario]:
         plan = decisions(read_policy(name), game.scenario, QUARTERS)
         kept, taken = game.value(plan), game.value([*plan[:-1], harvest(plan[-1])])

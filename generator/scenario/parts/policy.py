@@ -16,13 +16,6 @@ Effect = Annotated[float, Field(ge=-2, le=2)]
 Lag = Annotated[int, Field(ge=0, le=4)]
 
 
-class Acquiring(Part):
-    """Winning customers: `saturation` is how far present spend has used a channel up, s in r / ((1 - s) + s
-    r) newcomers at r times the present spend, for channels that do not say it themselves."""
-
-    saturation: Share = 0.5
-
-
 class Differences(Part):
     """How customers differ in what moves them.
 
@@ -220,7 +213,6 @@ class Policies(Part):
 
     budget: Annotated[float, Field(ge=1, le=10)] = 2.0
     tail_quarters: Annotated[int, Field(ge=8, le=100)] = 40
-    acquiring: Acquiring
     differences: Differences
     contacting: Contacting
     offers: Offers
