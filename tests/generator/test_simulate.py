@@ -100,13 +100,13 @@ def test_at_present_decisions_it_makes_what_happens(scenario):
     }
     # Given how many orders there really were, and what was paid for them.
     paid, placed = by_customer.sum() / revenue, counts.sum() / expected
-    for name, tolerance, given in (
+    for name, tolerance, known in (
         ("goods", 0.04, paid), ("returns", 0.2, paid), ("service", 0.12, placed), ("contact", 0.15, 1.0),
     ):  # fmt: skip
         total = sum(float(getattr(turn.done, name).sum()) for turn in year)
         if name == "contact":
             total += sum(turn.done.dead_eur for turn in year)
-        assert booked[name] == pytest.approx(total * given, rel=tolerance), name
+        assert booked[name] == pytest.approx(total * known, rel=tolerance), name
 
 
 def test_newcomers_are_the_persons_that_the_generator_brings_later():
