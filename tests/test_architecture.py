@@ -23,7 +23,9 @@ FLOORS = {
     ),
     "business": ("text", "business"),
     "making": ("vocabulary", "block", "memory", "engines", "making", "storage", "schema.documents"),
-    "using": ("", "company", "reading", "facts", "mess", "realism", "stories"),
+    "using": (
+        "", "company", "reading", "facts", "mess", "realism", "stories", "policy", "simulate",
+    ),
 }  # fmt: skip
 NOTEBOOK_TOOLS = {"nbgrader", "IPython", "ipywidgets", "jupyterlab", "nbformat", "nbclient", "jupytext"}
 

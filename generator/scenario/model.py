@@ -32,6 +32,7 @@ from generator.scenario.parts.people import (
     Spend,
     Ties,
 )
+from generator.scenario.parts.policy import Policies
 from generator.scenario.parts.realism import Realism
 from generator.scenario.parts.service import Service
 from generator.scenario.parts.shop import Costs, Line, Orders, Returns
@@ -84,6 +85,7 @@ class Scenario(Part):
     organisation: Organisation
     market: Market
     costs: Costs
+    policy: Policies
     realism: Realism
 
     @model_validator(mode="after")

@@ -10,7 +10,8 @@ import typer
 
 #: Modules of this package, each with `register(app)`; they import what they need when a command runs.
 GROUPS = (
-    "learn", "show", "company", "quality", "lessons", "new", "teach", "roster", "grading", "grades", "house",
+    "learn", "show", "company", "simulate", "quality", "lessons", "new", "teach", "roster", "grading",
+    "grades", "house",
 )  # fmt: skip
 
 HELP = """

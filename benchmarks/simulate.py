@@ -1,0 +1,89 @@
+"""How long the simulator takes: to read a company, for a turn, and for a whole run in expected mode.
+
+    python benchmarks/simulate.py                          # 8,000 and 20,000 customers, eight quarters
+    python benchmarks/simulate.py --customers 5000 --json
+
+A turn is one quarter with everything that it shows: both P&Ls, equity, lenses, and why value moved. `value`
+is a run for its value alone, as a search needs it. Seconds of the processor say more than the clock on a busy
+machine. The best of `--times` runs counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import time
+from collections.abc import Callable
+
+from generator.policy import decisions, read_policy
+from generator.scenario import read_scenario
+from generator.simulate import Game, people_of, run
+from generator.simulate.why import moved, worth_now
+
+QUARTERS = 8
+
+
+def best(work: Callable[[], object], times: int) -> dict[str, float]:
+    """Least milliseconds of the clock and of the processor."""
+    found = []
+    for _ in range(times):
+        wall, cpu = time.perf_counter(), time.process_time()
+        work()
+        found.append((time.perf_counter() - wall, time.process_time() - cpu))
+    return {
+        "wall_ms": round(1e3 * min(w for w, _ in found), 1),
+        "cpu_ms": round(1e3 * min(c for _, c in found), 1),
+    }
+
+
+def measured(scenario: str, customers: int, policy: str, times: int) -> dict[str, object]:
+    """All times on one company."""
+    what = read_scenario(scenario)
+    asked = read_policy(policy)
+    plan = decisions(asked, what, QUARTERS)
+    Game(people_of(what, 7, 1_000, QUARTERS))  # what is worked out once for a process is not counted
+    game = Game(people_of(what, 7, customers, QUARTERS))
+    position = game.start
+    for decision in plan[:-1]:
+        position = game.play(position, decision).after
+    expected = worth_now(game, position)
+    return {
+        "rows": int(game.people.until[-1]),
+        "read the company": best(lambda: Game(people_of(what, 7, customers, QUARTERS)), 1),
+        "the last turn": best(
+            lambda: moved(game, position, expected, game.play(position, plan[-1]), True), times
+        ),
+        "eight quarters": best(lambda: run(game, plan, asked, 7, customers), times),
+        "value": best(lambda: game.value(plan), times),
+    }
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--scenario", default="fernhill")
+    parser.add_argument("--customers", type=int, nargs="*", default=[8_000, 20_000])
+    parser.add_argument("--policy", default="customer_first")
+    parser.add_argument("--times", type=int, default=5)
+    parser.add_argument("--json", action="store_true")
+    asked = parser.parse_args()
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
+    found = {
+        str(customers): measured(asked.scenario, customers, asked.policy, asked.times)
+        for customers in asked.customers
+    }
+    if asked.json:
+        print(json.dumps({"load": round(load, 2), **found}, indent=2))
+        return
+    print(f"{asked.scenario}, {asked.policy}; load {load:.1f}")
+    for customers, one in found.items():
+        print(f"{int(customers):,} customers, {one.pop('rows'):,} rows")
+        for name, times in one.items():
+            print(f"{name:>20}  {times['wall_ms']:8.1f} ms  {times['cpu_ms']:8.1f} ms cpu")
+
+
+if __name__ == "__main__":
+    main()
