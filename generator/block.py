@@ -87,7 +87,8 @@ def read_block(world: World, first: int, count: int, first_ids: np.ndarray, trut
     who, scale = base.who, base.latents.value_scale
     orders = buying.draw_orders(world, base.ids, times, who, scale, base.app_from, first_ids)
     lines = buying.draw_lines(world, orders, who.need, who.first_line)
-    return Block(base, histories, orders, lines, parcels.of_orders(base, orders))
+    sent = parcels.send(base, orders.key, orders.times.customer, orders.second)
+    return Block(base, histories, orders, lines, sent)
 
 
 def make_block(

@@ -11,12 +11,13 @@ import numpy as np
 from generator import draws
 from generator.block_values import Nullable
 from generator.business.block import Block
+from generator.business.buying import order_keys
 from generator.business.changes import Changes, Intervention
 from generator.business.customer_base import CustomerBase
 from generator.business.effects import Nudges
 from generator.business.leaving import Hazards
 from generator.business.order_history import OrderHistory
-from generator.business.parcels import IN_STORE, LATE, of_history
+from generator.business.parcels import IN_STORE, LATE, send
 from generator.clock import DAY_SECONDS
 from generator.world import World
 
@@ -36,7 +37,10 @@ class Deliveries(Intervention):
         rules = base.world.scenario.deliveries.late
         if rules.lost == 0.0 and rules.hazard == 1.0:
             return Changes()
-        key, _, parcels = of_history(base, history, np.arange(len(history.week)))
+        key = order_keys(base.world, base.ids, history.customer, history.draw)
+        clock = base.world.far_clock
+        second = clock.second_of(history.week, clock.day_of(history.week))
+        parcels = send(base, key, history.customer, second)
         order = late = np.flatnonzero(parcels.kind == LATE)
         one = np.ones(len(late))
         customer = history.customer[order]

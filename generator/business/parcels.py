@@ -22,7 +22,6 @@ import numpy as np
 from generator import draws
 from generator.business import buying
 from generator.business.customer_base import CustomerBase
-from generator.business.order_history import OrderHistory
 from generator.business.waiting import EXPONENTIAL, packing
 from generator.clock import DAY_SECONDS
 from generator.memo import per_world
@@ -78,12 +77,13 @@ class Parcels:
         return Parcels(**{name: array.take(which) for name, array in vars(self).items()})
 
 
-def send(world: World, key: np.ndarray, came: np.ndarray, region: np.ndarray, second: np.ndarray) -> Parcels:
+def send(base: CustomerBase, key: np.ndarray, customer: np.ndarray, second: np.ndarray) -> Parcels:
     """The parcels of orders, also after the run.
 
-    `key`: of the orders, for draws. `came`: acquisition channel of their customers. `region`: code. `second`:
-    at which each was placed (since 1970).
+    `key`: of the orders, for draws. `customer`: position in the block. `second`: at which each was placed
+    (since 1970).
     """
+    world, came, region = base.world, base.who.channel.take(customer), base.who.region.take(customer)
     rules, weeks = world.scenario.deliveries, packing(world)
     bits = draws.bits(key, 6)
     day = second // DAY_SECONDS
@@ -100,22 +100,3 @@ def send(world: World, key: np.ndarray, came: np.ndarray, region: np.ndarray, se
     in_store = draws.chosen(store_lookup(world), draws.bits(key, 1), 0, came)
     kind = np.where(in_store, IN_STORE, np.where(delivered > promised, LATE, ON_TIME))
     return Parcels(kind, carrier, shipped, promised, delivered, (promised + 1) * DAY_SECONDS - second)
-
-
-def of_history(
-    base: CustomerBase, history: OrderHistory, order: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, Parcels]:
-    """Of some orders of a history (positions): keys, seconds (since 1970), parcels."""
-    clock, who = base.world.far_clock, base.who
-    customer, week = history.customer.take(order), history.week.take(order)
-    key = buying.order_keys(base.world, base.ids, customer, history.draw.take(order))
-    second = clock.second_of(week, clock.day_of(week))
-    region = base.world.pools.region_of_city.take(who.city)
-    return key, second, send(base.world, key, who.channel.take(customer), region.take(customer), second)
-
-
-def of_orders(base: CustomerBase, orders: buying.Orders) -> Parcels:
-    """Parcels of the orders of a block."""
-    customer, region = orders.times.customer, base.world.pools.region_of_city.take(base.who.city)
-    came = base.who.channel.take(customer)
-    return send(base.world, orders.key, came, region.take(customer), orders.second)

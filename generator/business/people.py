@@ -95,6 +95,11 @@ class People:
         return self.home.city
 
     @cached_property
+    def region(self) -> np.ndarray:
+        """Region, as an index into the pool's."""
+        return self._world.pools.region_of_city.take(self.city)
+
+    @cached_property
     def need(self) -> np.ndarray:
         """Need segment, as an index into the scenario's."""
         lot, edges = draws.slice16(draws.bits(self._key, 2), 3), need_edges(self._world)

@@ -201,10 +201,9 @@ def _late(
     base: CustomerBase, times: Times, second: np.ndarray, order: np.ndarray, sent: np.ndarray
 ) -> np.ndarray:
     """Whether the parcels of some orders (positions) were late, and known to be, when surveys were `sent`."""
-    customer, who, placed = times.customer[order], base.who, second[order]
+    customer, placed = times.customer[order], second[order]
     key = order_keys(base.world, base.ids, customer, times.draw[order])
-    region = base.world.pools.region_of_city[who.city[customer]]
-    parcels = send(base.world, key, who.channel[customer], region, placed)
+    parcels = send(base, key, customer, placed)
     return (parcels.kind == LATE) & (placed + parcels.overdue <= sent)
 
 

@@ -122,7 +122,7 @@ def raise_tickets(base: CustomerBase, key: np.ndarray, customer: np.ndarray, wee
 
     `key`: of the orders, for draws. `customer`: position in the block. `week`: operational, of the order.
     """
-    world, latents, who = base.world, base.latents, base.who
+    world, latents = base.world, base.latents
     rules, bits = world.scenario.service, draws.bits(key, 2)
     factor = np.add.reduce(topic_weights(world), axis=1)
     chance = np.minimum(rules.tickets_per_order * latents.contact_factor * factor[:, None], MOST_LIKELY)
@@ -131,10 +131,9 @@ def raise_tickets(base: CustomerBase, key: np.ndarray, customer: np.ndarray, wee
     # How an order travels matters only if it could raise a ticket at all.
     order = np.flatnonzero(lot < np.maximum.reduce(edges).take(customer))
     owner, second = customer[order], _seconds(world, week[order])
-    region = world.pools.region_of_city[who.city[owner]]
-    parcels = send(world, key[order], who.channel[owner], region, second)
+    parcels = send(base, key[order], owner, second)
     raised = np.flatnonzero(lot[order] < edges[parcels.kind, owner])
-    order, owner, second, region = order[raised], owner[raised], second[raised], region[raised]
+    order, owner, second = order[raised], owner[raised], second[raised]
     parcels, bits, key = parcels.only(raised), bits[order], key[order]
     more, third, fourth = draws.bits(key, 3), draws.bits(key, 4), draws.bits(key, 7)
 
@@ -145,7 +144,7 @@ def raise_tickets(base: CustomerBase, key: np.ndarray, customer: np.ndarray, wee
     overdue = late & (topic == _about_deliveries(world))
     after = np.where(overdue, parcels.overdue + ((part * (days * DAY_SECONDS)) >> 16), after)
     opened = second + after
-    wait, rush = _wait(world, opened, region, draws.slice16(third, 2))
+    wait, rush = _wait(world, opened, base.who.region.take(owner), draws.slice16(third, 2))
     called = draws.slice16(fourth, 1) < rules.callers.share * 65536.0
     stays = draws.chosen(EXPONENTIAL, fourth, 2) * (rules.callers.patience_hours * 3600.0)
     patience = SOONEST_ANSWER // 2 + stays.astype(np.int64)

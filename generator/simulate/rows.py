@@ -183,7 +183,7 @@ class _Made:
             paid += np.bincount(line[late], of.paid[late], lines)
             cost += np.bincount(line[late], goods[late], lines)
             rows = of.start[times.start[:-1]]
-            kind, region = block.parcels.kind, run.pools.region_of_city[block.who.city[times.customer]]
+            kind, region = block.parcels.kind, block.who.region[times.customer]
             sent += np.bincount(region[kind != IN_STORE], minlength=regions)
             tardy += np.bincount(region[kind == LATE], minlength=regions)
             first += [of.paid[rows].sum(), block.orders.cents[times.start[:-1]].sum()]
@@ -249,7 +249,7 @@ class _Made:
         curve, tie = self.world.laws.leaving[0], scenario.ties.satisfaction_dropout
         stay = curve(z.z_dropout + 0.5 * tie) - curve(z.z_dropout - 0.5 * tie)
         future = scenario.future
-        late = self.tardy[self.world.pools.region_of_city[who.city]] * (1.0 - store)
+        late = self.tardy[who.region] * (1.0 - store)
         tickets, claims = self._tickets(z.contact_factor, store, late)
         lift = 1.0 + scenario.app.lift * np.isfinite(base.app_from)
         wear = z.rate * lift * late * float(maths.log(np.array([scenario.deliveries.late.hazard]))[0])
@@ -319,7 +319,7 @@ class _Made:
 
     def _local(self, who: Came) -> np.ndarray:
         """How much more frequent each customer's need is in her region than everywhere (0: as frequent)."""
-        region = self.world.pools.region_of_city[who.city].astype(np.int64)
+        region = who.region.astype(np.int64)
         needs, regions = len(self.scenario.needs), len(self.world.pools.regions)
         table = np.bincount(region * needs + who.need, minlength=regions * needs).reshape(regions, needs)
         there = table / np.maximum(table.sum(axis=1), 1)[:, None]

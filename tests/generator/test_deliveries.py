@@ -5,12 +5,13 @@ import pandas as pd
 import pytest
 
 from generator import make_company
+from generator.business.buying import order_keys
 from generator.business.changes import Changes
 from generator.business.customer_base import CustomerBase
 from generator.business.deliveries import WEEK_SECONDS, Deliveries
 from generator.business.interventions import INTERVENTIONS, order_histories
 from generator.business.order_history import draw_baseline
-from generator.business.parcels import IN_STORE, LATE, of_history
+from generator.business.parcels import IN_STORE, LATE, send
 from generator.business.waiting import packing, rota
 from generator.scenario import Scenario, read_scenario
 from generator.world import World
@@ -162,7 +163,9 @@ def test_a_late_parcel_takes_orders_away_and_hastens_leaving_of_those_who_have_o
     _, lossy = lived(with_late(lost=1.0, hazard=1.0))
     _, hasty = lived(with_late(lost=0.0, hazard=3.0))
     orders = np.flatnonzero(silent.week < base.world.clock.end_week)
-    _, _, parcels = of_history(base, silent, orders)
+    customer, week, clock = silent.customer[orders], silent.week[orders], base.world.far_clock
+    key = order_keys(base.world, base.ids, customer, silent.draw[orders])
+    parcels = send(base, key, customer, clock.second_of(week, clock.day_of(week)))
     assert 0.03 < (parcels.kind == LATE).mean() < 0.15 and (parcels.kind == IN_STORE).any()
     missed = np.zeros(len(base), dtype=bool)
     missed[silent.customer[orders[parcels.kind == LATE]]] = True
