@@ -86,6 +86,17 @@ def exp(x: np.ndarray) -> np.ndarray:
     return np.ldexp(polynomial(EXP_TERMS, rest), n.astype(np.int32))
 
 
+def poisson(mean: np.ndarray | float, u: np.ndarray, most: int) -> np.ndarray:
+    """Poisson numbers (int64, at most `most`) from uniform ones, by the inverse distribution function."""
+    step = exp(-np.broadcast_to(np.asarray(mean, dtype=np.float64), u.shape))
+    reached, found = step, np.zeros(len(u), dtype=np.int64)
+    for k in range(1, most + 1):
+        found += u > reached
+        step = step * mean / k
+        reached = reached + step
+    return found
+
+
 def log_gamma(a: float) -> float:
     """ln Γ(a) for a > 0, by Stirling's series after shifting the argument above 12."""
     product, x = 1.0, float(a)

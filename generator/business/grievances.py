@@ -13,6 +13,7 @@ import pyarrow as pa
 from generator import draws, maths, text
 from generator.business import texts
 from generator.business.block import Block
+from generator.business.future import weekly_discount
 from generator.business.people import choose, log_shares
 from generator.business.surveys import Asked, survey_ids
 from generator.world import World
@@ -73,7 +74,7 @@ def truth_grievances(block: Block) -> dict[str, np.ndarray]:
     if scenario.dropout.model == "bg":  # leaving after an order: p = first / (first + second)
         leave = hazard / z.rate
         ratio = ratio / (1.0 - leave + leave * ratio)
-    discount = float(maths.log(np.array([1.0 + scenario.future.discount_per_year]))[0]) / YEAR_WEEKS
+    discount = weekly_discount(scenario.future.discount_per_year)
     orders = z.rate / (hazard * ratio + discount) - z.rate / (hazard + discount)
     there = block.left >= world.clock.end_week
     return {

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from generator import draws
-from generator.maths import exp
+from generator import draws, maths
 from generator.memo import per_world
 from generator.rows import owners, runs
 from generator.world import World
@@ -28,14 +27,7 @@ def ways() -> list[str]:
 def usual_hand_offs(world: World, exposure: np.ndarray, part16: np.ndarray) -> np.ndarray:
     """Times that tickets change hands: Poisson with each one's own mean, from 16 random bits."""
     mean = world.scenario.service.hand_offs * exposure
-    u = (part16 + 0.5) / 65536.0
-    step = exp(-mean)
-    reached, found = step, np.zeros(len(mean), dtype=np.int64)
-    for k in range(1, MOST_HAND_OFFS + 1):
-        found += u > reached
-        step = step * mean / k
-        reached = reached + step
-    return found
+    return maths.poisson(mean, (part16 + 0.5) / 65536.0, MOST_HAND_OFFS)
 
 
 @per_world

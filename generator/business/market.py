@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from generator import maths
 from generator.block_values import Nullable
 from generator.business import people
+from generator.business.future import weekly_discount
 from generator.business.organisation import month_begun
 from generator.latents import Latents, draw_latents
 from generator.memo import per_world
@@ -95,7 +95,7 @@ def truth_products_table(world: World) -> dict[str, np.ndarray]:
     """
     scenario, sample = world.scenario, scenario_sample(world)
     z, who = sample.latents, sample.who
-    weekly = float(maths.log(np.array([1.0 + scenario.future.discount_per_year]))[0]) / 52.0
+    weekly = weekly_discount(scenario.future.discount_per_year)
     stays = z.rate / (z.dropout + weekly)
     if scenario.dropout.model == "bg":  # nobody can leave before her first repeat order
         stays = z.rate / (z.rate + weekly) * (1.0 + (1.0 - z.dropout / z.rate) * stays)

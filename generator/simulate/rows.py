@@ -28,6 +28,7 @@ from generator.simulate import worth
 from generator.world import World
 
 MONTHS, BLOCK, AGES = 3, 20_000, 6
+MOST_NEEDS = 12  # beyond the first
 TAIL_QUARTERS = 6  # quarters after the last for which the clock runs on
 YEAR_WEEKS = 52.0
 
@@ -279,7 +280,7 @@ class _Made:
             exposure=z.exposure,
             sore=0.5 + maths.normal_cdf(-z.z_satisfaction),
             log_scale=log_scale,
-            breadth=poisson(rules.differences.breadth, lot(0)),
+            breadth=maths.poisson(rules.differences.breadth, lot(0), MOST_NEEDS).astype(np.float64),
             fit=gamma2(rules.differences.fit, lot(1)),
             averse=(
                 is_averse(scenario.contact_pressure, draws.keys(self.world.seed, "contact pressure", ids))
@@ -355,17 +356,6 @@ class _Made:
         return np.concatenate([sent, np.zeros(self.quarters + TAIL_QUARTERS)])[
             : self.quarters + TAIL_QUARTERS
         ]
-
-
-def poisson(mean: float, u: np.ndarray) -> np.ndarray:
-    """Poisson numbers (float64, at most 12) from uniform ones."""
-    found, step = np.zeros(len(u)), float(maths.exp(np.array([-mean]))[0])
-    reached = step
-    for k in range(1, 13):
-        found += u > reached
-        step = step * mean / k
-        reached += step
-    return found
 
 
 def gamma2(mean: float, u: np.ndarray) -> np.ndarray:

@@ -51,27 +51,27 @@ def difference(rows: pd.DataFrame, column: str, by: str) -> float:
     return float(mean[True] - mean[False])
 
 
-def complainers_buy(ledger: Ledger) -> float:
-    """Customers with a ticket about a delivery, before the last half-year, and others: share who buy in it."""
-    cut, orders, tickets = ledger.end - HALF_YEAR, ledger.table("orders"), ledger.table("tickets")
+def marked_buy(ledger: Ledger, events: pd.DataFrame, moment: str) -> float:
+    """Customers with an event before the last half-year, and others who had ordered by then: share who buy
+    in it."""
+    cut, orders = ledger.end - HALF_YEAR, ledger.table("orders")
     early = orders["ordered_at"] < cut
     people = pd.DataFrame({"customer_id": orders.loc[early, "customer_id"].unique()})
-    wrote = tickets[(tickets["topic"] == ABOUT) & (tickets["opened_at"] < cut)]
-    people["wrote"] = people["customer_id"].isin(wrote["customer_id"])
+    people["marked"] = people["customer_id"].isin(events.loc[events[moment] < cut, "customer_id"])
     people["buys"] = people["customer_id"].isin(orders.loc[~early, "customer_id"])
-    return difference(people, "buys", "wrote")
+    return difference(people, "buys", "marked")
+
+
+def complainers_buy(ledger: Ledger) -> float:
+    """Customers with a ticket about a delivery, before the last half-year, and others: share who buy in it."""
+    tickets = ledger.table("tickets")
+    return marked_buy(ledger, tickets[tickets["topic"] == ABOUT], "opened_at")
 
 
 def unlucky_buy(ledger: Ledger) -> float:
     """Customers with a late parcel before the last half-year, and others: share who buy in it."""
-    cut, orders, rows = ledger.end - HALF_YEAR, ledger.table("orders"), sent(ledger)
-    early = orders["ordered_at"] < cut
-    people = pd.DataFrame({"customer_id": orders.loc[early, "customer_id"].unique()})
-    people["late"] = people["customer_id"].isin(
-        rows.loc[rows["late"] & (rows["from_at"] < cut), "customer_id"]
-    )
-    people["buys"] = people["customer_id"].isin(orders.loc[~early, "customer_id"])
-    return difference(people, "buys", "late")
+    rows = sent(ledger)
+    return marked_buy(ledger, rows[rows["late"]], "from_at")
 
 
 def late_costs_orders(ledger: Ledger) -> float:
