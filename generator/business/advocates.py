@@ -12,9 +12,8 @@ import numpy as np
 from generator import draws
 from generator.block_values import Nullable
 from generator.business.block import Block
+from generator.business.customer_base import CustomerBase
 from generator.business.households import first_names, last_names
-from generator.business.people import People
-from generator.latents import draw_latents
 from generator.world import World
 
 CELL = 8  # neighbouring customer numbers that share an advocate
@@ -30,8 +29,7 @@ def brought(world: World, ids: np.ndarray) -> np.ndarray:
 def advocate_ids(block: Block) -> Nullable:
     """Number of the advocate who brought each customer; missing for all others."""
     world, ids = block.world, block.ids
-    by_mouth = np.array([channel.word_of_mouth for channel in world.scenario.channels])
-    return Nullable(1 + (ids - 1) // CELL, ~(by_mouth[block.who.channel] & brought(world, ids)))
+    return Nullable(1 + (ids - 1) // CELL, ~(block.who.by_mouth & brought(world, ids)))
 
 
 def advocates_table(block: Block, advocate: Nullable) -> dict[str, np.ndarray]:
@@ -46,10 +44,8 @@ def advocates_table(block: Block, advocate: Nullable) -> dict[str, np.ndarray]:
     near = np.flatnonzero((other != ids[row]) & (other <= world.people) & brought(world, other))
     row, other = row[near], other[near]
     if other.size:
-        latents = draw_latents(world.scenario, world.laws, world.seed, other, world.newcomers.score(other))
-        who = People(world, other, latents)
-        by_mouth = np.array([channel.word_of_mouth for channel in world.scenario.channels])
-        before = by_mouth[who.channel] & (who.joined < joined[row])
+        who = CustomerBase.numbered(world, other).who
+        before = who.by_mouth & (who.joined < joined[row])
         first[row[before]] = False
     mine, joined = mine[first], joined[first]
     number = advocate.values[mine]

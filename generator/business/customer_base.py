@@ -26,12 +26,13 @@ class CustomerBase:
     @classmethod
     def of(cls, world: World, first: int, count: int) -> CustomerBase:
         """Customers `first` … `first + count - 1` (counted from 0) who come before the end of the run."""
-        base = cls._drawn(world, np.arange(first + 1, first + count + 1))
+        base = cls.numbered(world, np.arange(first + 1, first + count + 1))
         here = base.who.joined < world.clock.end_week
-        return base if here.all() else cls._drawn(world, base.ids[here])
+        return base if here.all() else cls.numbered(world, base.ids[here])
 
     @classmethod
-    def _drawn(cls, world: World, ids: np.ndarray) -> CustomerBase:
+    def numbered(cls, world: World, ids: np.ndarray) -> CustomerBase:
+        """The customers with these numbers, whenever they come; numbers may repeat."""
         score = world.newcomers.score(ids)
         latents = draw_latents(world.scenario, world.laws, world.seed, ids, score)
         return cls(world, ids, latents, People(world, ids, latents))

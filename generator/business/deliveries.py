@@ -41,10 +41,10 @@ class Deliveries(Intervention):
         clock = base.world.far_clock
         second = clock.second_of(history.week, clock.day_of(history.week))
         parcels = send(base, key, history.customer, second)
-        order = late = np.flatnonzero(parcels.kind == LATE)
+        late = np.flatnonzero(parcels.kind == LATE)
         one = np.ones(len(late))
-        customer = history.customer[order]
-        week = history.week[order] + parcels.overdue[late] / WEEK_SECONDS
+        customer = history.customer[late]
+        week = history.week[late] + parcels.overdue[late] / WEEK_SECONDS
         nudges = Nudges(
             customer=customer,
             week=week,
@@ -52,7 +52,7 @@ class Deliveries(Intervention):
             gain=0.0 * one,
             loss=rules.lost * one,
             key=draws.bits(key[late], 8),
-            draw=history.draw[order],
+            draw=history.draw[late],
         )
         hazards = Hazards(customer, week, np.inf * one, rules.hazard * one)
         return Changes(nudges=nudges, hazards=hazards)

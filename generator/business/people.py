@@ -73,6 +73,11 @@ class People:
             pull = [own + more for own, more in zip(pull, extra, strict=True)]
         return choose(pull, self._uniform(1))
 
+    @property
+    def by_mouth(self) -> np.ndarray:
+        """Whether she came by word of mouth."""
+        return np.array([channel.word_of_mouth for channel in self._world.scenario.channels])[self.channel]
+
     @cached_property
     def home(self) -> Homes:
         """Household, name, address and year of birth."""

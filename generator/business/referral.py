@@ -12,8 +12,7 @@ import numpy as np
 from generator import draws, maths
 from generator.block_values import Nullable
 from generator.business.block import Block
-from generator.business.people import People
-from generator.latents import draw_latents
+from generator.business.customer_base import CustomerBase
 
 CANDIDATES = 6
 
@@ -22,8 +21,7 @@ def referred_by(block: Block, advocate: Nullable) -> Nullable:
     """Customer number of whoever brought each customer; missing for other channels, and for those whom an
     `advocate` brought who is no customer."""
     world, ids = block.world, block.ids
-    by_mouth = np.array([channel.word_of_mouth for channel in world.scenario.channels])
-    came = np.flatnonzero(by_mouth[block.who.channel] & advocate.missing)
+    came = np.flatnonzero(block.who.by_mouth & advocate.missing)
     named, missing = np.ones(len(ids), dtype=np.int64), np.ones(len(ids), dtype=bool)
     if not came.size:
         return Nullable(named, missing)
@@ -32,11 +30,9 @@ def referred_by(block: Block, advocate: Nullable) -> Nullable:
     lots = draws.uniform(draws.bits(np.repeat(key, CANDIDATES), np.tile(number, came.size)))
     candidates = 1 + np.floor(lots * np.repeat(ids[came] - 1, CANDIDATES)).astype(np.int64)
 
-    latents = draw_latents(
-        world.scenario, world.laws, world.seed, candidates, world.newcomers.score(candidates)
-    )
-    before = People(world, candidates, latents).joined < np.repeat(block.who.joined[came], CANDIDATES)
-    pull = maths.exp(world.scenario.referral.satisfaction * latents.z_satisfaction)
+    known = CustomerBase.numbered(world, candidates)
+    before = known.who.joined < np.repeat(block.who.joined[came], CANDIDATES)
+    pull = maths.exp(world.scenario.referral.satisfaction * known.latents.z_satisfaction)
     weight = np.where(before, pull, 0.0).reshape(-1, CANDIDATES)
     edge = np.cumsum(weight, axis=1)
     target = draws.uniform(draws.bits(key, CANDIDATES)) * edge[:, -1]

@@ -22,7 +22,6 @@ from generator.business.tickets import MOST_LIKELY, claims_of_topic, topic_weigh
 from generator.business.trials.pressure import is_averse
 from generator.clock import Clock, later_month
 from generator.errors import WrongUse
-from generator.latents import draw_latents
 from generator.scenario.model import Scenario
 from generator.simulate import worth
 from generator.world import World
@@ -201,10 +200,7 @@ class _Made:
             raise WrongUse("Nobody is left at the end of this company; give more --customers.")
         later = np.arange(self.run.people + 1, self.world.people + 1)
         ids = np.concatenate([self.all_ids[self.here], later])
-        z = draw_latents(
-            self.scenario, self.world.laws, self.world.seed, ids, self.world.newcomers.score(ids)
-        )
-        base = CustomerBase(self.world, ids, z, Came(self.world, ids, z))
+        base = CustomerBase.numbered(self.world, ids)
         joined = base.who.joined
         old = np.arange(len(ids)) < int(self.here.sum())
         quarter = np.searchsorted(self.edges, joined, side="right")
