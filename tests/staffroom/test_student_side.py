@@ -201,8 +201,9 @@ def test_an_interrupt_stops_the_cell_alone(book: Notebook) -> None:
     stopping.join()
     assert status == "error"
     assert outputs[-1]["ename"] == "KeyboardInterrupt"
-    book.seat.interrupt()  # one that comes too late is for nobody
-    assert book.name("x") == 1
+    for _ in range(100):
+        book.seat.interrupt()  # one that comes too late is for nobody, and not for what is asked next
+        assert book.name("x") == 1
 
 
 # ------------------------------------------------------------------------------------------------ names

@@ -1,8 +1,8 @@
 """The keeper of seats: starts each student's process, interrupts it, and sees to its end.
 
 For each process it has a line to the supervisor, on which it hears `i` (interrupt it) or the end of the line
-(end it), and says `died STATUS SECONDS` (of processor time) when the process is gone. The line is closed
-last: when the supervisor sees its end, nothing of that student is there any more.
+(end it), and says `i` when the signal is sent and `died STATUS SECONDS` (of processor time) when the process
+is gone. The line is closed last: when the supervisor sees its end, nothing of that student is there any more.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ import select
 import signal
 from collections.abc import Callable
 from typing import NoReturn
+
+#: What the keeper says once it has sent an interrupt.
+SENT = b"i"
 
 
 class Keeper:
@@ -75,6 +78,8 @@ class Keeper:
         if word == b"i":
             with contextlib.suppress(ProcessLookupError):
                 os.kill(worker, signal.SIGINT)
+            with contextlib.suppress(OSError):  # nobody may be left to hear it
+                os.write(line, SENT)
         elif not word:
             self._end(worker)
             self._leave(worker, "")

@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 from generator.errors import UserError
 from staffroom.grading.inside.channel import Channel
+from staffroom.grading.inside.keeper import SENT
 from staffroom.grading.sandbox.cgroups import Box
 from staffroom.grading.sandbox.usage import Usage
 
@@ -68,9 +69,14 @@ class Seated:
         self.channel = Channel(self._sock)
 
     def interrupt(self) -> None:
-        """Interrupt what runs in it, as a keyboard would."""
+        """Interrupt what runs in it, as a keyboard would. The signal is on its way when this returns."""
+        # An interrupt that was still with the keeper could strike what is asked next, and not what it is for.
+        poll = select.poll()
         with contextlib.suppress(OSError):
             self._line.send(b"i")
+            poll.register(self._line, select.POLLIN)
+            if poll.poll(int(LAST_WORD * 1000)) and self._line.recv(1, socket.MSG_PEEK) == SENT:
+                self._line.recv(1)
 
     def kill(self, why: str) -> None:
         """Kill it at once, from another thread: `end` gives `why` then."""
@@ -127,7 +133,7 @@ class Seated:
                 if data := self._line.recv(4096):
                     words += data
                     continue
-            return words.decode("utf-8", "replace")
+            return words.lstrip(SENT).decode("utf-8", "replace")  # it may say late that it interrupted
         return None
 
     def _expect(self, word: str) -> None:
