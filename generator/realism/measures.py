@@ -14,7 +14,8 @@ QUARTER = 91
 """Days of a quarter of a customer's own time, counted from the day of the first order."""
 QUARTERS = 5
 """Quarters for which activity is followed: customers watched for 15 months."""
-
+MOST_QUARTERS = 9
+"""Quarters for which it is followed to see whether its fall slows down, if the log is long enough."""
 
 FEWEST_PRODUCTS = 30
 """Products below which the shape of their tail cannot be told."""
@@ -132,9 +133,18 @@ def activity_drop(log: Log) -> float:
 
 
 def activity_flattening(log: Log) -> float:
-    """Fall per quarter after the second quarter, as a share of the fall from the first to the second."""
-    curve = activity(log)
-    return float((curve[1] - curve[-1]) / (len(curve) - 2) / (curve[0] - curve[1]))
+    """Fall of activity in the later half of the time watched, as a share of the fall in the earlier half.
+
+    Over as many quarters as there are in the log, but at least 5 and at most 9: with some thousand customers
+    the fall of a single quarter is too small to be told from chance.
+    """
+    curve = activity(log, steps=MOST_QUARTERS)
+    last = int(np.isfinite(curve).sum()) - 1
+    if last + 1 < QUARTERS:
+        return np.nan
+    middle = last // 2
+    early, late = curve[0] - curve[middle], curve[middle] - curve[last]
+    return float((late / (last - middle)) / (early / middle))
 
 
 def tail_share(log: Log, top: float = 0.2) -> float:

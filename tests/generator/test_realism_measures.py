@@ -134,6 +134,28 @@ def test_activity_nobody_was_watched_for():
     assert np.isnan(measures.activity(rows((1, 0, 1), (1, 30, 1)))).all()
 
 
+@pytest.mark.parametrize(
+    ("by_quarter", "expected"),
+    [
+        ([8, 6, 4, 2, 0], 1.0),  # falls by as much all the time
+        ([8, 5, 2, 1, 0], 1 / 3),
+        ([8, 7, 6, 5, 4, 4, 4, 4, 4], 0.0),  # over nine quarters, where there are so many
+        ([8, 7, 6, 5, 4, 3, 2, 1, 0], 1.0),
+    ],
+)
+def test_flattening_sets_the_later_fall_against_the_earlier(by_quarter, expected):
+    """Ten customers who came on the same day; of them so many order in each quarter."""
+    bought = [(who, 91 * k + 20, 1) for k, number in enumerate(by_quarter) for who in range(number)]
+    made = rows(*[(who, 0, 1) for who in range(10)], *bought)
+    made = with_parts(made, end=91 * len(by_quarter) + 2)
+    assert measures.activity_flattening(made) == pytest.approx(expected)
+
+
+def test_flattening_needs_five_quarters():
+    made = rows((1, 0, 1), (1, 50, 1), (1, 120, 1), (2, 0, 1), (2, 250, 1))
+    assert np.isnan(measures.activity_flattening(with_parts(made, end=91 * 4 + 2)))
+
+
 def test_active_in_calendar_month():
     """Day 0 is 1 January 1970."""
     made = rows((1, 0, 1), (1, 40, 1), (2, 20, 1), (2, 25, 1), (3, 35, 1), (3, 58, 1))
