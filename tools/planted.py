@@ -17,7 +17,7 @@ HEAD = """# What is planted in Fernhill
 **For the instructor. It gives away what the lessons ask.**
 
 Each row is one story: a statistic, and bounds inside which it lies on practically every seed. Tests hold
-all of them jointly on 20 companies each time and on 80 in the slow tests, and `python tools/sweep.py` on
+all of them jointly on 10 companies each time and on 80 in the slow tests, and `python tools/sweep.py` on
 400, so a lesson may rely on any of them for every student's own company. *Planted by* names the numbers of
 the scenario (`generator/scenario/presets/fernhill/`) that cause it. A story marked “truth” takes the truth
 tables to be seen; make a company with them by leaving `--no-truth` out.

@@ -20,6 +20,7 @@ from generator.simulate.house import House
 from generator.simulate.rows import AGES, People
 
 FATIGUE_QUARTERS = 2  # fatigue is that of two quarters together
+MOST_LOAD = 0.99  # of clerks for a whole quarter: with too few the queue grows until customers give up
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ class Influences:
         lengths = self.people.lengths
         season = lengths[quarter % 4] / lengths[:4].mean()
         load = part.load * season / ((1.0 + part.follow * (season - 1.0)) * staff)
-        both = np.array([min(load, part.highest), 0.8])
+        both = np.array([min(load, MOST_LOAD), 0.8])
         long, usual = queue(both, part.clerks)
         return min(part.hours_at_80 / 24.0 * long / usual, self.scenario.service.mood.most_days)
 

@@ -139,7 +139,7 @@ def fitted(data, months):
     return data
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     customers=st.integers(1, 60),
     seed=st.integers(0, 2**62),
