@@ -64,22 +64,11 @@ class Hazards:
 
 
 def leaving_weeks(joined: np.ndarray, life: np.ndarray, hazards: Hazards) -> np.ndarray:
-    """Operational week in which each customer leaves for good.
+    """Operational week in which each customer leaves for good (arrays by customer).
 
-    Parameters
-    ----------
-    joined
-        Operational week in which each customer joined; what lies before it does not touch her.
-    life
-        Weeks that she would stay at her own hazard.
-    hazards
-        What changes it.
-
-    Returns
-    -------
-    numpy.ndarray
-        The week at which the integral of her factor from `joined` on reaches `life`: `joined + life`, to the
-        bit, for customers whose hazard nothing changes.
+    `joined`: operational week in which each joined; what lies before it does not touch her. `life`: weeks
+    that she would stay at her own hazard. Gives the week at which the integral of her factor from `joined` on
+    reaches `life`: `joined + life`, to the bit, for customers whose hazard nothing changes.
     """
     own = joined + life
     hazards = hazards.moving()

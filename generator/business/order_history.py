@@ -119,19 +119,11 @@ def poisson_times(
 def draw_baseline(base: CustomerBase, horizon: float, least_hazard: float = 1.0) -> OrderHistory:
     """Orders that customers place if nothing is done to them: the first on joining, then a Poisson process.
 
-    Parameters
-    ----------
-    base
-        The customers of the block.
-    horizon
-        Operational week up to which orders are drawn.
-    least_hazard
-        The least factor, above 0 and at most 1, that anything done to them may put on their hazard of
-        leaving. Below 1 the history also holds what they would order if they stayed that much longer; its
-        `lived` is the same to the bit. Without effect where customers leave after an order (BG/NBD).
+    `horizon`: operational week up to which orders are drawn. `least_hazard`: the least factor, above 0 and at
+    most 1, that anything done to customers may put on their hazard of leaving. Below 1 the history also holds
+    what they would order if they stayed that much longer; its `lived` is the same to the bit. Without effect
+    where customers leave after an order (BG/NBD).
 
-    Notes
-    -----
     Pareto/NBD: Schmittlein, Morrison, Colombo (1987); BG/NBD: Fader, Hardie, Lee (2005).
     """
     latents, joined = base.latents, base.who.joined

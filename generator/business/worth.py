@@ -117,6 +117,7 @@ def truth_acquisition_table(world: World) -> dict:
         "newcomer_share": rounded(made.share, 4),
         "average_cost_eur": rounded(winning.blended_cost(cost, usual, saturation), 2),
         "next_cost_eur": Nullable(rounded(following, 2), stuck),
+        "saturation": rounded(saturation, 4),
         "first_margin_eur": mean(first),
         "orders_in_horizon": mean(orders),
         "spend_in_horizon_eur": mean(spend * orders),

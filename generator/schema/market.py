@@ -100,6 +100,7 @@ TRUTH_ACQUISITION = Table(
         Column("newcomer_share", "number", "Share of newcomers who come through it at usual spend.", "share", low=0, high=1),
         Column("average_cost_eur", "number", "What a newcomer costs on average at usual spend.", "EUR per newcomer", low=0),
         Column("next_cost_eur", "number", "What one more newcomer costs at usual spend; missing where spend brings nobody.", "EUR per newcomer", nullable=True, low=0),
+        Column("saturation", "number", "How far usual spend has used the channel up, s: r times the usual spend brings r / (1 - s + s r) times the usual newcomers, and the next one then costs average_cost_eur * (1 - s + s r)^2 / (1 - s).", "share", low=0, high=1),
         Column("first_margin_eur", "number", "Expected margin of the first order: after goods, sending, refunds, handling of returns, tickets and goodwill, before catalogues.", "EUR per newcomer", free="an order may lose money"),
         Column("orders_in_horizon", "number", "Expected orders in the horizon, the first included, later ones discounted.", "orders per newcomer", low=0),
         Column("spend_in_horizon_eur", "number", "What these orders come to.", "EUR per newcomer", low=0),

@@ -10,6 +10,7 @@ from generator.stories.ledger import Ledger, once
 from generator.stories.model import Story
 
 WINDOW = pd.Timedelta(weeks=26)
+RAISED = 1.5  # times the median, from which a month's spend counts as raised
 SETTLED = 12  # months until hardly any old customer appears for the first time
 
 
@@ -55,8 +56,8 @@ def raised_bring_less(ledger: Ledger) -> float:
     rows = rows[rows.index.get_level_values("month") >= SETTLED]
     spend, count = rows["spend"].unstack(), rows["newcomers"].unstack()
     scale = spend / spend.median()
-    raised = scale > 1.5
-    calm = ~raised
+    up_then = scale > RAISED
+    calm = ~up_then
     total, total_spend, usual, usual_spend = 0.0, 0.0, 0.0, 0.0
     for channel in spend:
         rest = count.drop(columns=channel).where(calm.drop(columns=channel))
@@ -64,7 +65,7 @@ def raised_bring_less(ledger: Ledger) -> float:
         own = calm[channel]
         per = count.loc[own, channel].sum() / level[own].sum()
         per_spend = spend.loc[own, channel].sum() / level[own].sum()
-        up = raised[channel]
+        up = up_then[channel]
         total += count.loc[up, channel].sum() - per * level[up].sum()
         total_spend += spend.loc[up, channel].sum() - per_spend * level[up].sum()
         usual += count.loc[own, channel].sum()
@@ -76,6 +77,35 @@ def next_true(ledger: Ledger) -> float:
     """The lowest ratio over channels of the true cost of the next newcomer to that of the average one."""
     table = ledger.table("truth_acquisition")
     return float((table["next_cost_eur"] / table["average_cost_eur"]).min())
+
+
+@once
+def raised(ledger: Ledger) -> pd.DataFrame:
+    """Of each channel in truth, in a quarter of raised spend: `blended` and `next` cost of a newcomer over what
+    she is worth."""
+    table = ledger.table("truth_acquisition").set_index("channel")
+    spend = by_month(ledger)["spend"].unstack()
+    scale = spend / spend.median()
+    times = scale.where(scale > RAISED).mean()
+    used = 1 - table["saturation"] + table["saturation"] * times
+    worth = table["margin_in_horizon_eur"]
+    blended = table["average_cost_eur"] * used / worth
+    return pd.DataFrame({"blended": blended, "next": blended * used / (1 - table["saturation"])})
+
+
+def blended_says_more(ledger: Ledger) -> float:
+    """Blended cost of a newcomer in raised quarters over her worth: the highest of all channels."""
+    return float(raised(ledger)["blended"].max())
+
+
+def limits_bind(ledger: Ledger) -> float:
+    """Cost of the next newcomer in raised quarters over her worth: of store and e-mail, the lower one."""
+    return float(raised(ledger).loc[["store", "email"], "next"].min())
+
+
+def limits_leave_room(ledger: Ledger) -> float:
+    """Cost of the next newcomer by social ads in raised quarters over her worth."""
+    return float(raised(ledger).loc["social", "next"])
 
 
 def margin_is_true(ledger: Ledger) -> float:
@@ -152,6 +182,12 @@ STORIES_03 = (
           "channels.*.saturation, raised", raised_bring_less, 0.0, 0.65),
     Story("next-costs-more", WORTH, "In truth the next newcomer costs about twice the average one in every channel (smallest ratio).",
           "channels.*.saturation", next_true, 1.5, 3.0, truth=True),
+    Story("blended-says-more", WORTH, "Even in quarters of raised spend a newcomer costs far less on average than she is worth in every channel (highest ratio).",
+          "channels.*.cost_per_customer_eur, saturation", blended_says_more, 0.2, 0.6, truth=True),
+    Story("the-next-is-too-dear", WORTH, "Yet the next one by store or e-mail then costs more than she is worth (lower ratio of the two).",
+          "channels.*.cost_per_customer_eur, saturation", limits_bind, 1.05, 2.0, truth=True),
+    Story("the-next-still-pays", WORTH, "The next one by social ads still costs less than she is worth (ratio).",
+          "channels.*.cost_per_customer_eur, saturation", limits_leave_room, 0.3, 0.9, truth=True),
     Story("margin-ranks-channels", WORTH, "The first year's margin ranks channels as their true value at acquisition does (Spearman).",
           "ties.channel and the loads of channels", margin_is_true, 0.3, 1.0, truth=True),
 )  # fmt: skip

@@ -46,7 +46,7 @@ class Journeys(Part):
     `per_customer`: journeys for each customer of the scenario (0: none), but `least` in all.
     `held_out_share`: of visitors who are shown no social ads. `…_lift`: what meeting a channel adds to
     the log odds of buying. `social_click`: of those who see an ad, who come by it; `social_last`: of
-    buyers among them, whose last visit it is. `own_way`: channels of visits on one's own. `own_visits`:
+    these, buyers or not, whose last visit it is. `own_way`: channels of visits on one's own. `own_visits`:
     weights of 0, 1, 2 such visits before the last. `last_visit`: channels of buyers' last visits.
     `most_days_between` two visits. `devices`, `buyers_on`: weights of devices among journeys without and
     with an order. `steps`: within a visit.
