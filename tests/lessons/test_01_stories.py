@@ -76,6 +76,15 @@ def test_the_figures_on_paper_are_those_of_the_embedded_company():
     assert f"the lines leave {round(lines['margin_eur'].sum() / 1000)},000 euros" in card
     assert f"The best {100 * found['customers up to the peak']:.0f} of 100 customers" in card
     assert f"bring {100 * found['whale peak, share of profit']:.0f} % of the profit" in card
+    sums = reference.load(LESSON).customer_pnl_of(Frames(company.table, company.tables)).sum()
+
+    def thousands(value: float) -> str:
+        return f"{round(value / 1000)},000"
+
+    assert f"after packing ({thousands(sums['fulfilment_eur'])}), mailings" in card
+    assert f"mailings ({thousands(sums['mailings_eur'])}) and tickets" in card
+    assert f"there are {thousands(sums['profit_eur'])}" in card
+    assert f"{round(len(company.table('tickets')) / 100) * 100:,} tickets in 36 months" in card
 
 
 def test_memo_b_holds_figures_of_another_company(text):
