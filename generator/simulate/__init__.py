@@ -6,8 +6,28 @@ she orders is expected given her own parameters, so two policies on one company 
 policies.
 """
 
-from generator.simulate.game import Game
-from generator.simulate.rows import people_of
+from generator.play.house import House
+from generator.play.influences import Influence
+from generator.play.kernel import Quarter, Standing
+from generator.simulate.company import company_of, write_company
+from generator.simulate.game import Game, Position, Turn
+from generator.simulate.rows import People, Rows, people_of
 from generator.simulate.running import Simulation, run, simulate
 
-__all__ = ["Game", "Simulation", "people_of", "run", "simulate"]
+__all__ = [
+    "Game",
+    "House",
+    "Influence",
+    "People",
+    "Position",
+    "Quarter",
+    "Rows",
+    "Simulation",
+    "Standing",
+    "Turn",
+    "company_of",
+    "people_of",
+    "run",
+    "simulate",
+    "write_company",
+]

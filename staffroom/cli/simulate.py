@@ -50,7 +50,7 @@ def simulate(
 
 def _answer(found: Simulation) -> dict:
     """Everything as JSON: money in euros with two decimals, exact."""
-    from generator.simulate.outcomes import Ledger
+    from generator.play.outcomes import Ledger
 
     def eur(cents: int) -> float:
         return round(int(cents) / 100, 2)
