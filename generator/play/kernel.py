@@ -44,7 +44,7 @@ class Quarter:
     calls), `contact` (catalogues, personal and local offers), `house` (coordination, lost scale, gaming).
     `dead_eur`: catalogues to those who had left before the first quarter. `own`: repeat orders by the
     customer's own rate alone. `mailed`: persons whom the house counts as customers, since they ordered within
-    the last year.
+    the last year. `buyers`: persons who order, where they are counted (None: expected from the means).
     """
 
     mass: Array
@@ -63,6 +63,7 @@ class Quarter:
     house: Array
     mailed: Array
     dead_eur: float
+    buyers: Array | None = None
 
     @property
     def gross(self) -> Array:

@@ -168,6 +168,8 @@ def _best(game: Game, done: Quarter) -> float:
 
 def _buys(game: Game, done: Quarter) -> Array:
     """Persons of each row who order in the quarter."""
+    if done.buyers is not None:
+        return done.buyers
     arrays, started = game.arrays, done.mass + done.left
     there = started > 0.0
     mean = arrays.where(there, done.repeats / arrays.where(there, started, 1.0), 0.0)

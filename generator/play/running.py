@@ -18,11 +18,11 @@ from generator.play.why import moved, worth_now
 class Shown:
     """What one quarter shows.
 
-    `why`: cents by term, discounted to the start (see `generator.simulate.why`). `position`: cents that the
-    company is worth then, discounted to the start, profits so far included. `equity`, `equity_estimated`:
-    EUR at the quarter's end, as it is and as the company would put it. `nps`: as measured
-    and as it is. `spent`, `budget`: cents, of newcomers and offers; `scale`: share of the plan that the
-    budget allowed.
+    `why`: cents by term, discounted to the start (see `generator.play.why`; empty where chance decides).
+    `position`: cents that the company is worth then, discounted to the start, profits so far included.
+    `equity`, `equity_estimated`: EUR at the quarter's end, as it is and as the company would put it. `nps`:
+    as measured and as it is. `spent`, `budget`: cents, of newcomers and offers; `scale`: share of the plan
+    that the budget allowed.
     """
 
     number: int

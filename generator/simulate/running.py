@@ -29,6 +29,16 @@ class Simulation:
     quarters: list[Shown]
 
     @property
+    def mode(self) -> str:
+        """Expected or event."""
+        return "expected"
+
+    @property
+    def noise(self) -> int:
+        """Which luck, in event mode; 0 is the company's own."""
+        return 0
+
+    @property
     def scenario(self) -> str:
         """The scenario's name."""
         return self.of.name
@@ -51,12 +61,22 @@ def simulate(
 
     Raises `WrongUse` for a policy or scenario that cannot be used, one sentence each.
     """
+    asked, what, plan = read_plan(policy, scenario, quarters)
+    game = Game(people_of(what, seed, customers, quarters))
+    return run(game, plan, asked, seed, customers, pressed)
+
+
+def read_plan(
+    policy: str | Path | Policy, scenario: str | Path | Scenario, quarters: int
+) -> tuple[Policy, Scenario, list[Decision]]:
+    """A policy, a scenario, and the policy's decisions there in so many quarters.
+
+    Raises `WrongUse` for what cannot be used, one sentence each.
+    """
     if not 1 <= quarters <= MOST_QUARTERS:
         raise WrongUse(f"quarters must be between 1 and {MOST_QUARTERS}; found {quarters}.")
     asked, what = read_policy(policy), read_scenario(scenario)
-    plan = decisions(asked, what, quarters)
-    game = Game(people_of(what, seed, customers, quarters))
-    return run(game, plan, asked, seed, customers, pressed)
+    return asked, what, decisions(asked, what, quarters)
 
 
 def run(
