@@ -1,11 +1,13 @@
-"""How long the simulator takes: to read a company, for a turn, and for a whole run in expected mode.
+"""How long the simulator takes: to read a company, for a turn, and for a whole run in expected or event mode.
 
     python benchmarks/simulate.py                          # 8,000 and 20,000 customers, eight quarters
     python benchmarks/simulate.py --customers 5000 --json
     python benchmarks/simulate.py --customers 1160 --plain # some 1,500 rows, also without NumPy
+    python benchmarks/simulate.py --mode event
 
 A turn is one quarter with everything that it shows: both P&Ls, equity, lenses, and why value moved. `value`
-is a run for its value alone, as a search needs it, and `a policy by lot` the mean of forty of them. Seconds
+is a run for its value alone, as a search needs it, and `a policy by lot` the mean of forty of them. In event
+mode, `chances` is what is drawn once for a company and one luck, and `log` the table of all events. Seconds
 of the processor say more than the clock on a busy machine. The best of `--times` runs counts.
 """
 
@@ -24,7 +26,9 @@ from generator.play.why import moved, worth_now
 from generator.policy import Decision, decisions, read_policy
 from generator.policy.drawn import drawn_policies
 from generator.scenario import read_scenario
-from generator.simulate import Game, people_of, run
+from generator.simulate import EventGame, Game, event_log, people_of, run
+from generator.simulate.events import run_events
+from generator.simulate.events.further import most_doubles
 
 QUARTERS, LOTS = 8, 40
 
@@ -70,6 +74,25 @@ def measured(scenario: str, customers: int, policy: str, times: int, plain: bool
     return found
 
 
+def measured_events(scenario: str, customers: int, policy: str, times: int) -> dict[str, object]:
+    """All times on one company in event mode."""
+    what, asked = read_scenario(scenario), read_policy(policy)
+    plan = decisions(asked, what, QUARTERS)
+    doubles = most_doubles(what, plan)
+    EventGame(people_of(what, 7, 1_000, QUARTERS), doubles)  # what is worked out once for a process
+    people = people_of(what, 7, customers, QUARTERS)
+    game = EventGame(people, doubles)
+    found = run_events(game, plan, asked, 7, customers)
+    return {
+        "rows": game.company.until[-1],
+        "read the company": best(lambda: people_of(what, 7, customers, QUARTERS), 1),
+        "chances": best(lambda: EventGame(people, doubles), times),
+        "eight quarters": best(lambda: run_events(game, plan, asked, 7, customers), times),
+        "value": best(lambda: game.value(plan), times),
+        "log": best(lambda: event_log(found), times),
+    }
+
+
 def last_turn(game: PlainGame, plan: list[Decision], times: int) -> dict[str, float]:
     """A turn and why value moved in it, after all the others."""
     position = game.start
@@ -87,19 +110,24 @@ def main() -> None:
     parser.add_argument("--scenario", default="fernhill")
     parser.add_argument("--customers", type=int, nargs="*", default=[8_000, 20_000])
     parser.add_argument("--policy", default="customer_first")
+    parser.add_argument("--mode", choices=["expected", "event"], default="expected")
     parser.add_argument("--times", type=int, default=5)
     parser.add_argument("--plain", action="store_true", help="also without NumPy")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
     found = {
-        str(customers): measured(asked.scenario, customers, asked.policy, asked.times, asked.plain)
+        str(customers): (
+            measured_events(asked.scenario, customers, asked.policy, asked.times)
+            if asked.mode == "event"
+            else measured(asked.scenario, customers, asked.policy, asked.times, asked.plain)
+        )
         for customers in asked.customers
     }
     if asked.json:
         print(json.dumps({"load": round(load, 2), **found}, indent=2))
         return
-    print(f"{asked.scenario}, {asked.policy}; load {load:.1f}")
+    print(f"{asked.scenario}, {asked.policy}, {asked.mode} mode; load {load:.1f}")
     for customers, one in found.items():
         print(f"{int(customers):,} customers, {one.pop('rows'):,} rows")
         for name, times in one.items():

@@ -138,7 +138,7 @@ def test_only_whole_persons_orders_and_offers_and_no_spend_beyond_the_budget(num
     game = game_of(scenario, doubles)
     price = game.rules.offers.offer_eur
     before = game.start.standing.mass
-    for turn in turns(game, plan):
+    for turn, decision in zip(turns(game, plan), plan, strict=True):
         done = turn.done
         for name in ("mass", "left", "came", "own", "repeats", "buyers"):
             part = getattr(done, name)
@@ -148,6 +148,7 @@ def test_only_whole_persons_orders_and_offers_and_no_spend_beyond_the_budget(num
         assert (done.mass <= 1.0).all() and (done.live <= 1.0).all() and (done.clock >= 0.0).all()
         assert len(done.orders.row) == (done.repeats + done.came).sum()
         assert turn.acquisition.sum() + turn.offers <= turn.budget * (1 + 1e-12)
+        assert turn.offers <= min(decision.retention_eur, price) * before.sum() * turn.scale + 1e-6
         if turn.treated is not None:
             who = np.flatnonzero(turn.treated)
             assert (turn.treated[who] == 1.0).all() and (before[who] == 1.0).all()
@@ -231,6 +232,21 @@ def test_a_lower_hazard_makes_nobody_leave_earlier():
     assert there.sum() > 0
 
 
+def test_doubles_are_persons_of_their_own():
+    game, usual = game_of("fernhill", doubles=2), game_of().usual
+    came = turns(game, [replace(usual, spend=(4.0,) * 6)])[0]
+    low, high = (int(k) for k in game.people.until[:2])
+    person = game.people.ids[low:high] % DOUBLE
+    own, double, third = np.split(np.arange(low, high), 3)
+    assert np.array_equal(*(person[some - low] for some in (own, double)))
+    assert np.array_equal(game.people.rows.rate[own], game.people.rows.rate[third])
+    assert 0.0 == came.done.came[third].sum() < came.done.came[double].sum() < came.done.came[own].sum()
+    chances = game.chances
+    for one, two in ((own, double), (own, third), (double, third)):
+        assert (chances.clock[one] != chances.clock[two]).all()
+        assert (chances.cents(chances.firsts(one)) != chances.cents(chances.firsts(two))).mean() > 0.9
+
+
 def test_more_newcomers_than_doubles_are_refused():
     game = game_of("fernhill", doubles=0)
     with pytest.raises(ValueError, match="doubles"):
@@ -268,6 +284,40 @@ def checked(scenario, number, customers, quarters, noises, errors=4.0):
     assert not far.any(), [(int(q) + 1, names[k]) for q, k in np.argwhere(far)]
     # And luck is what there is: a test of nothing but rounding would not see it.
     assert (error[:, SHOWN.index("revenue")] > 0.0).all()
+
+
+@cache
+def luck(noise):
+    return EventGame(people(customers=1_000, quarters=1), 1, noise)
+
+
+@settings(max_examples=5, deadline=None, derandomize=True)
+@given(
+    rate=st.floats(0.0, 3.0),
+    hazard=st.floats(0.3, 5.0),
+    gain=st.floats(0.0, 1.5),
+    lost=st.floats(0.0, 0.9),
+    price=st.floats(0.5, 1.0),
+)
+def test_the_mean_of_a_quarter_is_expected_mode_under_any_influence(rate, hazard, gain, lost, price):
+    """Also under effects far beyond those of any policy."""
+    game = luck(1)
+    n, old = int(game.people.until[1]), int(game.people.until[0])
+    turn = turns(game, [replace(game.usual, spend=(2.0,) * 6)])[0]
+    influence = replace(
+        turn.influence, rate=rate, hazard=hazard, price=price, gain=np.full(n, gain), lost=np.full(n, lost)
+    )
+    came = np.ones(n - old)
+    names = ("left", "live", "own", "repeats", "revenue", "goods", "service", "returns", "parcels")
+    how = (influence, turn.house, came)
+
+    def sums(done):
+        return [*(float(getattr(done, name).sum()) for name in names), float(done.repeats[old:].sum())]
+
+    found = [sums(luck(noise).happens(0, luck(noise).start.standing, *how)) for noise in range(1, 26)]
+    error = np.std(found, axis=0, ddof=1) / 5.0
+    off = np.mean(found, axis=0) - sums(game.kernel.quarter(0, game.start.standing, *how))
+    assert (np.abs(off) <= 4.0 * error + 1e-9).all(), (names, off, error)
 
 
 @pytest.mark.parametrize(("scenario", "number"), [("fernhill", 11), ("commodity", 12)])
