@@ -69,20 +69,33 @@ def placed(turn, game):
 # The company as it is.
 
 
+def carried_on(scenario):
+    """Orders of half a year after the run (customer, day, EUR): of the company that is carried on, and of
+    event mode."""
+    company = make_company(scenario, seed=SEED, customers=CUSTOMERS, until="2026-07-01")
+    orders, paid = company.table("orders"), company.table("order_lines").groupby("order_id")["paid_eur"].sum()
+    orders = orders.assign(
+        day=orders["ordered_at"].dt.tz_localize(None).dt.normalize(),
+        value=orders["order_id"].map(paid).round(2),
+    )
+    made = orders[orders["day"] >= "2026-01-01"][["customer_id", "day", "value"]]
+    log = event_log(simulate_events("do_nothing", scenario, CUSTOMERS, SEED, 2, pressed=False))
+    found = log[log["event"] == "ordered"][["customer_id", "day", "value_eur"]].round({"value_eur": 2})
+    return (sorted(table.itertuples(index=False, name=None)) for table in (made, found))
+
+
 def test_in_the_textbook_its_orders_are_those_of_the_company_that_is_carried_on():
     """Order by order: who, on which day, for how many cents, newcomers included."""
-    company = make_company("textbook", seed=SEED, customers=CUSTOMERS, until="2026-07-01")
-    orders, paid = company.table("orders"), company.table("order_lines").groupby("order_id")["paid_eur"].sum()
-    day = orders["ordered_at"].dt.tz_localize(None).dt.normalize()
-    later = (day >= "2026-01-01").to_numpy()
-    made = zip(
-        orders["customer_id"][later], day[later], orders["order_id"].map(paid)[later].round(2), strict=True
-    )
-    log = event_log(simulate_events("do_nothing", "textbook", CUSTOMERS, SEED, 2, pressed=False))
-    log = log[log["event"] == "ordered"]
-    found = zip(log["customer_id"], log["day"], log["value_eur"].round(2), strict=True)
-    made, found = sorted(made), sorted(found)
+    made, found = carried_on("textbook")
     assert made == found and len(made) > 300
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scenario", ["fernhill", "commodity", "subscription"])
+def test_elsewhere_most_orders_are_the_same(scenario):
+    """All but those that a single parcel, ticket or trial brings or costs."""
+    made, found = map(set, carried_on(scenario))
+    assert len(made & found) > 0.85 * max(len(made), len(found))
 
 
 def test_orders_by_own_rate_and_by_the_app_are_those_of_the_generator_to_the_bit():
@@ -330,7 +343,7 @@ def test_its_mean_is_expected_mode(scenario, number):
 @settings(max_examples=3, deadline=None, derandomize=True)
 @given(number=numbers)
 def test_its_mean_is_expected_mode_under_policies_by_lot(scenario, number):
-    checked(scenario, number, 1_000, 6, 200)
+    checked(scenario, number, 400 if scenario == "startup" else 800, 5, 150)
 
 
 # What it shows.
