@@ -1,6 +1,6 @@
 # ---
 # title: Should Fernhill drop its lamps?
-# minutes: 80
+# minutes: [70, 45]
 # asks: the product chief
 # objectives:
 #   - id: line-view
@@ -564,7 +564,7 @@ figures.show(axes, finding, says, table=needs.round().rename_axis("lines").to_fr
 # On the left, six managers can each make one strip wider. On the right, somebody could lift customers from one
 # need to two. At Fernhill, that is nobody's task.
 
-# %% [markdown]
+# %% [markdown] sitting
 # ## Which door did they come through?
 #
 # For Petra each sale is like any other. But some sales are a first visit.
