@@ -15,6 +15,7 @@ from staffroom.teaching import (
     blank,
     fading,
     functions,
+    gate,
     guessing,
     hints,
     literals,
@@ -55,6 +56,7 @@ _RUNNING = {
     "blank": blank,
     "guessing": guessing,
     "personas": personas,
+    "gate": gate,
 }
 #: Measures that run it, on each of some companies; what is tried is shared by those given the same trials.
 RUNNING: dict[str, Callable[..., Result]] = {name: module.measure for name, module in _RUNNING.items()}
