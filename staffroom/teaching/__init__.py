@@ -12,6 +12,6 @@ processes; `kept` is what all answers on one company share).
 What is measured:
   by running   misconceptions, mutants, alternatives, guessing, personas, blank,
                reference, gate (on companies with their truth)
-  by reading   terms, functions, alignment, fading, load, readability, minutes, access, hints, sources,
-               literals, unfinished
+  by reading   terms, functions, alignment, fading, load, readability, minutes, assistant, access, hints,
+               sources, literals, unfinished
 """
