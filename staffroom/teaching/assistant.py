@@ -70,12 +70,12 @@ def measure(lesson: Lesson) -> Result:
         findings.append(about(lesson, f"{what}; {_percent(MOST)} at most"))
     notes = [f"points: {', '.join(f'{kind} {many:g}' for kind, many in kinds.items())}"]
     if missing:
-        notes.append(f"the bar waits for points of these kinds: {', '.join(missing)}")
+        notes.append(f"no points yet, so no bar: {', '.join(missing)}")
     value = f"{_percent(here)} here"
     if len(course) > 1:
         value += f", {_percent(everywhere)} in {len(course)} lessons"
     bar = f"≤ {_percent(MOST)} of the course"
-    return Result("assistant", value, f"{bar}, not yet" if missing else bar, findings, notes)
+    return Result("assistant", value, f"{bar}, later" if missing else bar, findings, notes)
 
 
 def share(lessons: list[Lesson]) -> float:

@@ -92,7 +92,7 @@ def _result(lesson: Lesson, gate: Gate, outcomes: list[Outcome]) -> Result:
     covers = {name: sum(one.covers for one in every) for name, every in by_name.items()}
     total = len(outcomes)
     for name, times in covers.items():
-        notes.append(f"{name}: {_middle(by_name[name])}; the interval covers in {times} of {total}")
+        notes.append(f"{name}: {_middle(by_name[name])}; covers in {times} of {total}")
         if times < _least(COVERS):
             what = f"{name}: the 95 % interval covers the truth in {times} of {total} companies"
             findings.append(about(lesson, f"{what}; {_least(COVERS)} at least"))
@@ -100,8 +100,8 @@ def _result(lesson: Lesson, gate: Gate, outcomes: list[Outcome]) -> Result:
         findings.append(about(lesson, f"{gates.FILE} gives no estimate"))
     right = sum(outcome.recommended == outcome.right for outcome in outcomes)
     pairs = Counter((outcome.recommended, outcome.right) for outcome in outcomes)
-    told = ", ".join(f"{said} where {best} is right {n}" for (said, best), n in pairs.most_common())
-    notes.append(f"recommended: {told}")
+    told = (f"says {said}, right is {best}: {times}" for (said, best), times in pairs.most_common())
+    notes.append("; ".join(told))
     if right < _least(gate.right):
         what = f"the recommendation is right in {right} of {total} companies; {_least(gate.right)} at least"
         findings.append(about(lesson, f"{what} ({gate.why})"))

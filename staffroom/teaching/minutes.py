@@ -132,4 +132,4 @@ def _is_number(told: object) -> bool:
 
 
 def _in_words(parts: Counter[str]) -> str:
-    return ", ".join(f"{name} {parts[name]:.0f}" for name in PARTS) + " min"
+    return ", ".join(f"{name} {parts[name]:.0f}" for name in PARTS)

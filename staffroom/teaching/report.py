@@ -94,7 +94,8 @@ def results(
 
 def table(lesson: Lesson, found: Sequence[Result]) -> Table:
     """Measure, value, bar and verdict, one row each."""
-    shown = Table(title=f"{lesson.name}: {lesson.title}", title_justify="left")
+    title = f"{lesson.name}: {lesson.title}"
+    shown = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="dim")
     for heading in ("measure", "value", "bar", "verdict"):
         shown.add_column(heading, overflow="fold")
     for result in found:

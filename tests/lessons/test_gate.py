@@ -23,7 +23,7 @@ def test_what_holds_is_told_with_its_middle(shops):
     found = gate.measure(shops)
     assert says(found) == [] and found.value == "covers in 3, right in 3 of 3"
     assert found.notes[0].startswith("orders of a customer: ") and "covers in 3 of 3" in found.notes[0]
-    assert found.notes[1] == "recommended: North where North is right 3"
+    assert found.notes[1] == "says North, right is North: 3"
 
 
 @pytest.mark.parametrize(
