@@ -40,16 +40,17 @@ def measure(
         gate = gates.load(lesson.path.parent)
     except UserError as error:
         return Result("gate", "it cannot be read", _bar(1.0), [about(lesson, str(error))])
+    left = todo.left(lesson)
+    if any(one.file.name == gates.FILE for one in left):  # no time is spent on a template
+        return Result("gate", "still to write", _bar(1.0))
     if gate is None:
         what = f"there is no {gates.FILE}: hold the numbers that carry its decision against the truth"
-        return Result(
-            "gate", f"no {gates.FILE}", _bar(1.0), [] if todo.left(lesson) else [about(lesson, what)]
-        )
+        return Result("gate", f"no {gates.FILE}", _bar(1.0), [] if left else [about(lesson, what)])
     found = dict(_outcomes(lesson.path.parent, gate, trials.workers if trials else 1))
     stopped = {seed: why for seed, why in found.items() if isinstance(why, str)}
     if stopped:
         findings = [
-            about(lesson, f"{gates.FILE} stops on company {seed}: {stopped[seed]}") for seed in stopped
+            about(lesson, f"{gates.FILE} stops on company {seed}: {why}") for seed, why in stopped.items()
         ]
         return Result("gate", f"stops on {len(stopped)} of {len(SEEDS)}", _bar(gate.right), findings)
     return _result(lesson, gate, [found[seed] for seed in SEEDS])

@@ -67,6 +67,11 @@ def test_a_finished_lesson_without_a_gate_is_found(faulty):
     assert gate.measure(lesson).passed  # first things first
 
 
+def test_a_template_is_not_tried(faulty):
+    found = gate.measure(faulty('WHY = "', 'WHY = "TODO: ', file="gate.py"))
+    assert found.passed and found.value == "still to write"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
