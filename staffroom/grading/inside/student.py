@@ -38,6 +38,7 @@ PACKAGES = (
     "classroom.figures",
     "classroom.study",
     "classroom.toys",
+    "inside.answers",
 )
 #: The same random numbers for every student who sets no seed, so that grading twice gives the same.
 SEED = 20_240_229
