@@ -16,9 +16,10 @@ TEST_WEEKS = 8
 #: Enough for an interval whose ends are told as whole numbers.
 RESAMPLES = 1000
 
-#: What is asked of the student's notebook, and the fact of `stories.py` that the first figure tells.
+#: What is asked of the student's notebook.
 ASKS = ("share",)
-HEADLINE = "truth: share of Lumen customers that lamps brought"
+#: The fact of `stories.py` that the first figure tells, and by what it is multiplied there.
+HEADLINE = ("truth: share of Lumen customers that lamps brought", 100)
 
 
 def facts(company, truth):
@@ -47,8 +48,9 @@ def facts(company, truth):
         "leaves": leaves,
         "after_lamps": after[lamp_door].mean(),
         "after_others": after[~lamp_door].mean(),
+        "spend_times": _spend_times(truth["truth_products"].set_index("line")),
         "test": (saves - leaves) * TEST_WEEKS * 7 / days / 2,
-        "test_missing": newcomers / 2 * len(brought) / len(first),
+        "test_lost": newcomers / 2 * len(brought) / len(first),
         "test_chance": 2 * np.sqrt(newcomers),
         "unprofitable": (entries.groupby("customer_id")["eur"].sum() < 0).mean(),
     }
@@ -75,6 +77,13 @@ def _year_after(entries, first):
     return reference.later_profit(entries, alone).reindex(full.index).fillna(0.0)
 
 
+def _spend_times(lines):
+    """Expected lifetime spend of who comes through Lumen's door, as a multiple of that of all others."""
+    others = lines.drop(LUMEN)
+    mean = np.average(others["lifetime_spend_eur"], weights=others["first_share"])
+    return lines.loc[LUMEN, "lifetime_spend_eur"] / mean
+
+
 def _break_even(entries, later):
     """The break-even share and its 95 % interval, customers resampled; within 0 and 1.
 
@@ -97,14 +106,13 @@ def _share(saved, later):
 
 
 def _drove(f):
-    if f["after_lamps"] > f["after_others"]:
-        return (
-            "Lamps made nobody a better customer. They drew in people who buy more anyway, whatever they buy "
-            "first. That left one question: who would have stayed away without lamps?"
-        )
+    question = "That left one question: who would have stayed away without lamps?"
+    times = f["spend_times"]
+    if 0.9 < times < 1.1:
+        return f"People who first come for a lamp spend about as much over the years as all others. {question}"
     return (
-        "Customers who first came for a lamp were worth no more than others. That left one question: who would "
-        "have stayed away without lamps?"
+        f"Lamps made nobody a {'better' if times > 1 else 'worse'} customer. They drew in people who would spend "
+        f"{times:.1f} times as much as others over the years, whatever they bought first. {question}"
     )
 
 
@@ -113,13 +121,17 @@ def _who_stays_away(f, share):
     low, high = _hundred(f["even_low"]), _hundred(f["even_high"])
     if low <= truth <= high:
         place = "The truth lies inside the break-even's interval: these data alone could not tell."
-    elif truth > high:
-        place = "The truth lies above the break-even's whole interval: one later year is enough to make closing lose."
-    else:
+    elif truth < low:
         place = "The truth lies below the break-even's whole interval: counting one later year, closing gains."
+    elif even == 0:
+        place = "Lumen lost no money here, so nobody would have to stay away for closing to lose."
+    else:
+        place = "The truth lies above the break-even's whole interval: one later year is enough to make closing lose."
     yours, verdict = _own_share(share, f["even"])
     return Figure(
-        f"{truth} of 100 came because of lamps; closing pays only below {even}",
+        f"{truth} of 100 came because of lamps; closing pays only below {even}"
+        if even
+        else f"{truth} of 100 came because of lamps; closing saves nothing",
         f"customers per 100 whose first order was mainly lamps (there were {f['door']:,})",
         (
             Bar("came because of lamps", truth, f"{truth}", TRUTH),
@@ -157,9 +169,8 @@ def _decisions(f):
         else f"It would also have spared {_euros(-f['leaves'])}, as the customers whom lamps drew in cost more "
         "than they brought."
     )
-    missing, chance = f["test_missing"], round(f["test_chance"])
-    few = f"{missing:.0f}" if missing >= 1 else "not even one"
-    tells = "enough to tell" if missing > f["test_chance"] else "too few to tell"
+    lost = f"about {f['test_lost']:.0f}" if f["test_lost"] >= 1.5 else "hardly any"
+    tells = "enough to tell" if f["test_lost"] > f["test_chance"] else "too few to tell"
     return Figure(
         f"Closing Lumen would have {'cost' if net < 0 else 'gained'} {_euros(abs(net))} in {f['months']} months",
         f"euros over {f['months']} months, compared with keeping Lumen",
@@ -168,8 +179,8 @@ def _decisions(f):
             Bar("keep Lumen", 0.0, "0 €", OTHER),
             Bar(f"test for {TEST_WEEKS} weeks, then keep", f["test"], _euros(f["test"]), OTHER),
         ),
-        f"{saved} {gone} A test of {TEST_WEEKS} weeks would have missed about {few} of the first orders; chance "
-        f"alone moves that count by {chance}: {tells}.",
+        f"{saved} {gone} A test of {TEST_WEEKS} weeks would have lost {lost} first orders, while chance alone "
+        f"moves that count by {f['test_chance']:.0f}: {tells}.",
     )
 
 
@@ -188,8 +199,8 @@ def _guess(f, guess):
 
 def _door_guess(f, guess):
     fact = (
-        f"In the year after, they brought {f['after_lamps']:.0f} euros each; all others brought "
-        f"{f['after_others']:.0f}."
+        f"In the year after, they left {_minus(f['after_lamps'])} euros each; all others left "
+        f"{_minus(f['after_others'])}."
     )
     known = {"less": "less", "the same": "the same", "same": "the same", "more": "more"}
     if not isinstance(guess, str) or guess.lower() not in known:
@@ -203,6 +214,10 @@ def _way(off):
 
 def _hundred(share):
     return round(100 * share)
+
+
+def _minus(value):
+    return f"{value:.0f}".replace("-", "−")
 
 
 def _euros(value):

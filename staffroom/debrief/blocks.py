@@ -71,20 +71,17 @@ def words_of(blocks: Sequence[Block]) -> int:
 
 def faults(blocks: Sequence[Block]) -> list[str]:
     """What is wrong with a debrief, in sentences; nothing if it may go on a page."""
-    found: list[str] = []
-    figures = [block for block in blocks if isinstance(block, Figure)]
     if odd := [type(block).__name__ for block in blocks if not isinstance(block, (Text, Figure))]:
         return [f"a debrief is made of Text and Figure, and here is a {odd[0]}"]
+    if odd := [repr(one) for block in blocks for one in _texts(block) if not isinstance(one, str)]:
+        return [f"{one} is no text" for one in odd]
+    figures = [block for block in blocks if isinstance(block, Figure)]
+    found: list[str] = []
     if not FEWEST_FIGURES <= len(figures) <= MOST_FIGURES:
         found.append(f"{len(figures)} figures; {FEWEST_FIGURES} or {MOST_FIGURES} are wanted")
     if (count := words_of(blocks)) > MOST_WORDS:
         found.append(f"{count} words; {MOST_WORDS} at most")
-    for block in blocks:
-        found += [f"{one!r} is no text" for one in _texts(block) if not isinstance(one, str)]
-    if not any(isinstance(one, str) is False for block in blocks for one in _texts(block)):
-        for figure in figures:
-            found += _faults_of(figure)
-    return found
+    return [*found, *(one for figure in figures for one in _faults_of(figure))]
 
 
 def checked(blocks: Sequence[Block]) -> tuple[Block, ...]:

@@ -29,12 +29,12 @@ class Said:
         return {"answers": self.answers, "guesses": self.guesses}
 
 
-def read(text: str, names: Sequence[str]) -> Said:
+def read(content: bytes, names: Sequence[str]) -> Said:
     """What was said, from JSON; nothing where it is not what our own program sends."""
-    if len(text) > LARGEST:
+    if len(content) > LARGEST:
         return Said()
     try:
-        return of(json.loads(text), names)
+        return of(json.loads(content), names)
     except (ValueError, RecursionError):
         return Said()
 

@@ -1,8 +1,8 @@
 """A lesson's debrief: `solutions/<lesson>/debrief.py`.
 
 It holds `ASKS`, names of the student's notebook whose values it wants; `HEADLINE`, the fact of `stories.py`
-that its first figure tells; `facts(company, truth)`, what is the same for everybody with this company; and
-`debrief(facts, answers, guesses)`, which gives the blocks.
+that its first figure tells and by what it is multiplied there; `facts(company, truth)`, what is the same for
+everybody with this company; and `debrief(facts, answers, guesses)`, which gives the blocks.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Script:
     """What a lesson's `debrief.py` says."""
 
     asks: tuple[str, ...]
-    headline: str
+    headline: tuple[str, float]
     facts_of: Callable[..., Facts]
     blocks_of: Callable[[Facts, Mapping[str, Any], Mapping[str, Any]], Sequence[Block]]
 
@@ -55,4 +55,4 @@ def load(lesson: Path) -> Script | None:
     missing = [name for name in ("ASKS", "HEADLINE", "facts", "debrief") if not hasattr(module, name)]
     if missing:
         raise UserError(f"{path}: it has no `{missing[0]}`.")
-    return Script(tuple(module.ASKS), module.HEADLINE, module.facts, module.debrief)
+    return Script(tuple(module.ASKS), tuple(module.HEADLINE), module.facts, module.debrief)

@@ -13,7 +13,7 @@ from typing import Any
 from generator.errors import UserError, WrongUse
 from staffroom.course import Course
 from staffroom.debrief.endings import Endings
-from staffroom.debrief.opening import opening
+from staffroom.debrief.opening import checked, opening
 from staffroom.grading import gradebook
 from staffroom.grading.agree import Agreement
 from staffroom.grading.journal import Journal
@@ -81,6 +81,7 @@ def grade_lesson(
     submission.
     """
     clock = _Clock()
+    debrief = None if debrief is None else checked(debrief)
     source = source_bytes(course, lesson, leaks=False)
     with_work = course.students_with_work(lesson)
     with contextlib.ExitStack() as stack:

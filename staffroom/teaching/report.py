@@ -13,6 +13,7 @@ from staffroom.teaching import (
     alignment,
     alternatives,
     blank,
+    debrief,
     fading,
     functions,
     guessing,
@@ -55,6 +56,7 @@ _RUNNING = {
     "blank": blank,
     "guessing": guessing,
     "personas": personas,
+    "debrief": debrief,
 }
 #: Measures that run it, on each of some companies; what is tried is shared by those given the same trials.
 RUNNING: dict[str, Callable[..., Result]] = {name: module.measure for name, module in _RUNNING.items()}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator.errors import UserError, WrongUse
 from staffroom.debrief.endings import Endings
-from staffroom.debrief.opening import opening
+from staffroom.debrief.opening import checked, opening
 from staffroom.grading import gradebook
 from staffroom.grading.agree import Agreement, executed_path
 from staffroom.grading.feedback import Feedback
@@ -36,10 +36,12 @@ def write_again(
 ) -> tuple[list[Path], Endings]:
     """Write the pages of all graded students, or of some; gives their paths, and how they end.
 
-    Pages that say why something could not be graded stay as they are. Raises `WrongUse` for a student of
-    whom nothing has been graded, and `UserError` where nothing has been graded at all, or where journal,
+    Pages that say why something could not be graded stay as they are. `debrief` says when the truth opens
+    (`staffroom.debrief.opening`). Raises `WrongUse` for a student of whom nothing has been graded, or for a
+    `debrief` that is no date, and `UserError` where nothing has been graded at all, or where journal,
     gradebook and executed notebook disagree on somebody: such pages stay as they are, the others are written.
     """
+    debrief = None if debrief is None else checked(debrief)
     journal = Journal(course.journal(lesson))
     with gradebook.opened(course) as book:
         agreement = Agreement.of(course, book, lesson, journal)

@@ -14,13 +14,10 @@ from typing import Any
 MOST, DEEPEST = 40, 3
 
 
-def tell(names: list[str]) -> None:
-    """Print what these names of the notebook stand for, and what was guessed first."""
-    from IPython import get_ipython
-
-    space: dict[str, Any] = get_ipython().user_ns
+def told(names: list[str], space: Mapping[str, Any]) -> bytes:
+    """What these names of the notebook stand for, and what was guessed first."""
     answers = {name: found for name in names if (found := plain(space.get(name))) is not None}
-    print(json.dumps({"answers": answers, "guesses": _guesses()}))
+    return json.dumps({"answers": answers, "guesses": _guesses()}).encode("ascii")
 
 
 def plain(value: Any, depth: int = DEEPEST) -> Any:

@@ -21,8 +21,8 @@ from staffroom.grading.verdict import Note
 
 #: Seconds for a fresh process to take up its work.
 STARTING = 30.0
-#: Seconds for the notebook to say what the debrief asks for, and the module inside that does so.
-ASKING, ANSWERS = 5.0, "inside.answers"
+#: Seconds for the notebook to say what the debrief asks for.
+ASKING = 5.0
 #: Characters of text and pictures that the cells of one notebook may put out in all.
 LARGEST_OUTPUTS = 20_000_000
 #: Bytes of the tests' arguments that are kept with the students' warm process.
@@ -61,8 +61,8 @@ class Outcome:
     altering: set[str] = field(default_factory=set)
     #: Large arguments of the tests, by digest.
     kept: dict[str, Kept] = field(default_factory=dict)
-    #: What the debrief asked the notebook for, as its process put it out.
-    told: str = ""
+    #: What the debrief asked the notebook for, as its process said it.
+    told: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -200,18 +200,17 @@ class Broker:
             except Gone:
                 self._avoid.add(step.place)
 
-    def _told(self, names: list[str]) -> str:
-        """What the notebook says where the debrief asks; "" if it cannot be had, which costs no points."""
+    def _told(self, names: list[str]) -> bytes:
+        """What the notebook says where the debrief asks; nothing, and no points lost, if it cannot be had."""
         line = self._student
         if line is None or not line.alive or self._until.passed:
-            return ""
-        source = f"__import__('{ANSWERS}', fromlist=['tell']).tell({names!r})"
+            return b""
         try:
-            outputs = self._run_cell(line, Step(-1, CELL, source), self.deadline(ASKING))
-        except Gone:
-            return ""
-        printed = [str(one["text"]) for one in outputs if one.get("name") == "stdout"]
-        return printed[-1].strip().rpartition("\n")[2] if printed else ""
+            number = line.send({"say": "tell", "names": names})
+            _, body = line.answer(number, self.deadline(ASKING), ("done",))
+        except (Late, Gone):
+            return b""
+        return body
 
     # ------------------------------------------------------------------------------------------ tests
 
