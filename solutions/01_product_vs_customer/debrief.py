@@ -122,11 +122,11 @@ def _who_stays_away(f, share):
     if low <= truth <= high:
         place = "The truth lies inside the break-even's interval: these data alone could not tell."
     elif truth < low:
-        place = "The truth lies below the break-even's whole interval: counting one later year, closing gains."
+        place = "The truth lies below the break-even's whole interval: even within one later year, closing gains."
     elif even == 0:
         place = "Lumen lost no money here, so nobody would have to stay away for closing to lose."
     else:
-        place = "The truth lies above the break-even's whole interval: one later year is enough to make closing lose."
+        place = "The truth lies above the break-even's whole interval: even within one later year, closing loses."
     yours, verdict = _own_share(share, f["even"])
     return Figure(
         f"{truth} of 100 came because of lamps; closing pays only below {even}"
@@ -163,10 +163,9 @@ def _decisions(f):
         else f"Closing would have given up {_euros(-f['saves'])} that the line earned."
     )
     gone = (
-        f"It would also have lost {_euros(f['leaves'])}, earned on everything else that the customers whom "
-        "lamps drew in have bought."
+        f"It would also have lost {_euros(f['leaves'])}, earned on other goods from those who came because of lamps."
         if f["leaves"] >= 0
-        else f"It would also have spared {_euros(-f['leaves'])}, as the customers whom lamps drew in cost more "
+        else f"It would also have spared {_euros(-f['leaves'])}, as those who came because of lamps cost more "
         "than they brought."
     )
     lost = f"about {f['test_lost']:.0f}" if f["test_lost"] >= 1.5 else "hardly any"
@@ -176,7 +175,7 @@ def _decisions(f):
         f"euros over {f['months']} months, compared with keeping Lumen",
         (
             Bar("close Lumen", net, _euros(net), TRUTH),
-            Bar("keep Lumen", 0.0, "0 €", OTHER),
+            Bar("keep Lumen", 0.0, _euros(0.0), OTHER),
             Bar(f"test for {TEST_WEEKS} weeks, then keep", f["test"], _euros(f["test"]), OTHER),
         ),
         f"{saved} {gone} A test of {TEST_WEEKS} weeks would have lost {lost} first orders, while chance alone "
@@ -223,5 +222,5 @@ def _minus(value):
 def _euros(value):
     sign, size = "−" if round(value) < 0 else "", abs(value)
     if size >= 9_950:
-        return f"{sign}{size / 1000:,.0f} k€"
-    return f"{sign}{size / 1000:.1f} k€" if size >= 950 else f"{sign}{size:.0f} €"
+        return f"{sign}{size / 1000:,.0f}\N{NO-BREAK SPACE}k€"
+    return f"{sign}{size / 1000:.1f}\N{NO-BREAK SPACE}k€" if size >= 950 else f"{sign}{size:.0f}\N{NO-BREAK SPACE}€"

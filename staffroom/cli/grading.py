@@ -125,7 +125,7 @@ def grade(
     else:
         tell(outcome)
         tell_unreadable(course, name, outcome.results.unreadable)
-        tell_debrief(outcome.endings, name)
+        tell_debrief(outcome.endings, name, earlier=bool(outcome.skipped))
         tell_places(feedback=pages_of(course, outcome), report=page, results=outcome.files["csv"])
     if outcome.refused or any(outcome.results.of("not gradable")):
         raise typer.Exit(1)
@@ -287,13 +287,17 @@ def tell_doubts(results: Results) -> None:
         )
 
 
-def tell_debrief(endings: Endings | None, lesson: str) -> None:
-    """Say when the truth opens on the pages of a lesson that has a debrief, and whose could not be made."""
+def tell_debrief(endings: Endings | None, lesson: str, *, earlier: bool = False) -> None:
+    """Say when the truth opens on the pages of a lesson that has a debrief, and whose could not be made.
+
+    `earlier`: there are pages that an earlier run wrote, perhaps before the truth was open.
+    """
     if endings is None or endings.script is None:
         return
     opening = endings.opening
     if opening.is_open:
-        say("The pages end with the truth of the company; --debrief DATE holds it back.")
+        more = f" `centric feedback {lesson}` puts it on the pages written before, too." if earlier else ""
+        say(f"The pages end with the truth of the company; --debrief DATE holds it back.{more}")
     elif opening.at is not None:
         word = "after" if opening.after else "on"
         say(f"The truth opens {word} {opening.day()}: `centric feedback {lesson}` puts it on the pages then.")

@@ -1,7 +1,8 @@
 """Blocks as HTML for a student's page: bars drawn with boxes, so that they fit any screen, with their table.
 
 A bar says what it is by its label, its colour and its pattern; its value stands beside it. Every text goes
-through `escape`: a student's words may be among them.
+through `escape`: a student's words may be among them. How it looks stands with the rest of the page, in
+`staffroom.grading.feedback.style`.
 """
 
 from __future__ import annotations
@@ -13,34 +14,6 @@ from staffroom.debrief.blocks import TRUTH, YOURS, Bar, Block, Figure, Text
 
 HEADING = "The truth opens"
 _CLASS = {TRUTH: "truth", YOURS: "yours"}
-
-STYLE = """
-.debrief .bars { margin: .7rem 0 .2rem }
-.debrief .bar { display: grid; grid-template-columns: 13rem 1fr 6.5rem; gap: .1rem .8rem;
-  align-items: center; margin: .45rem 0; font-size: .95rem }
-.debrief .track { position: relative; height: 1.5rem; background: #eef1f4 }
-.debrief .fill { position: absolute; top: 0; bottom: 0; background: #b4bcc4; border: 1px solid #66717c }
-.debrief .truth .fill { background: #0173b2; border-color: #0173b2 }
-.debrief .yours .fill { border-color: #b35900;
-  background: repeating-linear-gradient(135deg, #de8f05 0 5px, #fff3df 5px 9px) }
-.debrief .zero { position: absolute; top: -.25rem; bottom: -.25rem; border-left: 2px solid #111 }
-.debrief .span { position: absolute; top: 50%; border-top: 2px solid #111 }
-.debrief .span::before, .debrief .span::after { content: ""; position: absolute; top: -.42rem;
-  height: .75rem; border-left: 2px solid #111 }
-.debrief .span::before { left: 0 } .debrief .span::after { right: 0 }
-.debrief .value { font-weight: 600; font-variant-numeric: tabular-nums; white-space: nowrap }
-.debrief .truth .name { font-weight: 600 }
-.debrief figcaption { color: var(--ink); font-size: .98rem; margin: .4rem 0 }
-.debrief figure { margin: 1.3rem 0 1.6rem } .debrief h3 { color: var(--ink); font-size: 1.05rem }
-.debrief table { border-collapse: collapse; font-size: .9rem; margin: .5rem 0; min-width: 60% }
-.debrief th, .debrief td { text-align: left; padding: .2rem 1rem .2rem 0; font-weight: 400;
-  border-bottom: 1px solid var(--rule) }
-.debrief thead th { color: var(--soft) } .debrief .n { text-align: right; white-space: nowrap;
-  font-variant-numeric: tabular-nums }
-@media (max-width: 40rem) { .debrief .bar { grid-template-columns: 1fr 6.2rem }
-  .debrief .name { grid-column: 1 / -1 } .debrief table { min-width: 100% } }
-@media print { .debrief .fill { print-color-adjust: exact; -webkit-print-color-adjust: exact } }
-"""
 
 
 def section(blocks: Sequence[Block]) -> str:
@@ -56,7 +29,6 @@ def closed(sentence: str) -> str:
 
 def _section(inside: str) -> str:
     return (
-        f"<style>{STYLE}</style>"
         f'<section class="exercise debrief" aria-labelledby="debrief-h"><h2 id="debrief-h">{HEADING}</h2>'
         f"{inside}</section>"
     )

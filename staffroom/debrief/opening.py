@@ -1,7 +1,7 @@
 """When the truth opens: with the grade, after the due date, on a date, or never.
 
 What was said with `--debrief` is kept for the lesson, so that a later run does not open what an earlier one
-held back. Where nothing was said, `c.Feedback.debrief` of the course's settings counts, else the due date.
+held back. Where nothing was said, `c.Debrief.opens` of the course's settings counts, else the due date.
 """
 
 from __future__ import annotations
@@ -76,9 +76,7 @@ def opening(
     elif kept.is_file():
         form = _read(kept.read_text(encoding="utf-8", errors="replace"), str(kept))
     else:
-        form = _read(
-            str(course.config.Feedback.get("debrief", DUE)), "c.Feedback.debrief in nbgrader_config.py"
-        )
+        form = _read(str(course.config.Debrief.get("opens", DUE)), "c.Debrief.opens in nbgrader_config.py")
     now = now or datetime.now(UTC)
     if form == NEVER:
         return Opening(False)

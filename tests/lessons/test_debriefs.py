@@ -87,7 +87,7 @@ def test_its_sentences_hold_where_lamps_earn_and_where_closing_pays():
     costly_customers = {"saves": 5000.0, "leaves": -700.0, "spend_times": 0.5}
     pays, earns, cost = (told_in(told, facts | so) for so in (few_came, line_earns, costly_customers))
     assert "Closing Lumen would have gained 4.0 k€" in pays
-    assert "counting one later year, closing gains" in pays
+    assert "within one later year, closing gains" in pays
     assert "Closing Lumen would have cost 5.9 k€" in earns and "closing saves nothing" in earns
     assert "given up 5.0 k€ that the line earned" in earns
     assert "spared 700 €" in cost and "nobody a worse customer" in cost
@@ -97,7 +97,8 @@ def told_in(told, facts):
     blocks = told.blocks(facts, Said())
     assert faults(blocks) == []
     texts = [one.words for one in blocks if isinstance(one, Text)]
-    return " ".join([*texts, *(f"{one.title}. {one.says}" for one in blocks if isinstance(one, Figure))])
+    texts += [f"{one.title}. {one.says}" for one in blocks if isinstance(one, Figure)]
+    return " ".join(texts).replace("\N{NO-BREAK SPACE}", " ")
 
 
 @pytest.mark.slow

@@ -72,6 +72,31 @@ img { max-width: 100%; height: auto; background: #fff; border-radius: 3px }
 summary { cursor: pointer; color: var(--soft); font-size: .95rem; margin-top: .6rem }
 footer { border-top: 1px solid var(--rule); margin-top: 1.8rem; padding-top: .7rem; color: var(--soft);
   font-size: .86rem }
+.debrief .bars { margin: .7rem 0 .2rem }
+.debrief .bar { display: grid; grid-template-columns: 13rem 1fr 6.5rem; gap: .1rem .8rem;
+  align-items: center; margin: .45rem 0; font-size: .95rem }
+.debrief .track { position: relative; height: 1.5rem; background: #eef1f4 }
+.debrief .fill { position: absolute; top: 0; bottom: 0; background: #b4bcc4; border: 1px solid #66717c }
+.debrief .truth .fill { background: #0173b2; border-color: #0173b2 }
+.debrief .yours .fill { border-color: #b35900;
+  background: repeating-linear-gradient(135deg, #de8f05 0 5px, #fff3df 5px 9px) }
+.debrief .zero { position: absolute; top: -.25rem; bottom: -.25rem; border-left: 2px solid #111 }
+.debrief .span { position: absolute; top: 50%; border-top: 2px solid #111 }
+.debrief .span::before, .debrief .span::after { content: ""; position: absolute; top: -.42rem;
+  height: .75rem; border-left: 2px solid #111 }
+.debrief .span::before { left: 0 } .debrief .span::after { right: 0 }
+.debrief .value { font-weight: 600; font-variant-numeric: tabular-nums; white-space: nowrap }
+.debrief .truth .name { font-weight: 600 }
+.debrief figcaption { color: var(--ink); font-size: .98rem; margin: .4rem 0 }
+.debrief figure { margin: 1.3rem 0 1.6rem } .debrief h3 { color: var(--ink); font-size: 1.05rem }
+.debrief table { border-collapse: collapse; font-size: .9rem; margin: .5rem 0; min-width: 60% }
+.debrief th, .debrief td { text-align: left; padding: .2rem 1rem .2rem 0; font-weight: 400;
+  border-bottom: 1px solid var(--rule) }
+.debrief thead th { color: var(--soft) } .debrief .n { text-align: right; white-space: nowrap;
+  font-variant-numeric: tabular-nums }
+@media (max-width: 40rem) { .debrief .bar { grid-template-columns: 1fr 6.2rem }
+  .debrief .name { grid-column: 1 / -1 } .debrief table { min-width: 100% } }
+@media print { .debrief .fill { print-color-adjust: exact; -webkit-print-color-adjust: exact } }
 :focus-visible { outline: 3px solid var(--blue); outline-offset: 2px }
 @media (min-width: 41rem) { .overview tbody th { min-width: 11rem } }
 @media (max-width: 40rem) { .page { margin: 0; padding: 1.1rem 1rem; border: 0; border-radius: 0 }
