@@ -27,6 +27,7 @@ from staffroom.debrief.opening import checked as form_of
 from staffroom.debrief.truth import with_truth
 from staffroom.grading import gradebook
 from staffroom.grading.feedback.again import write_again
+from staffroom.grading.journal import Journal
 from staffroom.grading.run import grade_lesson
 from staffroom.lessons.build import build
 from staffroom.roster import companies_of
@@ -360,3 +361,23 @@ def test_no_student_is_given_it(klass):
     assert f"{LESSON}.ipynb" in given and "debrief.py" not in given
     for content in given.values():
         assert b"All of this is so" not in content and b"truth_customers" not in content
+
+
+@pytest.mark.slow
+def test_what_a_notebook_says_comes_all_the_way(tmp_path, klass):
+    """Through the sandbox, the journal and onto the page: also from a student whose code leaves nothing."""
+    root = make_course(tmp_path / "course")
+    (root / "solutions" / LESSON / "debrief.py").write_text(SCRIPT, encoding="utf-8")
+    course = find_course(root)
+    build(course, [LESSON])
+    released = (course.release / LESSON / f"{LESSON}.ipynb").read_bytes()
+    leaves = "import os\nos._exit(1)"
+    submit(root, "ada", answered(released, answer_total=RIGHT, answer_dearest="dearest = '<b>rug</b>'"))
+    submit(root, "bob", answered(released, answer_total=RIGHT, answer_dearest=leaves))
+    outcome = grade_lesson(course, LESSON, allow_unsandboxed=True)
+    assert sorted(outcome.graded) == ["ada", "bob"] and not outcome.endings.failed
+    entries = Journal(course.journal(LESSON)).entries
+    assert entries["ada"]["said"] == {"answers": {"dearest": "<b>rug</b>"}, "guesses": {}}
+    assert entries["bob"]["said"] == {"answers": {}, "guesses": {}}
+    assert "&lt;b&gt;rug&lt;/b&gt;" in page(course, "ada") and "<b>rug" not in page(course, "ada")
+    assert "There are 80 customers" in page(course, "bob")
