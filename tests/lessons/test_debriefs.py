@@ -23,7 +23,7 @@ MADE = {}
 
 def company(seed):
     if seed not in MADE:
-        MADE[seed] = make_company(customers=400, seed=seed, truth=True)
+        MADE[seed] = make_company(customers=250, seed=seed, truth=True)
     return MADE[seed]
 
 

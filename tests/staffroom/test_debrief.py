@@ -108,7 +108,7 @@ JSON = st.recursive(
 
 
 class TestSaid:
-    @settings(max_examples=50)
+    @settings(max_examples=30)
     @for_any(JSON, JSON)
     def test_only_small_plain_data_comes_through(self, answers, guesses):
         found = said.of({"answers": answers, "guesses": guesses})
