@@ -14,6 +14,7 @@ from staffroom.teaching import (
     alternatives,
     assistant,
     blank,
+    debrief,
     fading,
     functions,
     gate,
@@ -59,6 +60,7 @@ _RUNNING = {
     "guessing": guessing,
     "personas": personas,
     "gate": gate,
+    "debrief": debrief,
 }
 #: Measures that run it, on each of some companies; what is tried is shared by those given the same trials.
 RUNNING: dict[str, Callable[..., Result]] = {name: module.measure for name, module in _RUNNING.items()}
