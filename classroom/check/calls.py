@@ -14,6 +14,7 @@ from classroom.check import student
 from classroom.check.answers import subject
 from classroom.check.mistakes import Mistake, fail, heard
 from classroom.check.plain import is_blank, type_in_words
+from classroom.check.raised import files_of, line_of, raised_in_words
 from classroom.words import say
 
 
@@ -44,37 +45,6 @@ def _unchanged(before: Any, after: Any) -> bool:
         return bool(before == after) or before is after or type(before).__eq__ is object.__eq__
     except Exception:
         return True
-
-
-def error_in_words(error: BaseException) -> str:
-    """What an error means for the one who wrote the function: "it asks for `paid`, which is not there"."""
-    kind = type(error).__name__
-    text = str(error).strip()
-    # A KeyError puts its whole message in quotes; other quotes belong to the words inside.
-    if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"" and text.count(text[0]) == 2:
-        text = text[1:-1]
-    first_line = text.splitlines()[0][:200] if text else ""
-    if isinstance(error, KeyError):
-        return say("raised.key", what=first_line)
-    if isinstance(error, NameError):
-        return say("raised.name", what=getattr(error, "name", None) or first_line)
-    if isinstance(error, AttributeError):
-        return say("raised.attribute", what=first_line)
-    if isinstance(error, ZeroDivisionError):
-        return say("raised.zero")
-    if isinstance(error, IndexError):
-        return say("raised.index", what=first_line)
-    if isinstance(error, RecursionError):
-        return say("raised.recursion")
-    if isinstance(error, TypeError) and "positional argument" in text:
-        return say("raised.arguments", what=first_line)
-    if isinstance(error, TypeError) and "unexpected keyword" in text:
-        return say("raised.arguments", what=first_line)
-    if isinstance(error, TypeError) and "NoneType" in text:
-        return say("raised.none", what=first_line)
-    if isinstance(error, SystemExit):
-        return say("raised.exit")
-    return say("raised.other", kind=kind, what=first_line or kind)
 
 
 @heard
@@ -108,8 +78,8 @@ def call(fn: Any, name: str, /, *args: Any, **kwargs: Any) -> Any:
     except (Exception, SystemExit) as error:
         if "ellipsis" in str(error).casefold():  # a given line met what is still `...`
             fail("unanswered", say("call.unwritten", subject=who))
-        sentence = say("call.raised", subject=who, error=error_in_words(error))
-        fail("raised", sentence)
+        line = error.student_line if hasattr(error, "student_line") else line_of(error, files_of(fn))
+        fail("raised", raised_in_words(error, who, name, line))
     if result is Ellipsis or result is NotImplemented:
         fail("unanswered", say("call.unwritten", subject=who))
     if result is None:

@@ -12,15 +12,20 @@ A test cell is then two to four lines:
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from classroom.check.calls import call
 from classroom.check.compare import same
+from classroom.check.mistakes import Mistake, advice
+from classroom.errors import CODE
 from classroom.words import say
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from classroom.lessons.page import Page
 
     Tables = Mapping[str, pd.DataFrame]
 
@@ -44,8 +49,19 @@ def on_page(answer: Any, exercise: str) -> None:
 
     held, name = page.find(exercise)
     how = held.call(name)
-    got = call(answer, name, *held.arguments(name))
-    same(got, held.right(name), name, unit=how.unit, mistakes=held.mistakes(name), on=how.place)
+    try:
+        got = call(answer, name, *held.arguments(name))
+        same(got, held.right(name), name, unit=how.unit, mistakes=held.mistakes(name), on=how.place)
+    except Mistake as mistake:
+        if mistake.key != "unanswered":
+            mistake.further = "\n".join(filter(None, (mistake.further, _what_next(held, name))))
+        raise
+
+
+def _what_next(held: Page, name: str) -> str:
+    """The next hint, and the call on the page, each ready to be pasted into a cell."""
+    call = textwrap.indent(held.written_call(name), CODE)
+    return "\n".join(filter(None, (advice(name), say("page.see-yourself"), call)))
 
 
 def on_companies(

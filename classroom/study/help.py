@@ -105,6 +105,19 @@ def hint(exercise: str, tried: str | None = None) -> None:
     print(say("help.next", exercise=exercise) if rung < len(rungs) else say("help.last"))
 
 
+def next_hint(exercise: str) -> str:
+    """The command for an exercise's next hint, or nothing if none is left. Never disturbs a check."""
+    with suppress(Exception):
+        lesson = place.lesson_here()
+        rungs = _rungs(lessons.read(lesson).exercises[exercise])
+        rung = note_of(place.load_notes(lesson), exercise)["rung"]
+        if rung == 0:
+            return say("help.first-hint", exercise=exercise)
+        if rung < len(rungs):
+            return say("help.next-hint", exercise=exercise)
+    return ""
+
+
 def reveal(exercise: str) -> None:
     """For those who learn on their own: a worked twin of the exercise, once you passed it or tried honestly.
 

@@ -596,4 +596,7 @@ def test_a_mistake_is_an_assertion_and_survives_a_pickle():
     assert isinstance(found, AssertionError)
     again = pickle.loads(pickle.dumps(found))
     assert (again.key, again.sentence, str(again)) == (found.key, found.sentence, str(found))
-    assert found._render_traceback_() == str(found).splitlines()
+    assert str(found).splitlines()[-1] == "mistake: two"
+    assert found._render_traceback_() == ["`x`: You have two."]
+    found.further = "Now this."
+    assert pickle.loads(pickle.dumps(found))._render_traceback_() == ["`x`: You have two.", "", "Now this."]
