@@ -16,7 +16,8 @@ import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from classroom.check.calls import call
+from classroom.check.calls import call, called
+from classroom.check.clues import Clues
 from classroom.check.compare import same
 from classroom.check.mistakes import Mistake, advice
 from classroom.errors import CODE
@@ -50,8 +51,11 @@ def on_page(answer: Any, exercise: str) -> None:
     held, name = page.find(exercise)
     how = held.call(name)
     try:
-        got = call(answer, name, *held.arguments(name))
-        same(got, held.right(name), name, unit=how.unit, mistakes=held.mistakes(name), on=how.place)
+        arguments = held.arguments(name)
+        got = called(answer, name, *arguments)
+        tables = dict(zip(how.tables(), arguments, strict=True))
+        how_said = {"unit": how.unit, "mistakes": held.mistakes(name), "on": how.place}
+        same(got.result, held.right(name), name, **how_said, clues=Clues(got.merges, tables))
     except Mistake as mistake:
         if mistake.key != "unanswered":
             mistake.further = "\n".join(filter(None, (mistake.further, _what_next(held, name))))

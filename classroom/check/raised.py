@@ -217,6 +217,8 @@ def error_in_words(error: BaseException) -> str:
         return say("raised.arguments", what=first_line)
     if isinstance(error, TypeError) and "NoneType" in text:
         return say("raised.none", what=first_line)
+    if isinstance(error, MemoryError):
+        return text if kind == "TooManyRows" else say("raised.memory")
     if isinstance(error, SystemExit):
         return say("raised.exit")
     if isinstance(error, (TypeError, ValueError)):
