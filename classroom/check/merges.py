@@ -117,6 +117,12 @@ def _foreseen(merge: Any, files: set[str]) -> Merge | None:
     if not hasattr(merge, "left_join_keys"):  # each row with each
         return Merge(left, right, left * right)
     names, lefts, rights = _keys(merge)
+    if left + right > SMALL:
+        # each row of the longer table meets at most so many of the shorter one; mostly that is few enough
+        short = lefts if left < right else rights
+        most = int(np.bincount(_codes(short, [part[:0] for part in short], min(left, right))).max(initial=0))
+        if most * max(left, right) + min(left, right) <= MOST:
+            return None
     codes = _codes(lefts, rights, left + right)
     most = int(codes.max(initial=-1)) + 1
     here, there = np.bincount(codes[:left], minlength=most), np.bincount(codes[left:], minlength=most)

@@ -118,14 +118,14 @@ def value_in_words(value: Any) -> str:
     """What a name holds, in a few words; empty for a function, a module, or what cannot be told shortly."""
     if isinstance(value, pd.DataFrame):
         columns = in_words([str(column) for column in value.columns], 8)
-        rows = say("holds.row") if len(value) == 1 else say("holds.rows", count=len(value))
+        rows = say("holds.row") if len(value) == 1 else say("holds.rows", count=f"{len(value):,}")
         return say("holds.table" if len(value.columns) else "holds.no-columns", rows=rows, columns=columns)
     if isinstance(value, (pd.Series, pd.Index)):
         kind = kind_of(value)
         key = {"number": "holds.numbers", "time": "holds.times", "truth": "holds.truths"}.get(kind)
         values = say(key) if key else say("holds.texts")
         named = "type.series" if isinstance(value, pd.Series) else "type.index"
-        return say("holds.values", kind=say(named), count=len(value), values=values)
+        return say("holds.values", kind=say(named), count=f"{len(value):,}", values=values)
     if isinstance(value, np.ndarray):
         return say("holds.items", kind=say("type.array"), count=value.size)
     if isinstance(value, dict):

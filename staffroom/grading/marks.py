@@ -6,6 +6,7 @@ import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from classroom.errors import CODE
 from staffroom.grading.execute import TIMED_OUT
 
 if TYPE_CHECKING:
@@ -68,7 +69,8 @@ def words_of(name: str, value: str) -> tuple[str, str]:
     # the last one is the check's: a line of the student's own that is quoted may look like it
     found = max(_KEY.finditer(value), key=re.Match.start, default=None)
     if found:
-        return f"{value[: found.start()]}{value[found.end() :]}".strip()[:LONGEST_MESSAGE], found["key"]
+        said = f"{value[: found.start()]}{value[found.end() :]}"
+        return in_one_line(said)[:LONGEST_MESSAGE], found["key"]
     sentence = value.strip()[:LONGEST_MESSAGE]
     if name == TIMED_OUT:
         return "This check had to be stopped because your code took too long.", "too-slow"
@@ -77,3 +79,12 @@ def words_of(name: str, value: str) -> tuple[str, str]:
     if name == "NameError":
         return f"{sentence[:1].upper()}{sentence[1:]}: did you answer that exercise?", "unanswered"
     return f"Your code stopped with {name}: {sentence}".rstrip(": ") + ".", "raised"
+
+
+def in_one_line(said: str) -> str:
+    """What a check said without breaks; a line of code in it stands between backticks."""
+    lines = (
+        f"`{line.strip().replace('`', chr(39))}`" if line.startswith(CODE) else line.strip()
+        for line in said.splitlines()
+    )
+    return " ".join(line for line in lines if line)

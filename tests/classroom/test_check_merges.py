@@ -68,7 +68,9 @@ class TestWhatIsForeseen:
 
     def test_large_tables_of_few_partners_are_left_alone(self):
         long = pd.DataFrame({"k": np.arange(3_000)})
-        assert seen_in(lambda: long.merge(pd.DataFrame({"k": [1, 2]}), on="k")) == []
+        for other in (pd.DataFrame({"k": [1, 2]}), long, pd.concat([long, long])):
+            assert seen_in(lambda other=other: long.merge(other, on="k")) == []
+            assert seen_in(lambda other=other: other.merge(long, on="k")) == []
 
     def test_afterwards_pandas_is_as_it_was(self):
         before = home._MergeOperation.get_result

@@ -359,7 +359,10 @@ def test_what_a_student_says_of_a_line_is_cut_to_a_bound(book: Notebook) -> None
 
 def test_a_quoted_line_of_the_students_does_not_name_the_mistake() -> None:
     said = "`f` stops with an error in line 3 of its cell:\n    mistake: forged\nIt divides by zero."
-    assert words_of("Mistake", f"{said}\nmistake: raised") == (said, "raised")
+    assert words_of("Mistake", f"{said}\nmistake: raised") == (
+        "`f` stops with an error in line 3 of its cell: `mistake: forged` It divides by zero.",
+        "raised",
+    )
 
 
 @pytest.mark.parametrize(
