@@ -12,7 +12,6 @@ A test cell is then two to four lines:
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +19,6 @@ from classroom.check.calls import call, called
 from classroom.check.clues import Clues
 from classroom.check.compare import same
 from classroom.check.mistakes import Mistake, advice
-from classroom.errors import CODE
 from classroom.words import say
 
 if TYPE_CHECKING:
@@ -58,14 +56,14 @@ def on_page(answer: Any, exercise: str) -> None:
         same(got.result, held.right(name), name, **how_said, clues=Clues(got.merges, tables))
     except Mistake as mistake:
         if mistake.key != "unanswered":
-            mistake.further = "\n".join(filter(None, (mistake.further, _what_next(held, name))))
+            mistake.further = "\n\n".join(filter(None, (mistake.further, _what_next(held, name))))
         raise
 
 
 def _what_next(held: Page, name: str) -> str:
-    """The next hint, and the call on the page, each ready to be pasted into a cell."""
-    call = textwrap.indent(held.written_call(name), CODE)
-    return "\n".join(filter(None, (advice(name), say("page.see-yourself"), call)))
+    """The next hint, and the call on the page: code that may be copied from its first letter to its last."""
+    call = f"{say('page.see-yourself')}\n{held.written_call(name)}"
+    return "\n\n".join(filter(None, (advice(name), call)))
 
 
 def on_companies(

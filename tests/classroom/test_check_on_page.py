@@ -27,10 +27,10 @@ def begun(here):
 
 class TestWhatNext:
     def test_the_first_hint_then_the_next_then_none(self, begun, capsys):
-        assert '    study.hint("break_even")' in failed(lambda a, b: 3).shown()
+        assert '\nstudy.hint("break_even")\n' in failed(lambda a, b: 3).shown()
         study.hint("break_even")
         for turn in range(3):
-            assert '    study.hint("break_even", tried="…")' in failed(lambda a, b: 3).shown()
+            assert '\nstudy.hint("break_even", tried="…")\n' in failed(lambda a, b: 3).shown()
             study.hint("break_even", tried=f"way {turn}")
         assert "study.hint" not in failed(lambda a, b: 3).shown()
 
@@ -38,8 +38,8 @@ class TestWhatNext:
         found = failed(lambda a, b: 3)
         assert found.shown().endswith(
             "To see what your function gives here, run this in a new cell:\n"
-            "    from classroom import toys\n\n"
-            f'    toy = toys.page("{LESSON}")\n    break_even(1000, 8000)'
+            "from classroom import toys\n\n"
+            f'toy = toys.page("{LESSON}")\nbreak_even(1000, 8000)'
         )
         assert "study" not in found.sentence and "toys" not in str(found)
 

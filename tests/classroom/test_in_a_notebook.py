@@ -11,7 +11,7 @@ import pytest
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 
-CALL = "    break_even(1000, 8000)"
+CALL = "break_even(1000, 8000)"
 CELLS = {
     "set-up": """
         import seaborn as sns
@@ -49,7 +49,7 @@ CELLS = {
         from classroom import toys
 
         toy = toys.page("01_product_vs_customer")
-        {CALL.strip()}
+        {CALL}
     """,
     "right": 'check.same(1, 1, "answer")',
     "compare": 'study.compare("unprofitable", 48)',
@@ -130,10 +130,10 @@ def test_a_function_that_stops_shows_its_line_and_what_to_run_next(outputs):
     said = "\n".join(error.traceback)
     assert 'stops with an error in line 3 of its cell:\n    return sold["paid"].sum() * line_loss_eur' in said
     assert "There is one called `paid_eur`." in said and "`line_loss_eur` is 1000" in said
-    assert '    study.hint("break_even")\n' in said
+    assert '\nstudy.hint("break_even")\n' in said
     assert "mistake:" not in said and "classroom/" not in said and "check." not in said
-    pasted = said.partition("in a new cell:\n    from")[2]
-    assert pasted == f' classroom import toys\n\n    toy = toys.page("01_product_vs_customer")\n{CALL}'
+    pasted = said.partition("in a new cell:\nfrom")[2]
+    assert pasted == f' classroom import toys\n\ntoy = toys.page("01_product_vs_customer")\n{CALL}'
     assert errors(outputs["pasted"])[0].ename == "KeyError"
 
 
