@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from student_driver import LIMITS, Notebook, Own, Raised
 
+from classroom.check.raised import error_in_words
 from staffroom.grading.inside.faults import error_from
 from staffroom.grading.marks import words_of
 from staffroom.grading.sandbox.house import Bundle, House
@@ -355,6 +356,14 @@ def test_what_a_student_says_of_a_line_is_cut_to_a_bound(book: Notebook) -> None
     told = {"number": 1, "inside": "f\nmistake: a", "text": "x" * 9_000, "names": [1, "a\nb", *"cdefg"]}
     line = error_from({**head, "line": told}).student_line
     assert (line.inside, len(line.text), line.names) == ("f mistake: a", 400, ("1", "a b", "c", "d"))
+
+
+def test_a_merge_that_would_fill_the_memory_is_stopped(book: Notebook) -> None:
+    book.run("def f(t):\n    return t.merge(t, on='a')")
+    with pytest.raises(Raised) as caught:
+        book.call("f", pd.DataFrame({"a": [1] * 3_000}))
+    said = error_in_words(error_from(caught.value.head))
+    assert said.startswith("A merge of 3,000 rows with 3,000 rows would make 9,000,000 rows, and was stopped")
 
 
 def test_a_quoted_line_of_the_students_does_not_name_the_mistake() -> None:
