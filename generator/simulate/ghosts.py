@@ -123,5 +123,5 @@ def _game(path: str) -> Game:
     try:
         data = json.loads(Path(path).read_text(encoding="utf-8"))
         return Game(company_from(data, Vectors()))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise WrongUse(f"{path} is no file of a company to be played.") from error

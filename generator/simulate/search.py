@@ -25,6 +25,7 @@ from generator.simulate.cells import cells_of
 from generator.simulate.company import company_of
 from generator.simulate.game import Game
 from generator.simulate.rows import people_of
+from generator.simulate.running import check_quarters
 from generator.simulate.valuing import AT_ONCE, Held, Work
 
 LEAST, MOST = 20, 10_000_000  # policies
@@ -101,8 +102,9 @@ def search(
     """
     if not LEAST <= policies <= MOST:
         raise WrongUse(f"policies must be between {LEAST} and {MOST:,}; found {policies}.")
-    people = people_of(scenario, seed, customers, quarters)
+    check_quarters(quarters)
     engine = engine_for(None, workers)
+    people = people_of(scenario, seed, customers, quarters)
     few = cells_of(people)
     held = Held(
         f"{scenario.name} {seed} {customers} {quarters} {pressed}",
@@ -254,7 +256,7 @@ def _final(
     finalists = [
         (*valued(policy), policy, -value)
         for value, _, course in pool.best[:FINALISTS]
-        for policy in [grid.policy(course, "found", title)]
+        for policy in [grid.policy(course, "best_found", title)]
     ]
     names = []
     for name in policy_names():
