@@ -6,7 +6,8 @@
 `ms a policy` is time of the processor, for policies by lot with one change in time; `minutes for 100,000` is
 that on two cores. `ghosts`: each student's stated rule and what she did, eight quarters of both, on the one
 company of the class in cells, from its file; or with `--own` on a company for each student, whose files were
-made before (one takes `seconds a company`). Rule and deeds part in the first quarter, which takes longest.
+made before (one takes `seconds a company`). Rule and deeds part in the first quarter, which takes longest;
+with `--booked` the log tells what her deeds were worth. Of one worker the processor's time is all the work.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import argparse
 import json
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from generator.policy import decisions
@@ -48,7 +50,7 @@ def policies(what: Scenario, customers: int, count: int) -> dict[str, float]:
 
 
 def students(
-    what: Scenario, customers: int, count: int, workers: int, own: bool, folder: Path
+    what: Scenario, customers: int, count: int, workers: int, own: bool, booked: bool, folder: Path
 ) -> dict[str, float]:
     """Seconds for the ghosts of a class."""
     begun = time.process_time()
@@ -61,6 +63,8 @@ def students(
         Player(folder / f"{k % companies}.json", rule, tuple(decisions(deeds, what, QUARTERS)))
         for k, (rule, deeds) in enumerate(zip(drawn[::2], drawn[1::2], strict=True))
     ]
+    if booked:
+        players = [replace(one, booked=(0,) * QUARTERS) for one in players]
     wall, cpu = time.perf_counter(), time.process_time()
     found = ghosts(players, what, workers)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
@@ -81,12 +85,15 @@ def main() -> None:
     parser.add_argument("--students", type=int, default=500)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--own", action="store_true")
+    parser.add_argument("--booked", action="store_true")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
     what = read_scenario(asked.scenario)
     found = policies(what, asked.customers, asked.policies)
     with tempfile.TemporaryDirectory() as folder:
-        found |= students(what, asked.customers, asked.students, asked.workers, asked.own, Path(folder))
+        found |= students(
+            what, asked.customers, asked.students, asked.workers, asked.own, asked.booked, Path(folder)
+        )
     if asked.json:
         print(json.dumps(found, indent=2))
         return

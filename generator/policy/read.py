@@ -44,7 +44,7 @@ def read_policy(name: str | Path | Policy) -> Policy:
 
 def policy_text(policy: Policy) -> str:
     """A policy as the text of a YAML file that `read_policy` reads."""
-    said = policy.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+    said = policy.model_dump(exclude_none=True, exclude_defaults=True)
     return yaml.safe_dump(said, sort_keys=False, default_flow_style=None, width=110, allow_unicode=True)
 
 

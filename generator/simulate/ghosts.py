@@ -30,12 +30,14 @@ from generator.simulate.vectors import Vectors
 class Player:
     """Who played: on which company (its file, see `write_company`), by which rule, and what she did.
 
-    `deeds`: the decision of each quarter that she played.
+    `deeds`: the decision of each quarter that she played. `booked`: what play told her that the company was
+    worth after each (cents, from its log); without it her deeds are replayed, which takes as long again.
     """
 
     company: Path
     rule: Policy
     deeds: tuple[Decision, ...]
+    booked: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,33 +76,36 @@ def ghosts(
     for player in players:
         if not player.deeds:
             raise WrongUse(f"Nobody has played {player.rule.name} yet: a ghost needs at least one quarter.")
+        if player.booked and len(player.booked) != len(player.deeds):
+            raise WrongUse(
+                f"{player.rule.name}: {len(player.deeds)} quarters were played, and {len(player.booked)} are "
+                f"booked; give one amount for each."
+            )
         rule = decisions(player.rule, scenario, len(player.deeds))
-        asked.append((str(player.company), tuple(rule), player.deeds, pressed))
+        asked.append((str(player.company), tuple(rule), player.deeds, player.booked, pressed))
     with engine_for(None, workers) as engine:
         found = dict(engine.map(_ghost, asked))
     return [found[number] for number in range(len(asked))]
 
 
-def _ghost(asked: tuple[str, tuple[Decision, ...], tuple[Decision, ...], bool]) -> Ghost:
+def _ghost(asked: tuple[str, tuple[Decision, ...], tuple[Decision, ...], tuple[int, ...], bool]) -> Ghost:
     leave_stopping_to_the_first_process()
-    path, rule, deeds, pressed = asked
+    path, rule, deeds, booked, pressed = asked
     game = _game(path)
     expected = worth_now(game, game.start)
-    begun = _Booked(game.start, expected, cents(expected))
-    kept: list[_Booked] = [begun]
-    same = 0
-    for said, done in zip(rule, deeds, strict=True):
-        if said != done:
-            break
-        kept.append(_next(game, kept[-1], said, pressed))
-        same += 1
-    courses = []
-    for plan in (rule, deeds):
-        course = list(kept)
-        for decision in plan[same:]:
-            course.append(_next(game, course[-1], decision, pressed))
-        courses.append(tuple(one.booked for one in course[1:]))
-    return Ghost(begun.booked, *courses)
+    start = _Booked(game.start, expected, cents(expected))
+
+    def course(plan: tuple[Decision, ...], begun: list[_Booked]) -> list[_Booked]:
+        found = list(begun)
+        for decision in plan[len(begun) - 1 :]:
+            found.append(_next(game, found[-1], decision, pressed))
+        return found
+
+    by_rule = course(rule, [start])
+    same = [said == done for said, done in zip(rule, deeds, strict=True)]
+    kept = same.index(False) if False in same else len(same)
+    done = booked or tuple(one.booked for one in course(deeds, by_rule[: kept + 1])[1:])
+    return Ghost(start.booked, tuple(one.booked for one in by_rule[1:]), done)
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ def test_a_ghost_is_the_stated_rule_and_its_gaps_add_up(number, other, kept, pre
         shown = run(game, list(plan), rule, 2, 300, pressed)
         assert ghost.start == shown.start
         assert booked == tuple(one.position for one in shown.quarters)
+    assert ghosts([Player(path, rule, deeds, ghost.deeds)], FERNHILL, pressed=pressed)[0] == ghost
     assert all(type(cents) is int for cents in ghost.gap)
     assert sum(ghost.gap) == ghost.value_gap == ghost.rule[-1] - ghost.deeds[-1]
     assert ghost.gap[:kept] == (0,) * kept
@@ -74,6 +75,8 @@ def test_what_cannot_be_is_said_in_one_sentence(tmp_path):
     done = tuple(decisions(rule, FERNHILL, 2))
     with pytest.raises(WrongUse, match="at least one quarter"):
         ghosts([Player(company()[0], rule, ())], FERNHILL)
+    with pytest.raises(WrongUse, match="2 quarters were played, and 1 are booked"):
+        ghosts([Player(company()[0], rule, done, (1,))], FERNHILL)
     for text in (None, "{}", "[1]", "no", '{"format": 99}'):
         path = tmp_path / "company.json"
         if text is not None:
