@@ -100,6 +100,10 @@ class Grid:
     def _said(self, place: Place) -> dict[str, Any]:
         """All levers in the words of a policy's file."""
         at = {lever.name: lever.values[k] for lever, k in zip(self.levers, place, strict=False)}
+        if at["whom"] == "nobody" or at["retention_eur"] == 0.0:  # one way to say that nobody gets an offer
+            at |= {"whom": self.usual.whom, "retention_eur": self.usual.retention_eur}
+        if at["called"] == 0.0:
+            at |= {"call_days": self.usual.call_days, "caller": self.usual.caller}
         pay = [round(place[k] / PARTS, 4) for k in self.pay]
         return {
             "acquire": {name: at[f"acquire {name}"] for name in self.channels},

@@ -1,5 +1,6 @@
 """Searching for the best policy, and the grid on which it moves."""
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -39,8 +40,9 @@ def test_a_course_is_a_policy_that_its_file_gives_back(number, other, quarter):
     plan = decisions(policy, FERNHILL, 8)
     assert decisions(again, FERNHILL, 8) == plan
     assert "  1:" in policy_text(policy)
-    assert GRID.nearest(plan[0]) == places[0]
-    assert GRID.nearest(plan[-1]) == places[1] or plan[-1].limit_eur == plan[0].limit_eur
+    for decision, place in zip((plan[0], plan[-1]), places, strict=True):
+        assert decisions(GRID.policy(((1, GRID.nearest(decision)),), "course"), FERNHILL, 1) == [decision]
+        assert (GRID.nearest(decision) == place) or "nobody" in decision.whom or decision.called == 0.0
 
 
 @FEW
@@ -54,6 +56,13 @@ def test_whatever_is_moved_is_a_policy_still(number, lot):
     for _, place in course:
         assert sum(place[k] for k in GRID.pay) == 20 and min(place) >= 0
     assert len(decisions(GRID.policy(course, "course"), FERNHILL, 8)) == 8
+
+
+def test_nobody_is_said_in_one_way():
+    plan = decisions(read_policy("customer_first"), FERNHILL, 1)
+    course = GRID.course([replace(plan[0], retention_eur=0.0, called=0.0)])
+    said = GRID.policy(course, "course").quarters[1]
+    assert said.retention is None and said.closed_loop is None and said.stage == 4
 
 
 def test_the_company_as_it_is_says_nothing():
