@@ -123,7 +123,7 @@ def money(eur: float) -> str:
     if abs(eur) >= 999_500:
         return f"{eur / 1e6:,.1f}\N{NO-BREAK SPACE}M€"
     digits = 0 if abs(eur) >= 9_950 else 1
-    return f"{eur / 1e3:,.{digits}f}\N{NO-BREAK SPACE}k€"
+    return f"{round(eur / 1e3, digits) + 0.0:,.{digits}f}\N{NO-BREAK SPACE}k€"  # no minus before zero
 
 
 def _listed(values: list[float]) -> str:
