@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 _KEY = re.compile(r"^\s*mistake: (?P<key>[a-z0-9][a-z0-9_.-]*)\s*$", re.MULTILINE)
+#: The last sentence that a test prints before it names a mistake.
+_SAID = re.compile(r"^(.*)\n\s*mistake: ([a-z0-9][a-z0-9_.-]*)\s*$", re.MULTILINE)
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 LONGEST_MESSAGE = 1_200
 
@@ -60,6 +62,12 @@ def what_was_said(cell: NotebookNode) -> tuple[str, str]:
             "The check passed, but your code printed a warning, and nbgrader then gives no points.",
             "warning-printed",
         )
+    for output in cell.get("outputs", []):
+        # a test that gives part of its points says why in what it prints
+        said = str(output.get("text", "")) if output.get("name") == "stdout" else ""
+        if found := _SAID.findall(said):
+            sentence, key = found[-1]
+            return sentence.strip()[:LONGEST_MESSAGE], key
     return "", ""
 
 

@@ -101,5 +101,5 @@ def _earned(trials: Trials, company: Path | None) -> dict[tuple[str, str], float
     for exercise in trials.lesson.exercises():
         for answer in answers.wrong(trials.lesson, exercise.name):
             ran = trials.attempt(exercise.name, answer.source, company)
-            found[exercise.name, answer.key] = float(sum(r.cell.points for r in ran if r.passed))
+            found[exercise.name, answer.key] = sum(r.earned for r in ran)
     return found

@@ -22,9 +22,10 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import CodeType
 from typing import Any
 
+from staffroom.grading.inside.memo import MARK
+from staffroom.grading.marks import words_of
 from staffroom.lessons.source import Cell, Lesson, hidden_lines, released
 from staffroom.teaching.code import CODE_KINDS, needed
 from staffroom.teaching.kept import Kept, compiled
@@ -38,6 +39,7 @@ class Ran:
     """How one cell went. `key`: empty if it passed, else the mistake's, or `!` and an error's name.
 
     `hidden` says whether it was in its hidden part that it failed, so that its student saw it pass.
+    `earned` are the points of a test: all or none, or as many as it says itself.
     """
 
     cell: Cell
@@ -47,6 +49,7 @@ class Ran:
     warnings: tuple[str, ...] = ()
     seconds: float = 0.0
     hidden: bool = False
+    earned: float = 0.0
 
     @property
     def passed(self) -> bool:
@@ -72,8 +75,8 @@ class Played:
 
     @property
     def points(self) -> float:
-        """Points earned by the tests that passed."""
-        return sum(ran.cell.points for ran in self.ran if ran.cell.kind == "test" and ran.passed)
+        """Points earned by the tests."""
+        return sum(ran.earned for ran in self.ran)
 
     @property
     def max_points(self) -> float:
@@ -252,6 +255,7 @@ def run(cell: Cell, source: str, namespace: dict[str, Any], kept: Kept | None = 
     printed = io.StringIO()
     key = message = ""
     hidden = False
+    earned = 0.0
     started = time.perf_counter()
     with (
         contextlib.redirect_stdout(printed),
@@ -261,7 +265,11 @@ def run(cell: Cell, source: str, namespace: dict[str, Any], kept: Kept | None = 
     ):
         warnings.simplefilter("default")
         try:
-            exec(_code(cell, source, namespace, kept), namespace)
+            value = _run(cell, source, namespace, kept)
+            earned = _points(cell, value)
+            if earned < cell.points and cell.kind == "test":
+                message = printed.getvalue()
+                key, hidden = words_of("Mistake", message)[1], True
         except KeyboardInterrupt:
             raise
         except BaseException as error:
@@ -279,15 +287,27 @@ def run(cell: Cell, source: str, namespace: dict[str, Any], kept: Kept | None = 
         tuple(f"{w.category.__name__}: {w.message}" for w in noted),
         time.perf_counter() - started,
         hidden,
+        earned,
     )
 
 
-def _code(cell: Cell, source: str, namespace: dict[str, Any], kept: Kept | None) -> CodeType:
+def _run(cell: Cell, source: str, namespace: dict[str, Any], kept: Kept | None) -> Any:
+    """Run a cell; gives the value of its last expression, if it is a test that ends in one."""
     filename = _filename(cell)
-    if kept is None or cell.kind != "test":
-        return compile(ast.parse(source), filename, "exec")
-    namespace.update(kept.names())
-    return compiled(source, filename)
+    if cell.kind != "test":
+        exec(compile(ast.parse(source), filename, "exec"), namespace)
+        return None
+    namespace.update(kept.names() if kept is not None else {MARK: lambda key: lambda function: function})
+    body, last = compiled(source, filename)
+    exec(body, namespace)
+    return None if last is None else eval(last, namespace)
+
+
+def _points(cell: Cell, value: Any) -> float:
+    """Points of a cell that ran to its end, as nbgrader gives them: all, or the number that it ends in."""
+    if cell.kind == "test" and isinstance(value, (int, float)) and not isinstance(value, bool):
+        return min(max(float(value), 0.0), cell.points)
+    return float(cell.points)
 
 
 def _filename(cell: Cell) -> str:
