@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.errors import UserError
 from staffroom.lessons import checks
+from staffroom.lessons.source import released
 from staffroom.lessons.worked import imports
 
 if TYPE_CHECKING:
@@ -77,8 +78,11 @@ def _try(lesson: Lesson, answer: Cell, test: Cell, place: str) -> None:
         except check.Mistake as mistake:
             return 0.0, mistake.sentence
 
+    blank = dict(names)
+    exec(compile(ast.parse(released(answer)), str(lesson.path), "exec"), blank)
     for function, what, wanted in (
         (names[str(test.name)], "its reference check", test.points),
+        (blank[str(test.name)], "what students are given", 0),
         (lambda result, data: "", "a check that accepts everything", 0),
         (lambda result, data: "no", "a check that turns everything away", 0),
     ):
