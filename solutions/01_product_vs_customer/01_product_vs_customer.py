@@ -8,9 +8,9 @@
 #     exercise: line_pnl
 #     key: A line's result counts what customers paid, less refunds, goods and the handling of returns.
 #   - id: customer-view
-#     text: Work out what each customer leaves over, and prove that both views share one total.
-#     exercise: [customer_pnl, reconcile]
-#     key: Cost to serve belongs to customers. With it, both views meet to the cent.
+#     text: Work out what each customer leaves over, prove that both views share one total, and check a table that others made.
+#     exercise: [customer_pnl, reconcile, check_customer_pnl]
+#     key: Cost to serve belongs to customers. With it, both views meet to the cent. A table that does not add up is wrong.
 #   - id: concentration
 #     text: Measure how few customers carry the profit.
 #     exercise: whale_peak
@@ -50,7 +50,7 @@
 # %% [markdown]
 # # Should Fernhill drop its lamps?
 #
-# The core takes about 80 minutes. Headings that end in *(more)* or *(deep)* can wait.
+# The core takes about 90 minutes. Headings that end in *(more)* or *(deep)* can wait.
 #
 # You need pandas: `groupby`, `merge`, a bar chart. You need no marketing, and no statistics beyond a mean.
 # An assistant may help you with code. Your guesses and your memo must be your own.
@@ -410,6 +410,68 @@ ledger = ledger[["what", "customer_id", "booked_at", "order_id", "line", "eur"]]
 profit = ledger.groupby("customer_id")["eur"].sum()
 study.compare("unprofitable", 100 * (profit < 0).mean())
 figures.table_beside(ledger.groupby("what")[["eur"]].sum(), "The ledger by kind of entry, in euros")
+
+# %% [markdown]
+# ## A table that you did not make
+#
+# From next month on, others will make the customer table: a colleague, a program, an assistant. You cannot redo
+# each one. But you can ask whether it agrees with itself, and with the ledger.
+#
+# A table of amounts adds up in two directions. Down: each column meets a total that you know from elsewhere.
+# Across: in each row, the parts make the result.
+#
+# ### Watch: does the table of lines add up?
+
+# %%
+made = toy["by_line"].set_index("line")
+# down
+made["revenue_eur"].sum(), toy["order_lines"]["paid_eur"].sum()
+
+# %%
+# across
+costs = made[["refunds_eur", "goods_eur", "return_handling_eur"]].sum(axis=1)
+across = (made["revenue_eur"] - costs - made["margin_eur"]).abs() < 0.01
+all(across)
+
+# %% [markdown]
+# Read it aloud: the column holds the 416 euros that customers paid, and no row is off by a cent.
+#
+# Had somebody counted a sale twice, the first cell would show it. Had they left the refunds out of the margin,
+# the second would. Ask for less than a cent and not for 0, because floats leave noise. A gap (NaN) fails as well:
+# it is never less than a cent.
+#
+# A table that fails is wrong, and you know it without a look at the code. One that passes may still be wrong.
+
+# %% [markdown]
+# ### Write the check
+#
+# Four customer tables have come in. You see what they say, and not how they were made. Below each one stands what
+# the ledger says of the same customers: four totals in euros.
+
+# %%
+for one in toy.shown("customer_pnl"):
+    print(f"Table {one.letter} is {'right' if one.right else 'wrong'}.")
+    print(one.result, one.data, sep="\n")
+
+# %% [markdown]
+# Write `check_customer_pnl(result, data)`. `result` is such a table, and `data` are the ledger's totals for it.
+# Return `""` if you accept the table, else your reason in a few words.
+#
+# You earn points for each kind of slip that you catch. To turn a right table away costs as much. The grade comes
+# from tables that you have not seen, of your company and of another one, with rows and columns in any order.
+
+# %% [check] customer_pnl 4
+def check_customer_pnl(result, data):
+    costs = ["fulfilment_eur", "tickets_eur", "mailings_eur"]
+    reason = ...
+    ### BEGIN SOLUTION
+    # down
+    down = [abs(result[part].sum() - data[part]) < 0.01 for part in data]
+    # across
+    across = (result["margin_eur"] - result[costs].sum(axis=1) - result["profit_eur"]).abs() < 0.01
+    reason = "" if all(down) and all(across) else "wrong"
+    ### END SOLUTION
+    return reason
 
 # %% [markdown]
 # ## A whale swims in the profit

@@ -100,6 +100,21 @@ def customer_pnl_of(company):
     return customer_pnl(*[company[name] for name in names])
 
 
+def books(company):
+    """What the ledger says of all customers together: four totals in euros, by column of `customer_pnl`."""
+    lines, back, orders = company["order_lines"], company["returns"], company["orders"]
+    rates = company["activity_costs"].set_index("activity")["rate_eur"]
+    goods = (lines["quantity"] * lines["unit_cost_eur"]).sum()
+    returned = back["refund_eur"].sum() + back["handling_cost_eur"].sum()
+    by_channel = orders["channel"].value_counts()
+    return {
+        "margin_eur": lines["paid_eur"].sum() - goods - returned,
+        "fulfilment_eur": sum(count * rates[f"{name}_order"] for name, count in by_channel.items()),
+        "tickets_eur": len(company["tickets"]) * rates["ticket"],
+        "mailings_eur": company["touches"]["cost_eur"].sum(),
+    }
+
+
 def both_views(company):
     """What the bridge is built from."""
     return line_pnl_of(company), customer_pnl_of(company)
