@@ -52,7 +52,7 @@ def build(course: Course, lessons: Iterable[str], *, write: bool = True) -> list
         results = worked_out(plain)
         lesson = completed(plain, results)
         require_tests_that_can_work(lesson)
-        calibrate(lesson, results, course.company)
+        tried = calibrate(lesson, results, course.company)
         source = to_bytes(build_notebook(lesson))
         released = release_bytes(source, name, course.config)
         folder = course.release / name
@@ -63,7 +63,7 @@ def build(course: Course, lessons: Iterable[str], *, write: bool = True) -> list
         for path, content in (
             (course.source / name / f"{name}.ipynb", source),
             (folder / f"{name}.ipynb", released),
-            *told(lesson, results),
+            *told(lesson, results, tried),
             *syllabus(course, lesson),
         ):
             changed = not path.is_file() or _unix(path.read_bytes()) != content

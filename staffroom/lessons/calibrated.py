@@ -23,16 +23,17 @@ if TYPE_CHECKING:
 COMPANY = "CENTRIC_COMPANY"
 
 
-def calibrate(lesson: Lesson, results: dict[str, Any], company: Path | None = None) -> None:
+def calibrate(lesson: Lesson, results: dict[str, Any], company: Path | None = None) -> dict[str, str]:
     """Try every check of a completed lesson, unless the same was tried when it was built last.
 
-    `results`: exercise -> {right, mistakes, shown}; what was tried is noted there, as `held`. `company` is
-    the folder of the course's company, if it has one of its own. Raises `UserError` where the reference check
+    Gives what was tried: exercise -> digest. `results` are what exercises give on the page; `company` is the
+    folder of the course's company, if it has one of its own. Raises `UserError` where the reference check
     does not earn every point, one that gives the same to all earns any, or too few kinds of slip show.
     """
     from classroom.lessons import bank
 
-    before = bank.built(lesson.name).get("results", {})
+    before = bank.built(lesson.name).get("checks", {})
+    tried: dict[str, str] = {}
     for test in lesson.cells:
         if not test.checks or test.kind != "test":
             continue
@@ -41,10 +42,11 @@ def calibrate(lesson: Lesson, results: dict[str, Any], company: Path | None = No
             raise UserError(f"{place}: page.yaml does not say how {test.checks} is called.")
         answer = next(c for c in lesson.cells if c.checks == test.checks and c.kind == "answer")
         held = hashlib.sha256(f"{answer.source}\n{test.source}".encode()).hexdigest()[:16]
-        if before.get(test.checks, {}).get("held") != held:
+        if before.get(test.checks) != held:
             with _company(company):
                 _try(lesson, answer, test, place)
-        results[test.checks]["held"] = held
+        tried[test.checks] = held
+    return tried
 
 
 def _try(lesson: Lesson, answer: Cell, test: Cell, place: str) -> None:
