@@ -414,7 +414,7 @@ figures.table_beside(ledger.groupby("what")[["eur"]].sum(), "The ledger by kind 
 # %% [markdown]
 # ## A table that you did not make
 #
-# From next month on, others will make the customer table: a colleague, a program, an assistant. You cannot redo
+# From next month, others will make the customer table: a colleague, a program, an assistant. You cannot redo
 # each one. But you can ask whether it agrees with itself, and with the ledger.
 #
 # A table of amounts adds up in two directions. Down: each column meets a total that you know from elsewhere.
@@ -445,8 +445,8 @@ all(across)
 # %% [markdown]
 # ### Write the check
 #
-# Four customer tables have come in. You see what they say, and not how they were made. Below each one stands what
-# the ledger says of the same customers: four totals in euros.
+# Four customer tables have come in. You see the tables, not how they were made. Below each one is what the ledger
+# says about the same customers: four totals in euros.
 
 # %%
 for one in toy.shown("customer_pnl"):
@@ -457,8 +457,8 @@ for one in toy.shown("customer_pnl"):
 # Write `check_customer_pnl(result, data)`. `result` is such a table, and `data` are the ledger's totals for it.
 # Return `""` if you accept the table, else your reason in a few words.
 #
-# You earn points for each kind of slip that you catch. To turn a right table away costs as much. The grade comes
-# from tables that you have not seen, of your company and of another one, with rows and columns in any order.
+# You earn points for each kind of slip that you catch, and lose as many if you turn right tables away. You are graded
+# on tables that you have not seen, from your company and from another, with rows and columns in any order.
 
 # %% [check] customer_pnl 4
 def check_customer_pnl(result, data):
