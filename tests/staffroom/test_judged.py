@@ -11,6 +11,7 @@ import judged_course as judged
 import pandas as pd
 import pytest
 from attacks_on_judging import SLY
+from nbformat import v4
 
 from classroom import data
 from classroom.check import Mistake, cases, on_shown
@@ -20,6 +21,7 @@ from generator.errors import UserError
 from staffroom.course import Course
 from staffroom.grading import gradebook
 from staffroom.grading.feedback.again import write_again
+from staffroom.grading.marks import marks_of
 from staffroom.grading.run import grade_lesson
 from staffroom.lessons import checks
 from staffroom.lessons.build import build
@@ -95,6 +97,20 @@ def test_what_is_no_check_is_told_in_the_open(tried: Callable[[str], Ran], body:
 def test_an_error_is_no_verdict(tried: Callable[[str], Ran]) -> None:
     check = judged.HONEST["all"][0].replace("return 'rows'", "raise ValueError('rows')")
     assert tried(check).earned == 3.2
+
+
+def test_part_of_the_points_is_explained_by_what_the_test_prints() -> None:
+    test = v4.new_code_cell("check.on_results()")
+    points = {"grade": True, "solution": False, "grade_id": "test_x", "points": 4, "schema_version": 3}
+    test.metadata["nbgrader"] = {**points, "locked": True, "task": False}
+    text = "result A is right.\n`check_x`: it lets 2 through.\nmistake: lines-counted\n"
+    test.outputs = [
+        v4.new_output("stream", name="stdout", text=text),
+        v4.new_output("execute_result", data={"text/plain": "1.6"}, execution_count=1),
+    ]
+    [mark] = marks_of(v4.new_notebook(cells=[test]))
+    assert (mark.score, mark.mistake) == (1.6, "lines-counted")
+    assert mark.message == "`check_x`: it lets 2 through."
 
 
 # ------------------------------------------------------------------------------------------ what is tried
