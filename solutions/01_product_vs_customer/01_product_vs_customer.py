@@ -878,6 +878,8 @@ print(f"Ratio {win / (mail / further):.1f}.")
 # - **e** buyers at three drawn prices, among those who name price and those who do not
 # - **f** returns by reason
 # - **n** none: not visible in this data
+#
+# A letter that fits earns half a point, and one that does not takes off a quarter. An empty place costs nothing.
 
 # %% [answer] cracks options=a,b,c,d,e,f,n
 # One letter each, for example "a".
@@ -895,17 +897,17 @@ globalisation, deregulation, tracking = "n", "n", "c"
 # %% [test] cracks 3
 from classroom import check
 
-check.text(commoditisation, "commoditisation", options="abcdefn")
-check.text(informed_customers, "informed_customers", options="abcdefn")
-check.text(saturation, "saturation", options="abcdefn")
-check.text(globalisation, "globalisation", options="abcdefn")
-check.text(deregulation, "deregulation", options="abcdefn")
-check.text(tracking, "tracking", options="abcdefn")
-print("Six letters are noted. Which of them fit comes with your feedback.")
+letters = {
+    "commoditisation": commoditisation,
+    "informed_customers": informed_customers,
+    "saturation": saturation,
+    "globalisation": globalisation,
+    "deregulation": deregulation,
+    "tracking": tracking,
+}
+check.letters(letters, "cracks", options="abcdefn")
 ### BEGIN HIDDEN TESTS
-_given = [commoditisation, informed_customers, saturation, globalisation, deregulation, tracking]
-_given = "".join(check.text(value, "cracks", options="abcdefn") for value in _given)
-check.same(_given, "debnnc", "cracks")
+check.fitting(letters, reference.CRACKS, "cracks", options="abcdefn", points=3)
 ### END HIDDEN TESTS
 
 # %% [markdown]

@@ -15,11 +15,22 @@ from typing import Any
 
 from staffroom.grading.inside import memo
 
+#: The name under which a test cell's last value stands after it was run.
+VALUE = "_centric_value"
+
 
 @functools.lru_cache(maxsize=256)
 def compiled(source: str, filename: str) -> CodeType:
     """A test cell's code, its own functions that only reckon marked. Raises `SyntaxError`."""
-    return compile(memo.prepare(ast.parse(source)), filename, "exec")
+    return compile(with_value(memo.prepare(ast.parse(source))), filename, "exec")
+
+
+def with_value(tree: ast.Module) -> ast.Module:
+    """The cell with its last value, if it has one, kept under the name `VALUE`."""
+    if tree.body and isinstance(last := tree.body[-1], ast.Expr):
+        kept = ast.Assign([ast.Name(VALUE, ast.Store())], last.value)
+        tree.body[-1] = ast.fix_missing_locations(ast.copy_location(kept, last))
+    return tree
 
 
 class Kept:

@@ -27,10 +27,12 @@ from typing import Any
 
 from staffroom.lessons.source import Cell, Lesson, hidden_lines, released
 from staffroom.teaching.code import CODE_KINDS, needed
-from staffroom.teaching.kept import Kept, compiled
+from staffroom.teaching.kept import VALUE, Kept, compiled, with_value
 
 #: A cell that takes longer (an endless loop of a mutant) is stopped where the system can do that.
 PATIENCE = 60.0
+#: The key of a test that gave some of its points.
+IN_PART = "in-part"
 
 
 @dataclass(frozen=True)
@@ -38,10 +40,12 @@ class Ran:
     """How one cell went. `key`: empty if it passed, else the mistake's, or `!` and an error's name.
 
     `hidden` says whether it was in its hidden part that it failed, so that its student saw it pass.
+    `earned` are a test's points. One that gives some of its points, as its last value, has the key `in-part`.
     """
 
     cell: Cell
     key: str = ""
+    earned: float = 0.0
     message: str = ""
     printed: str = ""
     warnings: tuple[str, ...] = ()
@@ -72,8 +76,8 @@ class Played:
 
     @property
     def points(self) -> float:
-        """Points earned by the tests that passed."""
-        return sum(ran.cell.points for ran in self.ran if ran.cell.kind == "test" and ran.passed)
+        """Points earned by the tests."""
+        return sum(ran.earned for ran in self.ran if ran.cell.kind == "test")
 
     @property
     def max_points(self) -> float:
@@ -252,6 +256,8 @@ def run(cell: Cell, source: str, namespace: dict[str, Any], kept: Kept | None = 
     printed = io.StringIO()
     key = message = ""
     hidden = False
+    earned = 0.0
+    namespace.pop(VALUE, None)
     started = time.perf_counter()
     with (
         contextlib.redirect_stdout(printed),
@@ -262,6 +268,9 @@ def run(cell: Cell, source: str, namespace: dict[str, Any], kept: Kept | None = 
         warnings.simplefilter("default")
         try:
             exec(_code(cell, source, namespace, kept), namespace)
+            earned = _points(namespace.pop(VALUE, None), cell.points)
+            hidden = earned < cell.points  # what costs points without an error stands in no open part
+            key = IN_PART if hidden else ""
         except KeyboardInterrupt:
             raise
         except BaseException as error:
@@ -274,6 +283,7 @@ def run(cell: Cell, source: str, namespace: dict[str, Any], kept: Kept | None = 
     return Ran(
         cell,
         key,
+        earned,
         message,
         printed.getvalue(),
         tuple(f"{w.category.__name__}: {w.message}" for w in noted),
@@ -284,8 +294,10 @@ def run(cell: Cell, source: str, namespace: dict[str, Any], kept: Kept | None = 
 
 def _code(cell: Cell, source: str, namespace: dict[str, Any], kept: Kept | None) -> CodeType:
     filename = _filename(cell)
-    if kept is None or cell.kind != "test":
+    if cell.kind != "test":
         return compile(ast.parse(source), filename, "exec")
+    if kept is None:
+        return compile(with_value(ast.parse(source)), filename, "exec")
     namespace.update(kept.names())
     return compiled(source, filename)
 
@@ -300,6 +312,15 @@ def _line_in(error: BaseException, filename: str) -> int:
         line for frame, line in traceback.walk_tb(error.__traceback__) if frame.f_code.co_filename == filename
     ]
     return lines[0] if lines else 0
+
+
+def _points(value: Any, points: float) -> float:
+    """What a test that ran to its end earns, as nbgrader has it: its last value if that is a number."""
+    try:
+        earned = float(repr(value))
+    except ValueError:
+        return points
+    return earned if 0 <= earned <= points else points
 
 
 def _close_figures() -> None:

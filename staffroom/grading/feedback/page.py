@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from staffroom.grading.feedback.gather import Page, Row, Section, Shown
+    from staffroom.grading.letters import Letter
     from staffroom.grading.verdict import Note
 
 #: Nothing is run and nothing is fetched, whatever a mistake of ours might let through.
@@ -157,6 +158,8 @@ def _row(row: Row) -> str:
         out.append(
             f'<p class="thought">This is what comes out if one thinks: “{_words(_stop(row.believes))}.”</p>'
         )
+    if row.letters:
+        out.append(_letters(row.letters))
     if row.again:
         out.append("<p>You handed in another version since a person read it. It will be read again.</p>")
     if row.comment:
@@ -164,6 +167,21 @@ def _row(row: Row) -> str:
         words = "<br>".join(_words(line) for line in row.comment.strip().split("\n"))
         out.append(f'<div class="says comment"><p><strong>{label}:</strong> {words}</p></div>')
     return "".join(out)
+
+
+def _letters(letters: Iterable[Letter]) -> str:
+    """Place by place: the letter, whether it fits, and why not."""
+    marks = {True: STATES[g.PASSED][0], False: STATES[g.FAILED][0], None: STATES[g.BLANK][0]}
+    rows = "".join(
+        f'<tr><th scope="row">{_e(one.place.replace("_", " "))}</th><td>{_e(one.letter) or "–"}</td>'
+        f'<td class="words"><span aria-hidden="true">{marks[one.fits]}</span> {_words(one.says)}</td></tr>'
+        for one in letters
+    )
+    return (
+        '<table class="letters"><caption>Letter by letter</caption><thead><tr><th scope="col">place</th>'
+        '<th scope="col">letter</th><th scope="col" class="words">does it fit?</th></tr></thead>'
+        f"<tbody>{rows}</tbody></table>"
+    )
 
 
 def _shown(cell: Shown, *, first: bool) -> str:
