@@ -20,7 +20,7 @@ _ROW = re.compile(r"^\| (\*\*)?(?P<number>\d\d)(\*\*)? \|.*$", re.MULTILINE)
 
 
 def told(lesson: Lesson, results: dict[str, Any]) -> Iterator[tuple[Path, bytes]]:
-    """The file for the classroom: title, objectives, glossary, results on the page.
+    """The file for the classroom: title, objectives, glossary, which exercises can wait, results.
 
     A lesson without a folder in the classroom has none.
     """
@@ -35,6 +35,7 @@ def told(lesson: Lesson, results: dict[str, Any]) -> Iterator[tuple[Path, bytes]
         "title": lesson.title,
         "objectives": objectives,
         "glossary": lesson.header.get("glossary", {}),
+        "can_wait": [exercise.name for exercise in lesson.exercises() if exercise.answer.group != "core"],
         "results": results,
     }
     text = json.dumps(content, ensure_ascii=False, indent=1)
