@@ -40,17 +40,31 @@ def _objectives(lesson: str, notes: dict[str, Any]) -> tuple[list[dict[str, str]
         ]
         untried += [name for name, was in zip(looked, tried, strict=True) if not was]
         if not seen:
-            state = say("progress.by-hand")
+            own = _own_mark(by_hand, notes)
+            state = say("progress.own-mark", **own) if own else say("progress.by-hand")
         elif all(done):
             noted = [name for name, note in looked.items() if not note.get("passed")]
             state = say("progress.noted", names=", ".join(noted)) if noted else say("progress.met")
             if by_hand:
-                state = say("progress.but-by-hand", state=state, names=", ".join(by_hand))
+                state = _with_memo(state, by_hand, notes)
         else:
             state = say("progress.tried") if any(tried) else say("progress.open")
         heads = say("progress.objective"), say("progress.exercise"), say("progress.state")
         rows.append(dict(zip(heads, (objective.text, ", ".join(objective.exercises), state), strict=True)))
     return rows, list(dict.fromkeys(untried))
+
+
+def _own_mark(names: list[str], notes: dict[str, Any]) -> dict[str, int]:
+    """The points that somebody gave their own memo, of how many; empty if there is no such mark."""
+    kept = notes["memos"].get(names[0], {}) if len(names) == 1 else {}
+    return {"points": sum(kept["now"].values()), "most": kept["most"]} if kept.get("now") else {}
+
+
+def _with_memo(state: str, by_hand: list[str], notes: dict[str, Any]) -> str:
+    own = _own_mark(by_hand, notes)
+    if own:
+        return say("progress.but-own-mark", state=state, name=by_hand[0], **own)
+    return say("progress.but-by-hand", state=state, names=", ".join(by_hand))
 
 
 def _untried(lesson: str, untried: list[str]) -> str:

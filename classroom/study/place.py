@@ -93,6 +93,7 @@ def blank(lesson: str) -> dict[str, Any]:
         "recall": {"asked": [], "answers": {}},
         "exercises": {},
         "puzzles": {},
+        "memos": {},
     }
 
 
@@ -116,8 +117,9 @@ def load_notes(lesson: str) -> dict[str, Any]:
     try:
         notes = json.loads(text)
         empty = blank(lesson)
-        if isinstance(notes, dict):  # notes of an earlier version had no such key
+        if isinstance(notes, dict):  # notes of an earlier version had no such keys
             notes.setdefault("shown", [])
+            notes.setdefault("memos", {})
         if not isinstance(notes, dict) or any(type(notes[k]) is not type(v) for k, v in empty.items()):
             raise ValueError
         return notes

@@ -959,6 +959,14 @@ check.fitting(letters, reference.CRACKS, "cracks", options="abcdefn", points=3)
 # sold stay for two years, whatever we decide. Not known: profit after the first year, and what rivals would do.
 # ### END SOLUTION
 
+# %% [markdown]
+# ### Who marks it?
+#
+# In a class, your instructor. If you learn alone, save the notebook and run this. It leads you through the rubric.
+
+# %%
+study.mark_memo()
+
 # %% [markdown] minutes=2
 # ## Before you go
 #
