@@ -164,6 +164,15 @@ def doors(company):
     return entries, first_orders(entries)[["first_order_id", "first_at", "first_line"]]
 
 
+def board_numbers(company):
+    """What Lumen lost until a year before the end, and what its first-time customers brought later, in euros."""
+    entries, first = doors(company)
+    year_ago = entries["booked_at"].max() - pd.Timedelta(days=365)
+    early = entries[(entries["booked_at"] <= year_ago) & (entries["line"] == "Lumen")]
+    came = (first["first_line"] == "Lumen") & (first["first_at"] <= year_ago)
+    return -early["eur"].sum(), came.sum() * later_profit(entries, first)["Lumen"]
+
+
 def kettle_trial(company):
     """The trial of Brio's kettle."""
     trials = company["trials"]

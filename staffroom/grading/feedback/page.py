@@ -67,14 +67,14 @@ def refusal_html(lesson: str, title: str, student: str, sentence: str, notes: It
     return document(f"Not graded yet: {title}", body)
 
 
-def document(title: str, body: str) -> str:
-    """Put a body into a whole page."""
+def document(title: str, body: str, style: str = "") -> str:
+    """Put a body into a whole page; `style` comes after the pages' own."""
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n'
-        f"<title>{_e(title)}</title>\n<style>{STYLE}</style>\n</head>\n"
+        f"<title>{_e(title)}</title>\n<style>{STYLE}{style}</style>\n</head>\n"
         f'<body>\n<div class="page">{body}</div>\n</body>\n</html>\n'
     )
 
