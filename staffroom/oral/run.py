@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -143,6 +144,8 @@ class _Class:
         from staffroom.grading.split.beside import files_beside
         from staffroom.grading.split.runner import SandboxRunner
 
+        if os.name == "nt":
+            raise UserError("There is no sandbox on Windows: make the sheets in WSL.")
         course, own = self.course, self.own
         ignore = course.config.CourseDirectory.get("ignore", [])
         return SandboxRunner(
