@@ -16,6 +16,7 @@ from classroom.check.answers import answered, number, series, table, text
 from classroom.check.calls import call
 from classroom.check.compare import same
 from classroom.check.judging import on_results, on_shown
+from classroom.check.letters import fitting, letters
 from classroom.check.mistakes import GENERIC, Mistake, listen, passed
 from classroom.check.pictures import picture
 from classroom.check.places import on_companies, on_inputs, on_page
@@ -26,6 +27,8 @@ __all__ = [
     "Mistake",
     "answered",
     "call",
+    "fitting",
+    "letters",
     "listen",
     "number",
     "on_companies",

@@ -940,6 +940,8 @@ print(f"Ratio {win / (mail / further):.1f}.")
 # - **e** buyers at three drawn prices, among those who name price and those who do not
 # - **f** returns by reason
 # - **n** none: not visible in this data
+#
+# A letter that fits earns half a point, and one that does not takes off a quarter. An empty place costs nothing.
 
 # %% [answer] cracks options=a,b,c,d,e,f,n
 # One letter each, for example "a".
@@ -957,17 +959,17 @@ globalisation, deregulation, tracking = "n", "n", "c"
 # %% [test] cracks 3
 from classroom import check
 
-check.text(commoditisation, "commoditisation", options="abcdefn")
-check.text(informed_customers, "informed_customers", options="abcdefn")
-check.text(saturation, "saturation", options="abcdefn")
-check.text(globalisation, "globalisation", options="abcdefn")
-check.text(deregulation, "deregulation", options="abcdefn")
-check.text(tracking, "tracking", options="abcdefn")
-print("Six letters are noted. Which of them fit comes with your feedback.")
+letters = {
+    "commoditisation": commoditisation,
+    "informed_customers": informed_customers,
+    "saturation": saturation,
+    "globalisation": globalisation,
+    "deregulation": deregulation,
+    "tracking": tracking,
+}
+check.letters(letters, "cracks", options="abcdefn")
 ### BEGIN HIDDEN TESTS
-_given = [commoditisation, informed_customers, saturation, globalisation, deregulation, tracking]
-_given = "".join(check.text(value, "cracks", options="abcdefn") for value in _given)
-check.same(_given, "debnnc", "cracks")
+check.fitting(letters, reference.CRACKS, "cracks", options="abcdefn", points=3)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1018,6 +1020,14 @@ check.same(_given, "debnnc", "cracks")
 # Who loses: people furnishing a home who want all from one shop. Safeguard: spare parts and service for lamps
 # sold stay for two years, whatever we decide. Not known: profit after the first year, and what rivals would do.
 # ### END SOLUTION
+
+# %% [markdown]
+# ### Who marks it?
+#
+# In a class, your instructor. If you learn alone, save the notebook and run this. It leads you through the rubric.
+
+# %%
+study.mark_memo()
 
 # %% [markdown] minutes=2
 # ## Before you go

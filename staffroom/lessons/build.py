@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from classroom.lessons import bank
 from generator.errors import UserError
-from staffroom.lessons import reference
+from staffroom.lessons import letters, reference
 from staffroom.lessons.calibrated import calibrate
 from staffroom.lessons.leak import leaks_in_notebook, stray_files
 from staffroom.lessons.notebook import build_notebook, to_bytes
@@ -100,6 +100,10 @@ def require_tests_that_can_work(lesson: Lesson) -> None:
                     "the student's code; `run=with-student` behind the marker turns that off.)"
                 )
         known |= uses(cell.source).binds
+    for exercise in lesson.exercises():
+        if asked := letters.question(exercise):
+            for says in asked.trouble():
+                raise UserError(f"{lesson.path}:{asked.test.line_no}: {exercise.name}: {says}.")
 
 
 def _place(lesson: Lesson, cell: Cell, line: int) -> str:

@@ -20,7 +20,7 @@ _ROW = re.compile(r"^\| (\*\*)?(?P<number>\d\d)(\*\*)? \|.*$", re.MULTILINE)
 
 
 def told(lesson: Lesson, results: dict[str, Any], tried: dict[str, str]) -> Iterator[tuple[Path, bytes]]:
-    """The file for the classroom: title, objectives, glossary, results on the page, which checks were tried.
+    """The file for the classroom: title, objectives, glossary, what can wait, results on the page, checks tried.
 
     A lesson without a folder in the classroom has none.
     """
@@ -35,6 +35,7 @@ def told(lesson: Lesson, results: dict[str, Any], tried: dict[str, str]) -> Iter
         "title": lesson.title,
         "objectives": objectives,
         "glossary": lesson.header.get("glossary", {}),
+        "can_wait": [exercise.name for exercise in lesson.exercises() if exercise.answer.group != "core"],
         "results": results,
     }
     if tried:

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from staffroom.lessons import letters
 from staffroom.lessons.source import Lesson
 from staffroom.teaching import answers
 from staffroom.teaching.finding import Finding, Result, about, at
@@ -69,6 +70,13 @@ def measure(
                 what = f"{exercise.name}: wrong/{answer.name}.py is named as a mistake that says nothing"
                 findings.append(at(lesson, exercise.answer, what))
     checks = {e.name for e in trials.exercises("check")}
+    for exercise in trials.exercises("choice"):
+        asked = letters.question(exercise)
+        silent = asked.without_reason() if asked else []
+        if silent:
+            which = ", ".join(f"{place} {option}" for place, option in silent[:5])
+            what = f"{exercise.name}: {len(silent)} options say nothing to who chose them: {which}"
+            findings.append(at(lesson, exercise.answer, what))
     for (name, key), told in counts.items():
         total = sum(told.values())
         if told["passed"]:

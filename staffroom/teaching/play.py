@@ -32,6 +32,8 @@ from staffroom.teaching.kept import Kept, compiled
 
 #: A cell that takes longer (an endless loop of a mutant) is stopped where the system can do that.
 PATIENCE = 60.0
+#: The key of a test that gave some of its points.
+IN_PART = "in-part"
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,8 @@ class Ran:
     """How one cell went. `key`: empty if it passed, else the mistake's, or `!` and an error's name.
 
     `hidden` says whether it was in its hidden part that it failed, so that its student saw it pass.
-    `earned` are the points of a test: all or none, or as many as it says itself.
+    `earned` are a test's points: all or none, or its last value. One that gives some of them has the key of
+    the mistake that it names, or else `in-part`.
     """
 
     cell: Cell
@@ -76,7 +79,7 @@ class Played:
     @property
     def points(self) -> float:
         """Points earned by the tests."""
-        return sum(ran.earned for ran in self.ran)
+        return sum(ran.earned for ran in self.ran if ran.cell.kind == "test")
 
     @property
     def max_points(self) -> float:
@@ -265,11 +268,10 @@ def run(cell: Cell, source: str, namespace: dict[str, Any], kept: Kept | None = 
     ):
         warnings.simplefilter("default")
         try:
-            value = _run(cell, source, namespace, kept)
-            earned = _points(cell, value)
-            if earned < cell.points and cell.kind == "test":
+            earned = _points(_run(cell, source, namespace, kept), cell.points)
+            if earned < cell.points and cell.kind == "test":  # what costs points without an error is hidden
                 message = printed.getvalue()
-                key, hidden = words_of("Mistake", message)[1], True
+                key, hidden = words_of("Mistake", message)[1] or IN_PART, True
         except KeyboardInterrupt:
             raise
         except BaseException as error:
@@ -303,13 +305,6 @@ def _run(cell: Cell, source: str, namespace: dict[str, Any], kept: Kept | None) 
     return None if last is None else eval(last, namespace)
 
 
-def _points(cell: Cell, value: Any) -> float:
-    """Points of a cell that ran to its end, as nbgrader gives them: all, or the number that it ends in."""
-    if cell.kind == "test" and isinstance(value, (int, float)) and not isinstance(value, bool):
-        return min(max(float(value), 0.0), cell.points)
-    return float(cell.points)
-
-
 def _filename(cell: Cell) -> str:
     return f"<cell {cell.line_no}>"
 
@@ -320,6 +315,15 @@ def _line_in(error: BaseException, filename: str) -> int:
         line for frame, line in traceback.walk_tb(error.__traceback__) if frame.f_code.co_filename == filename
     ]
     return lines[0] if lines else 0
+
+
+def _points(value: Any, points: float) -> float:
+    """What a test that ran to its end earns, as nbgrader has it: its last value if that is a number."""
+    try:
+        earned = float(repr(value))
+    except ValueError:
+        return points
+    return earned if 0 <= earned <= points else points
 
 
 def _close_figures() -> None:
