@@ -23,7 +23,7 @@ from classroom.words import say
 if TYPE_CHECKING:
     import pandas as pd
 
-    from classroom.lessons.schema import Argument, PageCall, PageFile
+    from classroom.lessons.schema import Argument, PageCall, PageFile, Words
 
 
 class Page:
@@ -86,9 +86,11 @@ class Page:
         found = self._result(exercise)["mistakes"]
         return {key: (decode(mistake["wrong"]), mistake["says"]) for key, mistake in found.items()}
 
-    def _argument(self, one: Argument | Any) -> Any:
+    def _argument(self, one: Argument | Words | Any) -> Any:
         if isinstance(one, str):
             return self[one]
+        if hasattr(one, "text"):
+            return one.text
         if not hasattr(one, "table"):
             return one
         frame = self[one.table]

@@ -17,7 +17,8 @@ everything that nbgrader must know follows from it:
 # %% [puzzle] cost_to_serve           an ordering puzzle (`study.order`), graded only if a test follows
 ```
 
-`key=value` words may follow any marker (`minutes=3`). A test with `run=with-student` runs in the student's
+`key=value` words may follow any marker (`minutes=3`). The word `folded` behind a code cell's marker hides its
+code until somebody opens it. A test with `run=with-student` runs in the student's
 process; its score is not protected. The lines of a prose cell are comments. What stands between
 `### BEGIN SOLUTION` and `### END SOLUTION` is the author's own, and what stands between
 `### BEGIN HIDDEN TESTS` and `### END HIDDEN TESTS` is never shown to a student. Prose takes objectives, key
@@ -323,6 +324,8 @@ def _read_marker(line: str, where: str) -> tuple[str, str | None, int | float, s
             name = word
         elif word in GROUPS:
             group = word
+        elif word == "folded" and kind in ("code", "try"):
+            options["folded"] = "yes"
         else:
             raise UserError(f"{where}: the word `{word}` has no meaning here.")
     group = options.pop("group", group)
