@@ -7,11 +7,12 @@ companies that the author has never seen.
 
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 import reference
 
 YEAR = pd.Timedelta(days=365)
-LUMEN, LINEN, BRIO = "Lumen", "Linen", "Brio"
+LUMEN, LINEN, BRIO, HEARTH = "Lumen", "Linen", "Brio", "Hearth"
 
 
 def line_margins(company):
@@ -76,19 +77,65 @@ def facts(company, truth=None):
         "Lumen's rank among doors": float(by_door.index.get_loc(LUMEN) + 1),
         "year after, look-alikes": _look_alikes(company, first, after),
     }
-    early = entries[entries["booked_at"] <= end - YEAR]
-    loss, later = -early.loc[early["line"] == LUMEN, "eur"].sum(), after[door == LUMEN].sum()
-    out |= {"Lumen door, customers": float((door == LUMEN).sum()), "break-even share": loss / later}
+    out |= _who_loses(company, profit, first["first_at"], end)
+    out |= _closing(entries, first, after[door == LUMEN], end)
     out |= _brio(company, entries) | _price_trial(company) | _claims(company, entries, first)
-    if truth is not None:
-        brought = truth["truth_customers"].set_index("customer_id")["came_for_first_line"]
-        gone = brought.index[brought & (first["first_line"].reindex(brought.index) == LUMEN)]
-        theirs = entries[entries["customer_id"].isin(gone) & (entries["line"] != LUMEN)]
-        out["truth: share of Lumen customers that lamps brought"] = len(gone) / (first["first_line"] == LUMEN).sum()
-        out["truth: closing loses, per euro that it saves"] = (
-            theirs["eur"].sum() / -lines.loc[LUMEN, "margin"]
-        )
-    return out
+    return out if truth is None else out | _truth(entries, first, truth)
+
+
+def _who_loses(company, profit, since, end):
+    """Customers at a loss with the cost of winning them counted, and how long they have been customers."""
+    spent = company["acquisition_spend"].groupby("channel", observed=True)["spend_eur"].sum()
+    came_by = company["customers"].set_index("customer_id")["acquisition_channel"].astype(str)
+    won = came_by.map(spent / came_by.value_counts()).reindex(profit.index)
+    days = (end - since).dt.days.reindex(profit.index)
+    return {
+        "customers who cost money, winning counted": (profit < won).mean(),
+        "days as a customer, loss over profit": days[profit < 0].mean() / days[profit > 0].mean(),
+    }
+
+
+def _closing(entries, first, theirs, end):
+    """What closing Lumen saves until a year ago, what its customers bring, and how sure that is."""
+    early = entries[entries["booked_at"] <= end - YEAR]
+    loss, saved = -early.loc[early["line"] == LUMEN, "eur"].sum(), reference.saved_by_closing(early, LUMEN)
+    rng = np.random.default_rng(1)
+    means = rng.choice(theirs.to_numpy(), (1_000, len(theirs))).mean(axis=1)
+    low, high = np.quantile(means, [0.025, 0.975])
+    share = saved / theirs.sum()
+    return {
+        "Lumen door, customers": float(len(theirs)),
+        "Lumen door, share of the best ten": theirs.nlargest(10).sum() / theirs.sum(),
+        "Lumen door, the customer in the middle": theirs.median(),
+        "closing saves, over the line's own loss": saved / loss,
+        "break-even share, of the line's own loss": loss / theirs.sum(),
+        "break-even share": share,
+        "break-even share, lower end": saved / (len(theirs) * high),
+        "break-even share, upper end": saved / (len(theirs) * low),
+        "Lumen-first customers in a week": (first["first_line"] == LUMEN).sum() / 156,
+    }
+
+
+def _truth(entries, first, truth):
+    """Who would have stayed away without lamps, and what closing would have cost over all months."""
+    brought = truth["truth_customers"].set_index("customer_id")["came_for_first_line"]
+    lumen_first = first.index[first["first_line"] == LUMEN]
+    gone = lumen_first[brought.reindex(lumen_first)]
+    # what goes with the lamps goes whoever stays; the others' entries go with those who stay away
+    others = entries[entries["customer_id"].isin(gone)]
+    lost = others["eur"].sum() + reference.saved_by_closing(others, LUMEN)
+    share, week = len(gone) / len(lumen_first), len(lumen_first) / 156
+    end = entries["booked_at"].max()
+    early = entries[entries["booked_at"] <= end - YEAR]
+    theirs = year_after(entries, first).reindex(lumen_first).dropna()
+    break_even = reference.saved_by_closing(early, LUMEN) / theirs.sum()
+    return {
+        "truth: share of Lumen customers that lamps brought": share,
+        "truth: closing loses, per euro that it saves": lost / reference.saved_by_closing(entries, LUMEN),
+        "truth: years until a test tells that share from break-even": (
+            reference.weeks_to_tell(share, break_even, week) / 52
+        ),
+    }
 
 
 def _look_alikes(company, first, after):
@@ -103,12 +150,7 @@ def _look_alikes(company, first, after):
 
 def _brio(company, entries):
     """Brio's margin by half-year as share of its sales, and its rivals' prices at the end."""
-    brio = entries[entries["line"] == BRIO]
-    half = brio["booked_at"].dt.year + 0.5 * (brio["booked_at"].dt.month > 6)
-    share = (
-        brio.groupby(half)["eur"].sum() / brio[brio["what"] == "sale"].groupby(half)["eur"].sum()
-    ).sort_index()
-    share = share[brio.groupby(half).size() > 100]  # the last midnight may open a half-year of its own
+    share, other = _margin_by_half_year(entries, BRIO), _margin_by_half_year(entries, HEARTH)
     rivals = company["rival_prices"]
     rivals = rivals[rivals["line"] == BRIO].sort_values("month_on")["price_index"]
     falls = (share.diff().dropna() < 0).sum()
@@ -116,8 +158,17 @@ def _brio(company, entries):
         "Brio's margin, first half-year": share.iloc[0],
         "Brio's margin, last half-year": share.iloc[-1],
         "half-years in which Brio's margin falls (of 5)": float(falls),
+        "Hearth's margin, last half-year less first": other.iloc[-1] - other.iloc[0],
         "rivals' prices at the end": float(rivals.iloc[-1]),
     }
+
+
+def _margin_by_half_year(entries, line):
+    mine = entries[entries["line"] == line]
+    half = mine["booked_at"].dt.year + 0.5 * (mine["booked_at"].dt.month > 6)
+    sales = mine[mine["what"] == "sale"].groupby(half)["eur"].sum()
+    share = (mine.groupby(half)["eur"].sum() / sales).sort_index()
+    return share[mine.groupby(half).size() > 100]  # the last midnight may open a half-year of its own
 
 
 def _price_trial(company):
@@ -129,6 +180,9 @@ def _price_trial(company):
     out = {f"take-up, {arm}": value for arm, value in arms["bought"].mean().items()}
     out |= {f"profit per customer asked, {arm}": value for arm, value in arms["gain"].mean().items()}
     price_led = trial["answer"].astype(str) == "price"
+    for word, rows in (("price", trial[price_led]), ("others", trial[~price_led])):
+        gain = rows.groupby(rows["arm"].astype(str))["gain"].mean()
+        out |= {f"profit per customer asked, {word}, {arm}": value for arm, value in gain.items()}
     for word, rows in (("price", trial[price_led]), ("others", trial[~price_led])):
         take_up = rows.groupby(rows["arm"].astype(str))["bought"].mean()
         out[f"rise of take-up at 20 % off, {word}"] = take_up["minus_20"] - take_up["list"]
@@ -175,11 +229,18 @@ SENTENCES = {
     "The first share should be above 1, the second near the middle between 0 and 1": lambda f: (
         f["whale peak, share of profit"] > 1.15 and 0.4 < f["customers up to the peak"] < 0.6
     ),
-    "The second group buys about five times as much": lambda f: (
-        4 < f["sales per customer, profit over loss"] < 6.5
+    "Half of the costs stand in no line's table. And half of the customers cost more than they bring": lambda f: (
+        0.45 < f["customers who cost money"] < 0.58
+        and 0.4 < f["costs that no line carries, share of line margin"] < 0.7
     ),
-    "for the catalogue, all are alike": lambda f: (
+    "The second group buys five to six times as much": lambda f: (
+        4.5 < f["sales per customer, profit over loss"] < 6.5
+    ),
+    "for the catalogue, all are nearly alike": lambda f: (
         0.85 < f["mailings per customer with a loss"] / f["mailings per customer with a profit"] < 1.15
+    ),
+    "those with a loss have been here a little longer than the others": lambda f: (
+        1.0 < f["days as a customer, loss over profit"] < 1.15
     ),
     "The longer you look, the larger the share": lambda f: (
         f["best fifth, 30 days"]
@@ -195,19 +256,32 @@ SENTENCES = {
     "Part of the gap was not about lamps": lambda f: (
         f["year after, other doors"] < f["year after, look-alikes"] < f["year after, Lumen door"]
     ),
-    "A share well below one half": lambda f: 0 < f["break-even share"] < 0.45,
-    "If it happens here, two rows of numbers should show it": lambda f: (
+    "About twice the line's own loss": lambda f: 1.5 < f["closing saves, over the line's own loss"] < 2.6,
+    "A wide range, with the mean somewhat below its middle": lambda f: (
+        f["break-even share, upper end"] > 1.5 * f["break-even share, lower end"]
+    ),
+    "since a handful of customers carry the mean": lambda f: (
+        f["Lumen door, share of the best ten"] > 0.2 and f["Lumen door, the customer in the middle"] < 10
+    ),
+    "Eight weeks would tell nothing": lambda f: f["Lumen-first customers in a week"] < 8,
+    "its margin should fall with its rivals' prices": lambda f: (
         f["Brio's margin, last half-year"] < f["Brio's margin, first half-year"] - 0.05
         and f["rivals' prices at the end"] < 90
+        and abs(f["Hearth's margin, last half-year less first"]) < 0.04
     ),
     "Take-up should rise as the price falls, and profit per customer should be lowest": lambda f: (
         rises([f["take-up, list"], f["take-up, minus_10"], f["take-up, minus_20"]])
         and f["profit per customer asked, minus_20"]
         < min(f["profit per customer asked, list"], f["profit per customer asked, minus_10"])
     ),
-    "Those who say that price matters most react strongly. The others hardly do": lambda f: (
-        f["rise of take-up at 20 % off, price"] > 0.15
-        and f["rise of take-up at 20 % off, others"] < 0.6 * f["rise of take-up at 20 % off, price"]
+    "With those who say that price matters most, 10 % off pays for itself or better": lambda f: (
+        f["profit per customer asked, price, minus_10"] > 0.93 * f["profit per customer asked, price, list"]
+        and f["rise of take-up at 20 % off, price"] > 0.15
+    ),
+    "With everybody else, each cut costs money": lambda f: (
+        f["profit per customer asked, others, list"]
+        > f["profit per customer asked, others, minus_10"]
+        > f["profit per customer asked, others, minus_20"]
     ),
     "two ratios, and neither is near five": lambda f: (
         f["to win / to write to one for a year"] < 3 and f["to win / one further order by catalogue"] < 3.5
