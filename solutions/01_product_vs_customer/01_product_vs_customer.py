@@ -736,8 +736,11 @@ print(f"look-alikes of the Lumen customers {look_alikes:.0f}.")
 # %% [markdown] minutes=1
 # ### What would closing save?
 #
-# Petra counts the loss in her own table. Which other costs would end with the lamps? Write two on paper before
-# you read on.
+# Petra counts the loss in her own table. Which other costs would end with the lamps? Write two on paper. Then
+# guess `times_saved`: closing would save how many times the loss in her table?
+
+# %% [predict] times_saved minutes=0.5
+study.predict("times_saved", ..., confidence=...)
 
 # %% [markdown]
 # Think of an order that holds nothing but a lamp. Without lamps nobody would pack it, or answer a question about
@@ -797,6 +800,7 @@ check.on_companies(
 # %% [try] saved_by_closing
 # About twice the line's own loss.
 saved = check.answered(saved_by_closing(early, "Lumen"), "saved_by_closing")
+study.compare("times_saved", saved / loss)
 print(f"Read aloud: closing would have saved {saved:,.0f} euros, and not {loss:,.0f}.")
 
 # %% [markdown]
