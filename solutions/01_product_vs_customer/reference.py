@@ -93,7 +93,7 @@ def likely_range(profit, draws):
 
 def weeks_to_tell(s, b, per_week):
     """Weeks until a trial with two sides tells the share s from b in four cases of five."""
-    gap_in_spreads = abs(s - b) / math.sqrt(2 - s)
+    gap_in_spreads = abs(s - b) / math.sqrt((1 - b) * (2 - b))
     return 2 * (2.8 / gap_in_spreads) ** 2 / per_week
 
 

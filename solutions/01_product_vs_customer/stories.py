@@ -43,7 +43,8 @@ def facts(company, truth=None):
     entries = reference.ledger_of(company)
     profit = entries.groupby("customer_id")["eur"].sum()
     sales, end = entries[entries["what"] == "sale"], entries["booked_at"].max()
-    first = reference.first_orders(entries)
+    ever = reference.first_orders(entries)
+    first = ever[ever["first_at"] >= opens(entries)]
     after = year_after(entries, first)
     door = first["first_line"].reindex(after.index)
     by_door = after.groupby(door).mean().sort_values(ascending=False)
@@ -77,8 +78,8 @@ def facts(company, truth=None):
         "Lumen's rank among doors": float(by_door.index.get_loc(LUMEN) + 1),
         "year after, look-alikes": _look_alikes(company, first, after),
     }
-    out |= _who_loses(company, profit, first["first_at"], end)
-    out |= _closing(entries, first, after[door == LUMEN], end)
+    out |= _who_loses(company, profit, ever["first_at"], end)
+    out |= _closing(entries, first)
     out |= _brio(company, entries) | _price_trial(company) | _claims(company, entries, first)
     return out if truth is None else out | _truth(entries, first, truth)
 
@@ -95,46 +96,66 @@ def _who_loses(company, profit, since, end):
     }
 
 
-def _closing(entries, first, theirs, end):
-    """What closing Lumen saves until a year ago, what its customers bring, and how sure that is."""
-    early = entries[entries["booked_at"] <= end - YEAR]
-    loss, saved = -early.loc[early["line"] == LUMEN, "eur"].sum(), reference.saved_by_closing(early, LUMEN)
-    rng = np.random.default_rng(1)
-    means = rng.choice(theirs.to_numpy(), (1_000, len(theirs))).mean(axis=1)
-    low, high = np.quantile(means, [0.025, 0.975])
-    share = saved / theirs.sum()
-    return {
-        "Lumen door, customers": float(len(theirs)),
-        "Lumen door, share of the best ten": theirs.nlargest(10).sum() / theirs.sum(),
-        "Lumen door, the customer in the middle": theirs.median(),
-        "closing saves, over the line's own loss": saved / loss,
-        "break-even share, of the line's own loss": loss / theirs.sum(),
-        "break-even share": share,
-        "break-even share, lower end": saved / (len(theirs) * high),
-        "break-even share, upper end": saved / (len(theirs) * low),
-        "Lumen-first customers in a week": (first["first_line"] == LUMEN).sum() / 156,
+def span(entries, first, days):
+    """Lumen-first customers seen for so many days: profit of each in them, and what closing saves meanwhile.
+
+    Whoever first stands in the books in their first quarter is left out: she may have come long before.
+    """
+    seen, opened = entries["booked_at"].max() - pd.Timedelta(days=days), opens(entries)
+    mine = first[(first["first_line"] == LUMEN) & first["first_at"].between(opened, seen)]
+    rows = entries[entries["customer_id"].isin(mine.index)].join(mine[["first_order_id", "first_at"]], on="customer_id")
+    rows = rows[rows["order_id"].ne(rows["first_order_id"])]
+    rows = rows[rows["booked_at"] < rows["first_at"] + pd.Timedelta(days=days)]
+    profit = rows.groupby("customer_id")["eur"].sum().reindex(mine.index, fill_value=0.0)
+    window = entries[entries["booked_at"].between(opened, seen)]
+    return profit, reference.saved_by_closing(window, LUMEN), -window.loc[window["line"] == LUMEN, "eur"].sum()
+
+
+def opens(entries):
+    """From when on first orders are taken for first orders."""
+    return entries["booked_at"].min() + pd.Timedelta(days=91)
+
+
+def _closing(entries, first):
+    """What closing Lumen saves, what its customers bring in over one year and two, and how sure that is."""
+    rng, out = np.random.default_rng(1), {}
+    for word, days in (("one year", 365), ("two years", 730)):
+        theirs, saved, loss = span(entries, first, days)
+        means = rng.choice(theirs.to_numpy(), (1_000, len(theirs))).mean(axis=1)
+        low, high = np.quantile(means, [0.025, 0.975])
+        out |= {
+            f"Lumen door, customers seen for {word}": float(len(theirs)),
+            f"Lumen door, {word}": theirs.mean(),
+            f"break-even share, {word}": saved / theirs.sum(),
+            f"break-even share, {word}, lower end": saved / (len(theirs) * high),
+            f"break-even share, {word}, upper end": saved / (len(theirs) * max(low, 1.0)),
+            f"closing saves, over the line's own loss, {word}": saved / loss,
+        }
+    out |= {
+        "Lumen door, share of the best ten, two years": theirs.nlargest(10).sum() / theirs.sum(),
+        "Lumen door, the customer in the middle, two years": theirs.median(),
+        "Lumen-first customers in a week": (first["first_line"] == LUMEN).sum() / 143,
     }
+    return out
 
 
 def _truth(entries, first, truth):
-    """Who would have stayed away without lamps, and what closing would have cost over all months."""
+    """Who would have stayed away without lamps, and what closing would have cost by them."""
     brought = truth["truth_customers"].set_index("customer_id")["came_for_first_line"]
     lumen_first = first.index[first["first_line"] == LUMEN]
     gone = lumen_first[brought.reindex(lumen_first)]
-    # what goes with the lamps goes whoever stays; the others' entries go with those who stay away
-    others = entries[entries["customer_id"].isin(gone)]
-    lost = others["eur"].sum() + reference.saved_by_closing(others, LUMEN)
-    share, week = len(gone) / len(lumen_first), len(lumen_first) / 156
-    end = entries["booked_at"].max()
-    early = entries[entries["booked_at"] <= end - YEAR]
-    theirs = year_after(entries, first).reindex(lumen_first).dropna()
-    break_even = reference.saved_by_closing(early, LUMEN) / theirs.sum()
-    return {
+    out = {}
+    for word, days in (("one year", 365), ("two years", 730)):
+        theirs, saved, _ = span(entries, first, days)
+        out[f"truth: closing loses, per euro that it saves, {word}"] = (
+            theirs[brought.reindex(theirs.index)].sum() / saved
+        )
+    share = len(gone) / len(lumen_first)
+    break_even = min(saved / theirs.sum(), 0.95)
+    weeks = reference.weeks_to_tell(share, break_even, len(lumen_first) / 143)
+    return out | {
         "truth: share of Lumen customers that lamps brought": share,
-        "truth: closing loses, per euro that it saves": lost / reference.saved_by_closing(entries, LUMEN),
-        "truth: years until a test tells that share from break-even": (
-            reference.weeks_to_tell(share, break_even, week) / 52
-        ),
+        "truth: years until a test tells that share from break-even": weeks / 52,
     }
 
 
@@ -195,7 +216,7 @@ def _claims(company, entries, first):
     old = first[first["first_at"] <= entries["booked_at"].max() - 2 * YEAR]
     times = sales.groupby("customer_id")["eur"].sum().reindex(old.index) / old["first_paid_eur"]
     orders, touches = company["orders"], company["touches"]
-    win = company["acquisition_spend"]["spend_eur"].sum() / len(first)
+    win = company["acquisition_spend"]["spend_eur"].sum() / len(company["customers"])
     catalogues = touches.loc[touches["channel"].astype(str) == "mail", "cost_eur"]
     more = orders.groupby("customer_id").size().sub(1).sum()
     return {
@@ -256,14 +277,21 @@ SENTENCES = {
     "Part of the gap was not about lamps": lambda f: (
         f["year after, other doors"] < f["year after, look-alikes"] < f["year after, Lumen door"]
     ),
-    "About twice the line's own loss": lambda f: 1.5 < f["closing saves, over the line's own loss"] < 2.6,
-    "A wide range, with the mean somewhat below its middle": lambda f: (
-        f["break-even share, upper end"] > 1.5 * f["break-even share, lower end"]
+    "About twice the line's own loss": lambda f: (
+        1.5 < f["closing saves, over the line's own loss, one year"] < 2.7
     ),
-    "since a handful of customers carry the mean": lambda f: (
-        f["Lumen door, share of the best ten"] > 0.2 and f["Lumen door, the customer in the middle"] < 10
+    "A second year brings in about as much again, so the share falls": lambda f: (
+        1.3 < f["Lumen door, two years"] / f["Lumen door, one year"] < 3.2
+        and f["break-even share, two years"] < 0.75 * f["break-even share, one year"]
     ),
-    "Eight weeks would tell nothing": lambda f: f["Lumen-first customers in a week"] < 8,
+    "both ranges are wide": lambda f: (
+        f["break-even share, two years, upper end"] > 1.4 * f["break-even share, two years, lower end"]
+        and f["break-even share, one year, upper end"] > 1.4 * f["break-even share, one year, lower end"]
+    ),
+    "ten customers carry much of the mean": lambda f: f["Lumen door, share of the best ten, two years"] > 0.3,
+    "Eight weeks show only a share far above break-even": lambda f: (
+        f["Lumen-first customers in a week"] < 8 and f["break-even share, two years"] < 0.6
+    ),
     "its margin should fall with its rivals' prices": lambda f: (
         f["Brio's margin, last half-year"] < f["Brio's margin, first half-year"] - 0.05
         and f["rivals' prices at the end"] < 90

@@ -5,5 +5,5 @@ This is the number of customers on one side. How many weeks does it take until t
 
 
 def weeks_to_tell(s, b, per_week):
-    n = (2 - s) * (2.8 / (s - b)) ** 2
+    n = (1 - b) * (2 - b) * (2.8 / (s - b)) ** 2
     return n

@@ -5,5 +5,5 @@ Half the gap takes four times as long. What is squared in the formula?
 
 
 def weeks_to_tell(s, b, per_week):
-    n = (2 - s) * (2.8 / (s - b))
+    n = (1 - b) * (2 - b) * (2.8 / (s - b))
     return n / (per_week / 2)

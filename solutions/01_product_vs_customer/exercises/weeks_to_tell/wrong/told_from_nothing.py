@@ -5,5 +5,5 @@ This tells the share from nought. The board asks on which side of the break-even
 
 
 def weeks_to_tell(s, b, per_week):
-    n = (2 - s) * (2.8 / s) ** 2
+    n = (1 - b) * (2 - b) * (2.8 / s) ** 2
     return n / (per_week / 2)
