@@ -51,6 +51,10 @@ c.GenerateFeedback.preprocessors = [
 # student's company too. (`c.Roster.secret = "/a/place/outside"` tells where the course's secret is kept.)
 c.Autograde.autograde_preprocessors.insert(0, "staffroom.roster.autograde.OwnCompany")
 
+# When a student's feedback tells the truth of the company: "now" (with the grade), "due" (when nobody may
+# hand in any more; with the grade where there is no due date), "never", or a date such as "2026-12-24".
+c.Debrief.opens = "due"
+
 # Feedback also goes out where some have handed in by other ways than nbgrader's exchange.
 c.ExchangeFactory.release_feedback = "staffroom.grading.exchange.ReleaseFeedback"
 

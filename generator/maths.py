@@ -17,13 +17,17 @@ from functools import lru_cache, wraps
 
 import numpy as np
 
-LN2_HIGH = float.fromhex("0x1.62e42fee00000p-1")  # the first 33 bits of ln 2, so that n * LN2_HIGH is exact
-LN2_LOW = float.fromhex("0x1.a39ef35793c76p-33")
-LN2 = LN2_HIGH + LN2_LOW
-SQRT_HALF_PATTERN = np.array([0.7071067811865476]).view(np.int64)[0]
-ATANH_TERMS = [1.0 / (2 * k + 1) for k in range(11)]
-EXP_TERMS = [1.0 / math.factorial(k) for k in range(14)]
+from generator.play.elementary import (
+    ATANH_TERMS,
+    EXP_LIMIT,
+    EXP_TERMS,
+    LN2,
+    LN2_HIGH,
+    LN2_LOW,
+    SQRT_HALF,
+)
 
+SQRT_HALF_PATTERN = np.array([SQRT_HALF]).view(np.int64)[0]
 
 # Numbers at a time: what a piece needs stays in the processor's cache (measured: twice as fast), and the
 # customers of a block are one piece.
@@ -80,7 +84,7 @@ def log(x: np.ndarray) -> np.ndarray:
 @in_pieces
 def exp(x: np.ndarray) -> np.ndarray:
     """Exponential; relative error below 4e-16. Arguments are held inside ±700."""
-    x = held(x, -700.0, 700.0)
+    x = held(x, -EXP_LIMIT, EXP_LIMIT)
     n = np.rint(x / LN2)
     rest = (x - n * LN2_HIGH) - n * LN2_LOW
     return np.ldexp(polynomial(EXP_TERMS, rest), n.astype(np.int32))

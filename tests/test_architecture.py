@@ -16,6 +16,7 @@ MAY_IMPORT = {
 }
 # The floors of the generator, from the ground up. A file belongs to the longest name that it begins with.
 FLOORS = {
+    "play": ("play",),
     "what is asked": ("errors", "scenario", "schema"),
     "chance and time": (
         "draws", "maths", "rows", "block_values", "arrow_values", "clock", "latents", "newcomers",

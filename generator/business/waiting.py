@@ -8,7 +8,6 @@ servers): with a dozen clerks eight times as long at 95 % as at 80 %.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +15,7 @@ import numpy as np
 from generator import draws, maths
 from generator.clock import EPOCH
 from generator.memo import per_world
+from generator.play.waiting import mean_wait
 from generator.scenario.parts.service import Waiting
 from generator.world import World
 
@@ -71,8 +71,7 @@ def plan(world: World, rules: Waiting, purpose: str) -> Rota:
 
 def queue(load: np.ndarray, clerks: int) -> np.ndarray:
     """Mean wait of a queue with several clerks, up to a factor that does not depend on the load."""
-    power = math.sqrt(2.0 * (clerks + 1)) - 1.0
-    return maths.exp(power * maths.log(load)) / (1.0 - load)
+    return mean_wait(load, clerks, maths.exp, maths.log)
 
 
 def service_weeks_table(world: World) -> dict[str, np.ndarray]:

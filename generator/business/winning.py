@@ -27,6 +27,7 @@ from generator.business import before
 from generator.latents import tied
 from generator.memo import per_world
 from generator.newcomers import risen
+from generator.play.winning import response
 from generator.scenario import Scenario
 from generator.world import World
 
@@ -34,11 +35,6 @@ WANDERS = 0.1  # spend is up to a tenth below or above its plan
 POINTS = 4_096
 # Weyl sequence in three dimensions by powers of the root of x^4 = x + 1 (an even net over the cube).
 ROOT = 1.2207440846057596
-
-
-def response(times: np.ndarray, saturation: np.ndarray | float) -> np.ndarray:
-    """Newcomers, as a multiple of the usual, at `times` the usual spend; arithmetic only."""
-    return times / ((1.0 - saturation) + saturation * times)
 
 
 def blended_cost(cost: np.ndarray, times: np.ndarray, saturation: np.ndarray) -> np.ndarray:

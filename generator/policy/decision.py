@@ -2,40 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-import numpy as np
-
 from generator.errors import WrongUse
+from generator.play.decision import MEASURES, Decision
 from generator.policy.model import Levers, Policy
 from generator.scenario.model import Scenario
-from generator.scenario.parts.policy import MEASURES
-
-
-@dataclass(frozen=True)
-class Decision:
-    """Where every lever stands in one quarter.
-
-    `spend`: by channel, multiples of now. `retention_eur`: most for each live customer. `limit_eur`: refund
-    limit of all clerks (None: each has her own). `weights`: of `MEASURES` in pay.
-    """
-
-    spend: tuple[float, ...]
-    retention_eur: float
-    whom: str
-    contacts: float
-    owner: str
-    personalisation: float
-    staff: float
-    limit_eur: float | None
-    called: float
-    call_days: float
-    caller: str
-    stage: int
-    weights: tuple[float, ...]
-    slope: float
-    rival: str
-    regions: str
 
 
 def as_it_is(scenario: Scenario) -> Decision:
@@ -98,8 +68,3 @@ def _laid(usual: Decision, said: Levers, scenario: Scenario) -> Decision:
         if getattr(said, name) is not None:
             found[name] = getattr(said, name)
     return Decision(**found)
-
-
-def customer_weight(weights: tuple[float, ...]) -> float:
-    """How much of pay hangs on what is about customers: satisfaction, renewals, equity."""
-    return float(np.add.reduce(np.array(weights)[2:]))

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from generator import draws, maths
+from generator.play.decision import MEASURES
 from generator.policy.model import (
     ANSWERS,
     CALLERS,
@@ -22,7 +23,6 @@ from generator.policy.model import (
     Retention,
 )
 from generator.scenario.model import Scenario
-from generator.scenario.parts.policy import MEASURES
 
 MOST_SPEND, MOST_OFFERS, MOST_LIMIT = 2.0, 1.5, 75.0
 

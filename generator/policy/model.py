@@ -10,8 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from generator.play.decision import MEASURES
 from generator.scenario.parts.base import Part, Share
-from generator.scenario.parts.policy import MEASURES
 
 MOST_QUARTERS = 40
 RULES = ("nobody", "random", "risk", "lift", "lift_value")

@@ -22,73 +22,32 @@ from generator.business.tickets import MOST_LIKELY, claims_of_topic, topic_weigh
 from generator.business.trials.pressure import is_averse
 from generator.clock import Clock, later_month
 from generator.errors import WrongUse
+from generator.play import company as play
+from generator.play.company import AGES, MONTHS, YEAR_WEEKS
 from generator.scenario.model import Scenario
 from generator.simulate import worth
 from generator.world import World
 
-MONTHS, BLOCK, AGES = 3, 20_000, 6
+BLOCK = 20_000
 MOST_NEEDS = 12  # beyond the first
 TAIL_QUARTERS = 6  # quarters after the last for which the clock runs on
-YEAR_WEEKS = 52.0
 
 
 @dataclass(frozen=True)
-class Rows:
-    """People (arrays by row, sorted by the quarter in which each comes).
+class Rows(play.Rows):
+    """People (arrays by row, sorted by the quarter in which each comes); see `generator.play.company.Rows`.
 
-    `weight`: persons. `quarter`: 0 for customers of the run, else the quarter (1 …) in which she comes at the
-    company's present decisions; `weeks`: operational weeks of that quarter after she came. `rate`, `hazard`:
-    a week. `stay`: by how much the log hazard falls for each sd of satisfaction. `value`: EUR an order.
-    `app_week`: from when she has the app. `goods`, `goods_first`: cost of goods as a share of revenue, of
-    repeat and first orders. `fulfil`: EUR an order. `back`, `back_first`: returns, EUR an order. `tickets`:
-    an order; `claims`: those with a claim. `late`: probability that an order's parcel is late; `wear`: by how
-    much that raises the log hazard in a week, and `since`: from which week on. `exposure`: of her tickets to
-    being passed around. `sore`: of average 1, how much a call mends. `log_scale`: of her orders. `breadth`,
-    `fit`, `averse`, `effect`: see `Differences`, `Offers`; `seen`: the effect as a trial estimates it.
-    `local`: how much more frequent her need is in her region. `mailed`: age (quarters, from 0) × row, share
-    of the quarter's catalogues that past orders bring her.
+    `quarter`: 0 for customers of the run, else the quarter (1 …) in which she comes at the company's present
+    decisions. `lot`: what is left to chance about her.
     """
 
-    weight: np.ndarray
     quarter: np.ndarray
-    weeks: np.ndarray
-    rate: np.ndarray
-    hazard: np.ndarray
-    stay: np.ndarray
-    value: np.ndarray
-    app_week: np.ndarray
-    goods: np.ndarray
-    goods_first: np.ndarray
-    fulfil: np.ndarray
-    back: np.ndarray
-    back_first: np.ndarray
-    tickets: np.ndarray
-    claims: np.ndarray
-    late: np.ndarray
-    wear: np.ndarray
-    since: np.ndarray
-    exposure: np.ndarray
-    sore: np.ndarray
-    log_scale: np.ndarray
-    breadth: np.ndarray
-    fit: np.ndarray
-    averse: np.ndarray
-    effect: np.ndarray
-    seen: np.ndarray
     lot: np.ndarray
-    local: np.ndarray
-    price_led: np.ndarray
-    satisfaction: np.ndarray
-    surplus: np.ndarray
-    channel: np.ndarray
-    need: np.ndarray
-    first_line: np.ndarray
-    mailed: np.ndarray
 
-    def taken(self, which: np.ndarray) -> Rows:
-        """Some rows (positions)."""
+    def taken(self, which: np.ndarray | slice, **instead: np.ndarray) -> Rows:
+        """Some rows (positions); `instead`: columns that take the place of theirs."""
         found = {f.name: getattr(self, f.name)[..., which] for f in fields(self)}
-        return Rows(**found)
+        return Rows(**found | instead)
 
 
 @dataclass(frozen=True)
@@ -119,11 +78,6 @@ class People:
     def scenario(self) -> Scenario:
         """The scenario."""
         return self.world.scenario
-
-    @property
-    def mail_weeks(self) -> float:
-        """Weeks for which an order brings catalogues."""
-        return self.scenario.contact.months_after_last_order * YEAR_WEEKS / 12.0
 
     @property
     def quarters(self) -> int:

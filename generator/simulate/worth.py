@@ -13,7 +13,6 @@ import numpy as np
 
 from generator import maths
 from generator.business import returns
-from generator.business.organisation import front_line
 from generator.world import World
 
 LEVELS, POINTS = 64, 128  # of an order's scale, and of the gamma law over which means are taken
@@ -22,9 +21,13 @@ WHOLE_PART = 0.5  # a partial refund is half of what was paid on average: 30 to 
 
 @dataclass(frozen=True)
 class Scales:
-    """Means over order values, by the logarithm of the scale of a customer's orders (a grid)."""
+    """Means over order values, by the logarithm of the scale of a customer's orders (a grid).
+
+    `unit`: equally likely order values at scale 1, EUR; `values`: scale × likely order value.
+    """
 
     logs: np.ndarray
+    unit: np.ndarray
     values: np.ndarray
 
     @classmethod
@@ -35,7 +38,7 @@ class Scales:
         unit = maths.exp(law(maths.normal_quantile(u)))
         unit = unit * (world.scenario.spend.p / (np.add.reduce(unit) / POINTS))
         logs = np.linspace(-4.0, 9.0, LEVELS)
-        return cls(logs, maths.exp(logs)[:, None] * unit)
+        return cls(logs, unit, maths.exp(logs)[:, None] * unit)
 
     def at(self, log_scale: np.ndarray, means: np.ndarray) -> np.ndarray:
         """Means by grid point, at customers' own scales."""
@@ -50,38 +53,6 @@ def lines_per_order(world: World, scales: Scales) -> np.ndarray:
     wanted = np.arange(1, len(weights) + 1)
     mean = (np.minimum(wanted, most[..., None]) * weights).sum(axis=2)
     return mean.mean(axis=1)
-
-
-@dataclass(frozen=True)
-class Refunds:
-    """How claims end under one rule for refunds.
-
-    `settled`: share of them, on the spot. `passed`: because they are above the clerk's limit. `goodwill`: EUR
-    a claim, by scale of orders.
-    """
-
-    settled: float
-    passed: float
-    goodwill: np.ndarray
-
-
-def refunds(world: World, scales: Scales, limit_eur: float | None) -> Refunds:
-    """Under one limit for all clerks, or under each clerk's own (None)."""
-    rules = world.scenario.service
-    u = (np.arange(POINTS) + 0.5) / POINTS
-    claim = 1.0 - maths.log(1.0 - u) * rules.claims.mean_eur
-    limits = front_line(world).limit / 100.0 if limit_eur is None else np.array([float(limit_eur)])
-    limits, counts = np.unique(limits, return_counts=True)
-    settled, goodwill = 0.0, np.zeros(LEVELS)
-    for limit, count in zip(limits, counts, strict=True):
-        within = claim <= limit
-        amount = claim + rules.claims.generosity * np.maximum(limit - claim, 0.0)
-        chance = np.where(within, 1.0, rules.claims.granted_later)
-        paid = np.array([np.minimum(amount[:, None], row).mean(axis=1) @ chance for row in scales.values])
-        part = count / counts.sum()
-        settled += part * within.mean()
-        goodwill += part * paid / POINTS
-    return Refunds(settled, 1.0 - settled, goodwill)
 
 
 def return_costs(

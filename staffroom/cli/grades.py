@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from staffroom.cli.grading import Debrief
 from staffroom.cli.say import AsJson, CourseDir, answer_json, plural, say, shown
 
 MOST_NAMES = 8
@@ -26,6 +27,7 @@ def feedback(
             "--student", "-s", help="Only this student; may be given more than once.", show_default=False
         ),
     ] = None,
+    debrief: Debrief = None,
     course_dir: CourseDir = None,
     as_json: AsJson = False,
 ) -> None:
@@ -34,11 +36,11 @@ def feedback(
     `centric grade` writes them too; this is for afterwards, when memos have been read in formgrader. Hand
     them out with `nbgrader release_feedback`, or as they lie in the feedback folder.
 
-    Examples:  centric feedback 01  ·  centric feedback 01 -s ada
+    Examples:  centric feedback 01  ·  centric feedback 01 -s ada  ·  centric feedback 01 --debrief now
     """
     from rich.console import Console
 
-    from staffroom.cli.grading import tell_unreadable
+    from staffroom.cli.grading import debrief_dict, tell_debrief, tell_unreadable
     from staffroom.course import find_course
     from staffroom.grading.feedback.again import write_again
     from staffroom.grading.journal import Journal
@@ -47,10 +49,12 @@ def feedback(
     name = course.lesson(lesson)
     tell_unreadable(course, name, Journal(course.journal(name)).unreadable)
     with Console(stderr=True).status("writing feedback"):
-        paths = write_again(course, name, student)
+        paths, endings = write_again(course, name, student, debrief=debrief)
     if as_json:
-        answer_json({"lesson": name, "pages": [str(path) for path in paths]})
+        pages = [str(path) for path in paths]
+        answer_json({"lesson": name, "pages": pages, "debrief": debrief_dict(endings)})
     else:
+        tell_debrief(endings, name)
         say(f"{plural(len(paths), 'page')} in {shown(course.feedback)}")
 
 

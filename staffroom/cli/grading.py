@@ -15,6 +15,7 @@ from staffroom.grading.verdict import AGAIN, NOT_GRADABLE, STATES
 
 if TYPE_CHECKING:
     from staffroom.course import Course
+    from staffroom.debrief.endings import Endings
     from staffroom.grading.lateness import Change
     from staffroom.grading.results import Results, StudentResult
     from staffroom.grading.run import Outcome
@@ -23,6 +24,18 @@ if TYPE_CHECKING:
 MOST_ROWS = 40
 
 Lesson = Annotated[str, typer.Argument(help="The lesson (`01` will do).")]
+
+
+Debrief = Annotated[
+    str | None,
+    typer.Option(
+        "--debrief",
+        metavar="WHEN",
+        help="When the truth opens on the pages: now, due (after the due date), never, or a date such as "
+        "2026-12-24. It is kept for the lesson.",
+        show_default="as the course has it, else due",
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -73,6 +86,7 @@ def grade(
             "--every-cell", help="Run each cell for each student, also the author's unchanged ones."
         ),
     ] = False,
+    debrief: Debrief = None,
     course_dir: CourseDir = None,
     as_json: AsJson = False,
 ) -> None:
@@ -100,6 +114,7 @@ def grade(
             scheduler=scheduler,
             allow_unsandboxed=allow_unsandboxed,
             every_cell=every_cell,
+            debrief=debrief,
             progress=step,
         )
     if "bare" in outcome.rung.split(" and ") and not as_json:
@@ -110,6 +125,7 @@ def grade(
     else:
         tell(outcome)
         tell_unreadable(course, name, outcome.results.unreadable)
+        tell_debrief(outcome.endings, name, earlier=bool(outcome.skipped))
         tell_places(feedback=pages_of(course, outcome), report=page, results=outcome.files["csv"])
     if outcome.refused or any(outcome.results.of("not gradable")):
         raise typer.Exit(1)
@@ -164,8 +180,21 @@ def outcome_dict(outcome: Outcome) -> dict[str, Any]:
             "outdated": outcome.outdated,
             "again": [{"student": name, "key": key, "why": WHY[key]} for name, key in outcome.again.items()],
             "phases": {name: round(taken, 3) for name, taken in outcome.phases.items()},
+            "debrief": debrief_dict(outcome.endings),
         },
         "files": {what: str(path) for what, path in outcome.files.items()},
+    }
+
+
+def debrief_dict(endings: Endings | None) -> dict[str, Any] | None:
+    """For JSON: whether the truth is open, from when on, and whose debrief could not be made."""
+    if endings is None or endings.script is None:
+        return None
+    at = endings.opening.at
+    return {
+        "open": endings.opening.is_open,
+        "opens_at": None if at is None else at.isoformat(),
+        "failed": endings.failed,
     }
 
 
@@ -256,6 +285,26 @@ def tell_doubts(results: Results) -> None:
             f"Not protected, because graded without a sandbox: {many} ({named(bare)}).",
             err=True,
         )
+
+
+def tell_debrief(endings: Endings | None, lesson: str, *, earlier: bool = False) -> None:
+    """Say when the truth opens on the pages of a lesson that has a debrief, and whose could not be made.
+
+    `earlier`: there are pages that an earlier run wrote, perhaps before the truth was open.
+    """
+    if endings is None or endings.script is None:
+        return
+    opening = endings.opening
+    if opening.is_open:
+        more = f" `centric feedback {lesson}` puts it on the pages written before, too." if earlier else ""
+        say(f"The pages end with the truth of the company; --debrief DATE holds it back.{more}")
+    elif opening.at is not None:
+        word = "after" if opening.after else "on"
+        say(f"The truth opens {word} {opening.day()}: `centric feedback {lesson}` puts it on the pages then.")
+    else:
+        say("The pages do not tell the truth of the company; --debrief now opens it.")
+    for why, who in by_reason(endings.failed).items():
+        say(f"No debrief could be made for {named(who)}: {why.rstrip('.')}.", err=True)
 
 
 def by_reason(again: dict[str, str]) -> dict[str, list[str]]:

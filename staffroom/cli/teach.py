@@ -13,6 +13,7 @@ from staffroom.cli.say import AsJson, CourseDir, answer_json, say, show
 
 if TYPE_CHECKING:
     from staffroom.lessons.source import Lesson
+    from staffroom.teaching.finding import Result
 
 
 def register(app: typer.Typer) -> None:
@@ -76,13 +77,23 @@ def measure(
         answer_json([result.as_dict() for result in found])
     else:
         show(report.table(text, found))
-        for result in found:
-            for line in (*result.findings, *(f"{result.measure}: {note}" for note in result.notes)):
-                say(str(line))
+        _say_places(found)
     if left_out:
         say(said, err=as_json)
     if not all(result.passed for result in found):
         raise typer.Exit(1)
+
+
+def _say_places(found: list[Result]) -> None:
+    """The places that miss a bar, then what else is worth reading, each under its measure."""
+    width = max(len(result.measure) for result in found) + 2
+    places = [str(finding) for result in found for finding in result.findings]
+    notes = [f"{f'{result.measure}:':<{width}}{note}" for result in found for note in result.notes]
+    for lines, hang in ((places, 2), (notes, width)):
+        if lines:
+            say()
+        for line in lines:
+            say(line, hang=hang)
 
 
 def _asked_for(lesson: Lesson, words: list[str]) -> tuple[list[str], list[str]]:

@@ -126,5 +126,6 @@ ENTRY: dict[str, Holds] = {
     "timestamp": lambda value: value is None or _text(value),
     "stands": _flag,
     "answers": lambda value: isinstance(value, dict) and all(map(_text, value.values())),
+    "said": lambda value: isinstance(value, dict),
     "earlier_comments": lambda value: isinstance(value, dict) and all(map(_text, value.values())),
 }

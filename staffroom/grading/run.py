@@ -12,6 +12,8 @@ from typing import Any
 
 from generator.errors import UserError, WrongUse
 from staffroom.course import Course
+from staffroom.debrief.endings import Endings
+from staffroom.debrief.opening import checked, opening
 from staffroom.grading import gradebook
 from staffroom.grading.agree import Agreement
 from staffroom.grading.journal import Journal
@@ -36,7 +38,7 @@ class Outcome:
 
     `changes` are scores of tests, and late penalties, that are others than before; `phases` are seconds by
     what they went into. `again` says why something was graded that had been done before: student → key of
-    `agree.WHY`.
+    `agree.WHY`. `endings` says when the truth opens, and whose debrief could not be made.
     """
 
     lesson: str
@@ -52,6 +54,7 @@ class Outcome:
     phases: dict[str, float] = field(default_factory=dict)
     rung: str = ""
     again: dict[str, str] = field(default_factory=dict)
+    endings: Endings | None = None
 
 
 def grade_lesson(
@@ -65,17 +68,20 @@ def grade_lesson(
     scheduler: str | None = None,
     allow_unsandboxed: bool = False,
     every_cell: bool = False,
+    debrief: str | None = None,
     progress: Progress | None = None,
 ) -> Outcome:
     """Grade what was handed in for a lesson.
 
     What an earlier run graded is kept and skipped, unless the student handed in something else since, or
     journal, gradebook and executed notebook disagree on it (`agree`), or `regrade` is set. `runner` takes the
-    place of the usual one. Raises `WrongUse` for a student of whom nothing is known, and `UserError` where
-    the lesson, the gradebook or a sandbox cannot be had, or another run is at work; never because of a
+    place of the usual one. `debrief` says when the truth opens (`staffroom.debrief.opening`). Raises
+    `WrongUse` for a student of whom nothing is known, or for a `debrief` that is no date, and `UserError`
+    where the lesson, the gradebook or a sandbox cannot be had, or another run is at work; never because of a
     submission.
     """
     clock = _Clock()
+    debrief = None if debrief is None else checked(debrief)
     source = source_bytes(course, lesson, leaks=False)
     with_work = course.students_with_work(lesson)
     with contextlib.ExitStack() as stack:
@@ -91,13 +97,17 @@ def grade_lesson(
         wanted = wanted_of(lesson, released, _other_lessons(course, lesson))
         journal = Journal(course.journal(lesson))
         agreement = Agreement.of(course, book, lesson, journal)
-        writer = Writer(course, book, lesson, agreement, stamp)
         own = _own_companies(course, lesson)
+        endings = Endings(course, lesson, opening(course, book, lesson, debrief), lambda: own)
+        writer = Writer(course, book, lesson, agreement, stamp, endings)
         jobs = Jobs(
             course, wanted, chosen, agreement, regrade=regrade, own=own, given=given_files(course, lesson)
         )
         clock.lap("start")
-        wish = Wish(course, lesson, source, template, workers, scheduler, allow_unsandboxed, every_cell, own)
+        asks = endings.script.asks if endings.script else None
+        wish = Wish(
+            course, lesson, source, template, workers, scheduler, allow_unsandboxed, every_cell, own, asks
+        )
         rung = _run(jobs, writer, wish, runner, progress, len(chosen), clock)
         results = collect(course, book, lesson, journal, wanted, source)
         journal.mend()
@@ -108,7 +118,7 @@ def grade_lesson(
     return Outcome(
         lesson, writer.graded, writer.refused, sorted(jobs.skipped), sorted(writer.new_students), outdated,
         clock.total(), results, files, [*writer.changes, *results.late_changes], phases, rung,
-        dict(sorted(jobs.again.items())),
+        dict(sorted(jobs.again.items())), endings,
     )  # fmt: skip
 
 

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Wish:
-    """How submissions are to be run. `template` is a scratch gradebook that knows the lesson's cells."""
+    """How submissions are to be run. `template` is a scratch gradebook that knows the lesson's cells.
+
+    `asks` are the names whose values the lesson's debrief wants, None if it has none.
+    """
 
     course: Course
     lesson: str
@@ -30,6 +33,7 @@ class Wish:
     allow_unsandboxed: bool = False
     every_cell: bool = False
     own: Any = None
+    asks: tuple[str, ...] | None = None
 
 
 @contextlib.contextmanager
@@ -73,6 +77,7 @@ class LessonToRun:
     others: int | None = None
     calibration: Any = None
     files: dict[str, bytes] = field(default_factory=dict)
+    asks: tuple[str, ...] | None = None
 
     def runner(self, lanes: int, company: Path | None) -> Any:
         """The sandbox's runner, to be used in a `with` statement."""
@@ -89,6 +94,7 @@ class LessonToRun:
             others=self.others,
             calibration=self.calibration,
             files=self.files,
+            asks=self.asks,
         )
 
 
@@ -106,6 +112,7 @@ def blueprint_of(wish: Wish) -> LessonToRun:
         None if own is None else own.others,
         None if own is None else own.calibration(),
         files_beside(wish.course.source / wish.lesson, wish.course.config.CourseDirectory.get("ignore", [])),
+        wish.asks,
     )
 
 

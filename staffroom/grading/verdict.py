@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 GRADED = "graded"
 NOT_GRADABLE = "not gradable"
@@ -76,7 +76,7 @@ class Verdict:
     or None together with a `reason`. `notes` say what the student should know besides (a cell that had to be
     stopped, a process that died), `open` names the test cells whose score is not protected, `phases` splits
     the seconds by what they went into. `unsandboxed`: the code ran without walls, so that no score of it is
-    protected.
+    protected. `said` is what the notebook says where the lesson's debrief asks: cleaned, and never trusted.
     """
 
     student: str
@@ -87,6 +87,7 @@ class Verdict:
     open: tuple[str, ...] = ()
     phases: dict[str, float] = field(default_factory=dict)
     unsandboxed: bool = False
+    said: dict[str, Any] = field(default_factory=dict)
 
 
 class Runner(Protocol):

@@ -30,6 +30,8 @@ from staffroom.place import write_atomically
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+    from staffroom.debrief.endings import Endings
+
 #: Verdicts in a batch, at most; and seconds and bytes after which a batch is written in any case.
 BATCH = 20
 PATIENCE = 5.0
@@ -53,8 +55,20 @@ class _Graded:
 class Writer:
     """Takes verdicts and refusals; `flush` writes those that wait."""
 
-    def __init__(self, course: Course, book: Any, lesson: str, agreement: Agreement, stamp: str) -> None:
-        """`agreement` says how things stood before the run, `stamp` is the print of the lesson's cells."""
+    def __init__(
+        self,
+        course: Course,
+        book: Any,
+        lesson: str,
+        agreement: Agreement,
+        stamp: str,
+        endings: Endings | None = None,
+    ) -> None:
+        """`agreement` says how things stood before the run, `stamp` is the print of the lesson's cells.
+
+        `endings` gives the end of each page.
+        """
+        self.endings = endings
         self.course, self.lesson, self.stamp = course, lesson, stamp
         self.book = book
         self.agreement, self.journal = agreement, agreement.journal
@@ -166,6 +180,7 @@ class Writer:
             self.feedback.write(
                 self.lesson, student, one.notebook,
                 given=given, notes=one.notes, unsandboxed=one.verdict.unsandboxed,
+                ending=self.endings.of(student, one.verdict.said) if self.endings else "",
             )  # fmt: skip
         except OSError:
             raise
@@ -194,6 +209,7 @@ class Writer:
             "timestamp": None if one.work.timestamp is None else one.work.timestamp.isoformat(),
             "answers": one.prints,
             "earlier_comments": comments,
+            "said": one.verdict.said,
         }
 
     def _entry_refused(self, one: Refused) -> dict[str, Any]:

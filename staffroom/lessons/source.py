@@ -17,9 +17,10 @@ everything that nbgrader must know follows from it:
 # %% [puzzle] cost_to_serve           an ordering puzzle (`study.order`), graded only if a test follows
 ```
 
-`key=value` words may follow any marker (`minutes=3`). The word `folded` behind a code cell's marker hides its
-code until somebody opens it. A test with `run=with-student` runs in the student's
-process; its score is not protected. The lines of a prose cell are comments. What stands between
+`key=value` words may follow any marker (`minutes=3`). With a prose cell marked `sitting` the second sitting
+of a lesson begins; before it a student may stop for the day. The word `folded` behind a code cell's marker
+hides its code until somebody opens it. A test with `run=with-student` runs in the student's process; its
+score is not protected. The lines of a prose cell are comments. What stands between
 `### BEGIN SOLUTION` and `### END SOLUTION` is the author's own, and what stands between
 `### BEGIN HIDDEN TESTS` and `### END HIDDEN TESTS` is never shown to a student. Prose takes objectives, key
 points and results on the page from elsewhere (`prose`), and a hidden test may call the lesson's reference
@@ -30,6 +31,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +42,8 @@ from staffroom.lessons import prose, reference
 
 KINDS = ("markdown", "code", "answer", "try", "test", "written", "predict", "puzzle")
 GROUPS = ("core", "more", "deep")
+#: The word behind the marker of a cell with which another sitting begins.
+SITTING = "sitting"
 
 #: Kinds that carry a name in their marker.
 NAMED = ("answer", "try", "test", "written", "predict", "puzzle")
@@ -126,6 +130,11 @@ class Lesson:
     def written(self) -> list[Cell]:
         """The written answers, which a person grades."""
         return [cell for cell in self.cells if cell.kind == "written"]
+
+    def sittings(self) -> list[list[Cell]]:
+        """The cells of each sitting, in order; a lesson without a place to stop is one sitting."""
+        starts = [i for i, cell in enumerate(self.cells) if i and SITTING in cell.options]
+        return [self.cells[a:b] for a, b in pairwise([0, *starts, len(self.cells)])]
 
     @property
     def max_points(self) -> int | float:
@@ -326,6 +335,8 @@ def _read_marker(line: str, where: str) -> tuple[str, str | None, int | float, s
             group = word
         elif word == "folded" and kind in ("code", "try"):
             options["folded"] = "yes"
+        elif word == SITTING:
+            options[SITTING] = "begins"
         else:
             raise UserError(f"{where}: the word `{word}` has no meaning here.")
     group = options.pop("group", group)
@@ -338,6 +349,8 @@ def _read_marker(line: str, where: str) -> tuple[str, str | None, int | float, s
     if kind not in ("test", "written") and points is not None:
         advice = f"give them to a `[test] {name}` that follows" if kind in EDITED else "leave them out"
         raise UserError(f"{where}: points do not belong to a [{kind}] cell; {advice}.")
+    if SITTING in options and (kind != "markdown" or options[SITTING] != "begins"):
+        raise UserError(f"{where}: `{SITTING}` is a word of its own behind a [markdown] cell's marker.")
     if "run" in options and (kind != "test" or options["run"] != "with-student"):
         raise UserError(f"{where}: `run=` belongs to a [test] and can only be `run=with-student`.")
     return kind, name, points or 0, group, options

@@ -64,4 +64,6 @@ def syllabus(course: Course, lesson: Lesson) -> Iterator[tuple[Path, bytes]]:
 def _row(lesson: Lesson, number: str) -> str:
     link = f"[**{lesson.title}**]({lesson.name}/{lesson.name}.ipynb)"
     asks, minutes = lesson.header.get("asks", ""), lesson.header.get("minutes", "")
+    if isinstance(minutes, list):  # one number for each sitting
+        minutes = " + ".join(map(str, minutes))
     return f"| **{number}** | {link} | {asks} | {minutes} minutes | **open** |"

@@ -10,6 +10,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from generator import Company as Tables
+from generator import make_company
+from generator.errors import UserError
 from generator.making.packing import pack
 from generator.scenario import Scenario
 from generator.storage.manifest import NAME
@@ -75,6 +78,14 @@ class Companies:
         if kept is not None:
             return Company(kept, {}, self.others)
         return self._make(self.key.seed(name, self.lesson), holder)
+
+    def with_its_truth(self, student: str) -> Tables:
+        """A student's company with its truth, in memory. Raises `UserError` for who is not on the roster."""
+        name = same_form(student)
+        if name not in self.roster:
+            raise UserError(self._unknown(student).to_instructor)
+        seed = self.key.seed(name, self.lesson)
+        return make_company(self._scenario, self.given.customers, seed, truth=True)
 
     def calibration(self) -> Company:
         """A company that belongs to nobody: on it the author's own solution is tried."""

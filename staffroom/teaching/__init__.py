@@ -10,7 +10,8 @@ wrong and right answers beside a lesson), `play` (runs a lesson without a kernel
 processes; `kept` is what all answers on one company share).
 
 What is measured:
-  by running   misconceptions, mutants, alternatives, guessing, personas, blank
-  by reading   terms, functions, alignment, fading, load, readability, minutes, access, hints, sources,
-               literals, unfinished
+  by running   misconceptions, mutants, alternatives, guessing, personas, blank,
+               reference, gate (on companies with their truth)
+  by reading   terms, functions, alignment, fading, load, readability, minutes, assistant, access, hints,
+               sources, literals, unfinished
 """

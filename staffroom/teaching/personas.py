@@ -88,7 +88,10 @@ def measure(
         if share > 100 - APART:
             what = f"persona '{persona}' gets {share:.0f} of 100; {100 - APART:.0f} at most"
             findings.append(about(lesson, what))
-    notes = [f"{persona}: {100 * score / total:.0f}" for persona, score in scores.items() if total]
+    by_score: dict[str, list[str]] = {}
+    for persona, score in sorted(scores.items(), key=lambda pair: -pair[1]):
+        by_score.setdefault(f"{100 * score / total:.0f}" if total else "0", []).append(persona)
+    notes = [f"{points} of 100: {', '.join(who)}" for points, who in by_score.items()]
     return Result("personas", f"best persona {closest:.0f} of 100", "≤ 85", findings, notes)
 
 

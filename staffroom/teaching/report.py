@@ -12,9 +12,12 @@ from staffroom.teaching import (
     access,
     alignment,
     alternatives,
+    assistant,
     blank,
+    debrief,
     fading,
     functions,
+    gate,
     guessing,
     hints,
     literals,
@@ -41,6 +44,7 @@ READING: dict[str, Callable[..., Result]] = {
     "load": load.measure,
     "readability": readability.measure,
     "minutes": minutes.measure,
+    "assistant": assistant.measure,
     "access": access.measure,
     "hints": hints.measure,
     "sources": sources.measure,
@@ -55,6 +59,8 @@ _RUNNING = {
     "blank": blank,
     "guessing": guessing,
     "personas": personas,
+    "gate": gate,
+    "debrief": debrief,
 }
 #: Measures that run it, on each of some companies; what is tried is shared by those given the same trials.
 RUNNING: dict[str, Callable[..., Result]] = {name: module.measure for name, module in _RUNNING.items()}
@@ -90,7 +96,8 @@ def results(
 
 def table(lesson: Lesson, found: Sequence[Result]) -> Table:
     """Measure, value, bar and verdict, one row each."""
-    shown = Table(title=f"{lesson.name}: {lesson.title}", title_justify="left")
+    title = f"{lesson.name}: {lesson.title}"
+    shown = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="dim")
     for heading in ("measure", "value", "bar", "verdict"):
         shown.add_column(heading, overflow="fold")
     for result in found:

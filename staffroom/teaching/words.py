@@ -64,6 +64,13 @@ def count_words(text: str, *, headings: bool = True) -> int:
     return sum(len(words(block)) for block in blocks(text, headings=headings))
 
 
+def count_lines(text: str) -> int:
+    """How many lines of tables and of fenced code stand in a Markdown text: they are read line by line."""
+    code = sum(max(len(found.group(0).split("\n")) - 2, 0) for found in _FENCE.finditer(text))
+    bare = (line.strip() for line in without_code(text).split("\n"))
+    return code + sum(line.startswith("|") and not re.fullmatch(r"[|:\- ]+", line) for line in bare)
+
+
 def sentences(text: str) -> list[str]:
     """Split the running text of a Markdown cell into sentences; a list item without a full stop is one."""
     found = []

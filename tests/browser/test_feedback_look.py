@@ -11,6 +11,8 @@ from lab import ROOT, RULES
 from traitlets.config import Config
 
 from staffroom.course import find_course
+from staffroom.debrief.blocks import OTHER, TRUTH, YOURS, Bar, Figure, Text
+from staffroom.debrief.draw import section
 from staffroom.grading.analysis.alike import Pair
 from staffroom.grading.feedback.gather import gather
 from staffroom.grading.feedback.given import Given
@@ -65,8 +67,21 @@ def class_page() -> str:
     return report_html(results, summarise(results), pairs)
 
 
+def page_with_debrief() -> str:
+    bars = (
+        Bar("came because of lamps", 44.0, "44", TRUTH),
+        Bar("break-even", 22.0, "22", OTHER, (16.0, 31.0), "16 to 31"),
+        Bar("your break-even", -8.0, "−8", YOURS),
+        Bar("your first guess", None, "none", YOURS),
+    )
+    figure = Figure("44 of 100 came because of lamps", "customers per 100", bars, "Three bars and a gap.")
+    ending = section([Text("What really drove it. " * 4), figure, figure])
+    return page_html(gather(GUIDE, "ada", notebook()), ending)
+
+
 PAGES = {
     "student": student_page,
+    "debrief": page_with_debrief,
     "refused": lambda: refusal_html(
         "00_small", "What does a basket cost?", "ada", "Save it as UTF-8.", [NOTE]
     ),

@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator import WrongUse, make_company, read_scenario
+from generator.play.outcomes import ledger
+from generator.play.why import TERMS
+from generator.play.winning import brought
 from generator.policy import as_it_is, decisions, policy_names, read_policy
 from generator.policy.drawn import drawn_policies
 from generator.policy.model import Levers, Policy
 from generator.simulate import Game, people_of, run, simulate
-from generator.simulate.acquiring import brought
-from generator.simulate.outcomes import ledger
-from generator.simulate.why import TERMS
 
 SEED, CUSTOMERS, QUARTERS = 3, 800, 8
 PARETO = ("fernhill", "commodity", "startup", "subscription", "textbook")
@@ -262,13 +262,12 @@ def test_in_the_textbook_only_money_moves():
 @SETTINGS
 @given(used_up=st.floats(0.0, 0.95), times=st.floats(0.0, 4.0))
 def test_further_spend_brings_ever_fewer_newcomers(used_up, times):
-    s = np.array([used_up])
-    more = [float(brought(np.array([times + k * 0.1]), s)[0]) for k in range(3)]
-    assert float(brought(np.array([1.0]), s)[0]) == 1.0
+    more = [brought(times + k * 0.1, used_up) for k in range(3)]
+    assert brought(1.0, used_up) == 1.0
     assert 0.0 <= more[0] < more[1] < more[2]
     assert more[2] - more[1] <= more[1] - more[0] + 1e-12
     # At present spend the next customer costs 1 / (1 - s) times the average one.
-    slope = (float(brought(np.array([1.0 + 1e-6]), s)[0]) - 1.0) / 1e-6
+    slope = (brought(1.0 + 1e-6, used_up) - 1.0) / 1e-6
     assert slope == pytest.approx(1.0 - used_up, abs=1e-4)
 
 
@@ -317,8 +316,7 @@ def test_why_value_moved_adds_up_to_the_cent(number, scenario, pressed):
         assert one.position == at
         books = one.ledger
         for name in ("revenue", "goods", "returns"):
-            by_line = books.lines[:, books.LINES.index(name)].sum()
-            assert by_line == books.segments[:, books.SEGMENTS.index(name)].sum()
+            assert books.line_total(name) == books.segment_total(name)
     value, profits = game.value(plan, pressed)
     # Rounding each term to a cent is all that lies between the books and the sum in one go.
     assert abs(found.value - value * 100) < len(TERMS) * QUARTERS
@@ -377,6 +375,6 @@ def test_ledger_counts_every_euro():
     game = game_of("fernhill")
     turn = turns(game, decisions(read_policy("customer_first"), game.scenario, 1))[0]
     books = ledger(game, turn)
-    assert abs(books.segments[:, 0].sum() - turn.done.revenue.sum() * 100) < 1
-    assert abs(books.segments[:, -1].sum() - turn.acquisition.sum() * 100) < 1
+    assert abs(books.segment_total("revenue") - turn.done.revenue.sum() * 100) < 1
+    assert abs(books.segment_total("acquisition") - turn.acquisition.sum() * 100) < 1
     assert as_it_is(game.scenario).spend == (1.0,) * 6

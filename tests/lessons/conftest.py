@@ -11,6 +11,7 @@ from small_lesson import FIXTURES
 
 from classroom.lessons import bank
 from staffroom.lessons.source import Lesson, read_lesson
+from staffroom.teaching import gate
 
 SOLUTIONS = Path(__file__).parents[2] / "solutions"
 LESSONS = sorted(p for p in SOLUTIONS.glob("[0-9]*/*.py") if p.stem == p.parent.name)
@@ -18,8 +19,9 @@ LESSONS = sorted(p for p in SOLUTIONS.glob("[0-9]*/*.py") if p.stem == p.parent.
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The folder of the small lesson, with its hints and puzzles known to the classroom."""
+    """The folder of the small lesson, with its hints and puzzles known to the classroom; few companies."""
     monkeypatch.setattr(bank, "FOLDER", FIXTURES / "classroom")
+    monkeypatch.setattr(gate, "SEEDS", range(3001, 3004))
     bank.forget()
     yield FIXTURES / "98_two_shops"
     bank.forget()

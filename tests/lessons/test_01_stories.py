@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import generator
-from staffroom.lessons import reference, stories
+from staffroom.lessons import gates, reference, stories
 from staffroom.lessons.stories import Frames
 
 ROOT = Path(__file__).parents[2]
@@ -18,8 +18,13 @@ STORIES = stories.load(LESSON)
 
 
 @cache
+def company(seed: int) -> generator.Company:
+    return generator.make_company(customers=8000, seed=seed, truth=True)
+
+
+@cache
 def facts(seed: int) -> dict[str, float]:
-    return STORIES.facts(generator.make_company(customers=8000, seed=seed, truth=True))
+    return STORIES.facts(company(seed))
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +62,15 @@ def test_the_note_s_ranges_cover_the_companies_that_they_come_from():
         for seed in (1001, 1002, 1003):
             value = factor * facts(seed)[name]
             assert low - slack <= value <= high + slack, (row, seed, value)
+
+
+def test_the_gate_looks_at_the_same_numbers():
+    """Written apart from the stories, it gives their break-even share, and their verdict on closing."""
+    outcome = gates.load(LESSON).outcome(company(1001))
+    share = next(one for one in outcome.estimates if one.name == "break-even share")
+    assert share.estimate == pytest.approx(facts(1001)["break-even share"])
+    assert share.low < share.estimate < share.high
+    assert outcome.right == "keep" and facts(1001)["truth: closing loses, per euro that it saves"] > 1
 
 
 def test_the_figures_on_paper_are_those_of_the_embedded_company():

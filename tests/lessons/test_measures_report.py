@@ -31,6 +31,7 @@ def test_the_table_and_the_command_say_the_same(faulty, capsys):
     assert main(words) == 1
     shown = capsys.readouterr().out
     assert "missed (1)" in shown and "met" in shown and "'simply'" in shown
+    assert shown.index("'simply'") < shown.index("\nreadability: hardest: ")  # what misses a bar comes first
     assert main([*words, "--json"]) == 1
     found = json.loads(capsys.readouterr().out)
     assert [(r["measure"], r["passed"]) for r in found] == [("load", True), ("readability", False)]

@@ -316,3 +316,47 @@ def test_files_beside_a_notebook(tmp_path):
     (tmp_path / "there").mkdir()
     there = without_truth(tmp_path / "here", tmp_path / "there")
     assert not has_truth(there) and (there / "more" / "y.csv").is_file()
+
+
+@pytest.mark.parametrize(
+    ("last", "told"),
+    [
+        ("x = 1", True),
+        ("import os\nos._exit(3)", False),
+        ("import signal, os\nos.kill(os.getpid(), signal.SIGSTOP)", False),
+    ],
+)
+def test_the_debrief_asks_what_is_still_there_and_never_waits_for_long(monkeypatch, last, told):
+    """A plain process does not know the question, and says so; one that is gone or stopped says nothing."""
+    monkeypatch.setattr(broker, "ASKING", 0.3)
+    asked = []
+
+    class Asking(broker.Broker):
+        def _told(self, names):
+            asked.append(names)
+            return super()._told(names)
+
+    notes = blueprint("paper", TWO)
+    brief = replace(QUICK, grace_seconds=0.2, cell_seconds=0.5)
+    plan = make_plan(notes, with_answers(TWO, last=last), share=False)
+    parcels = {"student": broker.Parcel(), "tester": broker.Parcel()}
+    house = house_for(notes, student=serve_and_tell)
+    outcome = Asking(notes, plan, house, brief, **parcels, expected=broker.Expected(), asks=["x"]).run()
+    assert asked == [["x"]] and outcome.told == (b'{"x": 1}' if told else b"")
+
+
+def serve_and_tell(channel):
+    """A student's process that knows one question more."""
+
+    class Telling:
+        def receive(self, *seconds):
+            head, body = channel.receive(*seconds)
+            while head.get("say") == "tell":
+                channel.send({"say": "done", "status": "ok", "n": head["n"]}, b'{"x": 1}')
+                head, body = channel.receive(*seconds)
+            return head, body
+
+        def __getattr__(self, name):
+            return getattr(channel, name)
+
+    serve_student(Telling())

@@ -252,7 +252,7 @@ def test_pages_are_written_again_with_what_people_gave(graded):
         book.find_comment("written_memo", LESSON, LESSON, "ada").manual_comment = "A <b>fine</b> memo."
         book.db.commit()
     assert "waits for a reader" in page_of(graded, "ada")
-    paths = write_again(graded, LESSON)
+    paths, _ = write_again(graded, LESSON)
     assert [path.parent.parent.name for path in paths] == ["ada", "bob"]
     page = page_of(graded, "ada")
     assert "A &lt;b&gt;fine&lt;/b&gt; memo." in page and "7.5 / 10" in page and "waits" not in page

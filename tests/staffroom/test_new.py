@@ -249,7 +249,7 @@ class TestUnfinished:
         assert code == 0 and "TODO" not in out
         rows = re.findall(r"^\| .*\d\d.*$", syllabus.read_text(encoding="utf-8"), re.MULTILINE)
         assert [row[:6].strip("| *") for row in rows] == ["01", "02", "04"]
-        assert TITLE in rows[1] and "**open**" in rows[1]
+        assert TITLE in rows[1] and "| 75 + 75 minutes | **open** |" in rows[1]
         assert say(capsys, "release", "02")[0] == 0
 
 

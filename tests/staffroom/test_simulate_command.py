@@ -41,6 +41,19 @@ def test_json_adds_up_to_the_cent():
     assert worth == round(answer["value_eur"] * 100)
 
 
+def test_event_mode_shows_luck_and_says_where_why_is_told():
+    asked = ("simulate", "customer_first", "--customers", 300, "--quarters", 2, "--mode", "event")
+    shown = centric(*asked)
+    assert shown.returncode == 0, shown.stderr
+    assert "told in expected mode only" in shown.stdout and "acquisition" not in shown.stdout
+    answer = json.loads(centric(*asked, "--noise", 2, "--json").stdout)
+    assert (answer["mode"], answer["noise"]) == ("event", 2)
+    for quarter in answer["quarters"]:
+        assert quarter["newcomers"] == int(quarter["newcomers"])
+        assert quarter["live_customers"] == int(quarter["live_customers"])
+        assert quarter["spent_eur"] <= quarter["budget_eur"] + 0.01 and quarter["why_eur"] == {}
+
+
 @pytest.mark.parametrize(
     ("words", "parts"),
     [
@@ -49,6 +62,7 @@ def test_json_adds_up_to_the_cent():
         (["do_nothing", "--quarters", "99"], ["between 1 and 12", "found 99"]),
         (["do_nothing", "--customers", "0"], ["customers must be between 1"]),
         (["do_nothing", "--scenario", "fernhil"], ["Did you mean `fernhill`"]),
+        (["do_nothing", "--noise", "2"], ["--mode event"]),
     ],
 )
 def test_what_cannot_be_is_said_in_one_sentence(words, parts):

@@ -153,6 +153,8 @@ TEST = "\n# %% [test] x 1\nassert x == 1\n"
         ("# %%\n### BEGIN HIDDEN TESTS\nx = 1\n### END HIDDEN TESTS\n", 8, "belong in a [test] cell"),
         ("# %%\nx = 1  # the BEGIN SOLUTION line\n", 8, "may only stand alone"),
         (region("[answer] x") + "# %% [test] x\nassert x\n", 12, "needs its points"),
+        ("# %% sitting\nx = 1\n", 7, "a word of its own behind a [markdown]"),
+        ("# %% [markdown] sitting=2\n# x\n", 7, "a word of its own behind a [markdown]"),
         ("# %% [puzzle] x 2\nanswer = ...\n", 7, "points do not belong to a [puzzle]"),
     ],
 )
@@ -162,6 +164,18 @@ def test_a_broken_rule_is_named_with_file_and_line(tmp_path, body, line, words):
         read_lesson(path)
     assert str(caught.value).startswith(f"{path}:{line}:")
     assert words in str(caught.value)
+
+
+def test_a_marked_cell_begins_another_sitting(tmp_path):
+    whole = read_lesson(write(tmp_path, GOOD))
+    assert whole.sittings() == [whole.cells]
+    marked = GOOD.replace("# %%\nimport", "# %% [markdown] sitting more\n# ## On\n\n# %%\nimport", 1)
+    two = read_lesson(write(tmp_path, marked.replace("[markdown] more", "[markdown] more sitting", 1)))
+    assert [len(sitting) for sitting in two.sittings()] == [
+        1,
+        len(two.cells) - 1,
+    ]  # the first cell begins none
+    assert two.sittings()[1][0].source == "## On"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 from collections.abc import Iterator
@@ -525,3 +526,27 @@ def test_values_that_are_known_need_not_cross(house: House) -> None:
     assert book.call("spoil", None, known=[[0, "other"]])["changed"] == ["args[0]"]
     assert book.call("total", None, kwargs={"u": None}, known=known)["result"] == 499_503
     seat.end()
+
+
+def test_what_the_debrief_asks_for_comes_as_plain_numbers_and_texts(book):
+    book.run(
+        "import numpy as np, pandas as pd\nfrom classroom import study\n"
+        "study.begin('01_product_vs_customer')\nstudy.predict('unprofitable', 30, confidence=4)\n"
+        "share, many = np.float64(0.25), pd.Series({'a': 1.5, 'b': 2})\n"
+        "class Bad:\n    def __getattr__(self, name):\n        raise KeyError(name)\n"
+        "bad, text, table = Bad(), 'x', pd.DataFrame({'u': [1]}, index=['r'])"
+    )
+    names = ["share", "many", "bad", "text", "table", "nowhere"]
+    answer, body = book.say({"say": "tell", "names": names})
+    assert answer["status"] == "ok"
+    told = json.loads(body)
+    assert told["answers"] == {
+        "share": 0.25, "many": {"a": 1.5, "b": 2.0}, "text": "x", "table": {"u": {"r": 1}},
+    }  # fmt: skip
+    assert told["guesses"] == {"unprofitable": {"value": 30.0, "confidence": 4}}
+
+
+def test_a_notebook_that_spoils_its_own_notes_has_no_guesses(book):
+    book.run("from classroom.study import place\nplace.load_notes = None\nshare = 1.0")
+    _, body = book.say({"say": "tell", "names": ["share"]})
+    assert json.loads(body) == {"answers": {"share": 1.0}, "guesses": {}}

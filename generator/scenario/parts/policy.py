@@ -9,6 +9,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from generator.play.decision import MEASURES
 from generator.scenario.parts.base import Money, Part, Positive, Share
 
 Six = Annotated[list[Annotated[float, Field(ge=0, le=100)]], Field(min_length=6, max_length=6)]
@@ -161,9 +162,6 @@ class Bonuses(Part):
         if abs(sum(self.weights.values()) - 1.0) > 1e-9:
             raise ValueError("bonus: weights must add up to 1")
         return self
-
-
-MEASURES = ("product_revenue", "new_customers", "nps", "renewals", "customer_equity")
 
 
 class Rival(Part):

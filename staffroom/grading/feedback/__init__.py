@@ -54,18 +54,20 @@ class Feedback:
         given: Given | None = None,
         notes: Iterable[Note] = (),
         unsandboxed: bool = False,
+        ending: str = "",
     ) -> Path:
         """Write the page of a graded notebook.
 
         `given` is what the gradebook holds besides (`feedback.given.given_of`): without it the page tells
         the tests' scores alone. `notes` are sentences on the file. `unsandboxed`: the foot says that the
-        scores were not protected.
+        scores were not protected. `ending` is what `staffroom.debrief` puts at the end.
         """
         from staffroom.grading.feedback.gather import gather
         from staffroom.grading.feedback.page import page_html
 
         content = _read(notebook) if isinstance(notebook, bytes) else notebook
-        page = page_html(gather(self.guide(lesson), student, content, given, notes, unsandboxed=unsandboxed))
+        found = gather(self.guide(lesson), student, content, given, notes, unsandboxed=unsandboxed)
+        page = page_html(found, ending)
         path = self.folder(lesson, student) / f"{lesson}.html"
         write_atomically(path, page.encode("utf-8", "replace"))
         (path.parent / NOT_GRADED).unlink(missing_ok=True)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from generator.errors import UserError, WrongUse
+from staffroom.debrief.endings import Endings
+from staffroom.debrief.opening import checked, opening
 from staffroom.grading import gradebook
 from staffroom.grading.agree import Agreement, executed_path
 from staffroom.grading.feedback import Feedback
@@ -14,6 +16,7 @@ from staffroom.grading.journal import Journal
 from staffroom.grading.lateness import bring_up_to_date
 from staffroom.grading.results import notes_of
 from staffroom.grading.verdict import GRADED
+from staffroom.roster.companies import companies_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,14 +28,20 @@ Progress = Callable[[str, int, int], None]
 
 
 def write_again(
-    course: Course, lesson: str, students: Iterable[str] | None = None, progress: Progress | None = None
-) -> list[Path]:
-    """Write the pages of all graded students, or of some; gives their paths.
+    course: Course,
+    lesson: str,
+    students: Iterable[str] | None = None,
+    progress: Progress | None = None,
+    debrief: str | None = None,
+) -> tuple[list[Path], Endings]:
+    """Write the pages of all graded students, or of some; gives their paths, and how they end.
 
-    Pages that say why something could not be graded stay as they are. Raises `WrongUse` for a student of
-    whom nothing has been graded, and `UserError` where nothing has been graded at all, or where journal,
+    Pages that say why something could not be graded stay as they are. `debrief` says when the truth opens
+    (`staffroom.debrief.opening`). Raises `WrongUse` for a student of whom nothing has been graded, or for a
+    `debrief` that is no date, and `UserError` where nothing has been graded at all, or where journal,
     gradebook and executed notebook disagree on somebody: such pages stay as they are, the others are written.
     """
+    debrief = None if debrief is None else checked(debrief)
     journal = Journal(course.journal(lesson))
     with gradebook.opened(course) as book:
         agreement = Agreement.of(course, book, lesson, journal)
@@ -50,6 +59,8 @@ def write_again(
             raise UserError(f"Nothing has been graded in {lesson}: run `centric grade {lesson}` first.")
         bring_up_to_date(course, book, lesson)
         given = given_of(book, lesson, chosen)
+        when = opening(course, book, lesson, debrief)
+    endings = Endings(course, lesson, when, lambda: companies_of(course, lesson))
     feedback, paths, doubtful = Feedback(course), [], []
     for n, student in enumerate(chosen, 1):
         if agreement.doubt(student) not in ("", "no-entry"):
@@ -63,6 +74,7 @@ def write_again(
                 feedback.write(
                     lesson, student, content,
                     given=given[student], notes=notes_of(entry), unsandboxed=bool(entry.get("unsandboxed")),
+                    ending=endings.of(student, entry.get("said")),
                 )
             )  # fmt: skip
         except OSError:
@@ -76,4 +88,4 @@ def write_again(
             f"No page was written for {', '.join(doubtful)}: what lies in {course.autograded} or in the "
             f"gradebook is not what was graded; run `centric grade {lesson}`, which grades them again."
         )
-    return paths
+    return paths, endings

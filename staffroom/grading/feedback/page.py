@@ -34,8 +34,8 @@ STATES = {
 }
 
 
-def page_html(page: Page) -> str:
-    """Give the page of a graded notebook."""
+def page_html(page: Page, ending: str = "") -> str:
+    """Give the page of a graded notebook; `ending` is HTML that goes to the end of it as it is."""
     body = [
         "<header>",
         f'<p class="kicker">Feedback · {_e(page.guide.lesson)} · {_e(page.student)}</p>',
@@ -46,6 +46,7 @@ def page_html(page: Page) -> str:
         _overview(page),
         *(_section(section) for section in page.sections),
         _stopped(page.stopped),
+        ending,
         "</main>",
         _foot(page),
     ]

@@ -3,10 +3,12 @@
 STYLE = """
 :root { color-scheme: light dark; --ink: #1d2733; --soft: #55606c; --paper: #fff; --ground: #f3f5f7;
   --rule: #d5dbe1; --well: #f6f8fa; --good: #00664b; --bad: #a63d00; --wait: #4b5a9b; --blue: #0067a3;
-  --k: #7a1fa2; --s: #0a6b2d; --m: #0b5cad; --c: #5b6672; --f: #0b5cad; --warn: #fbf1ea }
+  --k: #7a1fa2; --s: #0a6b2d; --m: #0b5cad; --c: #5b6672; --f: #0b5cad; --warn: #fbf1ea;
+  --track: #eef1f4; --bar: #b4bcc4; --tick: #111 }
 @media (prefers-color-scheme: dark) { :root { --ink: #e4e8ec; --soft: #a9b3bd; --paper: #171c22;
   --ground: #0f1317; --rule: #38424c; --well: #1f262d; --good: #5fd3ae; --bad: #ffa071; --wait: #b3bff5;
-  --blue: #74bdf0; --k: #d9a5f0; --s: #8fd6a0; --m: #8cc4ff; --c: #9aa6b2; --f: #8cc4ff; --warn: #33251c } }
+  --blue: #74bdf0; --k: #d9a5f0; --s: #8fd6a0; --m: #8cc4ff; --c: #9aa6b2; --f: #8cc4ff; --warn: #33251c;
+  --track: #2a323a; --bar: #707b86; --tick: #fff } }
 * { box-sizing: border-box }
 html { -webkit-text-size-adjust: 100% }
 body { margin: 0; color: var(--ink); background: var(--ground);
@@ -72,6 +74,31 @@ img { max-width: 100%; height: auto; background: #fff; border-radius: 3px }
 summary { cursor: pointer; color: var(--soft); font-size: .95rem; margin-top: .6rem }
 footer { border-top: 1px solid var(--rule); margin-top: 1.8rem; padding-top: .7rem; color: var(--soft);
   font-size: .86rem }
+.debrief .bars { margin: .7rem 0 .2rem }
+.debrief .bar { display: grid; grid-template-columns: 13rem 1fr 6.5rem; gap: .1rem .8rem;
+  align-items: center; margin: .45rem 0; font-size: .95rem }
+.debrief .track { position: relative; height: 1.5rem; background: var(--track) }
+.debrief .fill { position: absolute; top: 0; bottom: 0; background: var(--bar); border: 1px solid #66717c }
+.debrief .truth .fill { background: #0173b2; border-color: #0173b2 }
+.debrief .yours .fill { border-color: #b35900;
+  background: repeating-linear-gradient(135deg, #de8f05 0 5px, #fff3df 5px 9px) }
+.debrief .zero { position: absolute; top: -.25rem; bottom: -.25rem; border-left: 2px solid var(--tick) }
+.debrief .span { position: absolute; top: 50%; border-top: 2px solid var(--tick) }
+.debrief .span::before, .debrief .span::after { content: ""; position: absolute; top: -.42rem;
+  height: .75rem; border-left: 2px solid var(--tick) }
+.debrief .span::before { left: 0 } .debrief .span::after { right: 0 }
+.debrief .value { font-weight: 600; font-variant-numeric: tabular-nums; white-space: nowrap }
+.debrief .truth .name { font-weight: 600 }
+.debrief figcaption { color: var(--ink); font-size: .98rem; margin: .4rem 0 }
+.debrief figure { margin: 1.3rem 0 1.6rem } .debrief h3 { color: var(--ink); font-size: 1.05rem }
+.debrief table { border-collapse: collapse; font-size: .9rem; margin: .5rem 0; min-width: 60% }
+.debrief th, .debrief td { text-align: left; padding: .2rem 1rem .2rem 0; font-weight: 400;
+  border-bottom: 1px solid var(--rule) }
+.debrief thead th { color: var(--soft) } .debrief .n { text-align: right; white-space: nowrap;
+  font-variant-numeric: tabular-nums }
+@media (max-width: 40rem) { .debrief .bar { grid-template-columns: 1fr 6.2rem }
+  .debrief .name { grid-column: 1 / -1 } .debrief table { min-width: 100% } }
+@media print { .debrief .fill { print-color-adjust: exact; -webkit-print-color-adjust: exact } }
 :focus-visible { outline: 3px solid var(--blue); outline-offset: 2px }
 @media (min-width: 41rem) { .overview tbody th { min-width: 11rem } }
 @media (max-width: 40rem) { .page { margin: 0; padding: 1.1rem 1rem; border: 0; border-radius: 0 }
@@ -79,7 +106,8 @@ footer { border-top: 1px solid var(--rule); margin-top: 1.8rem; padding-top: .7r
 @media print { @page { size: A4; margin: 14mm }
   :root { color-scheme: light; --ink: #000; --soft: #444; --paper: #fff; --ground: #fff; --rule: #bbb;
     --well: #f6f6f6; --good: #00553f; --bad: #8a3300; --wait: #37457f; --blue: #00558a; --k: #5f1580;
-    --s: #084f21; --m: #08467f; --c: #444; --f: #08467f; --warn: #fdf6f1 }
+    --s: #084f21; --m: #08467f; --c: #444; --f: #08467f; --warn: #fdf6f1;
+    --track: #eef1f4; --bar: #b4bcc4; --tick: #111 }
   body { font-size: 10.5pt } .page { border: 0; margin: 0; padding: 0; max-width: none }
   a { color: inherit; text-decoration: none }
   pre { white-space: pre-wrap; overflow-wrap: anywhere } .shown { overflow: hidden }

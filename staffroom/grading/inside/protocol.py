@@ -1,7 +1,8 @@
 """Who says what to whom while one submission is graded. Heads are flat JSON; `say` names the message.
 
 The *broker* sits between the student's process and the tests' process; neither has a way to the other.
-It opens no body that comes from the student except a cell's outputs; values pass through it as bytes.
+It opens no body that comes from the student except a cell's outputs; values pass through it as bytes. (What
+`tell` brings is read by `staffroom.debrief.said`, as JSON of a small size.)
 An answer bears the number `n` of its question, which nobody can foresee.
 
 Broker to student's process                        its answer
@@ -10,6 +11,8 @@ start    files [[path, size], ...], env {}         done
          body: the files' contents, one after another
 cell     source, shared (place or null), quiet     done  status "ok" | "error" | "not-shared";
                                                          body: outputs as JSON list
+tell     names                                     done  status "ok" | "error"; body: JSON of
+                                                         {"answers": {}, "guesses": {}}, for the debrief
 ask      ask (see below), body: codec              value (body: codec) |
                                                    raised  type, bases, message, name, trace, printed
 

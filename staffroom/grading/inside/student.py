@@ -19,6 +19,7 @@ import types
 from pathlib import Path
 from typing import Any
 
+from .answers import told
 from .channel import Channel, ChannelError
 from .limits import Limits
 from .questions import KNOWN, Questioned, keep
@@ -137,6 +138,9 @@ class Session(Questioned):
             elif say == "cell":
                 status, data = self._cell(head)
                 answer["status"] = status
+            elif say == "tell":
+                with self._student_at_work():
+                    data = told(list(head.get("names", ())), self.shell.user_ns)
             elif say == "ask":
                 answer, data = self._asked(head, body)
             else:

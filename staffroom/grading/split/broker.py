@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +21,8 @@ from staffroom.grading.verdict import Note
 
 #: Seconds for a fresh process to take up its work.
 STARTING = 30.0
+#: Seconds for the notebook to say what the debrief asks for.
+ASKING = 5.0
 #: Characters of text and pictures that the cells of one notebook may put out in all.
 LARGEST_OUTPUTS = 20_000_000
 #: Bytes of the tests' arguments that are kept with the students' warm process.
@@ -59,6 +61,8 @@ class Outcome:
     altering: set[str] = field(default_factory=set)
     #: Large arguments of the tests, by digest.
     kept: dict[str, Kept] = field(default_factory=dict)
+    #: What the debrief asked the notebook for, as its process said it.
+    told: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -84,12 +88,15 @@ class Broker:
         expected: Expected | None,
         shared: Mapping[int, list[Output]] | None = None,
         lent: Mapping[str, bytes] | None = None,
+        asks: Sequence[str] | None = None,
     ) -> None:
         """Take all that is needed; without `expected` what comes is noted and nothing is refused.
 
         `shared` are outputs of the author's cells that the class shares, so that they need not cross; `lent`
-        are large arguments of the tests, by digest, that they need not hand over themselves.
+        are large arguments of the tests, by digest, that they need not hand over themselves. `asks` are names
+        of the notebook whose values the debrief wants; with None nothing is asked.
         """
+        self.asks = asks
         self.shared, self.lent = shared or {}, lent or {}
         self.paper, self.plan, self.house, self.limits = paper, plan, house, limits
         self.parcels = {"student": student, "tester": tester}
@@ -119,6 +126,8 @@ class Broker:
                 self.outcome.outputs[step.place] = outputs
                 phase = "cells" if step.kind == CELL else "tests"
                 self._spent(phase, time.perf_counter() - started)
+            if self.asks is not None:
+                self.outcome.told = self._told(list(self.asks))
         finally:
             for line in (self._student, self._tester):
                 if line is not None:
@@ -190,6 +199,18 @@ class Broker:
                 self._run_cell(line, step, self.deadline(self._patience), quiet=True)
             except Gone:
                 self._avoid.add(step.place)
+
+    def _told(self, names: list[str]) -> bytes:
+        """What the notebook says where the debrief asks; nothing, and no points lost, if it cannot be had."""
+        line = self._student
+        if line is None or not line.alive or self._until.passed:
+            return b""
+        try:
+            number = line.send({"say": "tell", "names": names})
+            _, body = line.answer(number, self.deadline(ASKING), ("done",))
+        except (Late, Gone):
+            return b""
+        return body
 
     # ------------------------------------------------------------------------------------------ tests
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import json
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from staffroom.debrief import said
 from staffroom.grading.inside.limits import Limits
 from staffroom.grading.lanes import in_lanes
 from staffroom.grading.sandbox.house import Bundle
@@ -33,7 +34,7 @@ class SandboxRunner:
     `source` is the lesson's source notebook, `company` the folder that the class shares. For a lesson in
     which everyone has a company of their own, `calibration` is one of nobody's, and `others` the number from
     which further companies are made. `files` lie beside the notebook. `every_cell` runs each cell for each
-    student.
+    student. `asks` are the names whose values the lesson's debrief wants, None if it has none.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class SandboxRunner:
         calibration: Company | None = None,
         files: dict[str, bytes] | None = None,
         rung: str | None = None,
+        asks: Sequence[str] | None = None,
     ) -> None:
         """Only keep what is given; the processes start in `__enter__`."""
         self.paper: Blueprint = blueprint(lesson, source)
@@ -59,6 +61,7 @@ class SandboxRunner:
         self.allow_unsandboxed, self.wanted_rung = allow_unsandboxed, rung
         self.share = not every_cell and calibration is None
         self.others, self.own, self.files = others, calibration, dict(files or {})
+        self.asks = asks
         self.calibration: Calibration | None = None
         self.starting = 0.0
         self._shown: dict[int, list[Output]] = {}
@@ -155,7 +158,7 @@ class SandboxRunner:
             broker = Broker(
                 self.paper, plan, self.house, self.limits,
                 student=student, tester=tester, expected=self.calibration.expected, shared=self._shown,
-                lent=self._lent,
+                lent=self._lent, asks=self.asks,
             )  # fmt: skip
             outcome = broker.run()
             notebook = executed(plan, outcome)
@@ -170,6 +173,7 @@ class SandboxRunner:
             open=tuple(outcome.open),
             phases=outcome.phases,
             unsandboxed=self.rung == BARE,
+            said={} if self.asks is None else said.read(outcome.told, self.asks).as_dict(),
         )
 
     def _parcels(self, extras: dict[str, bytes], company: Company | None) -> tuple[Parcel, Parcel]:

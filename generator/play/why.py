@@ -21,11 +21,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from generator.simulate.cents import cents
-from generator.simulate.game import Game, Position, Turn
-from generator.simulate.kernel import Quarter
+from generator.play.arrays import Array
+from generator.play.cents import cents
+from generator.play.elementary import added, power
+from generator.play.game import Game, Position, Turn
+from generator.play.kernel import Quarter
 
 TERMS = (
     "acquisition", "keeping", "later", "spend", "service", "contact", "offers", "organisation", "events",
@@ -39,14 +39,14 @@ class Course:
     cost."""
 
     done: Quarter
-    worth: np.ndarray
+    worth: Array
     dead: float
 
 
 def worth_now(game: Game, position: Position) -> float:
     """EUR: what the company is worth at a moment, discounted to it."""
     rows, dead = game.equity(position)
-    return float(rows.sum()) - dead
+    return game.arrays.total(rows) - dead
 
 
 def moved(
@@ -54,37 +54,37 @@ def moved(
 ) -> tuple[dict[str, int], float]:
     """Cents by term for a quarter that was played from `before`, where the company was worth `expected`; and
     what it is worth after it (EUR)."""
-    factor = game.kernel.per_quarter
-    discount = factor ** (before.quarter + 1)
+    arrays, factor = game.arrays, game.kernel.per_quarter
+    discount = power(factor, before.quarter + 1)
     quiet = _quiet(game, before, False)
     usual = _quiet(game, before, True) if pressed and game.acts.presses(before.quarter) else quiet
     rows, dead = game.equity(turn.after)
-    played, n = turn.done, len(before.standing.mass)
+    a, b, n = turn.done, usual.done, len(before.standing.mass)
 
     def total(course: Course) -> float:
-        return float(course.done.earned.sum() + course.worth.sum()) - course.done.dead_eur - course.dead
+        return arrays.total(course.done.earned + course.worth) - course.done.dead_eur - course.dead
 
-    a, b = played, usual.done
-    each = np.where(b.mass > 0.0, usual.worth / np.where(b.mass > 0.0, b.mass, 1.0), 0.0)
-    keeping = float(((a.mass[:n] - b.mass) * each).sum())
+    def gap(mine: Array, theirs: Array) -> float:
+        """By how much old customers' part is more than in the usual course."""
+        return arrays.total(mine[:n] - theirs)
+
+    there = b.mass > 0.0
+    each = arrays.where(there, usual.worth / arrays.where(there, b.mass, 1.0), 0.0)
+    keeping = arrays.total((a.mass[:n] - b.mass) * each)
+    worth = arrays.total(rows)
     eur = {
-        "acquisition": float(a.earned[n:].sum() + rows[n:].sum() - turn.acquisition.sum()),
+        "acquisition": arrays.total((a.earned + rows)[n:]) - added(turn.acquisition),
         "keeping": keeping,
-        "later": float(rows[:n].sum() - usual.worth.sum()) - keeping - (dead - usual.dead),
-        "spend": _gap(a.gross - a.parcels, b.gross - b.parcels, n),
-        "service": -_gap(a.returns + a.service, b.returns + b.service, n),
-        "contact": -_gap(a.contact, b.contact, n) - (a.dead_eur - b.dead_eur),
+        "later": gap(rows, usual.worth) - keeping - (dead - usual.dead),
+        "spend": gap(a.gross - a.parcels, b.gross - b.parcels),
+        "service": -gap(a.returns + a.service, b.returns + b.service),
+        "contact": -gap(a.contact, b.contact) - (a.dead_eur - b.dead_eur),
         "offers": -turn.offers,
-        "organisation": -_gap(a.house, b.house, n),
+        "organisation": -gap(a.house, b.house),
         "events": total(usual) - total(quiet) - turn.lamps,
         "time": total(quiet) - expected / factor,
     }
-    found = {name: cents(eur[name] * discount) for name in TERMS}
-    return found, float(rows.sum()) - dead
-
-
-def _gap(a: np.ndarray, b: np.ndarray, n: int) -> float:
-    return float(a[:n].sum() - b.sum())
+    return {name: cents(eur[name] * discount) for name in TERMS}, worth - dead
 
 
 def _quiet(game: Game, before: Position, pressed: bool) -> Course:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from generator.policy.decision import Decision, customer_weight
-from generator.scenario.parts.policy import MEASURES, Policies
+from generator.play.decision import MEASURES, Decision, customer_weight
+from generator.play.record import Record
 
 
 @dataclass(frozen=True)
@@ -26,13 +26,13 @@ class House:
     slope: float = 0.0
 
 
-def at_first(rules: Policies, usual: Decision) -> House:
+def at_first(rules: Record, usual: Decision) -> House:
     """The company's own organisation before the first quarter."""
     lag = rules.organising.lag
     return House(usual.stage, (usual.stage,) * (lag + 1), 1.0, weights=usual.weights, slope=usual.slope)
 
 
-def next_house(rules: Policies, before: House, decision: Decision) -> House:
+def next_house(rules: Record, before: House, decision: Decision) -> House:
     """One quarter on: at most one state nearer to the aim; effects decay where bonuses do not hold them."""
     part = rules.organising
     stage = before.stage + (decision.stage > before.stage) - (decision.stage < before.stage)
@@ -56,13 +56,13 @@ def settled(house: House) -> House:
     return replace(house, moved=False, repaid=False)
 
 
-def acting(rules: Policies, usual: Decision, house: House, table: list[float]) -> float:
+def acting(rules: Record, usual: Decision, house: House, table: list[float]) -> float:
     """A table's value as it acts: of the state `lag` quarters ago, as far as bonuses hold it."""
     base = table[usual.stage]
     return base + house.holds * (table[house.acts[-1]] - base)
 
 
-def pulls(rules: Policies, usual: Decision, house: House) -> dict[str, float]:
+def pulls(rules: Record, usual: Decision, house: House) -> dict[str, float]:
     """For each thing that pay pulls at, how much more than now (all exactly 0 at present pay)."""
     found = dict.fromkeys(
         ("contacts", "newcomers", "hazard_new", "hazard", "satisfaction", "nps_points"), 0.0
@@ -72,6 +72,6 @@ def pulls(rules: Policies, usual: Decision, house: House) -> dict[str, float]:
         pull = rules.bonus.pulls[name]
         now, then = house.weights[k] * house.slope, usual.weights[k] * usual.slope
         for what in found:
-            found[what] += getattr(pull, what) * (now - then)
+            found[what] += pull[what] * (now - then)
         margin += pull.margin * (now * now - then * then)
     return found | {"margin": margin}

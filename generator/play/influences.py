@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from generator import maths
-from generator.business.waiting import queue
-from generator.policy.decision import Decision
-from generator.simulate import house as houses
-from generator.simulate import worth
-from generator.simulate.house import House
-from generator.simulate.rows import AGES, People
+from generator.play import house as houses
+from generator.play.arrays import Array
+from generator.play.claims import Claims, Refunds
+from generator.play.company import AGES, Company
+from generator.play.decision import Decision
+from generator.play.elementary import added, exp, log
+from generator.play.house import House
+from generator.play.keeping import kept
+from generator.play.waiting import mean_wait
 
 FATIGUE_QUARTERS = 2  # fatigue is that of two quarters together
 MOST_LOAD = 0.99  # of clerks for a whole quarter: with too few the queue grows until customers give up
@@ -34,12 +34,12 @@ class Influence:
     now. `pulls`: see `house.pulls`. `live_eur`: cost for each live customer.
     """
 
-    rate: np.ndarray | float
-    hazard: np.ndarray | float
-    price: np.ndarray | float
-    gain: np.ndarray
-    lost: np.ndarray
-    ticket_eur: np.ndarray
+    rate: Array | float
+    hazard: Array | float
+    price: Array | float
+    gain: Array
+    lost: Array
+    ticket_eur: Array
     contacts: float
     newcomers: float
     hazard_new: float
@@ -52,65 +52,91 @@ class Influence:
 class Influences:
     """The response numbers of a company, with what is worked out once."""
 
-    def __init__(self, people: People, usual: Decision):
-        self.people, self.usual = people, usual
-        self.scenario, self.rules = people.scenario, people.scenario.policy
-        self._limits: dict[float | None, worth.Refunds] = {}
-        self._lifts: dict[float | None, tuple[np.ndarray, np.ndarray, np.ndarray]] = {}
-        rows, part = people.rows, self.rules.organising
-        self.needs = np.minimum(rows.breadth, 3.0)
+    def __init__(self, company: Company, usual: Decision):
+        self.company, self.usual, self.arrays = company, usual, company.arrays
+        self.scenario, self.rules = company.scenario, company.scenario.policy
+        self.claims = Claims(company)
+        self._ends: dict[float | None, tuple[Refunds, Array, Array, Array]] = {}
+        self._waits: dict[float, tuple[list[float], float]] = {}
+        self._pulls: dict[tuple[tuple[float, ...], float], dict[str, float]] = {}
+        self._rivals: dict[str, tuple[Array | float, Array | float, Array | float]] = {}
+        rows, part, arrays = company.rows, self.rules.organising, self.arrays
+        service = self.scenario.service
+        self.needs = arrays.minimum(rows.breadth, 3.0)
         self.reach = part.sell * rows.breadth
         self.serve = rows.stay * (self.rules.serving.points / 0.2) * rows.tickets
-        self.mail = self._mail_shares()
-        self.claimed = float(rows.claims.sum() / max(float(rows.tickets.sum()), 1e-300))
-
-    def _mail_shares(self) -> np.ndarray:
-        """Age × row: share of catalogues that a live customer gets, by past orders or by one since."""
-        rows = self.people.rows
         # An order brings catalogues from the next month on: those of the last weeks bring none yet.
-        weeks = np.minimum(np.arange(AGES) * 13.0 + 4.0, self.people.mail_weeks)[:, None]
-        return 1.0 - maths.exp(-rows.rate * weeks) * (1.0 - rows.mailed)
+        weeks = [min(age * 13.0 + 4.0, company.mail_weeks) for age in range(AGES)]
+        #: Age × row: share of catalogues that a live customer gets, by past orders or by one since.
+        self.mail = [
+            1.0 - arrays.exp(rows.rate * -one) * (1.0 - mailed)
+            for one, mailed in zip(weeks, rows.mailed, strict=True)
+        ]
+        self.claimed = arrays.total(rows.claims) / max(arrays.total(rows.tickets), 1e-300)
+        self.tires = self.rules.contacting.fatigue + self.rules.contacting.fatigue_averse * rows.averse
+        self.near = 1.0 + self.rules.local.lift * rows.local
+        #: Share of her tickets that are bad ones; bad ones an order; what they do to her stay.
+        self.bad = 1.0 - arrays.exp(rows.exposure * -service.hand_offs)
+        self.bad_tickets, self.bad_serve = rows.tickets * self.bad, self.bad * self.serve
+        #: Share of her tickets that have a claim; probability that passing her around costs nothing.
+        self.claim_share = rows.claims / arrays.maximum(rows.tickets, 1e-300)
+        self.not_lost = arrays.exp(rows.exposure * -(service.lost_per_hand_off * service.hand_offs))
+        self._wait_at_80 = mean_wait(0.8, service.waiting.clerks, exp, log)
 
-    def limit(self, limit_eur: float | None) -> worth.Refunds:
+    def limit(self, limit_eur: float | None) -> Refunds:
         """How claims end under a limit; kept."""
-        if limit_eur not in self._limits:
-            self._limits[limit_eur] = worth.refunds(self.people.world, self.people.scales, limit_eur)
-        return self._limits[limit_eur]
+        return self._ending(limit_eur)[0]
 
-    def _service(self, limit_eur: float | None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def _service(self, limit_eur: float | None) -> tuple[Array, Array, Array]:
         """Orders on top, orders at risk and goodwill for each order under a limit, at present hand-offs."""
-        if limit_eur not in self._lifts:
-            rows, service = self.people.rows, self.scenario.service
-            ends = self.limit(limit_eur)
+        return self._ending(limit_eur)[1:]
+
+    def _ending(self, limit_eur: float | None) -> tuple[Refunds, Array, Array, Array]:
+        def made() -> tuple[Refunds, Array, Array, Array]:
+            rows, service = self.company.rows, self.scenario.service
+            ends = self.claims.refunds(limit_eur)
             gain = rows.claims * (ends.settled * service.claims.repurchase)
-            share = rows.claims / np.maximum(rows.tickets, 1e-300)
-            good = share * self.people.scales.at(rows.log_scale, ends.goodwill)
-            stays = maths.exp(-service.lost_per_hand_off * service.hand_offs * rows.exposure)
-            lost = 1.0 - stays * (1.0 - service.lost_per_hand_off * ends.passed * share)
-            self._lifts[limit_eur] = gain, rows.tickets * lost, good
-        return self._lifts[limit_eur]
+            good = self.claim_share * self.claims.at_own_scale(ends.goodwill)
+            passed = service.lost_per_hand_off * ends.passed
+            lost = 1.0 - self.not_lost * (1.0 - passed * self.claim_share)
+            return ends, gain, rows.tickets * lost, good
+
+        return kept(self._ends, limit_eur, made)
 
     def wait_days(self, staff: float, quarter: int) -> float:
         """Mean wait for a first answer, days, in a quarter's season; the rota follows the season in part."""
-        part = self.scenario.service.waiting
-        lengths = self.people.lengths
-        season = lengths[quarter % 4] / lengths[:4].mean()
-        load = part.load * season / ((1.0 + part.follow * (season - 1.0)) * staff)
-        both = np.array([min(load, MOST_LOAD), 0.8])
-        long, usual = queue(both, part.clerks)
-        return min(part.hours_at_80 / 24.0 * long / usual, self.scenario.service.mood.most_days)
+        return self._waiting(staff)[0][quarter % 4]
 
     def helped(self, staff: float) -> float:
         """Share of tickets that somebody answers before a caller hangs up (both times exponential; year's
         mean)."""
-        callers = self.scenario.service.callers
-        waits = [24.0 * self.wait_days(staff, quarter) for quarter in range(4)]
-        left = [wait / (wait + callers.patience_hours) for wait in waits]
-        return 1.0 - callers.share * sum(left) / 4.0
+        return self._waiting(staff)[1]
+
+    def _waiting(self, staff: float) -> tuple[list[float], float]:
+        """Days by season, and the share of tickets that is answered, with so many clerks."""
+
+        def made() -> tuple[list[float], float]:
+            part, lengths = self.scenario.service.waiting, self.company.lengths[:4]
+            days = []
+            for length in lengths:
+                season = length / (added(lengths) / 4.0)
+                load = part.load * season / ((1.0 + part.follow * (season - 1.0)) * staff)
+                long = mean_wait(min(load, MOST_LOAD), part.clerks, exp, log) / self._wait_at_80
+                days.append(min(part.hours_at_80 / 24.0 * long, self.scenario.service.mood.most_days))
+            callers = self.scenario.service.callers
+            left = [24.0 * one / (24.0 * one + callers.patience_hours) for one in days]
+            return days, 1.0 - callers.share * added(left) / 4.0
+
+        return kept(self._waits, staff, made)
+
+    def pulls(self, house: House) -> dict[str, float]:
+        """What pay pulls at; see `house.pulls`."""
+        pay = house.weights, house.slope
+        return kept(self._pulls, pay, lambda: houses.pulls(self.rules, self.usual, house))
 
     def contacts(self, decision: Decision, house: House) -> float:
         """Contacts a quarter that customers really get: the cap, and what pay for revenue adds."""
-        return decision.contacts * (1.0 + houses.pulls(self.rules, self.usual, house)["contacts"])
+        return decision.contacts * (1.0 + self.pulls(house)["contacts"])
 
     def tiring(self, decision: Decision, house: House) -> float:
         """Contacts as customers feel them: coordinated ones tire less."""
@@ -122,7 +148,7 @@ class Influences:
         """Factor on orders of so many contacts."""
         part = self.rules.contacting
         lift = part.lift * (1.0 - (part.slack if owner == "customer" else 0.0))
-        return 1.0 + lift * (1.0 - float(maths.exp(np.array([-contacts / part.scale]))[0]))
+        return 1.0 + lift * (1.0 - exp(-contacts / part.scale))
 
     def of_quarter(
         self,
@@ -130,7 +156,7 @@ class Influences:
         n: int,
         past: list[Decision],
         homes: list[House],
-        treated: np.ndarray | None,
+        treated: Array | None,
         pressed: bool,
     ) -> Influence:
         """What acts in quarter `quarter` (0 = the first) on the first `n` rows.
@@ -138,25 +164,25 @@ class Influences:
         `past`: decisions, latest last, from some quarters before the first on; `homes`: likewise. `treated`:
         share of each row that got an offer last quarter. `pressed`: whether events press.
         """
-        rules, rows, usual, scenario = self.rules, self.people.rows, self.usual, self.scenario
+        rules, rows, usual, scenario = self.rules, self.company.rows, self.usual, self.scenario
         now, house = past[-1], homes[-1]
 
         def ago(lag: int) -> Decision:
             return past[-1 - lag]
 
-        pull = houses.pulls(rules, usual, house)
-        rate: np.ndarray | float = 1.0
-        log_hazard: np.ndarray | float = pull["hazard"]
+        pull = self.pulls(house)
+        rate: Array | float = 1.0
+        log_hazard: Array | float = pull["hazard"]
 
         # Contacts: more orders at once, fatigue later.
         contacts = self.contacts(now, house)
         present = self.sells(usual.contacts, usual.owner)
         scalar = self.sells(contacts, now.owner) / present
-        lag, part = rules.contacting.lag, rules.contacting
+        lag = rules.contacting.lag
         felt = [self.tiring(past[-1 - k], homes[-1 - k]) for k in range(lag, lag + FATIGUE_QUARTERS)]
-        tired = sum(felt) / FATIGUE_QUARTERS - usual.contacts
+        tired = added(felt) / FATIGUE_QUARTERS - usual.contacts
         if tired != 0.0:
-            log_hazard = log_hazard + tired * (part.fatigue + part.fatigue_averse * rows.averse[:n])
+            log_hazard = log_hazard + tired * self.tires[:n]
 
         # Organisation: further needs are served, customers by their needs; tickets change hands less.
         org = rules.organising
@@ -180,44 +206,47 @@ class Influences:
         if level * reach > 0.0:
             rate = rate * (1.0 + rules.personalising.lift * level * reach * rows.fit[:n])
         if ago(rules.local.lag).regions == "need":
-            rate = rate * (1.0 + rules.local.lift * rows.local[:n])
+            rate = rate * self.near[:n]
 
         # Service: the queue, refunds, calls.
         serving = rules.serving
         staff, limit = ago(serving.staff_lag).staff, ago(serving.limit_lag).limit_eur
         mood = self._mood(staff, limit, hands, quarter)
-        if mood != 0.0 or pull["satisfaction"] != 0.0:
-            log_hazard = log_hazard - (mood * self.serve[:n] + pull["satisfaction"] * rows.stay[:n])
+        if mood != 0.0:
+            log_hazard = log_hazard - mood * self.serve[:n]
+        if pull["satisfaction"] != 0.0:
+            log_hazard = log_hazard - pull["satisfaction"] * rows.stay[:n]
         helped = self.helped(staff)
-        gain, lost, goodwill = (helped * part[:n] for part in self._service(limit))
-        ticket_eur = scenario.costs.ticket * now.staff + goodwill
-        if hands != org.hand_offs[usual.stage]:
-            lost = lost * (hands / org.hand_offs[usual.stage])
+        gains, losses, goodwill = self._service(limit)
+        gain = helped * gains[:n]
+        ticket_eur = scenario.costs.ticket * now.staff + helped * goodwill[:n]
+        lost = helped * (hands / org.hand_offs[usual.stage]) * losses[:n]
         call = ago(serving.call_lag)
         if call.called > 0.0 or now.called > 0.0:
-            bad = 1.0 - maths.exp(-scenario.service.hand_offs * rows.exposure[:n])
             fades = max(1.0 - serving.call_fades * (call.call_days - 1.0), 0.0)
             helps = serving.call_gain * fades * (1.0 + serving.manager_gain * (call.caller == "manager"))
-            reached = bad * call.called
-            gain = gain + rows.tickets[:n] * reached * np.minimum(helps * rows.sore[:n], 1.0)
-            log_hazard = log_hazard - (serving.call_mood * fades) * reached * self.serve[:n]
+            mends = self.arrays.minimum(helps * rows.sore[:n], 1.0)
+            gain = gain + call.called * self.bad_tickets[:n] * mends
+            log_hazard = log_hazard - (serving.call_mood * fades * call.called) * self.bad_serve[:n]
             dear = serving.call_eur * (1.0 + serving.manager_eur * (now.caller == "manager"))
-            ticket_eur = ticket_eur + bad * (now.called * dear * (1.0 + 1.0 / now.call_days))
+            ticket_eur = ticket_eur + self.bad[:n] * (now.called * dear * (1.0 + 1.0 / now.call_days))
 
         # Events and prices.
-        price: np.ndarray | float = 1.0
+        price: Array | float = 1.0
         if pressed:
             rival = rules.pressure.rival
             if quarter + 1 >= rival.quarter:
-                factor, log_more, price = self._rival(now.rival, n)
+                factor, log_more, price = (
+                    one if isinstance(one, float) else one[:n] for one in self._rival(now.rival)
+                )
                 rate, log_hazard = rate * factor, log_hazard + log_more
             if quarter + 1 >= rules.pressure.recession_quarter:
                 scalar *= 1.0 - rules.pressure.recession
+        hazard: Array | float = (
+            exp(log_hazard) if isinstance(log_hazard, float) else self.arrays.exp(log_hazard)
+        )
         if treated is not None:
-            offered = 1.0 - rows.effect[:n] * treated
-        else:
-            offered = 1.0
-        hazard = offered if np.ndim(log_hazard) == 0 and log_hazard == 0.0 else offered * _exp(log_hazard)
+            hazard = (1.0 - rows.effect[:n] * treated) * hazard
         live = 0.0
         if now.personalisation > 0.0:
             live += rules.personalising.eur * now.personalisation * now.personalisation
@@ -225,7 +254,7 @@ class Influences:
             live += rules.local.eur
         return Influence(
             rate * scalar, hazard, price, gain, lost, ticket_eur, contacts, 1.0 + pull["newcomers"],
-            float(_exp(np.array([pull["hazard_new"]]))[0]), mood, pull["satisfaction"], pull, live,
+            exp(pull["hazard_new"]), mood, pull["satisfaction"], pull, live,
         )  # fmt: skip
 
     @property
@@ -256,20 +285,18 @@ class Influences:
             found += better * self.claimed
         return found
 
-    def _rival(
-        self, answer: str, n: int
-    ) -> tuple[np.ndarray | float, np.ndarray | float, np.ndarray | float]:
+    def _rival(self, answer: str) -> tuple[Array | float, Array | float, Array | float]:
         """Factor on orders, further log hazard and factor on price by the answer to the rival's price cut."""
-        rival, led = self.rules.pressure.rival, self.people.rows.price_led[:n]
-        touched = led + rival.others * (1.0 - led)
-        if answer == "match":
-            return 1.0, 0.0, 1.0 - rival.cut
-        if answer == "targeted":
-            touched = rival.others * (1.0 - led) * (1.0 - rival.leak)
-            price = 1.0 - rival.cut * (led + rival.leak * (1.0 - led))
+
+        def made() -> tuple[Array | float, Array | float, Array | float]:
+            rival, led = self.rules.pressure.rival, self.company.rows.price_led
+            if answer == "match":
+                return 1.0, 0.0, 1.0 - rival.cut
+            price: Array | float = 1.0
+            touched = led + rival.others * (1.0 - led)
+            if answer == "targeted":
+                touched = rival.others * (1.0 - led) * (1.0 - rival.leak)
+                price = 1.0 - rival.cut * (led + rival.leak * (1.0 - led))
             return 1.0 - rival.lost * touched, rival.hazard * touched, price
-        return 1.0 - rival.lost * touched, rival.hazard * touched, 1.0
 
-
-def _exp(x: np.ndarray | float) -> np.ndarray:
-    return maths.exp(np.atleast_1d(np.asarray(x, dtype=np.float64)))
+        return kept(self._rivals, answer, made)

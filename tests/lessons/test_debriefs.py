@@ -1,0 +1,107 @@
+"""The measure of debriefs: lesson 01's holds on the companies tried, and each fault is found."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from small_lesson import says
+
+from generator import make_company
+from staffroom.debrief import script
+from staffroom.debrief.blocks import Figure, Text, faults
+from staffroom.debrief.said import Said
+from staffroom.lessons.source import read_lesson
+from staffroom.teaching import debrief
+
+LESSON = Path(__file__).parents[2] / "solutions" / "01_product_vs_customer"
+
+
+MADE = {}
+
+
+def company(seed):
+    if seed not in MADE:
+        MADE[seed] = make_company(customers=250, seed=seed, truth=True)
+    return MADE[seed]
+
+
+@pytest.fixture
+def found_in(tmp_path, monkeypatch):
+    """What the measure finds in a copy of lesson 01 whose debrief was changed, on a small company."""
+    monkeypatch.setattr(debrief, "_company", company)
+
+    def find(*changes: tuple[str, str]) -> list[str]:
+        folder = tmp_path / LESSON.name
+        folder.mkdir()
+        for name in ("debrief.py", "reference.py", "stories.py", f"{LESSON.name}.py"):
+            shutil.copy(LESSON / name, folder)
+        text = (folder / "debrief.py").read_text(encoding="utf-8")
+        for old, new in changes:
+            assert text.count(old) == 1, old
+            text = text.replace(old, new)
+        (folder / "debrief.py").write_text(text, encoding="utf-8")
+        return says(debrief.measure(read_lesson(folder / f"{LESSON.name}.py"), []))
+
+    return find
+
+
+def test_as_it_is_nothing_is_found(found_in):
+    assert found_in(("TEST_WEEKS = 8", "TEST_WEEKS = 10")) == []
+
+
+ENTRY = "def debrief(facts, answers, guesses):\n"
+FAULTS = {
+    "stops with ZeroDivisionError": [("    return [\n", "    1 / 0\n    return [\n")],
+    "250 at most": [("        _guess(facts,", "        Text('much ' * 80),\n        _guess(facts,")],
+    "and the truth is": [('"brought": len(brought) / len(door)', '"brought": 0.9')],
+    "does not tell": [('f"{truth} of 100 came because of lamps; closing pays', 'f"Some came; closing pays')],
+    "it imports pathlib": [("import numpy as np", "import numpy as np\nimport pathlib")],
+    "`open` reaches": [("    return [\n", "    open\n    return [\n")],
+    "after others were told": [
+        ("TEST_WEEKS = 8", "TEST_WEEKS = 8\nLAST = []"),
+        ("    return [\n", "    LAST.append(answers)\n    return [\n        Text(f'{len(LAST)} so far.'),\n"),
+    ],
+    "stops with TypeError": [("    if share is None:", "    if share < 0:")],
+    "`facts` stops with KeyError": [('["came_for_first_line"]', '["nowhere"]')],
+    "1 figures": [
+        ("        _decisions(facts),\n", ""),
+        ("        _guess(facts, number(", "        *(lambda *_: [])(facts, number("),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("what", "changes"), FAULTS.items())
+def test_a_fault_is_found(found_in, what, changes):
+    found = found_in(*changes)
+    assert any(what in one for one in found), found
+
+
+def test_its_sentences_hold_where_lamps_earn_and_where_closing_pays():
+    """Both signs: facts that no company of the course has, told to somebody who said nothing."""
+    told = script.load(LESSON)
+    facts = dict(told.facts(company(debrief.FIRST_SEED)))
+    line_earns = {"saves": -5000.0, "leaves": 900.0, "even": 0.0, "even_low": 0.0, "even_high": 0.0}
+    few_came = {"saves": 5000.0, "leaves": 1000.0, "even": 0.9, "even_low": 0.8, "brought": 0.1}
+    costly_customers = {"saves": 5000.0, "leaves": -700.0, "spend_times": 0.5}
+    pays, earns, cost = (told_in(told, facts | so) for so in (few_came, line_earns, costly_customers))
+    assert "Closing Lumen would have gained 4.0 k€" in pays
+    assert "within one later year, closing gains" in pays
+    assert "Closing Lumen would have cost 5.9 k€" in earns and "closing saves nothing" in earns
+    assert "given up 5.0 k€ that the line earned" in earns
+    assert "spared 700 €" in cost and "nobody a worse customer" in cost
+
+
+def told_in(told, facts):
+    blocks = told.blocks(facts, Said())
+    assert faults(blocks) == []
+    texts = [one.words for one in blocks if isinstance(one, Text)]
+    texts += [f"{one.title}. {one.says}" for one in blocks if isinstance(one, Figure)]
+    return " ".join(texts).replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.slow
+def test_it_holds_on_twenty_companies():
+    result = debrief.measure(read_lesson(LESSON / f"{LESSON.name}.py"), [None] * 19)
+    assert result.passed, says(result)
