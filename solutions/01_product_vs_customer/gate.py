@@ -8,6 +8,7 @@ from staffroom.lessons.gates import Estimate, Outcome, resampled
 TWO_YEARS, QUARTER = pd.Timedelta(days=730), pd.Timedelta(days=91)
 LINE = "Lumen"
 
+CUSTOMERS = 8_000
 RIGHT = 0.8
 WHY = "Ten customers carry most of the mean, so now and then those whom lamps brought are the lesser ones."
 
