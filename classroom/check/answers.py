@@ -143,8 +143,8 @@ def series(value: Any, name: str, *, index: forms.Names = None) -> pd.Series:
     return column
 
 
-def once_each(labels: pd.Index, name: str, on: str = "") -> None:
-    """Raise wrong-shape if a label stands in more than one row."""
+def once_each(labels: pd.Index, name: str, on: str = "", why: str = "") -> None:
+    """Raise wrong-shape if a label stands in more than one row; `why` is a sentence that goes with it."""
     twice = labels[labels.duplicated()]
     if len(twice):
         first = twice[0]
@@ -152,7 +152,7 @@ def once_each(labels: pd.Index, name: str, on: str = "") -> None:
         by = ", ".join(str(level) for level in labels.names if level is not None) or say("word.label")
         count = int((labels == first).sum())
         sentence = say("table.twice", subject=subject(name, on), label=label, count=count, by=by)
-        fail("wrong-shape", sentence)
+        fail("wrong-shape", f"{sentence} {why}".strip())
 
 
 @heard

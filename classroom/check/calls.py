@@ -5,15 +5,19 @@ from __future__ import annotations
 import contextlib
 import copy
 import io
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from classroom.check import student
 from classroom.check.answers import subject
+from classroom.check.changed import changed_in_words, changes
+from classroom.check.merges import Merge, watched
 from classroom.check.mistakes import Mistake, fail, heard
 from classroom.check.plain import is_blank, type_in_words
+from classroom.check.raised import files_of, line_of, raised_in_words
 from classroom.words import say
 
 
@@ -26,63 +30,20 @@ def _copied(value: Any) -> Any:
         return value
 
 
-def _unchanged(before: Any, after: Any) -> bool:
-    if isinstance(before, pd.DataFrame):
-        same_names = list(before.columns) == list(after.columns) if hasattr(after, "columns") else False
-        return same_names and before.equals(after)
-    if isinstance(before, pd.Series):
-        return before.equals(after)
-    if isinstance(before, np.ndarray):
-        return before.shape == after.shape and bool(
-            pd.Series(before.ravel()).equals(pd.Series(after.ravel()))
-        )
-    if isinstance(before, dict):
-        return list(before) == list(after) and all(_unchanged(before[key], after[key]) for key in before)
-    if isinstance(before, (list, tuple)):
-        return len(before) == len(after) and all(map(_unchanged, before, after))
-    try:
-        return bool(before == after) or before is after or type(before).__eq__ is object.__eq__
-    except Exception:
-        return True
+@dataclass(frozen=True)
+class Called:
+    """What a student's function returned, and the merges that it made on the way."""
+
+    result: Any
+    merges: Sequence[Merge] = ()
 
 
-def error_in_words(error: BaseException) -> str:
-    """What an error means for the one who wrote the function: "it asks for `paid`, which is not there"."""
-    kind = type(error).__name__
-    text = str(error).strip()
-    # A KeyError puts its whole message in quotes; other quotes belong to the words inside.
-    if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"" and text.count(text[0]) == 2:
-        text = text[1:-1]
-    first_line = text.splitlines()[0][:200] if text else ""
-    if isinstance(error, KeyError):
-        return say("raised.key", what=first_line)
-    if isinstance(error, NameError):
-        return say("raised.name", what=getattr(error, "name", None) or first_line)
-    if isinstance(error, AttributeError):
-        return say("raised.attribute", what=first_line)
-    if isinstance(error, ZeroDivisionError):
-        return say("raised.zero")
-    if isinstance(error, IndexError):
-        return say("raised.index", what=first_line)
-    if isinstance(error, RecursionError):
-        return say("raised.recursion")
-    if isinstance(error, TypeError) and "positional argument" in text:
-        return say("raised.arguments", what=first_line)
-    if isinstance(error, TypeError) and "unexpected keyword" in text:
-        return say("raised.arguments", what=first_line)
-    if isinstance(error, TypeError) and "NoneType" in text:
-        return say("raised.none", what=first_line)
-    if isinstance(error, SystemExit):
-        return say("raised.exit")
-    return say("raised.other", kind=kind, what=first_line or kind)
-
-
-@heard
 def call(fn: Any, name: str, /, *args: Any, **kwargs: Any) -> Any:
     """What the student's function returns for these arguments.
 
     The function gets copies, so that nothing it does can reach the test's own tables. What it prints is held
-    back. Arguments of the student's function come after `name`, by position or by keyword.
+    back, and a merge that would fill the memory is stopped. Arguments of the student's function come after
+    `name`, by position or by keyword.
 
     Raises
     ------
@@ -90,6 +51,12 @@ def call(fn: Any, name: str, /, *args: Any, **kwargs: Any) -> Any:
         unanswered (no function yet, or it returns nothing), wrong-type (not a function; prints instead of
         returning), raised (it stops with an error), changed-input (it changes what it was given)
     """
+    return called(fn, name, *args, **kwargs).result
+
+
+@heard
+def called(fn: Any, name: str, /, *args: Any, **kwargs: Any) -> Called:
+    """As `call`, with the merges that the function made."""
     who = subject(name)
     if is_blank(fn):
         fail("unanswered", say("call.unwritten", subject=who))
@@ -97,9 +64,10 @@ def call(fn: Any, name: str, /, *args: Any, **kwargs: Any) -> Any:
         fail("wrong-type", say("call.not-a-function", subject=who, kind=type_in_words(fn)))
     elsewhere = student.elsewhere(fn)  # then it gets copies in any case, and says itself what it changed
     before, given = ((args, kwargs),) * 2 if elsewhere else (_copied((args, kwargs)), _copied((args, kwargs)))
-    printed = io.StringIO()
+    printed, files = io.StringIO(), files_of(fn) if not elsewhere else set()
+    watch = contextlib.nullcontext([]) if elsewhere else watched(files)
     try:
-        with contextlib.redirect_stdout(printed):
+        with contextlib.redirect_stdout(printed), watch as merges:
             result = fn(*given[0], **given[1])
     except Mistake:
         raise
@@ -108,14 +76,15 @@ def call(fn: Any, name: str, /, *args: Any, **kwargs: Any) -> Any:
     except (Exception, SystemExit) as error:
         if "ellipsis" in str(error).casefold():  # a given line met what is still `...`
             fail("unanswered", say("call.unwritten", subject=who))
-        sentence = say("call.raised", subject=who, error=error_in_words(error))
-        fail("raised", sentence)
+        line = error.student_line if hasattr(error, "student_line") else line_of(error, files)
+        fail("raised", raised_in_words(error, who, name, line))
     if result is Ellipsis or result is NotImplemented:
         fail("unanswered", say("call.unwritten", subject=who))
     if result is None:
         if printed.getvalue().strip():
             fail("wrong-type", say("call.prints", subject=who))
         fail("unanswered", say("call.returns-nothing", subject=who))
-    if fn.changed_input if elsewhere else not _unchanged(before, given):
-        fail("changed-input", say("call.changed-input", subject=who))
-    return result
+    changed = list(fn.changed_input) if elsewhere else changes(before, given)
+    if changed:
+        fail("changed-input", changed_in_words(fn, who, changed[0], before, given))
+    return Called(result, tuple(merges))

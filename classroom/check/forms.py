@@ -48,6 +48,10 @@ def numbered_only(index: pd.Index) -> bool:
 def missing_column(name: str, have: Sequence[object]) -> Unfit:
     """The sentence for a column that is not there, with the nearest one that is."""
     texts = [str(column) for column in have]
+    left, right = (f"{name}{end}" for end in ("_x", "_y"))
+    if {left, right} <= set(texts):
+        twins = say("column.two-of-them", column=name, left=left, right=right)
+        return Unfit("wrong-names", f"{say('column.missing-only', column=name)} {twins}")
     near = difflib.get_close_matches(name, texts, n=1, cutoff=0.6)
     near = near or [text for text in texts if text.strip().lower() == name.lower()]
     if near:

@@ -1,4 +1,4 @@
-"""The one exception of `check`, and who hears about a result."""
+"""The one exception of `check`, who hears about a result, and who is asked what to do next."""
 
 from __future__ import annotations
 
@@ -30,24 +30,32 @@ GENERIC = (
 class Mistake(Spoken, AssertionError):
     """An answer is not right yet. The text is for the student; `key` names the kind of mistake.
 
-    `str(mistake)` is one or two sentences, then a last line `mistake: <key>`. `sentence` is the text without
-    that line. As an AssertionError it makes a test cell fail like any assertion.
+    `sentence` says what is wrong, and `further` how far the answer is right and what to run next. A notebook
+    shows both. `str(mistake)` is the sentence and a last line `mistake: <key>`, which the grader reads. As an
+    AssertionError it makes a test cell fail like any assertion.
     """
 
-    def __init__(self, key: str, sentence: str) -> None:
-        """Keep the key and the sentence, and make the text of both."""
+    def __init__(self, key: str, sentence: str, further: str = "") -> None:
+        """Keep key and texts, and make the text of the error."""
         self.key = key
         self.sentence = sentence.strip()
+        self.further = further.strip("\n")
         self.told = False
         super().__init__(f"{self.sentence}\nmistake: {key}")
 
+    def shown(self) -> str:
+        """What the student sees: no key."""
+        return f"{self.sentence}\n\n{self.further}" if self.further else self.sentence
+
     def __reduce__(self) -> tuple[Any, ...]:
-        """Made from key and sentence again when it comes from another process."""
-        return type(self), (self.key, self.sentence)
+        """Made from its parts again when it comes from another process."""
+        return type(self), (self.key, self.sentence, self.further)
 
 
 Listener = Callable[[str, str, str], None]
 _listeners: list[Listener] = []
+Adviser = Callable[[str], str]
+_advisers: list[Adviser] = []
 
 
 def listen(listener: Listener) -> None:
@@ -57,6 +65,20 @@ def listen(listener: Listener) -> None:
     """
     if listener not in _listeners:
         _listeners.append(listener)
+
+
+def advise(adviser: Adviser) -> None:
+    """Ask `adviser(name)` what to run next when an exercise's check has failed; it may have nothing to say.
+
+    `study` names the next hint with it.
+    """
+    if adviser not in _advisers:
+        _advisers.append(adviser)
+
+
+def advice(name: str) -> str:
+    """What the advisers say on an exercise, a line each."""
+    return "\n".join(words for adviser in _advisers if (words := adviser(name)))
 
 
 def tell(name: str, key: str, got: object = None) -> None:
@@ -71,9 +93,9 @@ def tell(name: str, key: str, got: object = None) -> None:
         listener(name, key, fingerprint)
 
 
-def fail(key: str, sentence: str) -> NoReturn:
+def fail(key: str, sentence: str, further: str = "") -> NoReturn:
     """Raise the Mistake."""
-    raise Mistake(key, sentence) from None
+    raise Mistake(key, sentence, further) from None
 
 
 def heard(look: Callable[P, T]) -> Callable[P, T]:

@@ -15,12 +15,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from classroom.check.calls import call
+from classroom.check.calls import call, called
+from classroom.check.clues import Clues
 from classroom.check.compare import same
+from classroom.check.mistakes import Mistake, advice
 from classroom.words import say
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from classroom.lessons.page import Page
 
     Tables = Mapping[str, pd.DataFrame]
 
@@ -44,8 +48,22 @@ def on_page(answer: Any, exercise: str) -> None:
 
     held, name = page.find(exercise)
     how = held.call(name)
-    got = call(answer, name, *held.arguments(name))
-    same(got, held.right(name), name, unit=how.unit, mistakes=held.mistakes(name), on=how.place)
+    try:
+        arguments = held.arguments(name)
+        got = called(answer, name, *arguments)
+        tables = dict(zip(how.tables(), arguments, strict=True))
+        how_said = {"unit": how.unit, "mistakes": held.mistakes(name), "on": how.place}
+        same(got.result, held.right(name), name, **how_said, clues=Clues(got.merges, tables))
+    except Mistake as mistake:
+        if mistake.key != "unanswered":
+            mistake.further = "\n\n".join(filter(None, (mistake.further, _what_next(held, name))))
+        raise
+
+
+def _what_next(held: Page, name: str) -> str:
+    """The next hint, and the call on the page: code that may be copied from its first letter to its last."""
+    call = f"{say('page.see-yourself')}\n{held.written_call(name)}"
+    return "\n\n".join(filter(None, (advice(name), call)))
 
 
 def on_companies(

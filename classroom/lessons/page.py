@@ -12,6 +12,7 @@ built, from its reference and its wrong answers, and lie in `<lesson>/built.json
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from classroom.lessons.schema import Argument, PageCall, PageFile, Words
+
+WIDTH = 80
+"""Characters in a line of a written call."""
 
 
 class Page:
@@ -76,6 +80,20 @@ class Page:
     def arguments(self, exercise: str) -> tuple[Any, ...]:
         """What the exercise is called with on the page; tables are fresh copies."""
         return tuple(self._argument(one) for one in self.call(exercise).call)
+
+    def written_call(self, exercise: str) -> str:
+        """The exercise's call on the page as code that runs in any cell where the function is defined.
+
+        The page's tables are in one name, `toy`, as in the lessons.
+        """
+        arguments = [_written(one) for one in self.call(exercise).call]
+        call = f"{exercise}({', '.join(arguments)})"
+        if len(call) > WIDTH:
+            inside = textwrap.fill(
+                ", ".join(arguments), WIDTH - 4, break_long_words=False, break_on_hyphens=False
+            )
+            call = f"{exercise}(\n{textwrap.indent(inside, '    ')}\n)"
+        return f'from classroom import toys\n\ntoy = toys.page("{self.lesson}")\n{call}'
 
     def right(self, exercise: str) -> Any:
         """The right result of an exercise: a table, a Series, a tuple of numbers, a dict, or a number."""
@@ -140,6 +158,22 @@ def find(exercise: str) -> tuple[Page, str]:
     held = page(_only(found, which))
     held.call(name)
     return held, name
+
+
+def _written(one: Argument | Any) -> str:
+    """An argument of a call, as code."""
+    if isinstance(one, str):
+        return f'toy["{one}"]'
+    if not hasattr(one, "table"):
+        return repr(one)
+    code = f'toy["{one.table}"]'
+    if one.index is not None:
+        code += f".set_index({_quoted(one.index)})"
+    return code if one.column is None else f'{code}["{one.column}"]'
+
+
+def _quoted(names: str | list[str]) -> str:
+    return f'"{names}"' if isinstance(names, str) else f"[{', '.join(map(_quoted, names))}]"
 
 
 def _only(found: Iterable[str], which: str) -> str:

@@ -147,6 +147,11 @@ class PageCall(Strict):
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
+    def tables(self) -> list[str]:
+        """For each argument the table that it is made from; for others their place."""
+        made = [getattr(one, "table", one) for one in self.call]
+        return [one if isinstance(one, str) else f"{place}" for place, one in enumerate(made)]
+
 
 class PageFile(Strict):
     """One lesson's page: small tables as comma-separated lines, and the exercises that are called on them."""

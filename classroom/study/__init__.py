@@ -15,8 +15,8 @@ mistyped is said in a sentence. (`begin` alone does, where a student's own compa
     study.progress()
 """
 
-from classroom.check.mistakes import listen
-from classroom.study.help import hear, hint, reveal
+from classroom.check.mistakes import advise, listen
+from classroom.study.help import hear, hint, next_hint, reveal
 from classroom.study.overview import progress
 from classroom.study.place import begin
 from classroom.study.predictions import compare, predict, revise
@@ -38,3 +38,4 @@ __all__ = [
 ]
 
 listen(hear)
+advise(next_hint)

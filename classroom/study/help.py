@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from classroom import lessons
-from classroom.errors import Trouble
+from classroom.errors import Trouble, wrapped
 from classroom.study import place
 from classroom.words import say
 
@@ -40,6 +40,15 @@ def hear(name: str, key: str, fingerprint: str) -> None:
             note["attempts"] = [*note["attempts"], fingerprint][-MOST_KEPT:]
 
 
+def _broken(text: object) -> str:
+    """A text with breaks between its words."""
+    return "\n".join(wrapped(str(text)))
+
+
+def _tell(text: object) -> None:
+    print(_broken(text))
+
+
 def _find(exercise: str) -> tuple[str, Exercise] | None:
     """(lesson, ladder) of an exercise: in the present lesson, else in any other; None with a sentence."""
     here = place.lesson_here()
@@ -48,27 +57,26 @@ def _find(exercise: str) -> tuple[str, Exercise] | None:
         try:
             ladders = lessons.read(lesson).exercises
         except Trouble as error:
-            print(error)
+            _tell(error)
             continue
         if exercise in ladders:
             return lesson, ladders[exercise]
         known += ladders
     near = difflib.get_close_matches(str(exercise), known, n=1, cutoff=0.5)
     if near:
-        print(say("help.unknown-near", exercise=exercise, near=near[0]))
+        _tell(say("help.unknown-near", exercise=exercise, near=near[0]))
     else:
-        print(say("help.unknown", exercise=exercise))
+        _tell(say("help.unknown", exercise=exercise))
     return None
 
 
 def _rungs(about: Exercise) -> list[str]:
+    """The hints as they are printed; the twin's solution is code that may be copied, and stays as it is."""
     twin = about.twin
-    return [
-        about.reread,
-        about.concept,
-        about.toy,
-        say("help.twin", task=twin.task, solution=twin.solution, why=twin.why),
-    ]
+    reread, concept, toy, task, why = map(
+        _broken, (about.reread, about.concept, about.toy, twin.task, twin.why)
+    )
+    return [reread, concept, toy, say("help.twin", task=task, solution=twin.solution, why=why)]
 
 
 def hint(exercise: str, tried: str | None = None) -> None:
@@ -98,11 +106,24 @@ def hint(exercise: str, tried: str | None = None) -> None:
             note["tried"].append(line)
         rung = note["rung"]
     if unheard:
-        print(say("help.say-more"))
+        _tell(say("help.say-more"))
         print()
     print(rungs[rung - 1])
     print()
-    print(say("help.next", exercise=exercise) if rung < len(rungs) else say("help.last"))
+    _tell(say("help.next", exercise=exercise) if rung < len(rungs) else say("help.last"))
+
+
+def next_hint(exercise: str) -> str:
+    """The command for an exercise's next hint, or nothing if none is left. Never disturbs a check."""
+    with suppress(Exception):
+        lesson = place.lesson_here()
+        rungs = _rungs(lessons.read(lesson).exercises[exercise])
+        rung = note_of(place.load_notes(lesson), exercise)["rung"]
+        if rung == 0:
+            return say("help.first-hint", exercise=exercise)
+        if rung < len(rungs):
+            return say("help.next-hint", exercise=exercise)
+    return ""
 
 
 def reveal(exercise: str) -> None:
@@ -116,8 +137,8 @@ def reveal(exercise: str) -> None:
     lesson, about = found
     note = note_of(place.load_notes(lesson), exercise)
     if not note["passed"] and len(note["attempts"]) < HONEST_TRIES:
-        print(say("reveal.not-yet", exercise=exercise))
+        _tell(say("reveal.not-yet", exercise=exercise))
         return
-    print(about.concept)
+    _tell(about.concept)
     print()
     print(_rungs(about)[-1])

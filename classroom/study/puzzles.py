@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from classroom import lessons
-from classroom.check.calls import error_in_words
 from classroom.check.compare import require_same
 from classroom.check.mistakes import Mistake
+from classroom.check.raised import error_in_words
 from classroom.errors import Misuse, Trouble
 from classroom.study import place
 from classroom.words import say

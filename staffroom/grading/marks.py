@@ -6,6 +6,7 @@ import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from classroom.errors import CODE
 from staffroom.grading.execute import TIMED_OUT
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 _KEY = re.compile(r"^\s*mistake: (?P<key>[a-z0-9][a-z0-9_.-]*)\s*$", re.MULTILINE)
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-LONGEST_MESSAGE = 600
+LONGEST_MESSAGE = 1_200
 
 
 @dataclass(frozen=True)
@@ -65,10 +66,12 @@ def what_was_said(cell: NotebookNode) -> tuple[str, str]:
 def words_of(name: str, value: str) -> tuple[str, str]:
     """Put an error into words for the student: (sentence, key of the mistake)."""
     value = _ANSI.sub("", str(value))
-    found = _KEY.search(value)
-    sentence = _KEY.sub("", value).strip()[:LONGEST_MESSAGE]
+    # the last one is the check's: a line of the student's own that is quoted may look like it
+    found = max(_KEY.finditer(value), key=re.Match.start, default=None)
     if found:
-        return sentence, found["key"]
+        said = f"{value[: found.start()]}{value[found.end() :]}"
+        return in_one_line(said)[:LONGEST_MESSAGE], found["key"]
+    sentence = value.strip()[:LONGEST_MESSAGE]
     if name == TIMED_OUT:
         return "This check had to be stopped because your code took too long.", "too-slow"
     if name in ("AssertionError", "Mistake"):
@@ -76,3 +79,12 @@ def words_of(name: str, value: str) -> tuple[str, str]:
     if name == "NameError":
         return f"{sentence[:1].upper()}{sentence[1:]}: did you answer that exercise?", "unanswered"
     return f"Your code stopped with {name}: {sentence}".rstrip(": ") + ".", "raised"
+
+
+def in_one_line(said: str) -> str:
+    """What a check said without breaks; a line of code in it stands between backticks."""
+    lines = (
+        f"`{line.strip().replace('`', chr(39))}`" if line.startswith(CODE) else line.strip()
+        for line in said.splitlines()
+    )
+    return " ".join(line for line in lines if line)

@@ -11,6 +11,7 @@ from nbformat import v4
 from nbgrader import utils
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from classroom.errors import wrapped
 from staffroom.grading.marks import what_was_said
 from staffroom.lessons.leak import SHORTEST
 from staffroom.lessons.source import without_hidden_tests
@@ -101,11 +102,10 @@ def _bare(text: str) -> str:
 
 def _sentence(cell: NotebookNode) -> list[NotebookNode]:
     """Say what the check said, in an error output that shows nothing of the check's code."""
-    sentence, key = what_was_said(cell)
+    sentence, _ = what_was_said(cell)
     if not sentence:
         return []
-    words = f"{sentence}\n(mistake: {key})" if key != "unnamed" else sentence
-    return [v4.new_output("error", ename="Not passed", evalue=sentence, traceback=[words])]
+    return [v4.new_output("error", ename="Not passed", evalue=sentence, traceback=wrapped(sentence))]
 
 
 def _clean(output: NotebookNode, hidden: set[str]) -> None:

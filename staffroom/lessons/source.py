@@ -237,15 +237,22 @@ def _stub_above(above: list[str], line: str, stub: str) -> bool:
 
 def without_hidden_tests(text: str) -> str:
     """Leave out each region of hidden tests."""
-    out: list[str] = []
+    hidden = hidden_lines(text)
+    return "\n".join(line for number, line in enumerate(text.split("\n"), 1) if number not in hidden)
+
+
+def hidden_lines(text: str) -> set[int]:
+    """The numbers, from 1 on, of the lines in regions of hidden tests, their marks included."""
+    found = set()
     inside = False
-    for line in text.split("\n"):
+    for number, line in enumerate(text.split("\n"), 1):
         edge = _edge(line)
-        if edge and edge[1] == "HIDDEN TESTS":
+        mark = edge is not None and edge[1] == "HIDDEN TESTS"
+        if mark:
             inside = edge[0] == "BEGIN"
-        elif not inside:
-            out.append(line)
-    return "\n".join(out)
+        if mark or inside:
+            found.add(number)
+    return found
 
 
 # ---------------------------------------------------------------------------------------------- header

@@ -17,6 +17,7 @@ import signal
 import tempfile
 import threading
 import time
+import traceback
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -24,7 +25,7 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
-from staffroom.lessons.source import Cell, Lesson, released
+from staffroom.lessons.source import Cell, Lesson, hidden_lines, released
 from staffroom.teaching.code import CODE_KINDS, needed
 from staffroom.teaching.kept import Kept, compiled
 
@@ -34,7 +35,10 @@ PATIENCE = 60.0
 
 @dataclass(frozen=True)
 class Ran:
-    """How one cell went. `key`: empty if it passed, else the mistake's, or `!` and an error's name."""
+    """How one cell went. `key`: empty if it passed, else the mistake's, or `!` and an error's name.
+
+    `hidden` says whether it was in its hidden part that it failed, so that its student saw it pass.
+    """
 
     cell: Cell
     key: str = ""
@@ -42,6 +46,7 @@ class Ran:
     printed: str = ""
     warnings: tuple[str, ...] = ()
     seconds: float = 0.0
+    hidden: bool = False
 
     @property
     def passed(self) -> bool:
@@ -246,6 +251,7 @@ def run(cell: Cell, source: str, namespace: dict[str, Any], kept: Kept | None = 
     """
     printed = io.StringIO()
     key = message = ""
+    hidden = False
     started = time.perf_counter()
     with (
         contextlib.redirect_stdout(printed),
@@ -262,6 +268,7 @@ def run(cell: Cell, source: str, namespace: dict[str, Any], kept: Kept | None = 
             key = getattr(error, "key", None) if isinstance(error, AssertionError) else None
             key = key or f"!{type(error).__name__}"
             message = str(error)
+            hidden = _line_in(error, _filename(cell)) in hidden_lines(source)
         finally:
             _close_figures()
     return Ran(
@@ -271,15 +278,28 @@ def run(cell: Cell, source: str, namespace: dict[str, Any], kept: Kept | None = 
         printed.getvalue(),
         tuple(f"{w.category.__name__}: {w.message}" for w in noted),
         time.perf_counter() - started,
+        hidden,
     )
 
 
 def _code(cell: Cell, source: str, namespace: dict[str, Any], kept: Kept | None) -> CodeType:
-    filename = f"<cell {cell.line_no}>"
+    filename = _filename(cell)
     if kept is None or cell.kind != "test":
         return compile(ast.parse(source), filename, "exec")
     namespace.update(kept.names())
     return compiled(source, filename)
+
+
+def _filename(cell: Cell) -> str:
+    return f"<cell {cell.line_no}>"
+
+
+def _line_in(error: BaseException, filename: str) -> int:
+    """The line of a cell at which an error came out of it; 0 if there is none."""
+    lines = [
+        line for frame, line in traceback.walk_tb(error.__traceback__) if frame.f_code.co_filename == filename
+    ]
+    return lines[0] if lines else 0
 
 
 def _close_figures() -> None:

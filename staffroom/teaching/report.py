@@ -25,6 +25,7 @@ from staffroom.teaching import (
     minutes,
     misconceptions,
     mutants,
+    on_page,
     personas,
     readability,
     reference,
@@ -56,6 +57,7 @@ _RUNNING = {
     "misconceptions": misconceptions,
     "alternatives": alternatives,
     "mutants": mutants,
+    "page-shows-it": on_page,
     "blank": blank,
     "guessing": guessing,
     "personas": personas,
@@ -66,7 +68,16 @@ _RUNNING = {
 RUNNING: dict[str, Callable[..., Result]] = {name: module.measure for name, module in _RUNNING.items()}
 NAMES = (*READING, *RUNNING)
 #: Measures that look at one exercise after the other, so that some may be looked at alone.
-SINGLE = ("functions", "hints", "literals", "misconceptions", "alternatives", "mutants", "guessing")
+SINGLE = (
+    "functions",
+    "hints",
+    "literals",
+    "misconceptions",
+    "alternatives",
+    "mutants",
+    "page-shows-it",
+    "guessing",
+)
 
 
 def results(

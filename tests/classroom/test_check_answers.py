@@ -249,7 +249,10 @@ class TestCall:
         before = self.frame.copy()
         found = caught(check.call, spoil, "f", self.frame)
         assert found.key == "changed-input"
-        assert "`orders = orders.copy()` as the first line" in found.sentence
+        assert found.sentence == (
+            "`f` changes `table`, which it is given (the values of x). Others need it as it was. "
+            "Write `table = table.copy()` as the first line."
+        )
         pd.testing.assert_frame_equal(self.frame, before)
 
     @pytest.mark.parametrize(

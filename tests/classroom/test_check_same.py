@@ -298,8 +298,8 @@ class TestUnits:
         table = pnl([10.0, 20.0], [0.1, 0.2])
         found = mistake(table.assign(share=table["share"] * 100), table, "x")
         assert found.key == "wrong-unit"
-        assert "`share`" in found.sentence
-        assert "margin" not in found.sentence
+        assert found.sentence.startswith("`x`, column `share`: everything is 100 times too large.")
+        assert found.sentence.endswith("Right in every row: `margin_eur`, `orders`.")
 
     def test_a_factor_in_one_row_only_is_a_wrong_value(self):
         table = pnl([10.0, 20.0], [0.1, 0.2])
@@ -343,9 +343,21 @@ class TestWhatIsWrong:
             (table.astype(str), "wrong-type", "margin_eur"),
             (table.agg(["sum", "mean"]), "wrong-names", "none of the rows"),
             (table.groupby("line").agg(["sum", "mean"]), "wrong-names", "two layers"),
-            (table.assign(share=[0.1, np.nan, 0.7]), "wrong-value", "row Hearth: the value is missing"),
-            (table.assign(share=[0.1, 0.25, 0.65]), "wrong-value", "row Hearth: 0.25 is too high"),
-            (table.assign(share=[0.1, 0.15, 0.7]), "wrong-value", "row Hearth: 0.15 is too low"),
+            (
+                table.assign(share=[0.1, np.nan, 0.7]),
+                "wrong-value",
+                "right in 2 of 3 rows. Row Hearth: the value is missing",
+            ),
+            (
+                table.assign(share=[0.1, 0.25, 0.65]),
+                "wrong-value",
+                "right in 1 of 3 rows. Row Hearth: 0.25 is too high. Wrong too: Linen.",
+            ),
+            (
+                table.assign(share=[0.1, 0.15, 0.7]),
+                "wrong-value",
+                "right in 2 of 3 rows. Row Hearth: 0.15 is too low.",
+            ),
         ],
     )
     def test_it_is_named(self, given, key, says):
@@ -362,16 +374,18 @@ class TestWhatIsWrong:
 
     def test_whole_number_labels_are_shown_as_such(self):
         want = pd.Series([1.0, 2.0], index=pd.Index([7, 8], name="customer_id"))
-        assert "row 7:" in mistake((want + 0.5).set_axis([7.0, 8.0]), want, "x").sentence
+        assert "Row 7:" in mistake((want + 0.5).set_axis([7.0, 8.0]), want, "x").sentence
 
     def test_a_count_from_one_may_be_labels(self):
         want = pd.Series([1.0, 2.0], index=pd.Index([1, 2], name="customer_id"))
         check.same(pd.Series([1.0, 2.0], index=pd.RangeIndex(1, 3)), want, "x")
 
-    def test_other_rows_that_differ_are_counted(self):
+    def test_other_rows_that_differ_are_named(self):
         found = mistake(self.table.assign(share=[9.0, 8.0, 0.7]), self.table, "x")
-        assert "row Brio" in found.sentence
-        assert "(1)" in found.sentence
+        assert found.sentence == (
+            "`x`, column `share`: right in 1 of 3 rows. Row Brio: 9 is too high. Wrong too: Hearth. "
+            "Right in every row: `margin_eur`, `orders`."
+        )
 
     def test_rounding_is_named(self):
         want = pd.Series([0.123456, 0.345678], index=pd.Index(["a", "b"], name="line"))
@@ -391,7 +405,8 @@ class TestWhatIsWrong:
         ("given", "key", "says"),
         [
             ([1, 2], "wrong-names", "customer_id"),
-            (pd.Series([1.0, 2.0]), "wrong-names", "only numbered"),
+            (pd.Series([1.0, 2.5]), "wrong-names", "only numbered"),
+            (pd.Series([1.0, 2.0]), "wrong-names", "the values are right, and the row labels are lost"),
             (pd.Series([1.0, 2.0], index=pd.Index([1, 3], name="order_id")), "wrong-names", "order_id"),
             (pd.DataFrame({"customer_id": [1, 2], "a": [1, 2], "b": [3, 4]}), "wrong-shape", "2"),
             ({}, "wrong-names", "none of the rows"),
@@ -407,14 +422,14 @@ class TestWhatIsWrong:
         curve = list(range(1, 9))
         assert mistake([1, 2], curve, "curve").sentence.endswith("Did a merge or a filter drop some?")
         assert "too many" in mistake([*curve, 9], curve, "curve").sentence
-        assert "row 2 from the top" in mistake([1, 5, *curve[2:]], curve, "curve").sentence
-        assert "row 2 from the top" in mistake([1, 5, 3], np.array([1, 2, 3]), "curve").sentence
+        assert "Row 2 from the top" in mistake([1, 5, *curve[2:]], curve, "curve").sentence
+        assert "right in 2 of 3 rows. Row 2" in mistake([1, 5, 3], np.array([1, 2, 3]), "curve").sentence
 
     @pytest.mark.parametrize(
         ("given", "key", "says"),
         [
             ((2, 4), "wrong-value", "`pair`, the second number: 4 is too high."),
-            ([1, 2], "wrong-value", "the first number: 1 is too low. Other values differ too (1)."),
+            ([1, 2], "wrong-value", "the first number: 1 is too low. Wrong too: the second number."),
             (2, "wrong-type", "two numbers are expected, and this is one."),
             ("2", "wrong-type", "two numbers are expected, and this is text. Take away the quotes"),
             ((2, 3, 1), "wrong-shape", "two numbers are expected, and there are 3."),
@@ -569,9 +584,12 @@ class TestNothingIsGivenAway:
         want=st.lists(
             st.integers(1_234_567, 9_876_543).map(lambda c: c / 100), min_size=2, max_size=5, unique=True
         ),
-        change=st.sampled_from(["shift", "percent", "sign", "drop", "nan", "text", "half"]),
+        change=st.sampled_from(
+            ["shift", "percent", "sign", "one sign", "one", "drop", "nan", "text", "half", "numbered", "list"]
+        ),
+        data=st.data(),
     )
-    def test_the_right_value_is_never_in_the_message(self, want, change):
+    def test_the_right_value_is_never_in_the_message(self, want, change, data):
         right = pd.Series(want, index=pd.Index(LINES[: len(want)], name="line"))
         given = {
             "shift": right + 111.11,
@@ -581,8 +599,16 @@ class TestNothingIsGivenAway:
             "nan": right.where(right != right.iloc[0]),
             "text": right.astype(str) + " EUR",
             "half": right / 2,
+            "one sign": right.where(right != right.iloc[0], -right),
+            "one": right.where(right != right.iloc[0], right + 7),
+            "numbered": right.reset_index(drop=True),
+            "list": list(right),
         }[change]
-        message = str(mistake(given, right, "margin", unit="EUR"))
+        listed = {"half": (right / 2, "Half of it."), "drop": (right.iloc[1:], "One is gone.")}
+        found = mistake(
+            given, right, "margin", unit="EUR", mistakes=listed if data.draw(st.booleans()) else {}
+        )
+        message = f"{found} {found.shown()}"
         digits = re.sub(r"[^0-9]", "", message)
         for value in want:
             assert f"{value:,.2f}" not in message
@@ -596,4 +622,7 @@ def test_a_mistake_is_an_assertion_and_survives_a_pickle():
     assert isinstance(found, AssertionError)
     again = pickle.loads(pickle.dumps(found))
     assert (again.key, again.sentence, str(again)) == (found.key, found.sentence, str(found))
-    assert found._render_traceback_() == str(found).splitlines()
+    assert str(found).splitlines()[-1] == "mistake: two"
+    assert found._render_traceback_() == ["`x`: You have two."]
+    found.further = "Now this."
+    assert pickle.loads(pickle.dumps(found))._render_traceback_() == ["`x`: You have two.", "", "Now this."]

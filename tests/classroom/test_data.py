@@ -262,4 +262,4 @@ class TestDescribe:
 def test_an_error_shows_in_a_notebook_as_its_sentence_alone(here):
     with pytest.raises(Misuse) as caught:
         load("ordrs")
-    assert caught.value._render_traceback_() == [str(caught.value)]
+    assert " ".join(caught.value._render_traceback_()) == str(caught.value)

@@ -11,6 +11,7 @@ import pytest
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 
+CALL = "break_even(1000, 8000)"
 CELLS = {
     "set-up": """
         import seaborn as sns
@@ -38,6 +39,18 @@ CELLS = {
     "blank test": 'check.number(answer, "answer")',
     "wrong table": 'load("ordrs")',
     "wrong": 'check.same(2, 1, "answer", mistakes={"two": (2, "You have two.")})',
+    "written": """
+        def break_even(line_loss_eur, later_profit_eur):
+            sold = load("order_lines")
+            return sold["paid"].sum() * line_loss_eur
+    """,
+    "stops": 'check.on_page(break_even, "01/break_even")',
+    "pasted": f"""
+        from classroom import toys
+
+        toy = toys.page("01_product_vs_customer")
+        {CALL}
+    """,
     "right": 'check.same(1, 1, "answer")',
     "compare": 'study.compare("unprofitable", 48)',
     "hint": 'study.hint("no_such_exercise")',
@@ -91,7 +104,13 @@ pytestmark = pytest.mark.slow
 
 
 def test_only_what_should_fail_fails_and_nothing_is_warned_of(outputs):
-    assert [name for name, out in outputs.items() if errors(out)] == ["blank test", "wrong table", "wrong"]
+    assert [name for name, out in outputs.items() if errors(out)] == [
+        "blank test",
+        "wrong table",
+        "wrong",
+        "stops",
+        "pasted",
+    ]
     for name, out in outputs.items():
         assert not [o.text for o in out if o.output_type == "stream" and o.name == "stderr"], name
 
@@ -100,9 +119,22 @@ def test_a_failure_is_its_sentence_and_no_page_of_code(outputs):
     for name, ename in (("blank test", "Mistake"), ("wrong table", "Misuse"), ("wrong", "Mistake")):
         (error,) = errors(outputs[name])
         assert error.ename == ename
-        assert "\n".join(error.traceback) == error.evalue
+        said = " ".join(error.traceback)
+        assert said == " ".join(error.evalue.partition("\nmistake: ")[0].split())
         assert "Traceback" not in error.evalue
-        assert len(error.traceback) <= 2
+        assert all(len(line) <= 88 for line in error.traceback)
+
+
+def test_a_function_that_stops_shows_its_line_and_what_to_run_next(outputs):
+    (error,) = errors(outputs["stops"])
+    said = "\n".join(error.traceback)
+    assert 'stops with an error in line 3 of its cell:\n    return sold["paid"].sum() * line_loss_eur' in said
+    assert "There is one called `paid_eur`." in said and "`line_loss_eur` is 1000" in said
+    assert '\nstudy.hint("break_even")\n' in said
+    assert "mistake:" not in said and "classroom/" not in said and "check." not in said
+    pasted = said.partition("in a new cell:\nfrom")[2]
+    assert pasted == f' classroom import toys\n\ntoy = toys.page("01_product_vs_customer")\n{CALL}'
+    assert errors(outputs["pasted"])[0].ename == "KeyError"
 
 
 def test_what_is_printed(outputs):

@@ -46,6 +46,15 @@ class TestHint:
             assert not any(other in out for other in RUNGS if other != RUNGS[rung])
         assert "in the same way" in out
 
+    def test_lines_break_between_words_and_code_stays_whole(self, bank_folder, capsys):
+        task, long = "word " * 40, f"twin = {list(range(40))}"
+        write_help(bank_folder, "01_a", FILE.replace("A twin task.", task).replace("twin = 1", long))
+        for number in range(4):
+            out = said(capsys, "line_pnl", tried=f"way {number}")
+        lines = out.splitlines()
+        assert long in lines and "word word" in out
+        assert all(len(line) <= 88 for line in lines if "twin" not in line)
+
     def test_there_is_no_end_after_the_last(self, capsys):
         for number in range(8):
             out = said(capsys, "line_pnl", tried=f"try number {number}")

@@ -17,7 +17,7 @@ RIGHT = "exercises/shop_share/right/"
     [
         ("not-divided passes on 1 of 1", "return lines", "return 1 / 10 * lines", NOT_DIVIDED),
         ("told only wrong-value", ".sum()", ".max()", NOT_DIVIDED),
-        ("something else on 1 of 1: rows-not-euros", ".sum()", ".count() / 4", NOT_DIVIDED),
+        ("something else on 1 of 1: rows-not-euros", ".sum()", ".count() / 3", NOT_DIVIDED),
         ("does not say its misconception", '"""The euros are left as they are."""', "", NOT_DIVIDED),
         ("says nothing", "", '"""Wrong."""\n', f"{WRONG}wrong_value.py"),
         ("an exercise that the lesson does not have", "", "x = 1\n", "exercises/shop_shares/wrong/a.py"),

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from classroom import check
+from classroom.errors import WIDTH
 from classroom.lessons import bank
 from classroom.lessons import page as pages
 from staffroom.lessons import exercises, prose, worked
@@ -33,8 +34,16 @@ def look(page: pages.Page, lesson: Lesson, answer: exercises.Answer) -> str:
     try:
         check.on_page(names[answer.exercise], f"{lesson.name}/{answer.exercise}")
     except check.Mistake as mistake:
+        shown = mistake._render_traceback_()
+        assert all(len(line) <= WIDTH for line in shown) and "mistake:" not in "\n".join(shown), shown
+        assert held_call(page, answer.exercise) in "\n".join(shown)
         return mistake.key
     return ""
+
+
+def held_call(page: pages.Page, exercise: str) -> str:
+    """The last line of what is to be pasted."""
+    return page.written_call(exercise).splitlines()[-1]
 
 
 def test_right_answers_pass_and_wrong_ones_are_told_what_they_are(page, lesson, answers):

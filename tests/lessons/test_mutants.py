@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from small_lesson import says
 
-from staffroom.teaching import mutants
+from staffroom.teaching import mutants, on_page
 from staffroom.teaching.mutate import mutants as mutants_of
 
 FAULTS = [
@@ -56,3 +56,36 @@ def test_an_explanation_of_nothing_is_found(faulty):
     found = says(mutants.measure(lesson))
     assert any(f"'{name}', which is noticed" in what for what in found)
     assert any("'gone', which does not exist" in what for what in found)
+
+
+def test_a_fault_that_only_a_hidden_test_notices_is_found(faulty):
+    """The page of `shop_share` has as many rows for each shop: whoever takes a mean for a sum passes it."""
+    faulty('"shop": ["North", "South", "South"]', '"shop": ["North", "North", "South", "South"]')
+    faulty('"order_id": [1, 2, 3],', '"order_id": [1, 1, 2, 3],')
+    lesson = faulty('"paid_eur": [6.0, 3.0, 1.0],', '"paid_eur": [4.0, 2.0, 3.0, 1.0],')
+    result = on_page.measure(lesson)
+    (what,) = says(result)
+    assert what.startswith("shop_share: the page does not show what is wrong in 'sum -> mean in: per_shop = ")
+    assert "too low" in what and "11 of 12" in result.value
+
+
+def test_a_wrong_answer_that_only_a_hidden_test_notices_is_found(faulty):
+    late = (
+        "def shop_share(lines):\n    share = lines.groupby('shop')['paid_eur'].sum() / 10\n    return share\n"
+    )
+    lesson = faulty("", f'"""All is ten euros."""\n\n{late}', "exercises/shop_share/wrong/ten_euros.py")
+    assert ["wrong/ten_euros.py" in what for what in says(on_page.measure(lesson))] == [True]
+
+
+def test_a_second_test_may_show_it(faulty):
+    second = (
+        "# %% [test] shop_share_two 1 of=shop_share\n"
+        'two = pd.DataFrame({"shop": ["a", "b"], "order_id": [1, 2], "paid_eur": [1.0, 1.0]})\n'
+        'assert shop_share(two)["a"] == 0.5\n\n# %% [markdown]\n# ## A claim on trial'
+    )
+    late = (
+        "def shop_share(lines):\n    share = lines.groupby('shop')['paid_eur'].sum() / 10\n    return share\n"
+    )
+    faulty("", f'"""All is ten euros."""\n\n{late}', "exercises/shop_share/wrong/ten_euros.py")
+    lesson = faulty("# %% [markdown]\n# ## A claim on trial", second)
+    assert says(on_page.measure(lesson)) == []

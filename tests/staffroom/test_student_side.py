@@ -13,6 +13,9 @@ import pandas as pd
 import pytest
 from student_driver import LIMITS, Notebook, Own, Raised
 
+from classroom.check.raised import error_in_words
+from staffroom.grading.inside.faults import error_from
+from staffroom.grading.marks import words_of
 from staffroom.grading.sandbox.house import Bundle, House
 from staffroom.grading.sandbox.ladder import open_house
 
@@ -336,10 +339,40 @@ def test_a_raised_error_tells_the_students_own_lines(book: Notebook) -> None:
     assert head["printed"] == "here\n"
     assert [line.split(",")[0] for line in head["trace"]] == ["Cell 1", "Cell 2"]
     assert "return t['nowhere']" in head["trace"][1]
+    line = error_from(head).student_line
+    assert (line.number, line.inside, line.text) == (3, "inner", "return t['nowhere']")
+    assert line.names == tuple(head["line"]["names"]) and line.names[0].startswith("`t` is a table of ")
     book.run("def f(): raise Mine('x')")
     with pytest.raises(Raised) as caught:
         book.call("f")
     assert (caught.value.head["type"], caught.value.head["bases"][0]) == ("Mine", "KeyError")
+
+
+def test_what_a_student_says_of_a_line_is_cut_to_a_bound(book: Notebook) -> None:
+    """Their process is believed in nothing: text is text, of one line and not without end."""
+    head = {"say": "raised", "type": "KeyError", "message": "a"}
+    for odd in (None, 3, {}, {"number": "1"}, {"number": 1, "names": 3, "columns": "ab"}):
+        line = error_from({**head, "line": odd}).student_line
+        assert line is None or (line.names, line.columns) == ((), ())
+    told = {"number": 1, "inside": "f\nmistake: a", "text": "x" * 9_000, "names": [1, "a\nb", *"cdefg"]}
+    line = error_from({**head, "line": told}).student_line
+    assert (line.inside, len(line.text), line.names) == ("f mistake: a", 400, ("1", "a b", "c", "d"))
+
+
+def test_a_merge_that_would_fill_the_memory_is_stopped(book: Notebook) -> None:
+    book.run("def f(t):\n    return t.merge(t, on='a')")
+    with pytest.raises(Raised) as caught:
+        book.call("f", pd.DataFrame({"a": [1] * 3_000}))
+    said = error_in_words(error_from(caught.value.head))
+    assert said.startswith("A merge of 3,000 rows with 3,000 rows would make 9,000,000 rows, and was stopped")
+
+
+def test_a_quoted_line_of_the_students_does_not_name_the_mistake() -> None:
+    said = "`f` stops with an error in line 3 of its cell:\n    mistake: forged\nIt divides by zero."
+    assert words_of("Mistake", f"{said}\nmistake: raised") == (
+        "`f` stops with an error in line 3 of its cell: `mistake: forged` It divides by zero.",
+        "raised",
+    )
 
 
 @pytest.mark.parametrize(

@@ -27,9 +27,13 @@ class TooMuch(Exception):
 
 
 class FromStudent:
-    """Mixed into each error that arose in the student's process; `student_trace` are its lines there."""
+    """Mixed into each error that arose in the student's process.
+
+    `student_trace` are its lines there, `student_line` is the last of them with what was in it.
+    """
 
     student_trace: tuple[str, ...] = ()
+    student_line: Any = None
 
     def __str__(self) -> str:
         """The message as the student's process gave it."""
@@ -65,9 +69,28 @@ def error_from(head: dict[str, Any]) -> BaseException:
     error.message = message  # type: ignore[attr-defined]
     trace = head.get("trace")
     error.student_trace = tuple(str(line)[:LONGEST] for line in trace[:60]) if isinstance(trace, list) else ()  # type: ignore[attr-defined]
+    error.student_line = _line_from(head.get("line"))  # type: ignore[attr-defined]
     if isinstance(error, (NameError, AttributeError)) and isinstance(head.get("name"), str):
         error.name = head["name"][:200]
     return error
+
+
+def _line_from(told: Any) -> Any:
+    """The line that an answer tells of, each part cut to a bound; None if it tells of none."""
+    from classroom.check.raised import Line
+
+    if not isinstance(told, dict) or not isinstance(told.get("number"), int):
+        return None
+    names, columns = (_texts(told.get(part), most) for part, most in (("names", 4), ("columns", 1_000)))
+    return Line(told["number"], _text(told.get("inside")), _text(told.get("text")), names, columns)
+
+
+def _text(told: Any) -> str:
+    return " ".join(str(told)[:400].split())
+
+
+def _texts(told: Any, most: int) -> tuple[str, ...]:
+    return tuple(map(_text, told[:most])) if isinstance(told, list) else ()
 
 
 def raised_head(error: BaseException) -> dict[str, Any]:

@@ -112,6 +112,8 @@ class Questioned:
         return value
 
     def _call(self, function: Any, head: dict[str, Any], body: bytes, heard: Any) -> dict[str, Any]:
+        from classroom.check.merges import watched
+
         from .calls import Watch
         from .copies import copied
 
@@ -120,7 +122,8 @@ class Questioned:
         for where, digest in head.get("known") or ():
             given["args" if isinstance(where, int) else "kwargs"][where] = copied(KNOWN[digest], {})
         watch = Watch(given)
-        result = function(*given["args"], **given["kwargs"])
+        with watched(set()):
+            result = function(*given["args"], **given["kwargs"])
         answer = {"result": result, "printed": heard.text(), "changed": watch.changed()}
         if head.get("back") and answer["changed"]:
             with contextlib.suppress(CodecError):

@@ -34,9 +34,24 @@ def raised(error: BaseException, cells: dict[str, int], printed: str = "") -> di
         "trace": places(error, cells),
         "printed": printed,
     }
+    if cells and (line := _line(error, set(cells))):
+        head["line"] = line
     if isinstance(error, (NameError, AttributeError)) and isinstance(getattr(error, "name", None), str):
         head["name"] = error.name[:200]
     return head
+
+
+def _line(error: BaseException, cells: set[str]) -> dict[str, Any] | None:
+    """The student's line in which it arose, and what was in it, as `check.call` says it."""
+    from classroom.check.raised import line_of
+
+    try:
+        found = line_of(error, cells)
+    except BaseException:  # odd values of the student's
+        return None
+    return (
+        None if found is None else {**vars(found), "names": list(found.names), "columns": list(found.columns)}
+    )
 
 
 def places(error: BaseException, cells: dict[str, int]) -> list[str]:

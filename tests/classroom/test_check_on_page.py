@@ -1,0 +1,110 @@
+"""What a failing check on a page says to do next: the next hint, and the call to paste."""
+
+from __future__ import annotations
+
+import pytest
+from lesson_files import write_help
+
+from classroom import check, lessons, study, toys
+from classroom.check import mistakes
+from classroom.errors import WIDTH, Misuse, wrapped
+from classroom.lessons import page as pages
+from classroom.lessons.schema import PageFile
+
+LESSON = "01_product_vs_customer"
+
+
+def failed(answer, exercise: str = "01/break_even") -> check.Mistake:
+    with pytest.raises(check.Mistake) as found:
+        check.on_page(answer, exercise)
+    return found.value
+
+
+@pytest.fixture
+def begun(here):
+    study.begin(LESSON)
+
+
+class TestWhatNext:
+    def test_the_first_hint_then_the_next_then_none(self, begun, capsys):
+        assert '\nstudy.hint("break_even")\n' in failed(lambda a, b: 3).shown()
+        study.hint("break_even")
+        for turn in range(3):
+            assert '\nstudy.hint("break_even", tried="…")\n' in failed(lambda a, b: 3).shown()
+            study.hint("break_even", tried=f"way {turn}")
+        assert "study.hint" not in failed(lambda a, b: 3).shown()
+
+    def test_the_call_stands_at_the_end(self, begun):
+        found = failed(lambda a, b: 3)
+        assert found.shown().endswith(
+            "To see what your function gives here, run this in a new cell:\n"
+            "from classroom import toys\n\n"
+            f'toy = toys.page("{LESSON}")\nbreak_even(1000, 8000)'
+        )
+        assert "study" not in found.sentence and "toys" not in str(found)
+
+    def test_an_error_has_it_too_and_a_blank_answer_has_not(self, begun):
+        assert "toys.page" in failed(lambda a, b: 1 / 0).shown()
+        assert failed(...).further == ""
+        assert failed(lambda a, b: None).further == ""
+
+    def test_no_key_is_shown(self, begun):
+        for answer in (lambda a, b: 3, lambda a, b: 1 / 0, lambda a, b: 100 * a / b, ...):
+            found = failed(answer)
+            assert "mistake:" not in found.shown() and str(found).endswith(f"\nmistake: {found.key}")
+
+    def test_without_hints_nothing_is_advised(self, bank_folder, monkeypatch):
+        write_help(bank_folder, "01_a", "title: A\n")
+        study.begin("01_a")
+        assert mistakes.advice("line_pnl") == ""
+        monkeypatch.setattr(lessons, "read", lambda name: 1 / 0)
+        assert mistakes.advice("line_pnl") == ""
+
+
+@pytest.mark.parametrize("lesson", pages.pages())
+def test_every_call_can_be_pasted_and_gives_what_the_page_says(lesson):
+    held = toys.page(lesson)
+    for exercise in held.exercises():
+        text = held.written_call(exercise)
+        assert all(len(line) <= pages.WIDTH for line in text.splitlines())
+        before, _, call = text.partition("\n" + exercise)
+        given = []
+        names: dict = {exercise: lambda *arguments, given=given: given.extend(arguments)}
+        exec(f"{before}\n{exercise}{call}", names)
+        wanted = held.arguments(exercise)
+        assert len(given) == len(wanted)
+        for mine, right in zip(given, wanted, strict=True):
+            assert mine.equals(right) if hasattr(right, "equals") else mine == right
+
+
+def test_labels_columns_numbers_and_lists_are_written():
+    file = PageFile(
+        tables={"sales": "shop_id, day, eur\n1, 2, 3"},
+        exercises={
+            "f": {
+                "call": [{"table": "sales", "index": ["shop_id", "day"], "column": "eur"}, 0.5, True, [1, 2]]
+            }
+        },
+    )
+    call = pages.Page("98_a", file, {}).written_call("f").splitlines()[-1]
+    assert call == 'f(toy["sales"].set_index(["shop_id", "day"])["eur"], 0.5, True, [1, 2])'
+
+
+class TestWrapping:
+    def test_between_words_and_not_in_a_name(self):
+        text = f"{'word ' * 16}`a name of six words here` {'word ' * 30}well-known-words"
+        lines = wrapped(text)
+        assert " ".join(lines) == text
+        assert all(len(line) <= WIDTH for line in lines)
+        assert any("`a name of six words here`" in line for line in lines)
+
+    def test_code_and_blank_lines_stay(self):
+        text = f"Run this:\n\n    {'x' * 100} = 1\nThen that."
+        assert wrapped(text) == text.split("\n")
+
+    def test_a_long_word_stands_alone(self):
+        assert wrapped(f"See /{'a' * 100} there.") == ["See", f"/{'a' * 100}", "there."]
+
+    def test_whatever_the_classroom_says_is_wrapped(self):
+        lines = Misuse("word " * 40)._render_traceback_()
+        assert len(lines) == 3 and all(len(line) <= WIDTH for line in lines)
