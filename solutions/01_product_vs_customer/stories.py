@@ -280,11 +280,11 @@ SENTENCES = {
     "About twice the line's own loss": lambda f: (
         1.5 < f["closing saves, over the line's own loss, one year"] < 2.7
     ),
-    "A second year brings in about as much again, so the share falls": lambda f: (
-        1.3 < f["Lumen door, two years"] / f["Lumen door, one year"] < 3.2
-        and f["break-even share, two years"] < 0.75 * f["break-even share, one year"]
+    "A second year brings in more, so the share falls": lambda f: (
+        f["Lumen door, two years"] > f["Lumen door, one year"]
+        and f["break-even share, two years"] < 0.9 * f["break-even share, one year"]
     ),
-    "both ranges are wide": lambda f: (
+    "Both ranges are wide": lambda f: (
         f["break-even share, two years, upper end"] > 1.4 * f["break-even share, two years, lower end"]
         and f["break-even share, one year, upper end"] > 1.4 * f["break-even share, one year, lower end"]
     ),
