@@ -51,8 +51,13 @@ def test_the_note_s_ranges_cover_the_companies_that_they_come_from():
     """Three of the forty companies lie inside, give or take the rounding; a new generator is noticed here."""
     told = ranges_in_the_note()
     names = {
-        "closing saves, times the line's own loss": ("closing saves, over the line's own loss", 1, 0.05),
-        "break-even share": ("break-even share", 100, 0.5),
+        "closing saves, times the line's own loss (one year)": (
+            "closing saves, over the line's own loss, one year",
+            1,
+            0.05,
+        ),
+        "break-even share, one year": ("break-even share, one year", 100, 0.5),
+        "break-even share, two years": ("break-even share, two years", 100, 0.5),
         "look-alikes of the Lumen customers, euros": ("year after, look-alikes", 1, 0.5),
         "customers with one line only": ("customers with one line only", 100, 0.5),
         "reach ten times their first order": ("ten times the first purchase", 100, 0.5),
@@ -124,9 +129,9 @@ def test_memo_b_holds_figures_of_another_company(text):
     for name, fact, factor in (
         ("each", "year after, Lumen door", 1),
         ("others", "year after, other doors", 1),
-        ("customers", "Lumen door, customers", 1),
+        ("customers", "Lumen door, customers seen for one year", 1),
         ("alike", "year after, look-alikes", 1),
-        ("share", "break-even share", 100),
+        ("share", "break-even share, one year", 100),
     ):
         assert numbers[name] != round(factor * found[fact]), name
     assert abs(numbers["later"] / numbers["customers"] - numbers["each"]) <= 0.5
