@@ -25,7 +25,8 @@ class Rows:
     """People (arrays by row, sorted by the quarter in which each comes).
 
     `weight`: persons. `weeks`: operational weeks of the quarter in which she comes after she came. `rate`,
-    `hazard`: a week. `stay`: by how much the log hazard falls for each sd of satisfaction. `value`: EUR an
+    `hazard`: a week. `heard`: the rate at which catalogues take her to order, of one person the same as
+    `rate`. `stay`: by how much the log hazard falls for each sd of satisfaction. `value`: EUR an
     order. `app_week`: from when she has the app. `goods`, `goods_first`: cost of goods as a share of revenue,
     of repeat and first orders. `fulfil`: EUR an order. `back`, `back_first`: returns, EUR an order.
     `tickets`: an order; `claims`: those with a claim. `late`: probability that an order's parcel is late;
@@ -41,6 +42,7 @@ class Rows:
     weight: Array
     weeks: Array
     rate: Array
+    heard: Array
     hazard: Array
     stay: Array
     value: Array
@@ -124,6 +126,7 @@ def company_from(data: dict[str, Any], arrays: Arrays | None = None) -> Company:
     }
     rows |= {name: with_what.index(data["rows"][name]) for name in CODES}
     rows["mailed"] = [with_what.row(age) for age in data["rows"]["mailed"]]
+    rows.setdefault("heard", rows["rate"])  # only cells have another
     rest = {name: record(value) for name, value in data.items() if name not in ("format", "rows")}
     return Company(rows=Rows(**rows), arrays=with_what, **rest)
 

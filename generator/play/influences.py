@@ -69,7 +69,7 @@ class Influences:
         weeks = [min(age * 13.0 + 4.0, company.mail_weeks) for age in range(AGES)]
         #: Age × row: share of catalogues that a live customer gets, by past orders or by one since.
         self.mail = [
-            1.0 - arrays.exp(rows.rate * -one) * (1.0 - mailed)
+            1.0 - arrays.exp(rows.heard * -one) * (1.0 - mailed)
             for one, mailed in zip(weeks, rows.mailed, strict=True)
         ]
         self.claimed = arrays.total(rows.claims) / max(arrays.total(rows.tickets), 1e-300)

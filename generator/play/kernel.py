@@ -121,7 +121,7 @@ class Kernel:
         arrays = self.arrays
         weeks = [max(company.mail_weeks - 13.0 * (k + 0.5), 0.0) for k in range(DEAD_QUARTERS)]
         # Probability that who left so many quarters ago had not ordered in what is left of the last year.
-        self.silent = [arrays.exp(rows.rate * -one) for one in weeks]
+        self.silent = [arrays.exp(rows.heard * -one) for one in weeks]
         #: Quarters of catalogues that go to a customer of long standing after she has left.
         self.after = 0.5 * (1.0 - self.silent[0])
         for silent in self.silent[1:]:

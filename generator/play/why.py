@@ -27,6 +27,7 @@ from generator.play.elementary import added, power
 from generator.play.game import Game, Position, Turn
 from generator.play.kernel import Quarter
 
+NOBODY = 1e-200  # persons: below, what each is worth cannot be told
 TERMS = (
     "acquisition", "keeping", "later", "spend", "service", "contact", "offers", "organisation", "events",
     "time",
@@ -68,7 +69,7 @@ def moved(
         """By how much old customers' part is more than in the usual course."""
         return arrays.total(mine[:n] - theirs)
 
-    there = b.mass > 0.0
+    there = b.mass > NOBODY
     each = arrays.where(there, usual.worth / arrays.where(there, b.mass, 1.0), 0.0)
     keeping = arrays.total((a.mass[:n] - b.mass) * each)
     worth = arrays.total(rows)

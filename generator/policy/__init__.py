@@ -2,6 +2,15 @@
 
 from generator.policy.decision import Decision, as_it_is, decisions
 from generator.policy.model import Levers, Policy
-from generator.policy.read import policy_names, read_policy
+from generator.policy.read import policy_names, policy_text, read_policy
 
-__all__ = ["Decision", "Levers", "Policy", "as_it_is", "decisions", "policy_names", "read_policy"]
+__all__ = [
+    "Decision",
+    "Levers",
+    "Policy",
+    "as_it_is",
+    "decisions",
+    "policy_names",
+    "policy_text",
+    "read_policy",
+]

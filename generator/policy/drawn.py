@@ -29,10 +29,11 @@ MOST_SPEND, MOST_OFFERS, MOST_LIMIT = 2.0, 1.5, 75.0
 
 def drawn_policies(scenario: Scenario, count: int, seed: int) -> list[Policy]:
     """So many policies; the same for the same channels, seed and number."""
-    return [_drawn(scenario, seed, number) for number in range(count)]
+    return [drawn_policy(scenario, seed, number) for number in range(count)]
 
 
-def _drawn(scenario: Scenario, seed: int, number: int) -> Policy:
+def drawn_policy(scenario: Scenario, seed: int, number: int) -> Policy:
+    """One of them, by its number."""
     key = draws.keys(seed, "policies", np.array([number]))
     lots = draws.uniform(draws.bits(np.repeat(key, 64), np.arange(64)))
     lot = iter(lots.tolist())

@@ -6,6 +6,7 @@ import difflib
 from functools import cache
 from pathlib import Path
 
+import yaml
 from pydantic import ValidationError
 
 from generator.errors import WrongUse
@@ -39,6 +40,12 @@ def read_policy(name: str | Path | Policy) -> Policy:
     raise WrongUse(
         f"There is no policy `{name}`.{hint} Give one of {', '.join(policy_names())}, or a YAML file."
     )
+
+
+def policy_text(policy: Policy) -> str:
+    """A policy as the text of a YAML file that `read_policy` reads."""
+    said = policy.model_dump(exclude_none=True, exclude_defaults=True)
+    return yaml.safe_dump(said, sort_keys=False, default_flow_style=None, width=110, allow_unicode=True)
 
 
 @cache

@@ -211,6 +211,7 @@ class _Made:
             quarter=quarter,
             weeks=np.where(quarter > 0, self.edges[np.minimum(quarter, len(self.edges) - 1)] - joined, 0.0),
             rate=z.rate,
+            heard=z.rate,
             hazard=np.concatenate([self.hazard[self.here], z.dropout[int(self.here.sum()) :]]),
             stay=stay,
             value=value,

@@ -73,10 +73,15 @@ def read_plan(
 
     Raises `WrongUse` for what cannot be used, one sentence each.
     """
-    if not 1 <= quarters <= MOST_QUARTERS:
-        raise WrongUse(f"quarters must be between 1 and {MOST_QUARTERS}; found {quarters}.")
+    check_quarters(quarters)
     asked, what = read_policy(policy), read_scenario(scenario)
     return asked, what, decisions(asked, what, quarters)
+
+
+def check_quarters(quarters: int) -> None:
+    """Raise `WrongUse` for a number of quarters that cannot be played."""
+    if not 1 <= quarters <= MOST_QUARTERS:
+        raise WrongUse(f"quarters must be between 1 and {MOST_QUARTERS}; found {quarters}.")
 
 
 def run(
