@@ -160,8 +160,10 @@ def find(exercise: str) -> tuple[Page, str]:
     return held, name
 
 
-def _written(one: Argument | Any) -> str:
+def _written(one: Argument | Words | Any) -> str:
     """An argument of a call, as code."""
+    if hasattr(one, "text"):
+        return repr(one.text)
     if isinstance(one, str):
         return f'toy["{one}"]'
     if not hasattr(one, "table"):

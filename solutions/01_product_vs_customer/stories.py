@@ -250,14 +250,14 @@ SENTENCES = {
     "The first share should be above 1, the second near the middle between 0 and 1": lambda f: (
         f["whale peak, share of profit"] > 1.15 and 0.4 < f["customers up to the peak"] < 0.6
     ),
-    "Half of the costs stand in no line's table. And half of the customers cost more than they bring": lambda f: (
+    "More than half of what the lines leave goes on costs that no line carries. And half of the customers": lambda f: (
         0.45 < f["customers who cost money"] < 0.58
-        and 0.4 < f["costs that no line carries, share of line margin"] < 0.7
+        and 0.5 < f["costs that no line carries, share of line margin"] < 0.7
     ),
     "The second group buys five to six times as much": lambda f: (
         4.5 < f["sales per customer, profit over loss"] < 6.5
     ),
-    "for the catalogue, all are nearly alike": lambda f: (
+    "the catalogue treats them nearly alike": lambda f: (
         0.85 < f["mailings per customer with a loss"] / f["mailings per customer with a profit"] < 1.15
     ),
     "those with a loss have been here a little longer than the others": lambda f: (
@@ -302,11 +302,11 @@ SENTENCES = {
         and f["profit per customer asked, minus_20"]
         < min(f["profit per customer asked, list"], f["profit per customer asked, minus_10"])
     ),
-    "With those who say that price matters most, 10 % off pays for itself or better": lambda f: (
+    "Among those who say that price matters most, 10 % off pays for itself or better": lambda f: (
         f["profit per customer asked, price, minus_10"] > 0.93 * f["profit per customer asked, price, list"]
         and f["rise of take-up at 20 % off, price"] > 0.15
     ),
-    "With everybody else, each cut costs money": lambda f: (
+    "Among everybody else, each cut costs money": lambda f: (
         f["profit per customer asked, others, list"]
         > f["profit per customer asked, others, minus_10"]
         > f["profit per customer asked, others, minus_20"]
