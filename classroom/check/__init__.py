@@ -15,6 +15,8 @@ here reads the notebook's names, so the same cells run in another process with t
 from classroom.check.answers import answered, number, series, table, text
 from classroom.check.calls import call
 from classroom.check.compare import same
+from classroom.check.judging import on_results, on_shown
+from classroom.check.letters import fitting, letters
 from classroom.check.mistakes import GENERIC, Mistake, listen, passed
 from classroom.check.pictures import picture
 from classroom.check.places import on_companies, on_inputs, on_page
@@ -25,11 +27,15 @@ __all__ = [
     "Mistake",
     "answered",
     "call",
+    "fitting",
+    "letters",
     "listen",
     "number",
     "on_companies",
     "on_inputs",
     "on_page",
+    "on_results",
+    "on_shown",
     "passed",
     "picture",
     "same",

@@ -26,6 +26,9 @@ GENERIC = (
 )
 """Keys of the mistakes that `check` knows by itself; a lesson adds its own."""
 
+NOTED = "noted"
+"""What listeners hear in place of a key: there is an answer, and nothing was said on whether it is right."""
+
 
 class Mistake(Spoken, AssertionError):
     """An answer is not right yet. The text is for the student; `key` names the kind of mistake.

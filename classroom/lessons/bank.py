@@ -30,6 +30,8 @@ FOLDER = Path(__file__).parent
 INSIDE = Path("classroom", "lessons")
 VARIABLE = "CENTRIC_LESSONS"
 HELP, PAGE, BUILT = "help.yaml", "page.yaml", "built.json"
+FROM_TEXT = ("title", "objectives", "glossary", "can_wait")
+"""Keys of a lesson's words that come from its text, by way of what was built from it."""
 
 File = TypeVar("File", bound="BaseModel")
 Found = TypeVar("Found")
@@ -74,7 +76,7 @@ def names() -> list[str]:
 def read(lesson: str) -> LessonWords:
     """What a lesson's helpers say; empty if the lesson has no help.
 
-    Title, objectives and glossary come from the lesson's text, by way of `built.json`.
+    What `FROM_TEXT` names comes from the lesson's text.
 
     Raises
     ------
@@ -96,7 +98,7 @@ def read_words(folder: Path) -> LessonWords:
     content = _yaml(folder / HELP)
     told = _json(folder / BUILT)
     own = {"lesson": folder.name}
-    own |= {name: told[name] for name in ("title", "objectives", "glossary") if name in told}
+    own |= {name: told[name] for name in FROM_TEXT if name in told}
     for name in own.keys() & content.keys():
         where = "the folder's name" if name == "lesson" else "in the lesson's text"
         _wrong(folder / HELP, name, f"it is {where}; delete it here")

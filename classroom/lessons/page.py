@@ -5,6 +5,7 @@
     page.arguments("line_pnl")        # what the exercise is called with
     page.right("line_pnl")            # what should come out
     page.mistakes("line_pnl")         # misconception -> (what comes out then, the sentence that helps)
+    page.shown("line_pnl")            # results, right and wrong, on which the student's own check is tried
 
 Tables and calls are written by hand, in `<lesson>/page.yaml`. Results are worked out when the lesson is
 built, from its reference and its wrong answers, and lie in `<lesson>/built.json`.
@@ -12,13 +13,14 @@ built, from its reference and its wrong answers, and lie in `<lesson>/built.json
 
 from __future__ import annotations
 
+import string
 import textwrap
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from classroom.errors import Misuse
 from classroom.lessons import bank
-from classroom.lessons.results import decode
+from classroom.lessons.results import decode, decode_parts
 from classroom.words import say
 
 if TYPE_CHECKING:
@@ -28,6 +30,15 @@ if TYPE_CHECKING:
 
 WIDTH = 80
 """Characters in a line of a written call."""
+
+
+class Shown(NamedTuple):
+    """One result that is shown: its letter, whether it is right, and what a check gets beside it."""
+
+    letter: str
+    right: bool
+    result: Any
+    data: Any
 
 
 class Page:
@@ -103,6 +114,22 @@ class Page:
         """Key of each misconception -> (its result, or the part in which it shows; the sentence for it)."""
         found = self._result(exercise)["mistakes"]
         return {key: (decode(mistake["wrong"]), mistake["says"]) for key, mistake in found.items()}
+
+    def shown(self, exercise: str) -> list[Shown]:
+        """Results of an exercise, right and wrong, that a check for it is tried on in the open.
+
+        Raises
+        ------
+        Misuse
+            no check is asked for there
+        """
+        found = self._result(exercise).get("shown")
+        if not found:
+            raise Misuse(say("page.no-check", lesson=self.lesson, exercise=exercise))
+        return [
+            Shown(letter, one["right"], decode(one["result"]), decode_parts(one["data"]))
+            for letter, one in zip(string.ascii_uppercase, found, strict=False)
+        ]
 
     def _argument(self, one: Argument | Words | Any) -> Any:
         if isinstance(one, str):

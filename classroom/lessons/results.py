@@ -61,6 +61,20 @@ def decode(data: Any) -> Any:
     return {name: _back(one) for name, one in data["dict"].items()}
 
 
+def encode_parts(value: Any) -> Any:
+    """What a check gets beside a result: several values by name, or one. Raises NoResult as `encode` does."""
+    if isinstance(value, Mapping) and any(hasattr(one, "iloc") for one in value.values()):
+        return {"parts": {str(name): encode(one) for name, one in value.items()}}
+    return encode(value)
+
+
+def decode_parts(data: Any) -> Any:
+    """What `encode_parts` was given."""
+    if isinstance(data, dict) and "parts" in data:
+        return {name: decode(one) for name, one in data["parts"].items()}
+    return decode(data)
+
+
 def _one(value: Any) -> Any:
     if hasattr(value, "isoformat"):
         return {"time": value.isoformat()} if value == value else None

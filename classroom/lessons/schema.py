@@ -177,12 +177,16 @@ class PageFile(Strict):
 
 
 class LessonWords(Strict):
-    """What a lesson's helpers say. Title, objectives and glossary are those of the lesson's text."""
+    """What a lesson's helpers say. Title, objectives, glossary and `can_wait` are those of the lesson's text.
+
+    `can_wait` names the exercises in parts that are marked *more* or *deep*.
+    """
 
     lesson: str = Field(pattern=LESSON)
     title: str
     objectives: list[Objective] = []
     glossary: dict[str, str] = {}
+    can_wait: list[str] = []
     predictions: dict[str, Prediction] = {}
     recall: list[Question] = []
     exercises: dict[str, Exercise] = {}

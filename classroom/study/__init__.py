@@ -11,12 +11,14 @@ mistyped is said in a sentence. (`begin` alone does, where a student's own compa
     study.order(lines, "CAB")                             # an ordering puzzle
     study.hint("line_pnl")                                # then hint("line_pnl", tried="what I tried")
     study.reveal("line_pnl")                              # a worked twin, after a pass or honest tries
+    study.mark_memo(decision=2)                           # one's own memo, for who learns alone
     study.revise("unprofitable", 45, confidence=5)        # at the end
     study.progress()
 """
 
 from classroom.check.mistakes import advise, listen
 from classroom.study.help import hear, hint, next_hint, reveal
+from classroom.study.memo import mark_memo
 from classroom.study.overview import progress
 from classroom.study.place import begin
 from classroom.study.predictions import compare, predict, revise
@@ -28,6 +30,7 @@ __all__ = [
     "compare",
     "enumerate_puzzle",
     "hint",
+    "mark_memo",
     "order",
     "predict",
     "progress",

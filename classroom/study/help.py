@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from classroom import lessons
+from classroom.check.mistakes import NOTED
 from classroom.errors import Trouble, wrapped
 from classroom.study import place
 from classroom.words import say
@@ -21,7 +22,7 @@ MOST_KEPT = 50
 
 def note_of(notes: dict[str, Any], exercise: str) -> dict[str, Any]:
     """The notes on one exercise, begun if there are none."""
-    blank = {"rung": 0, "tried": [], "passed": False, "attempts": [], "mistakes": {}}
+    blank = {"rung": 0, "tried": [], "passed": False, "noted": False, "attempts": [], "mistakes": {}}
     note = notes["exercises"].setdefault(exercise, blank)
     for key, value in blank.items():
         note.setdefault(key, value)
@@ -32,8 +33,8 @@ def hear(name: str, key: str, fingerprint: str) -> None:
     """Keep how a check ended: a pass, or one more different attempt. Never disturbs the check."""
     with suppress(Exception), place.notes_of() as notes:
         note = note_of(notes, name)
-        note["passed"] = key == ""
-        if key in ("", "unanswered"):
+        note["passed"], note["noted"] = key == "", key == NOTED
+        if key in ("", NOTED, "unanswered"):
             return
         note["mistakes"][key] = note["mistakes"].get(key, 0) + 1
         if fingerprint not in note["attempts"]:

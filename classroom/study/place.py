@@ -89,9 +89,11 @@ def blank(lesson: str) -> dict[str, Any]:
         "version": VERSION,
         "lesson": lesson,
         "predictions": {},
+        "shown": [],  # names of results that were shown before there was a prediction
         "recall": {"asked": [], "answers": {}},
         "exercises": {},
         "puzzles": {},
+        "memos": {},
     }
 
 
@@ -115,6 +117,9 @@ def load_notes(lesson: str) -> dict[str, Any]:
     try:
         notes = json.loads(text)
         empty = blank(lesson)
+        if isinstance(notes, dict):  # notes of an earlier version had no such keys
+            notes.setdefault("shown", [])
+            notes.setdefault("memos", {})
         if not isinstance(notes, dict) or any(type(notes[k]) is not type(v) for k, v in empty.items()):
             raise ValueError
         return notes

@@ -113,6 +113,8 @@ def predict(name: str, value: Any, confidence: int | None = None) -> None:
         kept = notes["predictions"].setdefault(name, {})
         if "value" not in kept:
             kept.update(value=note, confidence=int(sure))
+            if name in notes["shown"]:
+                kept["seen_before"] = True
             print(say("predict.kept", name=name, value=in_words(note), confidence=int(sure)))
         elif (kept["value"], kept["confidence"]) == (note, int(sure)):
             print(say("predict.kept", name=name, value=in_words(note), confidence=int(sure)))
@@ -129,7 +131,7 @@ def _about(name: str) -> tuple[str, float | None]:
 
 
 def compare(name: str, result: Any, unit: str | None = None, close: float | None = None) -> None:
-    """Show the prediction beside the result, in a sentence.
+    """Show the prediction beside the result, in a sentence. A guess made after that is not judged.
 
     Parameters
     ----------
@@ -148,6 +150,8 @@ def compare(name: str, result: Any, unit: str | None = None, close: float | None
     with place.notes_of() as notes:
         kept = notes["predictions"].get(name)
         if kept is None or "value" not in kept:
+            if name not in notes["shown"]:
+                notes["shown"].append(name)
             print(say("compare.no-prediction", name=name, result=shown))
             return
         said, sure = kept["value"], kept["confidence"]
@@ -156,7 +160,11 @@ def compare(name: str, result: Any, unit: str | None = None, close: float | None
             right = abs(said - found) <= (NEAR * abs(found) if close is None else close)
         else:
             right = str(said).casefold() == str(found).casefold()
-        kept.update(result=found, right=right)
+        kept["result"] = found
+        if kept.get("seen_before"):
+            print(say("compare.seen-before", said=f"{in_words(said)} {unit}".strip(), result=shown))
+            return
+        kept["right"] = right
         parts = [
             say("compare.beside", said=f"{in_words(said)} {unit}".strip(), confidence=sure, result=shown)
         ]
@@ -195,3 +203,5 @@ def revise(name: str, value: Any, confidence: int | None = None) -> None:
             return
         first = {"first": in_words(kept["value"]), "before": kept["confidence"]}
         print(say("revise.beside", value=in_words(note), confidence=int(sure), **first))
+        if "result" in kept:
+            print(say("revise.after-result", result=in_words(kept["result"])))

@@ -121,6 +121,21 @@ def customer_pnl_of(company):
     return customer_pnl(*[company[name] for name in names])
 
 
+def books(company):
+    """What the ledger says of all customers together: four totals in euros, by column of `customer_pnl`."""
+    lines, back, orders = company["order_lines"], company["returns"], company["orders"]
+    rates = company["activity_costs"].set_index("activity")["rate_eur"]
+    goods = (lines["quantity"] * lines["unit_cost_eur"]).sum()
+    returned = back["refund_eur"].sum() + back["handling_cost_eur"].sum()
+    by_channel = orders["channel"].value_counts()
+    return {
+        "margin_eur": lines["paid_eur"].sum() - goods - returned,
+        "fulfilment_eur": sum(count * rates[f"{name}_order"] for name, count in by_channel.items()),
+        "tickets_eur": len(company["tickets"]) * rates["ticket"],
+        "mailings_eur": company["touches"]["cost_eur"].sum(),
+    }
+
+
 def both_views(company):
     """What the bridge is built from."""
     return line_pnl_of(company), customer_pnl_of(company)
@@ -215,3 +230,74 @@ def kettle_trial(company):
     """The trial of Brio's kettle."""
     trials = company["trials"]
     return (trials[trials["trial_id"] == "brio_kettle"],)
+
+
+# Per force: the letter that fits, and why each other one does not.
+CRACKS = {
+    "commoditisation": (
+        "d",
+        {
+            "a": "Tickets tell what went wrong with orders. Products can become alike without one more ticket.",
+            "b": "New customers can get dearer for many reasons. Nothing in it compares products.",
+            "c": "A number on an order says that you know the buyer. It says nothing about the product.",
+            "e": "The trial varies your own price. It does not tell whether rivals sell the same.",
+            "f": "Reasons for returns tell what is wrong with your goods, not what rivals' goods are like.",
+            "n": "It could show: a product that is the same everywhere loses margin as its rivals get cheaper.",
+        },
+    ),
+    "informed_customers": (
+        "e",
+        {
+            "a": "Tickets come after the order. Who knows prices acts on them before.",
+            "b": "New customers can get fewer for many reasons. None of these columns tells who knew a price.",
+            "c": "A number on an order says that the firm knows the customer, not that she knows prices.",
+            "d": "Margins and prices tell what firms do. You need people who differ in what they look at.",
+            "f": "Goods come back because of fit or damage. Who compares prices does so before buying.",
+            "n": "It could show: some people name price as what matters, and each met a price by lot.",
+        },
+    ),
+    "saturation": (
+        "b",
+        {
+            "a": "Tickets come from people who have bought. The question is who is left that has not.",
+            "c": "This counts orders of customers whom you have. The question is who is left to win.",
+            "d": "A margin can fall while new buyers stream in. Look at the newcomers themselves.",
+            "e": "The trial asked customers. The question is who is not one yet.",
+            "f": "Only who has bought sends back. The question is who is left that has not.",
+            "n": "It could show: where few are left to win, newcomers get fewer or dearer.",
+        },
+    ),
+    "globalisation": (
+        "n",
+        {
+            "a": "No ticket says where a rival makes or sells its goods.",
+            "b": "Newcomers can get dearer without one maker from abroad. No column says where rivals are.",
+            "c": "Numbers on orders are about your own customers. No column says where rivals are.",
+            "d": "Rivals got cheaper. No column says where they make or sell, so this cannot come out against it.",
+            "e": "The trial sold your own kettle. It would look the same with rivals from next door.",
+            "f": "Reasons for returns are about your own goods, wherever rivals make theirs.",
+        },
+    ),
+    "deregulation": (
+        "n",
+        {
+            "a": "No ticket speaks of a law. Tickets could rise or fall with any law or without.",
+            "b": "New rivals may make newcomers dearer. No column says that a law had kept them out.",
+            "c": "A number on an order depends on your till and your app. No column holds a law.",
+            "d": "Prices fall for many reasons. No column says when a law fell, so before and after are unknown.",
+            "e": "The trial sold at three prices under the same law. It has nothing to compare.",
+            "f": "Reasons for returns are about your own goods, under any law.",
+        },
+    ),
+    "tracking": (
+        "c",
+        {
+            "a": "Tickets per order need no name: they would count as well if nobody knew who had asked.",
+            "b": "New customers per quarter are a total. It does not tell whether each can be followed.",
+            "d": "Margins by line need no customer at all. Which query would change if nobody had a number?",
+            "e": "The trial follows those who were asked. Look for what tells it of every order.",
+            "f": "Reasons for returns are counted by order. They do not tell whether a customer can be followed.",
+            "n": "It could show: an order can be followed to its customer only if it carries a number.",
+        },
+    ),
+}

@@ -10,7 +10,7 @@ import typer
 
 #: Modules of this package, each with `register(app)`; they import what they need when a command runs.
 GROUPS = (
-    "learn", "show", "company", "simulate", "quality", "lessons", "new", "teach", "roster", "grading",
+    "learn", "show", "company", "simulate", "quality", "lessons", "new", "teach", "roster", "grading", "oral",
     "grades", "house",
 )  # fmt: skip
 

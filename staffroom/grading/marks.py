@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from classroom.errors import CODE
 from staffroom.grading.execute import TIMED_OUT
+from staffroom.grading.letters import in_words, letters_of
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 _KEY = re.compile(r"^\s*mistake: (?P<key>[a-z0-9][a-z0-9_.-]*)\s*$", re.MULTILINE)
+#: The last sentence that a test prints before it names a mistake.
+_SAID = re.compile(r"^(.*)\n\s*mistake: ([a-z0-9][a-z0-9_.-]*)\s*$", re.MULTILINE)
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 LONGEST_MESSAGE = 1_200
 
@@ -49,17 +52,25 @@ def marks_of(notebook: NotebookNode) -> list[Mark]:
 
 
 def what_was_said(cell: NotebookNode) -> tuple[str, str]:
-    """The sentence of a failed test cell, and the key of the mistake that it names."""
+    """The sentence of a test cell without full marks, and the key of the mistake that it names."""
     errors = [output for output in cell.get("outputs", []) if output.output_type == "error"]
     # a cell that was interrupted has a KeyboardInterrupt first, and then what it means
     errors.sort(key=lambda output: output.ename != TIMED_OUT)
     if errors:
         return words_of(errors[0].ename, errors[0].evalue)
+    if letters := letters_of(cell):
+        return in_words(letters)
     if any(output.get("name") == "stderr" for output in cell.get("outputs", [])):
         return (
             "The check passed, but your code printed a warning, and nbgrader then gives no points.",
             "warning-printed",
         )
+    for output in cell.get("outputs", []):
+        # a test that gives part of its points says why in what it prints
+        said = str(output.get("text", "")) if output.get("name") == "stdout" else ""
+        if found := _SAID.findall(said):
+            sentence, key = found[-1]
+            return sentence.strip()[:LONGEST_MESSAGE], key
     return "", ""
 
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from classroom.lessons import bank
 from generator.errors import UserError
-from staffroom.lessons import reference
+from staffroom.lessons import letters, reference
+from staffroom.lessons.calibrated import calibrate
 from staffroom.lessons.leak import leaks_in_notebook, stray_files
 from staffroom.lessons.notebook import build_notebook, to_bytes
 from staffroom.lessons.release import release_bytes
@@ -51,6 +52,7 @@ def build(course: Course, lessons: Iterable[str], *, write: bool = True) -> list
         results = worked_out(plain)
         lesson = completed(plain, results)
         require_tests_that_can_work(lesson)
+        tried = calibrate(lesson, results, course.company)
         source = to_bytes(build_notebook(lesson))
         released = release_bytes(source, name, course.config)
         folder = course.release / name
@@ -61,7 +63,7 @@ def build(course: Course, lessons: Iterable[str], *, write: bool = True) -> list
         for path, content in (
             (course.source / name / f"{name}.ipynb", source),
             (folder / f"{name}.ipynb", released),
-            *told(lesson, results),
+            *told(lesson, results, tried),
             *syllabus(course, lesson),
         ):
             changed = not path.is_file() or _unix(path.read_bytes()) != content
@@ -98,10 +100,16 @@ def require_tests_that_can_work(lesson: Lesson) -> None:
                     "the student's code; `run=with-student` behind the marker turns that off.)"
                 )
         known |= uses(cell.source).binds
+    for exercise in lesson.exercises():
+        if asked := letters.question(exercise):
+            for says in asked.trouble():
+                raise UserError(f"{lesson.path}:{asked.test.line_no}: {exercise.name}: {says}.")
 
 
 def _place(lesson: Lesson, cell: Cell, line: int) -> str:
     """File and line of a test cell's line, which may be one of the reference's."""
+    if cell.checks:
+        return f"{lesson.path}:{cell.line_no}"
     opening = cell.source[: cell.source.find("### BEGIN HIDDEN TESTS")].count("\n") + 1
     if opening < line <= opening + cell.inlined:
         return str(lesson.path.parent / reference.FILE)

@@ -12,6 +12,7 @@ everything that nbgrader must know follows from it:
 # %% [answer] line_pnl                the student's answer, graded by the tests of the same name
 # %% [try] line_pnl                   an ungraded call with the result that it should give
 # %% [test] line_pnl 3                a test worth 3 points
+# %% [check] line_pnl 4               a check that the student writes for results of an exercise (`checks`)
 # %% [written] memo 10                a written answer, graded by hand
 # %% [predict] unprofitable           a prediction (`study.predict`), graded only if a test follows
 # %% [puzzle] cost_to_serve           an ordering puzzle (`study.order`), graded only if a test follows
@@ -38,15 +39,18 @@ from typing import Any
 import yaml
 
 from generator.errors import UserError
-from staffroom.lessons import prose, reference
+from staffroom.lessons import checks, prose, reference
 
 KINDS = ("markdown", "code", "answer", "try", "test", "written", "predict", "puzzle")
+#: A tag that stands for two cells: an answer, and its test.
+CHECK = "check"
+TAGS = (*KINDS, CHECK)
 GROUPS = ("core", "more", "deep")
 #: The word behind the marker of a cell with which another sitting begins.
 SITTING = "sitting"
 
 #: Kinds that carry a name in their marker.
-NAMED = ("answer", "try", "test", "written", "predict", "puzzle")
+NAMED = ("answer", "try", "test", "written", "predict", "puzzle", CHECK)
 #: Kinds whose text the student writes or changes.
 EDITED = ("answer", "written", "predict", "puzzle")
 #: Kinds written as comment lines.
@@ -87,6 +91,11 @@ class Cell:
     def is_prose(self) -> bool:
         """Whether the notebook shows this cell as Markdown."""
         return self.kind in PROSE
+
+    @property
+    def checks(self) -> str:
+        """The exercise whose results a student's check is for; empty for any other cell."""
+        return self.options.get(CHECK, "")
 
     @property
     def grade_id(self) -> str | None:
@@ -192,7 +201,8 @@ def completed(lesson: Lesson, results: dict[str, Any]) -> Lesson:
         if cell.is_prose:
             cell = replace(cell, source=prose.filled(cell.source, lesson.header, results, where))
         elif cell.kind == "test":
-            source, inlined = reference.inlined(cell.source, lesson.path.parent, where)
+            text = checks.with_results(cell, lesson, where) if cell.checks else cell.source
+            source, inlined = reference.inlined(text, lesson.path.parent, where)
             cell = replace(cell, source=source, inlined=inlined)
         cells.append(cell)
     return replace(lesson, cells=cells)
@@ -304,8 +314,9 @@ def _read_cells(lines: list[str], start: int, path: Path) -> list[Cell]:
             lead += 1
         source = "\n".join(_tidy(line) for line in body[lead:])
         cell = Cell(kind, name, points, group, source, mark + 1, options)
-        _check_regions(cell, path, first_line=mark + 2 + lead)
-        cells.append(cell)
+        made = [cell] if kind != CHECK else checks.two_cells(cell, path, last_line=end)
+        _check_regions(made[0], path, first_line=mark + 2 + lead)
+        cells += made
     return cells
 
 
@@ -317,8 +328,8 @@ def _read_marker(line: str, where: str) -> tuple[str, str | None, int | float, s
         if tag is None:
             raise UserError(f"{where}: the tag has no closing bracket.")
         kind, words = tag["tag"].strip(), tag["words"].split()
-        if kind not in KINDS:
-            known = ", ".join(f"[{k}]" for k in KINDS)
+        if kind not in TAGS:
+            known = ", ".join(f"[{k}]" for k in TAGS)
             raise UserError(f"{where}: the tag [{kind}] is unknown; the tags are {known}.")
     options: dict[str, str] = {}
     group, name, points = "core", None, None
@@ -349,11 +360,11 @@ def _read_marker(line: str, where: str) -> tuple[str, str | None, int | float, s
     group = options.pop("group", group)
     if group not in GROUPS:
         raise UserError(f"{where}: the group `{group}` is unknown; the groups are {', '.join(GROUPS)}.")
-    if kind in ("answer", "test", "written", "predict", "puzzle") and name is None:
+    if kind in ("answer", "test", "written", "predict", "puzzle", CHECK) and name is None:
         raise UserError(f"{where}: a [{kind}] cell needs a name, for example `# %% [{kind}] line_pnl`.")
-    if kind in ("test", "written") and not points:
+    if kind in ("test", "written", CHECK) and not points:
         raise UserError(f"{where}: [{kind}] {name} needs its points, for example `# %% [{kind}] {name} 3`.")
-    if kind not in ("test", "written") and points is not None:
+    if kind not in ("test", "written", CHECK) and points is not None:
         advice = f"give them to a `[test] {name}` that follows" if kind in EDITED else "leave them out"
         raise UserError(f"{where}: points do not belong to a [{kind}] cell; {advice}.")
     if SITTING in options and (kind != "markdown" or options[SITTING] != "begins"):

@@ -19,8 +19,8 @@ SYLLABUS = "README.md"
 _ROW = re.compile(r"^\| (\*\*)?(?P<number>\d\d)(\*\*)? \|.*$", re.MULTILINE)
 
 
-def told(lesson: Lesson, results: dict[str, Any]) -> Iterator[tuple[Path, bytes]]:
-    """The file for the classroom: title, objectives, glossary, results on the page.
+def told(lesson: Lesson, results: dict[str, Any], tried: dict[str, str]) -> Iterator[tuple[Path, bytes]]:
+    """The file for the classroom: title, objectives, glossary, what can wait, results on the page, checks tried.
 
     A lesson without a folder in the classroom has none.
     """
@@ -31,12 +31,15 @@ def told(lesson: Lesson, results: dict[str, Any]) -> Iterator[tuple[Path, bytes]
         {name: objective[name] for name in ("id", "text", "exercise") if name in objective}
         for objective in lesson.header.get("objectives", [])
     ]
-    content = {
+    content: dict[str, Any] = {
         "title": lesson.title,
         "objectives": objectives,
         "glossary": lesson.header.get("glossary", {}),
+        "can_wait": [exercise.name for exercise in lesson.exercises() if exercise.answer.group != "core"],
         "results": results,
     }
+    if tried:
+        content["checks"] = tried
     text = json.dumps(content, ensure_ascii=False, indent=1)
     yield folder / bank.BUILT, (text + "\n").encode("utf-8")
 

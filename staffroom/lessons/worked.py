@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator.errors import UserError
-from staffroom.lessons import exercises, reference
+from staffroom.lessons import checks, exercises, reference
 
 if TYPE_CHECKING:
     from classroom.lessons.page import Page
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def worked_out(lesson: Lesson) -> dict[str, Any]:
-    """Exercise -> {right, mistakes: key -> {wrong, says}}, encoded; empty for a lesson without a page.
+    """Exercise -> {right, mistakes: key -> {wrong, says}, shown}, encoded; empty for a lesson without a page.
 
     Raises `UserError` for a reference without the function of an exercise, for a wrong answer that stops,
     that gives the right result, or that has no sentence for its student.
@@ -37,17 +37,22 @@ def worked_out(lesson: Lesson) -> dict[str, Any]:
     held = page.Page(lesson.name, content, results)
     right = reference.load(lesson.path.parent)
     names = imports(lesson)
+    checked = {cell.checks for cell in lesson.cells} - {""}
     for name in _in_order(content):
         found = _call(getattr(right, name, None), held, name, lesson.path.parent / reference.FILE)
         try:
             results[name] = {"right": encode(found), "mistakes": {}}
+            functions = {}
             for answer in exercises.wrong(lesson.path.parent, name):
-                wrong = _call(_function(answer, names), held, name, answer.path)
+                functions[answer.key] = function = _function(answer, names)
+                wrong = _call(function, held, name, answer.path)
                 _require_sentence(answer)
                 part = telling(wrong, held.right(name), name)
                 if part is None:
                     raise UserError(f"{answer.path}: on the page this wrong answer gives the right result.")
                 results[name]["mistakes"][answer.key] = {"wrong": encode(part), "says": answer.says}
+            if name in checked:
+                results[name]["shown"] = checks.shown(lesson, name, held, functions, right)
         except NoResult as error:
             raise UserError(f"{lesson.path.parent / reference.FILE}: `{name}`: {error}.") from None
     return results

@@ -27,6 +27,7 @@ def right(lesson: Lesson, exercise: str) -> list[Answer]:
 def strays(lesson: Lesson) -> list[str]:
     """Folders of answers that belong to no exercise (a renamed exercise leaves its answers unused)."""
     known = {exercise.name for exercise in lesson.exercises()} | {str(c.name) for c in lesson.written()}
+    known |= {cell.checks for cell in lesson.cells}
     return [name for name in exercises.names(lesson.path.parent) if name not in known]
 
 
@@ -36,7 +37,9 @@ def survivors(lesson: Lesson, exercise: str) -> dict[str, Any]:
 
 
 def kind(exercise: Exercise) -> str:
-    """What an exercise asks for: `code`, `choice` (its answer is literals), `puzzle` or `predict`."""
+    """What is asked for: `code`, a `check`, a `choice` (its answer is literals), a `puzzle`, a `predict`."""
+    if exercise.answer.checks:
+        return "check"
     if exercise.answer.kind != "answer":
         return exercise.answer.kind
     return "choice" if is_choice(exercise.answer) else "code"

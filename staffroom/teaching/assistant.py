@@ -1,9 +1,9 @@
 """Who brings nothing but right code, as an assistant writes it, gets at most 40 % of the course's points.
 
 Scripted is a student whose every code exercise is right. Letters are drawn by lot, and each is taken to earn
-its part of the points; a guess is a guess; checks, audits, puzzles and memos stay blank. So the share follows
-from the points of each kind. It is held against the bar once the lesson has a memo, a check and an audit;
-until then it is told.
+its part of the points, or what a question of letters gives by lot; a guess is a guess; checks, audits,
+puzzles and memos stay blank. So the share follows from the points of each kind. It is held against the bar
+once the lesson has a memo, a check and an audit; until then it is told.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ import contextlib
 from collections import Counter
 
 from generator.errors import UserError
+from staffroom.lessons import letters
 from staffroom.lessons.source import Exercise, Lesson, read_text
 from staffroom.teaching import answers
 from staffroom.teaching.finding import Result, about
-from staffroom.teaching.guessing import options
+from staffroom.teaching.guessing import by_chance, options
 
 MOST = 0.4
 #: Kinds of exercises that ask for judgement of somebody else's work.
@@ -41,6 +42,8 @@ def _chance(exercise: Exercise) -> float:
     kind = answers.kind(exercise)
     if kind in ("code", "predict"):  # a guess counts whatever it says
         return 1.0
+    if asked := letters.question(exercise):
+        return by_chance(asked)
     if kind == "choice":
         return 1 / max(len(options(exercise)), 1)
     return 0.0

@@ -1,8 +1,9 @@
 """Guessing does not pay: of all possible answers to a choice or an ordering, few pass.
 
 Choice answers are enumerated from the options that their tests name (`check.text(..., options="abcd")`) or
-that stand behind the answer's marker (`options=a,b,c`), and tried on the tests. The orders that solve a
-puzzle are found by running them on the puzzle's own cases, as `study.order` does.
+that stand behind the answer's marker (`options=a,b,c`), and tried on the tests. Where each place counts for
+itself (`check.fitting`), what letters drawn by lot and what one letter everywhere earn is worked out. The
+orders that solve a puzzle are found by running them on the puzzle's own cases, as `study.order` does.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from classroom.check.letters import share
+from staffroom.lessons import letters
 from staffroom.lessons.source import Cell, Exercise, Lesson
 from staffroom.teaching.code import parse, solution_lines
 from staffroom.teaching.finding import Finding, Result, at
@@ -97,6 +100,37 @@ def chance(trials: Trials, exercise: Exercise, company: Path | None = None) -> f
     return sum(passed) / len(passed)
 
 
+def worth(trials: Trials, exercise: Exercise, company: Path | None = None) -> float | None:
+    """Part of an exercise's points that one guess earns on average; None if its options are unknown."""
+    asked = letters.question(exercise)
+    return by_chance(asked) if asked else chance(trials, exercise, company)
+
+
+def by_chance(asked: letters.Question) -> float:
+    """Part of the points that letters drawn by lot earn on average."""
+    likely = [1.0]  # of so many places that fit
+    for right, _ in asked.key.values():
+        p = len(right) / len(asked.options)
+        likely = [
+            (likely[n] * (1 - p) if n < len(likely) else 0.0) + (likely[n - 1] * p if n else 0.0)
+            for n in range(len(likely) + 1)
+        ]
+    places, options = len(asked.key), len(asked.options)
+    return sum(chance * share(n, places - n, places, options) for n, chance in enumerate(likely))
+
+
+def by_one_letter(asked: letters.Question) -> tuple[str, float]:
+    """The letter that earns most if it stands everywhere, and the part of the points that it earns."""
+    places, options = len(asked.key), len(asked.options)
+
+    def earned(option: str) -> float:
+        fits = sum(option in right for right, _ in asked.key.values())
+        return share(fits, places - fits, places, options)
+
+    best = max(asked.options, key=earned)
+    return best, earned(best)
+
+
 def puzzle_chance(lesson: Lesson, cell: Cell) -> tuple[list[str], int] | None:
     """The orders that solve a puzzle, and how many there are; None if its lines or cases are not known.
 
@@ -135,15 +169,22 @@ def measure(
     notes: list[str] = []
     worst = 0.0
     for exercise in trials.exercises("choice"):
-        share = chance(trials, exercise, companies[0])
-        if share is None:
+        passing = chance(trials, exercise, companies[0])
+        if passing is None:
             what = f"{exercise.name}: its options are not known; name them in `check.text(..., options=...)`"
             findings.append(at(lesson, exercise.answer, what))
             continue
-        worst = max(worst, share)
-        notes.append(f"{exercise.name}: {share:.2%} of guesses pass")
-        if share > CHANCE:
-            findings.append(at(lesson, exercise.answer, f"{exercise.name}: {share:.0%} of guesses pass"))
+        worst = max(worst, passing)
+        notes.append(f"{exercise.name}: {passing:.2%} of guesses pass")
+        if passing > CHANCE:
+            findings.append(at(lesson, exercise.answer, f"{exercise.name}: {passing:.0%} of guesses pass"))
+        if asked := letters.question(exercise):
+            drawn, (letter, same) = by_chance(asked), by_one_letter(asked)
+            worst = max(worst, drawn, same)
+            says = f'{drawn:.1%} of the points by lot, {same:.1%} by "{letter}" everywhere'
+            notes.append(f"{exercise.name}: {says}")
+            if max(drawn, same) > CHANCE:
+                findings.append(at(lesson, exercise.answer, f"{exercise.name}: {says}"))
     for cell in lesson.cells:
         if cell.kind != "puzzle" or not trials.concerns(cell.name):
             continue
@@ -156,4 +197,4 @@ def measure(
         notes.append(f"{cell.name}: {len(passing)} of {total} orders pass: {' '.join(passing)}")
         if not passing or len(passing) > CHANCE * total:
             findings.append(at(lesson, cell, f"{cell.name}: {len(passing)} of {total} orders pass"))
-    return Result("guessing", f"at most {worst:.1%} pass", "≤ 5 % by chance", findings, notes)
+    return Result("guessing", f"at most {worst:.1%} by chance", "≤ 5 % by chance", findings, notes)

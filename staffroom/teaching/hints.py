@@ -29,13 +29,15 @@ _NAME = re.compile(r"[A-Za-z_]\w+")
 
 
 def measure(lesson: Lesson, only: Collection[str] = ()) -> Result:
-    """Climb the ladder of each code exercise, or of those named."""
+    """Climb the ladder of each exercise in which code is written, or of those named."""
     from classroom.lessons import read
 
     findings: list[Finding] = []
     ladders = read(lesson.name).exercises
     last: list[float] = []
-    for exercise in answers.code_exercises(lesson):
+    for exercise in lesson.exercises():
+        if answers.kind(exercise) not in ("code", "check"):
+            continue
         if only and exercise.name not in only:
             continue
         ladder = ladders.get(exercise.name)

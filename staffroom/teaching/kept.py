@@ -17,9 +17,16 @@ from staffroom.grading.inside import memo
 
 
 @functools.lru_cache(maxsize=256)
-def compiled(source: str, filename: str) -> CodeType:
-    """A test cell's code, its own functions that only reckon marked. Raises `SyntaxError`."""
-    return compile(memo.prepare(ast.parse(source)), filename, "exec")
+def compiled(source: str, filename: str) -> tuple[CodeType, CodeType | None]:
+    """A test cell's statements, its own functions that only reckon marked, and its last expression, if any.
+
+    Raises `SyntaxError`.
+    """
+    tree = memo.prepare(ast.parse(source))
+    last = None
+    if tree.body and isinstance(tree.body[-1], ast.Expr):
+        last = compile(ast.Expression(tree.body.pop().value), filename, "eval")
+    return compile(tree, filename, "exec"), last
 
 
 class Kept:

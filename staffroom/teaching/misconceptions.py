@@ -1,5 +1,8 @@
 """Each misconception fails on every company, and the message names that one and no other.
 
+A check that a student writes has no message for each of its own faults: there, wrong answers only have to
+earn less than full points.
+
 A confusion matrix for each code exercise: rows are the misconceptions beside the lesson, columns what the
 student is told first. All must fail; at least 95 % must be told what they are; none may be told something
 that would fit any error.
@@ -11,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from staffroom.lessons import letters
 from staffroom.lessons.source import Lesson
 from staffroom.teaching import answers
 from staffroom.teaching.finding import Finding, Result, about, at
@@ -65,11 +69,21 @@ def measure(
             elif answer.key in GENERIC:
                 what = f"{exercise.name}: wrong/{answer.name}.py is named as a mistake that says nothing"
                 findings.append(at(lesson, exercise.answer, what))
+    checks = {e.name for e in trials.exercises("check")}
+    for exercise in trials.exercises("choice"):
+        asked = letters.question(exercise)
+        silent = asked.without_reason() if asked else []
+        if silent:
+            which = ", ".join(f"{place} {option}" for place, option in silent[:5])
+            what = f"{exercise.name}: {len(silent)} options say nothing to who chose them: {which}"
+            findings.append(at(lesson, exercise.answer, what))
     for (name, key), told in counts.items():
         total = sum(told.values())
         if told["passed"]:
             what = f"{name}: {key} passes on {told['passed']} of {total} companies"
             findings.append(at(lesson, cells[name], what))
+        if name in checks:
+            continue
         generic = sum(told[other] for other in GENERIC)
         if generic:
             which = ", ".join(sorted(set(told) & set(GENERIC)))
@@ -82,7 +96,11 @@ def measure(
             findings.append(at(lesson, cells[name], what))
     all_told = sum((told for told in counts.values()), Counter())
     total = sum(all_told.values())
-    named = sum(told[key] for (_, key), told in counts.items())
+    named = sum(
+        total_of - told["passed"] if name in checks else told[key]
+        for (name, key), told in counts.items()
+        if (total_of := sum(told.values()))
+    )
     caught = total - all_told["passed"]
     value = f"{_share(caught, total)} fail, {_share(named, total)} named ({len(counts)} × {len(companies)})"
     return Result("misconceptions", value, "100 % fail, ≥ 95 % named, none generic", findings)

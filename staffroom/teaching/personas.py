@@ -68,7 +68,7 @@ def measure(
         what = f"{name}: its tests need the answer to {other}, so one mistake costs twice"
         findings.append(at(lesson, exercises[name].answer, what))
     scores = {"blank": 0.0}
-    lucky = [(e, guessing.chance(trials, e, company)) for e in trials.exercises("choice")]
+    lucky = [(e, guessing.worth(trials, e, company)) for e in trials.exercises("choice")]
     scores["guesses"] = sum(e.points * (share or 0.0) for e, share in lucky)
     earned = _earned(trials, company)
     for persona, habits in personas(lesson).items():
@@ -101,5 +101,5 @@ def _earned(trials: Trials, company: Path | None) -> dict[tuple[str, str], float
     for exercise in trials.lesson.exercises():
         for answer in answers.wrong(trials.lesson, exercise.name):
             ran = trials.attempt(exercise.name, answer.source, company)
-            found[exercise.name, answer.key] = float(sum(r.cell.points for r in ran if r.passed))
+            found[exercise.name, answer.key] = float(sum(r.earned for r in ran))
     return found

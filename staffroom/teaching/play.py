@@ -22,15 +22,18 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import CodeType
 from typing import Any
 
+from staffroom.grading.inside.memo import MARK
+from staffroom.grading.marks import words_of
 from staffroom.lessons.source import Cell, Lesson, hidden_lines, released
 from staffroom.teaching.code import CODE_KINDS, needed
 from staffroom.teaching.kept import Kept, compiled
 
 #: A cell that takes longer (an endless loop of a mutant) is stopped where the system can do that.
 PATIENCE = 60.0
+#: The key of a test that gave some of its points.
+IN_PART = "in-part"
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,8 @@ class Ran:
     """How one cell went. `key`: empty if it passed, else the mistake's, or `!` and an error's name.
 
     `hidden` says whether it was in its hidden part that it failed, so that its student saw it pass.
+    `earned` are a test's points: all or none, or its last value. One that gives some of them has the key of
+    the mistake that it names, or else `in-part`.
     """
 
     cell: Cell
@@ -47,6 +52,7 @@ class Ran:
     warnings: tuple[str, ...] = ()
     seconds: float = 0.0
     hidden: bool = False
+    earned: float = 0.0
 
     @property
     def passed(self) -> bool:
@@ -72,8 +78,8 @@ class Played:
 
     @property
     def points(self) -> float:
-        """Points earned by the tests that passed."""
-        return sum(ran.cell.points for ran in self.ran if ran.cell.kind == "test" and ran.passed)
+        """Points earned by the tests."""
+        return sum(ran.earned for ran in self.ran if ran.cell.kind == "test")
 
     @property
     def max_points(self) -> float:
@@ -252,6 +258,7 @@ def run(cell: Cell, source: str, namespace: dict[str, Any], kept: Kept | None = 
     printed = io.StringIO()
     key = message = ""
     hidden = False
+    earned = 0.0
     started = time.perf_counter()
     with (
         contextlib.redirect_stdout(printed),
@@ -261,7 +268,10 @@ def run(cell: Cell, source: str, namespace: dict[str, Any], kept: Kept | None = 
     ):
         warnings.simplefilter("default")
         try:
-            exec(_code(cell, source, namespace, kept), namespace)
+            earned = _points(_run(cell, source, namespace, kept), cell.points)
+            if earned < cell.points and cell.kind == "test":  # what costs points without an error is hidden
+                message = printed.getvalue()
+                key, hidden = words_of("Mistake", message)[1] or IN_PART, True
         except KeyboardInterrupt:
             raise
         except BaseException as error:
@@ -279,15 +289,20 @@ def run(cell: Cell, source: str, namespace: dict[str, Any], kept: Kept | None = 
         tuple(f"{w.category.__name__}: {w.message}" for w in noted),
         time.perf_counter() - started,
         hidden,
+        earned,
     )
 
 
-def _code(cell: Cell, source: str, namespace: dict[str, Any], kept: Kept | None) -> CodeType:
+def _run(cell: Cell, source: str, namespace: dict[str, Any], kept: Kept | None) -> Any:
+    """Run a cell; gives the value of its last expression, if it is a test that ends in one."""
     filename = _filename(cell)
-    if kept is None or cell.kind != "test":
-        return compile(ast.parse(source), filename, "exec")
-    namespace.update(kept.names())
-    return compiled(source, filename)
+    if cell.kind != "test":
+        exec(compile(ast.parse(source), filename, "exec"), namespace)
+        return None
+    namespace.update(kept.names() if kept is not None else {MARK: lambda key: lambda function: function})
+    body, last = compiled(source, filename)
+    exec(body, namespace)
+    return None if last is None else eval(last, namespace)
 
 
 def _filename(cell: Cell) -> str:
@@ -300,6 +315,15 @@ def _line_in(error: BaseException, filename: str) -> int:
         line for frame, line in traceback.walk_tb(error.__traceback__) if frame.f_code.co_filename == filename
     ]
     return lines[0] if lines else 0
+
+
+def _points(value: Any, points: float) -> float:
+    """What a test that ran to its end earns, as nbgrader has it: its last value if that is a number."""
+    try:
+        earned = float(repr(value))
+    except ValueError:
+        return points
+    return earned if 0 <= earned <= points else points
 
 
 def _close_figures() -> None:

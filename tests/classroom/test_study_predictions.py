@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import math
+
 import numpy as np
 import pandas as pd
 import pytest
 from lesson_files import write_help
 
 from classroom import study
-from classroom.study import place
+from classroom.study import overview, place
 
 
 @pytest.fixture(autouse=True)
@@ -178,6 +181,16 @@ class TestCompare:
         assert "You made no prediction" in capsys.readouterr().out
         assert kept() == {}
 
+    def test_a_guess_after_the_result_is_not_praised_and_not_counted(self, capsys):
+        study.compare("share", 48)
+        study.predict("share", 48, 5)
+        study.compare("share", 48)
+        said = capsys.readouterr().out
+        assert "so this guess is not counted" in said and "Well judged" not in said
+        page = study.progress()
+        assert list(page.table["how near"]) == ["not counted: the result came first"]
+        assert len(page.tables) == 1  # no calibration
+
     @pytest.mark.parametrize("result", [..., None, float("nan")])
     def test_without_a_result(self, result, capsys):
         study.predict("share", 30, 3)
@@ -198,6 +211,18 @@ class TestRevise:
         study.revise("share", 45, 5)
         assert "First you said 30 (confidence 3 of 5). Now you say 45" in capsys.readouterr().out
         assert kept()["value"] == 30.0
+
+    def test_after_the_result_it_is_not_praised(self, capsys):
+        study.predict("share", 30, 3)
+        study.revise("share", 45, 5)
+        assert "had been shown" not in capsys.readouterr().out
+        study.compare("share", 48)
+        capsys.readouterr()
+        study.revise("share", 48, 5)
+        said = capsys.readouterr().out
+        assert "The result, 48, had been shown by then. Only your first guess tells" in said
+        assert "Well judged" not in said
+        assert list(study.progress().table["how near"]) == ["off"]
 
     def test_alone_and_missing(self, capsys):
         study.revise("share", 45, 5)
@@ -225,18 +250,83 @@ class TestProgress:
         assert list(predictions["how near"]) == ["near", "off", "–"]
         assert calibration.loc[5, "right"] == 1
         assert calibration.loc[1, "right"] == 0
-        assert "too few" in str(page)
+        assert "cannot be told yet" in str(page)
 
     @pytest.mark.parametrize(
-        ("sure_right", "words"), [(True, "tells you something"), (False, "not right more often")]
+        ("sure_right", "words"), [(True, "tells you something"), (False, "may be chance")]
     )
     def test_was_confidence_earned(self, sure_right, words):
-        for number in range(3):
+        for number in range(overview.ENOUGH):
             study.predict(f"s{number}", 10, 5)
             study.compare(f"s{number}", 10 if sure_right else 99)
             study.predict(f"u{number}", 10, 1)
             study.compare(f"u{number}", 99 if sure_right else 10)
-        assert words in str(study.progress())
+        assert words in " ".join(str(study.progress()).split())
+
+    def test_five_guesses_tell_nothing_and_how_many_it_takes_is_said(self):
+        for number in range(5):
+            study.predict(f"s{number}", 10, 5 if number else 1)
+            study.compare(f"s{number}", 10)
+        said = " ".join(str(study.progress()).split())
+        assert f"It takes about {overview.ENOUGH} sure guesses (4 or 5) and {overview.ENOUGH} unsure" in said
+        assert "So far you have 4 and 1, over all lessons." in said
+        assert "tells you something" not in said
+
+    def test_so_many_guesses_tell_a_real_difference_and_seldom_a_false_one(self):
+        def told(sure: float, unsure: float) -> float:
+            n = overview.ENOUGH
+            chance = [
+                [math.comb(n, k) * p**k * (1 - p) ** (n - k) for k in range(n + 1)] for p in (sure, unsure)
+            ]
+            return sum(
+                chance[0][a] * chance[1][b]
+                for a in range(n + 1)
+                for b in range(n + 1)
+                if overview.by_chance(a, n, b, n) <= overview.LEVEL
+            )
+
+        assert told(0.8, 0.4) > 0.8
+        assert max(told(p, p) for p in (0.2, 0.5, 0.8)) < overview.LEVEL
+
+    def test_chance_is_fishers(self):
+        """The lady tasting tea: three of four cups right, and four of four."""
+        assert overview.by_chance(3, 4, 1, 4) == pytest.approx(17 / 70)
+        assert overview.by_chance(4, 4, 0, 4) == pytest.approx(1 / 70)
+
+    def test_what_is_untried_is_named_and_what_can_wait(self, bank_folder):
+        from classroom import check
+        from classroom.lessons import bank
+
+        write_help(bank_folder, "01_a", OBJECTIVES)
+        told = bank_folder / "01_a" / bank.BUILT
+        told.write_text(json.dumps({"can_wait": ["four"]}), encoding="utf-8")
+        bank.forget()
+        check.same(1, 1, "one")
+        said = " ".join(str(study.progress()).split())
+        assert "Not tried yet: `two`, `four`. `four` belongs to a part marked (more) or (deep)" in said
+        assert "to try it costs nothing" in said
+        check.same(1, 1, "two")
+        check.same(1, 1, "four")
+        assert "Not tried yet" not in str(study.progress())
+
+    def test_letters_are_answered_and_nothing_is_claimed_of_them(self, bank_folder):
+        from classroom import check
+
+        write_help(bank_folder, "01_a", OBJECTIVES)
+        check.letters({"p": "a", "q": ...}, "four", options="ab")
+        page = study.progress()
+        assert list(page.table["state"])[2] == "answered; whether four fits comes with the feedback"
+        assert "0 of 4 objectives met" in str(page)
+
+    def test_a_memo_beside_a_passed_exercise_is_left_to_its_reader(self, bank_folder):
+        from classroom import check
+
+        text = OBJECTIVES.replace("exercise: four}", "exercise: [four, memo]}")
+        write_help(bank_folder, "01_a", text)
+        check.same(1, 1, "four")
+        page = study.progress()
+        assert list(page.table["state"])[2] == "met so far (memo: read by a person)"
+        assert "1 of 4 objectives met" in str(page)
 
     def test_calibration_is_over_all_lessons(self, bank_folder):
         write_help(bank_folder, "02_b", "title: B\n")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 from html.parser import HTMLParser
 
@@ -10,6 +12,7 @@ from effort import calls, grows
 from feedback_parts import GUIDE, HIDDEN, PNG, error, notebook, shown, stream
 from small_course import LESSON, RETURNS_LEFT_IN, RIGHT, PlainRunner, answered, make_class, submit
 
+from classroom import check
 from generator.errors import UserError, WrongUse
 from staffroom.grading import gradebook
 from staffroom.grading.feedback.again import write_again
@@ -18,6 +21,7 @@ from staffroom.grading.feedback.given import Given, given_of
 from staffroom.grading.feedback.guide import read_guide
 from staffroom.grading.feedback.page import page_html
 from staffroom.grading.gradebook import Score
+from staffroom.grading.marks import marks_of
 from staffroom.grading.run import grade_lesson
 from staffroom.grading.verdict import Note
 
@@ -54,6 +58,11 @@ def read(nb, given=None, notes=()) -> tuple[str, Reader]:
     return page, Reader(page)
 
 
+def points(value: str) -> dict:
+    data = {"text/plain": value}
+    return {"output_type": "execute_result", "execution_count": 1, "metadata": {}, "data": data}
+
+
 def test_a_failed_check_is_told_with_its_thought_and_where_to_read_on():
     _, page = read(notebook(test=[LEFT_IN]))
     words = page.words
@@ -76,14 +85,37 @@ def test_a_passed_exercise_is_told_in_a_word():
 
 
 def test_partial_credit_is_told_as_such():
-    part = {
-        "output_type": "execute_result",
-        "execution_count": 1,
-        "metadata": {},
-        "data": {"text/plain": "1.5"},
-    }
-    _, page = read(notebook(test=[part]))
+    _, page = read(notebook(test=[points("1.5")]))
     assert "1.5 / 3" in page.words and "in part" in page.words
+
+
+def test_letters_are_told_place_by_place():
+    key = {"demand": ("a", {"b": "Look at `who` buys."}), "supply": ("a", {}), "law": ("b", {})}
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        given = {"demand": "b", "supply": "a", "law": ...}
+        check.letters(given, "forces", options="abc")
+        value = check.fitting(given, key, "forces", options="abc", points=3)
+    nb = notebook(test=[stream(printed.getvalue()), points(repr(value))])
+    marked = marks_of(nb)[0]
+    assert (marked.score, marked.mistake) == (0.5, "wrong-value")
+    page, reader = read(nb)
+    assert "1 of 3 letters fit, 1 does not, 1 is open." in reader.words
+    assert "does not fit. Look at who buys." in reader.words and "left open." in reader.words
+    assert "<caption>Letter by letter" in page and "0.5 / 3" in reader.words and "in part" in reader.words
+
+
+def test_letters_that_all_fit_or_none_are_told_as_such():
+    lines = '{0} demand "a": fits.\n'
+    _, page = read(notebook(test=[stream(lines.format("✓")), points("3.0")]))
+    assert "passed" in page.words and "Letter by letter" in page.words
+    _, page = read(notebook(test=[stream('✗ demand "b": does not fit. No.\n'), points("0.0")]))
+    assert "not yet" in page.words and "0 of 1 letters fit, 1 does not." in page.words
+
+
+def test_a_reason_that_repeats_a_hidden_line_is_left_out():
+    page, _ = read(notebook(test=[stream(f'✗ demand "b": {HIDDEN}\n'), points("0.0")]))
+    assert "empty_basket" not in page
 
 
 def test_a_memo_waits_for_its_reader_and_then_has_their_score_and_comment():

@@ -42,6 +42,9 @@ def class_of(course: Course) -> dict[str, bytes]:
         for n in range(max(map(len, sets.values()))):
             mine = {name: given[n % len(given)].source for name, given in sets.items() if given}
             found[f"{kind}{n}"] = filled(released, full | mine)
+    letters = {"commoditisation": "d", "saturation": "a", "globalisation": "n", "tracking": "c"}
+    cells = "\n".join(f'{place} = "{letter}"' for place, letter in letters.items())
+    found["letters"] = filled(released, {"cracks": f"informed_customers = deregulation = ...\n{cells}"})
     return found
 
 
@@ -81,6 +84,11 @@ def test_the_class_has_right_and_wrong_answers(split: dict[str, Marks]) -> None:
     assert points["blank"] == 0 and points["solved"] == max(points.values()) > 20
     assert all(points[who] == points["solved"] for who in points if who.startswith("right"))
     assert all(points[who] < points["solved"] / 2 for who in points if who.startswith("wrong"))
+    assert split["letters"]["test_cracks"] == (
+        1.25,
+        "wrong-value",
+        "3 of 6 letters fit, 1 does not, 2 are open.",
+    )
 
 
 def test_shared_cells_change_no_score(course: Course, split: dict[str, Marks]) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from staffroom.grading.feedback.given import Given
 from staffroom.grading.feedback.guide import Guide, Part, bare
 from staffroom.grading.feedback.outputs import Outputs
+from staffroom.grading.letters import Letter, letters_of
 from staffroom.grading.marks import Mark, marks_of
 from staffroom.grading.verdict import Note
 
@@ -30,7 +31,8 @@ _TELLS_VALUES = re.compile(
 class Row:
     """One graded cell. `says` is the check's sentence, `believes` what this mistake comes from, in words.
 
-    `again`: a person read an earlier version of it; `earlier`: so did who wrote the comment.
+    `again`: a person read an earlier version of it; `earlier`: so did who wrote the comment. `letters` are
+    the places of a question of letters.
     """
 
     cell: str
@@ -43,6 +45,7 @@ class Row:
     comment: str = ""
     again: bool = False
     earlier: bool = False
+    letters: tuple[Letter, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -174,10 +177,14 @@ def _row(
     says, key = mark.message, mark.mistake
     if (key == "unnamed" and _TELLS_VALUES.search(says)) or guard([says]):
         says = "What your code gives is not what is asked for."
+    letters = letters_of(cell)
+    if guard([letter.says for letter in letters]):
+        letters = ()
     if score >= mark.points:
-        return Row(name, mark.points, score, PASSED, comment=comment)
+        return Row(name, mark.points, score, PASSED, comment=comment, letters=letters)
     state = PARTLY if score else BLANK if key == "unanswered" else FAILED
-    return Row(name, mark.points, score, state, says, key, guide.misconception(part.name, key), comment)
+    believes = guide.misconception(part.name, key)
+    return Row(name, mark.points, score, state, says, key, believes, comment, letters=letters)
 
 
 def _with_comment(row: Row, answer: str, given: Given) -> Row:

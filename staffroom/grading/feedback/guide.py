@@ -152,12 +152,12 @@ def _exercise_of(grade_id: str, parts: dict[str, Part]) -> str:
 
 def _hints(lesson: str) -> tuple[dict[str, str], dict[str, str]]:
     """What each exercise is for, and the hint that says where in the lesson to look again."""
-    from classroom.errors import Spoken
+    from classroom.errors import Trouble
     from classroom.lessons import bank
 
     try:
         words: Any = bank.read(lesson)
-    except (Spoken, OSError, ValueError):
+    except (Trouble, OSError, ValueError):
         return {}, {}
     asked: dict[str, str] = {}
     for objective in words.objectives:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from staffroom.grading.feedback.gather import Page, Row, Section, Shown
+    from staffroom.grading.letters import Letter
     from staffroom.grading.verdict import Note
 
 #: Nothing is run and nothing is fetched, whatever a mistake of ours might let through.
@@ -66,14 +67,14 @@ def refusal_html(lesson: str, title: str, student: str, sentence: str, notes: It
     return document(f"Not graded yet: {title}", body)
 
 
-def document(title: str, body: str) -> str:
-    """Put a body into a whole page."""
+def document(title: str, body: str, style: str = "") -> str:
+    """Put a body into a whole page; `style` comes after the pages' own."""
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n'
-        f"<title>{_e(title)}</title>\n<style>{STYLE}</style>\n</head>\n"
+        f"<title>{_e(title)}</title>\n<style>{STYLE}{style}</style>\n</head>\n"
         f'<body>\n<div class="page">{body}</div>\n</body>\n</html>\n'
     )
 
@@ -157,6 +158,8 @@ def _row(row: Row) -> str:
         out.append(
             f'<p class="thought">This is what comes out if one thinks: “{_words(_stop(row.believes))}.”</p>'
         )
+    if row.letters:
+        out.append(_letters(row.letters))
     if row.again:
         out.append("<p>You handed in another version since a person read it. It will be read again.</p>")
     if row.comment:
@@ -164,6 +167,21 @@ def _row(row: Row) -> str:
         words = "<br>".join(_words(line) for line in row.comment.strip().split("\n"))
         out.append(f'<div class="says comment"><p><strong>{label}:</strong> {words}</p></div>')
     return "".join(out)
+
+
+def _letters(letters: Iterable[Letter]) -> str:
+    """Place by place: the letter, whether it fits, and why not."""
+    marks = {True: STATES[g.PASSED][0], False: STATES[g.FAILED][0], None: STATES[g.BLANK][0]}
+    rows = "".join(
+        f'<tr><th scope="row">{_e(one.place.replace("_", " "))}</th><td>{_e(one.letter) or "–"}</td>'
+        f'<td class="words"><span aria-hidden="true">{marks[one.fits]}</span> {_words(one.says)}</td></tr>'
+        for one in letters
+    )
+    return (
+        '<table class="letters"><caption>Letter by letter</caption><thead><tr><th scope="col">place</th>'
+        '<th scope="col">letter</th><th scope="col" class="words">does it fit?</th></tr></thead>'
+        f"<tbody>{rows}</tbody></table>"
+    )
 
 
 def _shown(cell: Shown, *, first: bool) -> str:

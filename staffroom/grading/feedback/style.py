@@ -29,12 +29,15 @@ a { color: var(--blue) }
 .soft, .remark, .label, figcaption { color: var(--soft); font-size: .9rem }
 .notes { border-left: 4px solid var(--bad); background: var(--warn); padding: .5rem 1rem; margin: 1rem 0 }
 .notes ul { margin: .2rem 0; padding-left: 1.2rem }
-table.overview { border-collapse: collapse; width: 100%; margin: 1.1rem 0 .4rem; font-size: .95rem }
-.overview caption { text-align: left; font-weight: 600; padding-bottom: .3rem }
-.overview th, .overview td { text-align: left; vertical-align: top; padding: .35rem .8rem .35rem 0;
+table.overview, table.letters {
+  border-collapse: collapse; width: 100%; margin: 1.1rem 0 .4rem; font-size: .95rem }
+.overview caption, .letters caption { text-align: left; font-weight: 600; padding-bottom: .3rem }
+.overview th, .overview td, .letters th, .letters td {
+  text-align: left; vertical-align: top; padding: .35rem .8rem .35rem 0;
   border-bottom: 1px solid var(--rule) }
-.overview thead th { font-weight: 500; color: var(--soft); border-bottom-color: var(--soft) }
-.overview tbody th { font-weight: 400 }
+.overview thead th, .letters thead th {
+  font-weight: 500; color: var(--soft); border-bottom-color: var(--soft) }
+.overview tbody th, .letters tbody th { font-weight: 400 }
 .overview .n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums }
 .overview .state { white-space: nowrap }
 .passed, .read { color: var(--good) } .failed, .blank, .partly { color: var(--bad) }
