@@ -35,6 +35,7 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 DASHES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)), (0, (1, 1)), (0, (7, 3)))
 MOST_MARKERS = 12
 """Markers on a line at most, so that a line of many points stays a line."""
+_LABELLED = "labelled"  # axes whose bars bear their names and values need no second cue
 _RULES = {
     "axes.grid": True,
     "axes.spines.right": False,
@@ -235,8 +236,9 @@ def show(
     if ylabel is not None:
         first.set_ylabel(ylabel)
     for one in figure.axes:
-        second_cue(one)
-    title = "\n".join(textwrap.wrap(finding, max(24, int(figure.get_figwidth() * 9.5))))
+        if one.get_gid() != _LABELLED:
+            second_cue(one)
+    title = "\n".join(textwrap.wrap(finding, max(24, int(figure.get_figwidth() * 8.6))))
     if len(figure.axes) > 1:
         figure.suptitle(title, x=0.01, ha="left", fontsize=12, fontweight="bold")
     else:
@@ -258,6 +260,64 @@ def show(
     put_out(Shown("".join(markup), "\n\n".join("\n".join(_wrap(part)) for part in words)))
     if missing:
         print(say("figure.no-label", which=" / ".join(missing)))
+
+
+def bars(
+    values: pd.Series,
+    finding: str,
+    says: str,
+    *,
+    xlabel: str,
+    ylabel: str | None = None,
+    stands_out: Any = None,
+    low: Any = None,
+    high: Any = None,
+    table: pd.DataFrame | None = None,
+    caption: str = "",
+    digits: int | None = None,
+) -> None:
+    """Show lying bars with their values beside them: the one that matters in colour, the others grey.
+
+    Parameters
+    ----------
+    values : one number per bar, the first at the bottom; the index names the bars
+    finding, says, xlabel, ylabel, table, caption, digits : as for `show`; by default the table holds the bars
+    stands_out : the name of the bar that the finding is about; by default all are in colour
+    low, high : the ends of a range for each bar, drawn as a line with caps
+    """
+    import numpy as np
+
+    ax = axes(height=min(SIZE[1], 1.4 + 0.4 * len(values)))
+    strong, names, heights = palette(1)[0], [str(name) for name in values.index], values.to_numpy(dtype=float)
+    colours = [strong if stands_out is None or name == str(stands_out) else "0.75" for name in names]
+    ax.barh(names, heights, color=colours)
+    ends = heights
+    if low is not None and high is not None:
+        low, high = np.asarray(low, dtype=float), np.asarray(high, dtype=float)
+        ax.errorbar(
+            heights, names, xerr=[heights - low, high - heights], fmt="none", color="black", capsize=5
+        )
+        ends = np.where(heights < 0, low, high)
+    places = 0 if np.abs(heights).max(initial=0.0) >= 10 else 2
+    for name, value, end in zip(names, heights, ends, strict=True):
+        left = value < 0
+        ax.annotate(
+            f"{value:,.{places}f}", (end, name), xytext=(-4 if left else 4, 0), textcoords="offset points",
+            va="center", ha="right" if left else "left",
+        )  # fmt: skip
+    if table is None:
+        table = values.iloc[::-1].to_frame("value")
+        if low is not None and high is not None:
+            table = table.assign(low=low[::-1], high=high[::-1])
+    ax.set_gid(_LABELLED)
+    ax.margins(x=0.15)
+    ax.axvline(0, color="black", linewidth=0.8)
+    ax.xaxis.set_major_formatter(lambda value, _: f"{value:,g}")
+    ax.grid(axis="y", visible=False)
+    show(
+        ax, finding, says, xlabel=xlabel, ylabel=ylabel or str(values.index.name or ""), table=table,
+        caption=caption, digits=digits,
+    )  # fmt: skip
 
 
 def _wrap(text: str) -> list[str]:

@@ -67,8 +67,10 @@ In `page.yaml`:
       whale_peak:
         call: [{table: by_customer, index: customer_id, column: profit_eur}]    # a Series
         place: six customers                # what this place is called, instead of "the page"
-      break_even:
-        call: [1000, 8000]                  # numbers
+      weeks_to_tell:
+        call: [0.6, 0.2, 5]                 # numbers
+      saved_by_closing:
+        call: [ledger, {text: Lumen}]       # a text
 
 Times (`…_at`) become UTC timestamps and dates (`…_on`) dates, as in the company's own tables.
 """

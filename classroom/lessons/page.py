@@ -26,7 +26,7 @@ from classroom.words import say
 if TYPE_CHECKING:
     import pandas as pd
 
-    from classroom.lessons.schema import Argument, PageCall, PageFile
+    from classroom.lessons.schema import Argument, PageCall, PageFile, Words
 
 WIDTH = 80
 """Characters in a line of a written call."""
@@ -131,9 +131,11 @@ class Page:
             for letter, one in zip(string.ascii_uppercase, found, strict=False)
         ]
 
-    def _argument(self, one: Argument | Any) -> Any:
+    def _argument(self, one: Argument | Words | Any) -> Any:
         if isinstance(one, str):
             return self[one]
+        if hasattr(one, "text"):
+            return one.text
         if not hasattr(one, "table"):
             return one
         frame = self[one.table]
@@ -185,8 +187,10 @@ def find(exercise: str) -> tuple[Page, str]:
     return held, name
 
 
-def _written(one: Argument | Any) -> str:
+def _written(one: Argument | Words | Any) -> str:
     """An argument of a call, as code."""
+    if hasattr(one, "text"):
+        return repr(one.text)
     if isinstance(one, str):
         return f'toy["{one}"]'
     if not hasattr(one, "table"):

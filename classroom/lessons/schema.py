@@ -129,13 +129,19 @@ class Argument(Strict):
     column: str | None = None
 
 
+class Words(Strict):
+    """An argument that is a text: a bare word would be a table's name."""
+
+    text: str
+
+
 class PageCall(Strict):
-    """How an exercise is called on the page: with tables by name, with tables prepared, with numbers.
+    """How an exercise is called on the page: with tables by name or prepared, with numbers, with text.
 
     `unit` is that of the result, `place` what this place is called in a sentence.
     """
 
-    call: list[str | Argument | bool | int | float | list[Any]] = Field(min_length=1)
+    call: list[str | Argument | Words | bool | int | float | list[Any]] = Field(min_length=1)
     unit: str = ""
     place: str = "the page"
 

@@ -5,6 +5,9 @@ exercise's arguments from a company's tables. They are written apart from the le
 the two hold each other.
 """
 
+import math
+
+import numpy as np
 import pandas as pd
 
 
@@ -71,9 +74,27 @@ def later_profit(ledger, first):
     return (sums / full["first_line"].value_counts()).rename_axis("first_line")
 
 
-def break_even(line_loss_eur, later_profit_eur):
-    """The share of customers who would have to stay away, so that closing neither gains nor loses."""
-    return line_loss_eur / later_profit_eur
+def saved_by_closing(ledger, line):
+    """What closing a line saves, in euros: its own entries, and the service of orders that hold it alone."""
+    rows = ledger[ledger["order_id"].notna()]
+    holds = rows[rows["line"].notna()].groupby("order_id")["line"].agg(["min", "max"])
+    alone = holds.index[(holds["min"] == line) & (holds["max"] == line)]
+    gone = (rows["line"] == line) | (rows["line"].isna() & rows["order_id"].isin(alone))
+    return -rows.loc[gone, "eur"].sum()
+
+
+def likely_range(profit, draws):
+    """The ends of the range that holds the middle 95 of 100 means of customers drawn anew, in euros."""
+    drawn = draws.merge(profit.rename("eur"), left_on="customer_id", right_index=True)
+    means = np.sort(drawn.groupby("draw")["eur"].mean().to_numpy())
+    places = np.array([0.025, 0.975]) * (len(means) - 1)
+    return tuple(np.interp(places, np.arange(len(means)), means))
+
+
+def weeks_to_tell(s, b, per_week):
+    """Weeks until a trial with two sides tells the share s from b in four cases of five."""
+    gap_in_spreads = abs(s - b) / math.sqrt((1 - b) * (2 - b))
+    return 2 * (2.8 / gap_in_spreads) ** 2 / per_week
 
 
 def price_effect(trial):
@@ -179,13 +200,30 @@ def doors(company):
     return entries, first_orders(entries)[["first_order_id", "first_at", "first_line"]]
 
 
-def board_numbers(company):
-    """What Lumen lost until a year before the end, and what its first-time customers brought later, in euros."""
-    entries, first = doors(company)
-    year_ago = entries["booked_at"].max() - pd.Timedelta(days=365)
-    early = entries[(entries["booked_at"] <= year_ago) & (entries["line"] == "Lumen")]
-    came = (first["first_line"] == "Lumen") & (first["first_at"] <= year_ago)
-    return -early["eur"].sum(), came.sum() * later_profit(entries, first)["Lumen"]
+def _until_a_year_ago(entries):
+    return entries[entries["booked_at"] <= entries["booked_at"].max() - pd.Timedelta(days=365)]
+
+
+def closing_lamps(company):
+    """The ledger up to a year ago, and the line that Petra wants to close."""
+    return _until_a_year_ago(ledger_of(company)), "Lumen"
+
+
+def closing_brio(company):
+    """The whole ledger, and a line that earns."""
+    return ledger_of(company), "Brio"
+
+
+def crowds(company):
+    """Profit in the year after of each Lumen-first customer, and two hundred crowds drawn from them."""
+    entries = ledger_of(company)
+    first = first_orders(entries)
+    full = first[first["first_at"] <= entries["booked_at"].max() - pd.Timedelta(days=365)]
+    mine = full.index[full["first_line"] == "Lumen"]
+    profit = later_profit(entries, first.assign(first_line=first.index)).reindex(mine).fillna(0.0)
+    profit = profit.rename_axis("customer_id").rename("eur")
+    picked = np.random.default_rng(len(mine)).choice(mine.to_numpy(), 200 * len(mine))
+    return profit, pd.DataFrame({"draw": np.repeat(np.arange(200), len(mine)), "customer_id": picked})
 
 
 def kettle_trial(company):

@@ -7,11 +7,12 @@ companies that the author has never seen.
 
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 import reference
 
 YEAR = pd.Timedelta(days=365)
-LUMEN, LINEN, BRIO = "Lumen", "Linen", "Brio"
+LUMEN, LINEN, BRIO, HEARTH = "Lumen", "Linen", "Brio", "Hearth"
 
 
 def line_margins(company):
@@ -42,7 +43,8 @@ def facts(company, truth=None):
     entries = reference.ledger_of(company)
     profit = entries.groupby("customer_id")["eur"].sum()
     sales, end = entries[entries["what"] == "sale"], entries["booked_at"].max()
-    first = reference.first_orders(entries)
+    ever = reference.first_orders(entries)
+    first = ever[ever["first_at"] >= opens(entries)]
     after = year_after(entries, first)
     door = first["first_line"].reindex(after.index)
     by_door = after.groupby(door).mean().sort_values(ascending=False)
@@ -76,19 +78,85 @@ def facts(company, truth=None):
         "Lumen's rank among doors": float(by_door.index.get_loc(LUMEN) + 1),
         "year after, look-alikes": _look_alikes(company, first, after),
     }
-    early = entries[entries["booked_at"] <= end - YEAR]
-    loss, later = -early.loc[early["line"] == LUMEN, "eur"].sum(), after[door == LUMEN].sum()
-    out |= {"Lumen door, customers": float((door == LUMEN).sum()), "break-even share": loss / later}
+    out |= _who_loses(company, profit, ever["first_at"], end)
+    out |= _closing(entries, first)
     out |= _brio(company, entries) | _price_trial(company) | _claims(company, entries, first)
-    if truth is not None:
-        brought = truth["truth_customers"].set_index("customer_id")["came_for_first_line"]
-        gone = brought.index[brought & (first["first_line"].reindex(brought.index) == LUMEN)]
-        theirs = entries[entries["customer_id"].isin(gone) & (entries["line"] != LUMEN)]
-        out["truth: share of Lumen customers that lamps brought"] = len(gone) / (first["first_line"] == LUMEN).sum()
-        out["truth: closing loses, per euro that it saves"] = (
-            theirs["eur"].sum() / -lines.loc[LUMEN, "margin"]
-        )
+    return out if truth is None else out | _truth(entries, first, truth)
+
+
+def _who_loses(company, profit, since, end):
+    """Customers at a loss with the cost of winning them counted, and how long they have been customers."""
+    spent = company["acquisition_spend"].groupby("channel", observed=True)["spend_eur"].sum()
+    came_by = company["customers"].set_index("customer_id")["acquisition_channel"].astype(str)
+    won = came_by.map(spent / came_by.value_counts()).reindex(profit.index)
+    days = (end - since).dt.days.reindex(profit.index)
+    return {
+        "customers who cost money, winning counted": (profit < won).mean(),
+        "days as a customer, loss over profit": days[profit < 0].mean() / days[profit > 0].mean(),
+    }
+
+
+def span(entries, first, days):
+    """Lumen-first customers seen for so many days: profit of each in them, and what closing saves meanwhile.
+
+    Whoever first stands in the books in their first quarter is left out: she may have come long before.
+    """
+    seen, opened = entries["booked_at"].max() - pd.Timedelta(days=days), opens(entries)
+    mine = first[(first["first_line"] == LUMEN) & first["first_at"].between(opened, seen)]
+    rows = entries[entries["customer_id"].isin(mine.index)].join(mine[["first_order_id", "first_at"]], on="customer_id")
+    rows = rows[rows["order_id"].ne(rows["first_order_id"])]
+    rows = rows[rows["booked_at"] < rows["first_at"] + pd.Timedelta(days=days)]
+    profit = rows.groupby("customer_id")["eur"].sum().reindex(mine.index, fill_value=0.0)
+    window = entries[entries["booked_at"].between(opened, seen)]
+    return profit, reference.saved_by_closing(window, LUMEN), -window.loc[window["line"] == LUMEN, "eur"].sum()
+
+
+def opens(entries):
+    """From when on first orders are taken for first orders."""
+    return entries["booked_at"].min() + pd.Timedelta(days=91)
+
+
+def _closing(entries, first):
+    """What closing Lumen saves, what its customers bring in over one year and two, and how sure that is."""
+    rng, out = np.random.default_rng(1), {}
+    for word, days in (("one year", 365), ("two years", 730)):
+        theirs, saved, loss = span(entries, first, days)
+        means = rng.choice(theirs.to_numpy(), (1_000, len(theirs))).mean(axis=1)
+        low, high = np.quantile(means, [0.025, 0.975])
+        out |= {
+            f"Lumen door, customers seen for {word}": float(len(theirs)),
+            f"Lumen door, {word}": theirs.mean(),
+            f"break-even share, {word}": saved / theirs.sum(),
+            f"break-even share, {word}, lower end": saved / (len(theirs) * high),
+            f"break-even share, {word}, upper end": saved / (len(theirs) * max(low, 1.0)),
+            f"closing saves, over the line's own loss, {word}": saved / loss,
+        }
+    out |= {
+        "Lumen door, share of the best ten, two years": theirs.nlargest(10).sum() / theirs.sum(),
+        "Lumen door, the customer in the middle, two years": theirs.median(),
+        "Lumen-first customers in a week": (first["first_line"] == LUMEN).sum() / 143,
+    }
     return out
+
+
+def _truth(entries, first, truth):
+    """Who would have stayed away without lamps, and what closing would have cost by them."""
+    brought = truth["truth_customers"].set_index("customer_id")["came_for_first_line"]
+    lumen_first = first.index[first["first_line"] == LUMEN]
+    gone = lumen_first[brought.reindex(lumen_first)]
+    out = {}
+    for word, days in (("one year", 365), ("two years", 730)):
+        theirs, saved, _ = span(entries, first, days)
+        out[f"truth: closing loses, per euro that it saves, {word}"] = (
+            theirs[brought.reindex(theirs.index)].sum() / saved
+        )
+    share = len(gone) / len(lumen_first)
+    break_even = min(saved / theirs.sum(), 0.95)
+    weeks = reference.weeks_to_tell(share, break_even, len(lumen_first) / 143)
+    return out | {
+        "truth: share of Lumen customers that lamps brought": share,
+        "truth: years until a test tells that share from break-even": weeks / 52,
+    }
 
 
 def _look_alikes(company, first, after):
@@ -103,12 +171,7 @@ def _look_alikes(company, first, after):
 
 def _brio(company, entries):
     """Brio's margin by half-year as share of its sales, and its rivals' prices at the end."""
-    brio = entries[entries["line"] == BRIO]
-    half = brio["booked_at"].dt.year + 0.5 * (brio["booked_at"].dt.month > 6)
-    share = (
-        brio.groupby(half)["eur"].sum() / brio[brio["what"] == "sale"].groupby(half)["eur"].sum()
-    ).sort_index()
-    share = share[brio.groupby(half).size() > 100]  # the last midnight may open a half-year of its own
+    share, other = _margin_by_half_year(entries, BRIO), _margin_by_half_year(entries, HEARTH)
     rivals = company["rival_prices"]
     rivals = rivals[rivals["line"] == BRIO].sort_values("month_on")["price_index"]
     falls = (share.diff().dropna() < 0).sum()
@@ -116,8 +179,17 @@ def _brio(company, entries):
         "Brio's margin, first half-year": share.iloc[0],
         "Brio's margin, last half-year": share.iloc[-1],
         "half-years in which Brio's margin falls (of 5)": float(falls),
+        "Hearth's margin, last half-year less first": other.iloc[-1] - other.iloc[0],
         "rivals' prices at the end": float(rivals.iloc[-1]),
     }
+
+
+def _margin_by_half_year(entries, line):
+    mine = entries[entries["line"] == line]
+    half = mine["booked_at"].dt.year + 0.5 * (mine["booked_at"].dt.month > 6)
+    sales = mine[mine["what"] == "sale"].groupby(half)["eur"].sum()
+    share = (mine.groupby(half)["eur"].sum() / sales).sort_index()
+    return share[mine.groupby(half).size() > 100]  # the last midnight may open a half-year of its own
 
 
 def _price_trial(company):
@@ -130,6 +202,9 @@ def _price_trial(company):
     out |= {f"profit per customer asked, {arm}": value for arm, value in arms["gain"].mean().items()}
     price_led = trial["answer"].astype(str) == "price"
     for word, rows in (("price", trial[price_led]), ("others", trial[~price_led])):
+        gain = rows.groupby(rows["arm"].astype(str))["gain"].mean()
+        out |= {f"profit per customer asked, {word}, {arm}": value for arm, value in gain.items()}
+    for word, rows in (("price", trial[price_led]), ("others", trial[~price_led])):
         take_up = rows.groupby(rows["arm"].astype(str))["bought"].mean()
         out[f"rise of take-up at 20 % off, {word}"] = take_up["minus_20"] - take_up["list"]
     return out
@@ -141,7 +216,7 @@ def _claims(company, entries, first):
     old = first[first["first_at"] <= entries["booked_at"].max() - 2 * YEAR]
     times = sales.groupby("customer_id")["eur"].sum().reindex(old.index) / old["first_paid_eur"]
     orders, touches = company["orders"], company["touches"]
-    win = company["acquisition_spend"]["spend_eur"].sum() / len(first)
+    win = company["acquisition_spend"]["spend_eur"].sum() / len(company["customers"])
     catalogues = touches.loc[touches["channel"].astype(str) == "mail", "cost_eur"]
     more = orders.groupby("customer_id").size().sub(1).sum()
     return {
@@ -175,11 +250,18 @@ SENTENCES = {
     "The first share should be above 1, the second near the middle between 0 and 1": lambda f: (
         f["whale peak, share of profit"] > 1.15 and 0.4 < f["customers up to the peak"] < 0.6
     ),
-    "The second group buys about five times as much": lambda f: (
-        4 < f["sales per customer, profit over loss"] < 6.5
+    "More than half of what the lines leave goes on costs that no line carries. And half of the customers": lambda f: (
+        0.45 < f["customers who cost money"] < 0.58
+        and 0.5 < f["costs that no line carries, share of line margin"] < 0.7
     ),
-    "for the catalogue, all are alike": lambda f: (
+    "The second group buys five to six times as much": lambda f: (
+        4.5 < f["sales per customer, profit over loss"] < 6.5
+    ),
+    "the catalogue treats them nearly alike": lambda f: (
         0.85 < f["mailings per customer with a loss"] / f["mailings per customer with a profit"] < 1.15
+    ),
+    "those with a loss have been here a little longer than the others": lambda f: (
+        1.0 < f["days as a customer, loss over profit"] < 1.15
     ),
     "The longer you look, the larger the share": lambda f: (
         f["best fifth, 30 days"]
@@ -195,19 +277,39 @@ SENTENCES = {
     "Part of the gap was not about lamps": lambda f: (
         f["year after, other doors"] < f["year after, look-alikes"] < f["year after, Lumen door"]
     ),
-    "A share well below one half": lambda f: 0 < f["break-even share"] < 0.45,
-    "If it happens here, two rows of numbers should show it": lambda f: (
+    "About twice the line's own loss": lambda f: (
+        1.5 < f["closing saves, over the line's own loss, one year"] < 2.7
+    ),
+    "A second year brings in more, so the share falls": lambda f: (
+        f["Lumen door, two years"] > f["Lumen door, one year"]
+        and f["break-even share, two years"] < 0.9 * f["break-even share, one year"]
+    ),
+    "Both ranges are wide": lambda f: (
+        f["break-even share, two years, upper end"] > 1.4 * f["break-even share, two years, lower end"]
+        and f["break-even share, one year, upper end"] > 1.4 * f["break-even share, one year, lower end"]
+    ),
+    "ten customers carry much of the mean": lambda f: f["Lumen door, share of the best ten, two years"] > 0.3,
+    "Eight weeks show only a share far above break-even": lambda f: (
+        f["Lumen-first customers in a week"] < 8 and f["break-even share, two years"] < 0.6
+    ),
+    "its margin should fall with its rivals' prices": lambda f: (
         f["Brio's margin, last half-year"] < f["Brio's margin, first half-year"] - 0.05
         and f["rivals' prices at the end"] < 90
+        and abs(f["Hearth's margin, last half-year less first"]) < 0.04
     ),
     "Take-up should rise as the price falls, and profit per customer should be lowest": lambda f: (
         rises([f["take-up, list"], f["take-up, minus_10"], f["take-up, minus_20"]])
         and f["profit per customer asked, minus_20"]
         < min(f["profit per customer asked, list"], f["profit per customer asked, minus_10"])
     ),
-    "Those who say that price matters most react strongly. The others hardly do": lambda f: (
-        f["rise of take-up at 20 % off, price"] > 0.15
-        and f["rise of take-up at 20 % off, others"] < 0.6 * f["rise of take-up at 20 % off, price"]
+    "Among those who say that price matters most, 10 % off pays for itself or better": lambda f: (
+        f["profit per customer asked, price, minus_10"] > 0.93 * f["profit per customer asked, price, list"]
+        and f["rise of take-up at 20 % off, price"] > 0.15
+    ),
+    "Among everybody else, each cut costs money": lambda f: (
+        f["profit per customer asked, others, list"]
+        > f["profit per customer asked, others, minus_10"]
+        > f["profit per customer asked, others, minus_20"]
     ),
     "two ratios, and neither is near five": lambda f: (
         f["to win / to write to one for a year"] < 3 and f["to win / one further order by catalogue"] < 3.5

@@ -25,7 +25,7 @@ FORBIDDEN = {
 SHORTEST = 16
 
 _CELL_KEYS = {"cell_type", "execution_count", "id", "metadata", "outputs", "source"}
-_CELL_METADATA = {"centric", "deletable", "editable", "nbgrader", "tags"}
+_CELL_METADATA = {"centric", "deletable", "editable", "nbgrader", "tags", "jupyter"}
 
 
 def leaks(lesson: Lesson, released: Path) -> list[str]:

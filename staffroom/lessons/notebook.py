@@ -44,6 +44,8 @@ def _cell(cell: Cell, position: int) -> NotebookNode:
         metadata["centric"] = {"group": cell.group, "kind": cell.kind}
         if "run" in cell.options:
             metadata["centric"]["run"] = cell.options["run"]
+    if "folded" in cell.options:
+        metadata["jupyter"] = {"source_hidden": True}
     if cell.grade_id:
         metadata["nbgrader"] = _nbgrader(cell)
     return make(cell.source, id=_cell_id(cell, position), metadata=metadata)

@@ -19,8 +19,9 @@ everything that nbgrader must know follows from it:
 ```
 
 `key=value` words may follow any marker (`minutes=3`). With a prose cell marked `sitting` the second sitting
-of a lesson begins; before it a student may stop for the day. A test with `run=with-student` runs in the
-student's process; its score is not protected. The lines of a prose cell are comments. What stands between
+of a lesson begins; before it a student may stop for the day. The word `folded` behind a code cell's marker
+hides its code until somebody opens it. A test with `run=with-student` runs in the student's process; its
+score is not protected. The lines of a prose cell are comments. What stands between
 `### BEGIN SOLUTION` and `### END SOLUTION` is the author's own, and what stands between
 `### BEGIN HIDDEN TESTS` and `### END HIDDEN TESTS` is never shown to a student. Prose takes objectives, key
 points and results on the page from elsewhere (`prose`), and a hidden test may call the lesson's reference
@@ -350,6 +351,8 @@ def _read_marker(line: str, where: str) -> tuple[str, str | None, int | float, s
             name = word
         elif word in GROUPS:
             group = word
+        elif word == "folded" and kind in ("code", "try"):
+            options["folded"] = "yes"
         elif word == SITTING:
             options[SITTING] = "begins"
         else:

@@ -63,7 +63,9 @@ def _in_order(content: Any) -> list[str]:
     rest, done = list(content.exercises), []
     while rest:
         for name in rest:
-            tables = [getattr(one, "table", one) for one in content.exercises[name].call]
+            tables = [
+                getattr(one, "table", one) for one in content.exercises[name].call if not hasattr(one, "text")
+            ]
             held = [content.tables[t] for t in tables if isinstance(t, str)]
             if all(getattr(h, "result_of", None) in (None, *done) for h in held):
                 done.append(name)

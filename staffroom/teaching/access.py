@@ -52,6 +52,10 @@ PLOTS = (
 NOT_PLOTS = ("set_theme", "color_palette", "set_style", "set_context", "close", "show", "figure", "rc")
 
 
+#: What shows a figure with its words.
+SHOWN = ("figures.show", "figures.bars")
+
+
 def draws(cell: Cell) -> bool:
     """Whether a code cell makes a figure."""
     tree = parse(cell.source)
@@ -62,7 +66,7 @@ def draws(cell: Cell) -> bool:
             return True
         if f".{method}" in PLOTS and "." in name and left != "np":
             return True
-        if name == "figures.show":
+        if name in SHOWN:
             return True
     return False
 
@@ -129,10 +133,10 @@ def _figures(lesson: Lesson) -> list[Finding]:
 
 
 def _said(cell: Cell) -> bool | None:
-    """Whether the cell's `figures.show` has words; None if there is no such call."""
+    """Whether the cell's figure has words; None if there is no such call."""
     tree = parse(cell.source)
     for name, node in calls(tree) if tree else ():
-        if name == "figures.show" and isinstance(node, ast.Call):
+        if name in SHOWN and isinstance(node, ast.Call):
             given = {"finding": node.args[1:2], "says": node.args[2:3]}
             given |= {k.arg: [k.value] for k in node.keywords if k.arg in given}
             words = [(*given[name], None)[0] for name in given]
@@ -148,7 +152,7 @@ def shows_table(cell: Cell) -> bool:
     if tree is None or cell.kind in ("test", "answer", "predict", "puzzle"):
         return False
     for name, node in calls(tree):
-        if name == "figures.table_beside":
+        if name in ("figures.table_beside", "figures.bars"):  # bars come with a table of their own
             return True
         if name == "figures.show" and any(k.arg == "table" for k in getattr(node, "keywords", [])):
             return True

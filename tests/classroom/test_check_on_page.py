@@ -14,7 +14,7 @@ from classroom.lessons.schema import PageFile
 LESSON = "01_product_vs_customer"
 
 
-def failed(answer, exercise: str = "01/break_even") -> check.Mistake:
+def failed(answer, exercise: str = "01/weeks_to_tell") -> check.Mistake:
     with pytest.raises(check.Mistake) as found:
         check.on_page(answer, exercise)
     return found.value
@@ -27,29 +27,34 @@ def begun(here):
 
 class TestWhatNext:
     def test_the_first_hint_then_the_next_then_none(self, begun, capsys):
-        assert '\nstudy.hint("break_even")\n' in failed(lambda a, b: 3).shown()
-        study.hint("break_even")
+        assert '\nstudy.hint("weeks_to_tell")\n' in failed(lambda s, b, per_week: 3).shown()
+        study.hint("weeks_to_tell")
         for turn in range(3):
-            assert '\nstudy.hint("break_even", tried="…")\n' in failed(lambda a, b: 3).shown()
-            study.hint("break_even", tried=f"way {turn}")
-        assert "study.hint" not in failed(lambda a, b: 3).shown()
+            assert '\nstudy.hint("weeks_to_tell", tried="…")\n' in failed(lambda s, b, per_week: 3).shown()
+            study.hint("weeks_to_tell", tried=f"way {turn}")
+        assert "study.hint" not in failed(lambda s, b, per_week: 3).shown()
 
     def test_the_call_stands_at_the_end(self, begun):
-        found = failed(lambda a, b: 3)
+        found = failed(lambda s, b, per_week: 3)
         assert found.shown().endswith(
             "To see what your function gives here, run this in a new cell:\n"
             "from classroom import toys\n\n"
-            f'toy = toys.page("{LESSON}")\nbreak_even(1000, 8000)'
+            f'toy = toys.page("{LESSON}")\nweeks_to_tell(0.6, 0.2, 5)'
         )
         assert "study" not in found.sentence and "toys" not in str(found)
 
     def test_an_error_has_it_too_and_a_blank_answer_has_not(self, begun):
-        assert "toys.page" in failed(lambda a, b: 1 / 0).shown()
+        assert "toys.page" in failed(lambda s, b, per_week: 1 / 0).shown()
         assert failed(...).further == ""
-        assert failed(lambda a, b: None).further == ""
+        assert failed(lambda s, b, per_week: None).further == ""
 
     def test_no_key_is_shown(self, begun):
-        for answer in (lambda a, b: 3, lambda a, b: 1 / 0, lambda a, b: 100 * a / b, ...):
+        for answer in (
+            lambda s, b, per_week: 3,
+            lambda s, b, per_week: 1 / 0,
+            lambda s, b, per_week: s / b,
+            ...,
+        ):
             found = failed(answer)
             assert "mistake:" not in found.shown() and str(found).endswith(f"\nmistake: {found.key}")
 

@@ -56,7 +56,7 @@ FAULTS = {
     "stops with ZeroDivisionError": [("    return [\n", "    1 / 0\n    return [\n")],
     "250 at most": [("        _guess(facts,", "        Text('much ' * 80),\n        _guess(facts,")],
     "and the truth is": [('"brought": len(brought) / len(door)', '"brought": 0.9')],
-    "does not tell": [('f"{truth} of 100 came because of lamps; closing pays', 'f"Some came; closing pays')],
+    "does not tell": [('f"{truth} of 100 came because of lamps; break-even', 'f"Some came; break-even')],
     "it imports pathlib": [("import numpy as np", "import numpy as np\nimport pathlib")],
     "`open` reaches": [("    return [\n", "    open\n    return [\n")],
     "after others were told": [
@@ -82,15 +82,13 @@ def test_its_sentences_hold_where_lamps_earn_and_where_closing_pays():
     """Both signs: facts that no company of the course has, told to somebody who said nothing."""
     told = script.load(LESSON)
     facts = dict(told.facts(company(debrief.FIRST_SEED)))
-    line_earns = {"saves": -5000.0, "leaves": 900.0, "even": 0.0, "even_low": 0.0, "even_high": 0.0}
-    few_came = {"saves": 5000.0, "leaves": 1000.0, "even": 0.9, "even_low": 0.8, "brought": 0.1}
-    costly_customers = {"saves": 5000.0, "leaves": -700.0, "spend_times": 0.5}
+    few_came = {"brought": 0.1, "low_two": 0.2, "saves_two": 5000.0, "leaves_two": 1000.0}
+    line_earns = {"saves_one": -5000.0, "leaves_one": 900.0, "saves_two": -4000.0, "leaves_two": 900.0}
+    costly_customers = {"saves_one": 5000.0, "leaves_one": -700.0, "spend_times": 0.5}
     pays, earns, cost = (told_in(told, facts | so) for so in (few_came, line_earns, costly_customers))
-    assert "Closing Lumen would have gained 4.0 k€" in pays
-    assert "within one later year, closing gains" in pays
-    assert "Closing Lumen would have cost 5.9 k€" in earns and "closing saves nothing" in earns
-    assert "given up 5.0 k€ that the line earned" in earns
-    assert "spared 700 €" in cost and "nobody a worse customer" in cost
+    assert "closing would have gained 4.0 k€" in pays and "range over two years: closing gains" in pays
+    assert "closing would have lost 4.9 k€" in earns and "both spans say the same" in earns
+    assert "Over one year it would have gained 5.7 k€" in cost and "nobody a worse customer" in cost
 
 
 def told_in(told, facts):

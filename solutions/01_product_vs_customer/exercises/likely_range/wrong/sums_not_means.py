@@ -1,0 +1,10 @@
+"""A crowd is worth what it brings in all.
+
+This is what a whole crowd brings. The range is that of the mean per customer.
+"""
+
+
+def likely_range(profit, draws):
+    eur = draws["customer_id"].map(profit)
+    means = eur.groupby(draws["draw"]).sum()
+    return means.quantile(0.025), means.quantile(0.975)
