@@ -20,7 +20,7 @@ _ROW = re.compile(r"^\| (\*\*)?(?P<number>\d\d)(\*\*)? \|.*$", re.MULTILINE)
 
 
 def told(lesson: Lesson, results: dict[str, Any], tried: dict[str, str]) -> Iterator[tuple[Path, bytes]]:
-    """The file for the classroom: title, objectives, glossary, what can wait, results on the page, tried checks.
+    """The file for the classroom: title, objectives, glossary, what can wait, results, tried checks.
 
     A lesson without a folder in the classroom has none.
     """
