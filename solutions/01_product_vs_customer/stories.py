@@ -274,7 +274,7 @@ SENTENCES = {
         and f["year after, Lumen door"] > 1.2 * f["year after, other doors"]
         and f["Lumen's share of sales"] < 0.12
     ),
-    "Part of the gap was not about lamps": lambda f: (
+    "Part of the gap goes with channel, time and size": lambda f: (
         f["year after, other doors"] < f["year after, look-alikes"] < f["year after, Lumen door"]
     ),
     "About twice the line's own loss": lambda f: (

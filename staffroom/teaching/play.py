@@ -271,7 +271,8 @@ def run(cell: Cell, source: str, namespace: dict[str, Any], kept: Kept | None = 
             earned = _points(_run(cell, source, namespace, kept), cell.points)
             if earned < cell.points and cell.kind == "test":  # what costs points without an error is hidden
                 message = printed.getvalue()
-                key, hidden = words_of("Mistake", message)[1] or IN_PART, True
+                named = words_of("Mistake", message)[1]
+                key, hidden = IN_PART if named == "unnamed" else named, True
         except KeyboardInterrupt:
             raise
         except BaseException as error:

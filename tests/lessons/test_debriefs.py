@@ -37,6 +37,7 @@ def found_in(tmp_path, monkeypatch):
         folder.mkdir()
         for name in ("debrief.py", "reference.py", "stories.py", f"{LESSON.name}.py"):
             shutil.copy(LESSON / name, folder)
+        shutil.copytree(LESSON / "exercises", folder / "exercises")
         text = (folder / "debrief.py").read_text(encoding="utf-8")
         for old, new in changes:
             assert text.count(old) == 1, old

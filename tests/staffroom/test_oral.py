@@ -147,12 +147,14 @@ def test_every_right_style_gives_what_is_right(folder: Path, small_company: Path
 
 def test_where_the_students_code_is_wrong_both_are_told(small_company: Path) -> None:
     file = read_questions(SOLUTIONS / LESSON)
-    ask = lambda answer: asked_of(SOLUTIONS / LESSON, file, "half-of-your-share", answer)  # noqa: E731
-    upside_down = ask(lambda loss, later: later / loss)
-    assert upside_down["own"][1] == pytest.approx(2 * upside_down["own"][0])
-    assert upside_down["right"][1] == pytest.approx(upside_down["right"][0] / 2)
-    assert "it divides by zero" in ask(lambda loss, later: 1 / 0)["trouble"]
-    assert ask(None)["own"] == [None, None] and ask(lambda loss, later: None)["own"] == [None, None]
+    ask = lambda answer: asked_of(SOLUTIONS / LESSON, file, "what-petra-does-not-see", answer)  # noqa: E731
+    turned = ask(lambda ledger, line: ledger[ledger["line"] == line]["eur"].sum())
+    assert turned["own"][1] == pytest.approx(turned["own"][0])
+    assert (
+        turned["right"][1] == pytest.approx(-turned["own"][1]) and turned["right"][0] > turned["right"][1] > 0
+    )
+    assert "it divides by zero" in ask(lambda ledger, line: 1 / 0)["trouble"]
+    assert ask(None)["own"] == [None, None] and ask(lambda ledger, line: None)["own"] == [None, None]
 
 
 # ---------------------------------------------------------------------------------------------- the hand-in
@@ -328,7 +330,7 @@ def test_nobody_handed_in_is_said(tmp_path: Path) -> None:
 
 
 def test_what_is_asked_reaches_no_student() -> None:
-    told = plain(read_questions(SOLUTIONS / LESSON).questions["half-of-your-share"])
+    told = plain(read_questions(SOLUTIONS / LESSON).questions["what-petra-does-not-see"])
     assert set(told) == {"family", "function", "at", "inputs", "value"}
 
 
