@@ -199,7 +199,8 @@ def _missing_labels(figure: Figure) -> list[str]:
             continue
         for which, axis in (("x", ax.xaxis), ("y", ax.yaxis)):
             ticked = axis.get_visible() and any(label.get_text() for label in axis.get_ticklabels())
-            if ticked and not axis.get_label_text().strip():
+            named = which == "y" and ax.get_gid() == _LABELLED  # by the bars' own names
+            if ticked and not named and not axis.get_label_text().strip():
                 missing.append(which)
     return list(dict.fromkeys(missing))
 
@@ -239,7 +240,7 @@ def show(
         if one.get_gid() != _LABELLED:
             second_cue(one)
     title = "\n".join(textwrap.wrap(finding, max(24, int(figure.get_figwidth() * 8.6))))
-    if len(figure.axes) > 1:
+    if len(figure.axes) > 1 or first.get_gid() == _LABELLED:  # long names of bars leave less room above them
         figure.suptitle(title, x=0.01, ha="left", fontsize=12, fontweight="bold")
     else:
         first.set_title(title)
@@ -297,20 +298,21 @@ def bars(
         ax.errorbar(
             heights, names, xerr=[heights - low, high - heights], fmt="none", color="black", capsize=5
         )
-        ends = np.where(heights < 0, low, high)
+        ends = high
     places = 0 if np.abs(heights).max(initial=0.0) >= 10 else 2
     for name, value, end in zip(names, heights, ends, strict=True):
-        left = value < 0
+        said = f"{value:,.{places}f}"
+        if low is not None and high is not None:
+            said += f" ({low[names.index(name)]:,.{places}f} to {high[names.index(name)]:,.{places}f})"
         ax.annotate(
-            f"{value:,.{places}f}", (end, name), xytext=(-4 if left else 4, 0), textcoords="offset points",
-            va="center", ha="right" if left else "left",
+            said, (max(end, 0.0), name), xytext=(6, 0), textcoords="offset points", va="center", ha="left",
         )  # fmt: skip
     if table is None:
         table = values.iloc[::-1].to_frame("value")
         if low is not None and high is not None:
             table = table.assign(low=low[::-1], high=high[::-1])
     ax.set_gid(_LABELLED)
-    ax.margins(x=0.15)
+    ax.margins(x=0.15 if low is None else 0.45)
     ax.axvline(0, color="black", linewidth=0.8)
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:,g}")
     ax.grid(axis="y", visible=False)

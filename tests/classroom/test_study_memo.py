@@ -133,7 +133,7 @@ def test_progress_says_whose_mark_it_is(course, bank_folder):
     from lesson_files import write_help
 
     write_help(bank_folder, LESSON, "title: A\nobjectives:\n  - {id: a, text: Say it., exercise: memo}\n")
-    assert list(study.progress().table["state"]) == ["read by a person"]
+    assert list(study.progress().table["state"]) == ["read by a person, once written"]
     said(decision=3, evidence=1)
     assert list(study.progress().table["state"]) == ["your own mark: 4 of 6"]
 

@@ -325,7 +325,7 @@ class TestProgress:
         write_help(bank_folder, "01_a", text)
         check.same(1, 1, "four")
         page = study.progress()
-        assert list(page.table["state"])[2] == "met so far (memo: read by a person)"
+        assert list(page.table["state"])[2] == "met so far (memo: read by a person, once written)"
         assert "1 of 4 objectives met" in str(page)
 
     def test_calibration_is_over_all_lessons(self, bank_folder):
@@ -349,7 +349,12 @@ class TestProgress:
         with pytest.raises(check.Mistake):
             check.same(2, 1, "three")
         page = study.progress()
-        assert list(page.table["state"]) == ["met so far", "tried", "not yet", "read by a person"]
+        assert list(page.table["state"]) == [
+            "met so far",
+            "tried",
+            "not yet",
+            "read by a person, once written",
+        ]
         assert "1 of 4 objectives" in str(page)
         assert "<caption>Objectives</caption>" in page._repr_html_()
 

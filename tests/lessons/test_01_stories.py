@@ -107,6 +107,16 @@ def test_the_figures_on_paper_are_those_of_the_embedded_company():
     assert f"{round(len(company.table('tickets')) / 100) * 100:,} tickets in 36 months" in card
 
 
+def test_the_model_memo_holds_figures_of_the_embedded_company(text):
+    company = generator.Company.open(ROOT / "datasets" / "fernhill")
+    found = STORIES.facts(company)
+    one, two = found["break-even share, one year"], found["break-even share, two years"]
+    assert f"Over one year that share is {100 * one:.0f} of 100" in text
+    assert f"Over two it is {100 * two:.0f}, and may lie" in text
+    lines = reference.load(LESSON).line_pnl_of(Frames(company.table, company.tables))
+    assert f"The line lost {round(-lines.loc['Lumen', 'margin_eur'], -2):,.0f} euros in 36 months" in text
+
+
 def test_memo_b_holds_figures_of_another_company(text):
     """None of them is the embedded company's, and they fit one another."""
     company = generator.Company.open(ROOT / "datasets" / "fernhill")

@@ -196,7 +196,7 @@ def table(now: Numbers, own: Numbers) -> pd.DataFrame:
         "peak, as part of the total": lambda n: percent(n.peak_share),
         "customers who cost more than they bring": lambda n: percent(n.unprofitable_share),
         "what they take away": lambda n: euros(n.lost_eur),
-        "share of the best fifth of customers": lambda n: percent(n.top_fifth_share),
+        "profit of the best fifth of customers, as part of the total": lambda n: percent(n.top_fifth_share),
     }
     return side_by_side(rows, "measure", ("these costs", now), (OWN, own))
 

@@ -1,0 +1,11 @@
+"""Only orders that hold this line alone would change.
+
+In an order with a pan and a lamp the lamp's own entries would go, too. Which of its entries would stay?
+"""
+
+
+def saved_by_closing(ledger, line):
+    lines_in = ledger.groupby("order_id")["line"].nunique()
+    own = ledger[ledger["line"] == line]
+    alone = own[own["order_id"].isin(lines_in[lines_in == 1].index)]["order_id"]
+    return -ledger[ledger["order_id"].isin(alone)]["eur"].sum()
