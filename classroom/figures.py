@@ -239,8 +239,11 @@ def show(
     for one in figure.axes:
         if one.get_gid() != _LABELLED:
             second_cue(one)
-    title = "\n".join(textwrap.wrap(finding, max(24, int(figure.get_figwidth() * 8.6))))
-    if len(figure.axes) > 1 or first.get_gid() == _LABELLED:  # long names of bars leave less room above them
+    # long names of bars leave little room above them, so their title spans the figure
+    whole = len(figure.axes) > 1 or first.get_gid() == _LABELLED
+    wide = figure.get_figwidth() * (10 if whole else 8.6)
+    title = "\n".join(textwrap.wrap(finding, max(24, int(wide))))
+    if whole:
         figure.suptitle(title, x=0.01, ha="left", fontsize=12, fontweight="bold")
     else:
         first.set_title(title)

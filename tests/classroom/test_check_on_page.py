@@ -87,12 +87,20 @@ def test_labels_columns_numbers_and_lists_are_written():
         tables={"sales": "shop_id, day, eur\n1, 2, 3"},
         exercises={
             "f": {
-                "call": [{"table": "sales", "index": ["shop_id", "day"], "column": "eur"}, 0.5, True, [1, 2]]
+                "call": [
+                    {"table": "sales", "index": ["shop_id", "day"], "column": "eur"},
+                    0.5,
+                    True,
+                    [1, 2],
+                    {"text": "Lumen"},
+                ]
             }
         },
     )
-    call = pages.Page("98_a", file, {}).written_call("f").splitlines()[-1]
-    assert call == 'f(toy["sales"].set_index(["shop_id", "day"])["eur"], 0.5, True, [1, 2])'
+    held = pages.Page("98_a", file, {})
+    assert held.arguments("f")[1:] == (0.5, True, [1, 2], "Lumen")
+    call = held.written_call("f").splitlines()[-1]
+    assert call == 'f(toy["sales"].set_index(["shop_id", "day"])["eur"], 0.5, True, [1, 2], \'Lumen\')'
 
 
 class TestWrapping:

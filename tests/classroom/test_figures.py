@@ -174,3 +174,33 @@ def test_table_beside_has_caption_and_scope(shown):
     assert html.count('scope="row"') == 6
     assert "-1.0" in html
     assert "Margin by line, in euros" in str(shown[0])
+
+
+class TestBars:
+    VALUES = pd.Series({"Lumen": -12.0, "Stow": 1_500.0, "Hearth": 30.0})
+
+    def drawn(self, monkeypatch, **how):
+        kept = []
+        monkeypatch.setattr(figures, "drawn", lambda figure: kept.append(figure.axes[0]) or b"")
+        figures.bars(self.VALUES, "Lumen loses money", "Three bars.", xlabel="margin (EUR)", **how)
+        return kept[0]
+
+    def test_each_bar_bears_its_value_and_the_table_holds_them(self, shown, monkeypatch):
+        ax = self.drawn(monkeypatch)
+        assert [one.get_text() for one in ax.texts] == ["-12", "1,500", "30"]
+        assert "1,500" in repr(shown[0]) and "Hearth" in repr(shown[0])
+
+    def test_the_one_that_stands_out_is_in_colour(self, shown, monkeypatch):
+        ax = self.drawn(monkeypatch, stands_out="Stow")
+        colours = [to_hex(bar.get_facecolor()) for bar in ax.patches]
+        assert colours[0] == colours[2] == to_hex("0.75") != colours[1]
+
+    def test_ranges_are_drawn_and_told(self, shown, monkeypatch):
+        ax = self.drawn(monkeypatch, low=[-20, 900, 10], high=[-4, 2_000, 60])
+        assert [one.get_text() for one in ax.texts][1] == "1,500 (900 to 2,000)"
+        assert ax.containers[1].has_xerr or ax.containers[0].has_xerr
+        assert "low" in repr(shown[0]) and "2,000" in repr(shown[0])
+
+    def test_names_of_bars_need_no_other_label(self, shown, capsys):
+        figures.bars(self.VALUES, "F", "W.", xlabel="margin (EUR)")
+        assert capsys.readouterr().out == ""

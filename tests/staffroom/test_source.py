@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import UserError
+from staffroom.lessons.notebook import build_notebook
 from staffroom.lessons.source import read_lesson, released
 
 HEADER = """# ---
@@ -83,6 +84,14 @@ def test_reads_every_kind_of_cell(tmp_path):
     assert answer.grade_id == "answer_total" and test.grade_id == "test_total"
     assert lesson.path.read_text(encoding="utf-8").splitlines()[answer.line_no - 1] == "# %% [answer] total"
     assert lesson.max_points == 14.5
+
+
+def test_a_folded_cell_hides_its_code_and_prose_cannot_be_folded(tmp_path):
+    lesson = read_lesson(write(tmp_path, "# %% [markdown]\n# # A\n# %% folded\nx = 1\n"))
+    cell = build_notebook(lesson).cells[1]
+    assert cell.metadata["jupyter"] == {"source_hidden": True} and cell.source == "x = 1"
+    with pytest.raises(UserError, match="`folded` has no meaning here"):
+        read_lesson(write(tmp_path, "# %% [markdown] folded\n# # A\n"))
 
 
 def test_exercises_join_answers_and_tests(tmp_path):
