@@ -147,7 +147,7 @@ def test_every_right_style_gives_what_is_right(folder: Path, small_company: Path
 
 def test_where_the_students_code_is_wrong_both_are_told(small_company: Path) -> None:
     file = read_questions(SOLUTIONS / LESSON)
-    ask = lambda answer: asked_of(SOLUTIONS / LESSON, file, "what-petra-does-not-see", answer)  # noqa: E731
+    ask = lambda answer: asked_of(SOLUTIONS / LESSON, file, "packing-is-free", answer)  # noqa: E731
     turned = ask(lambda ledger, line: ledger[ledger["line"] == line]["eur"].sum())
     assert turned["own"][1] == pytest.approx(turned["own"][0])
     assert (
@@ -330,7 +330,7 @@ def test_nobody_handed_in_is_said(tmp_path: Path) -> None:
 
 
 def test_what_is_asked_reaches_no_student() -> None:
-    told = plain(read_questions(SOLUTIONS / LESSON).questions["what-petra-does-not-see"])
+    told = plain(read_questions(SOLUTIONS / LESSON).questions["packing-is-free"])
     assert set(told) == {"family", "function", "at", "inputs", "value"}
 
 
