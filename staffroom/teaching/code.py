@@ -8,6 +8,7 @@ import symtable
 from collections.abc import Callable
 from functools import cache
 
+from staffroom.grading.inside.parsed import parse as one_at_a_time
 from staffroom.lessons.source import Cell, Lesson
 
 CODE_KINDS = ("code", "answer", "try", "test", "predict", "puzzle")
@@ -16,7 +17,7 @@ CODE_KINDS = ("code", "answer", "try", "test", "predict", "puzzle")
 def parse(source: str) -> ast.Module | None:
     """Parse a cell; None where it is not Python (a broken answer is somebody's answer all the same)."""
     try:
-        return ast.parse(source)
+        return one_at_a_time(source)
     except (SyntaxError, ValueError):
         return None
 

@@ -13,6 +13,8 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from staffroom.grading.inside.parsed import parse
+
 #: Tokens in a run, and runs of which one is kept: a common row of RUN + WINDOW - 1 tokens is always found.
 RUN = 10
 WINDOW = 5
@@ -57,7 +59,7 @@ def _number(word: str) -> int:
 def tokens(source: str) -> Iterator[str]:
     """Write a program as a row of tokens; nothing if it is not Python."""
     try:
-        tree = ast.parse(_without_magics(source))
+        tree = parse(_without_magics(source))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return
     own = _own_names(tree)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import pairwise
 
+from staffroom.grading.inside.parsed import parse
 from staffroom.grading.preflight.read import Cell
 from staffroom.grading.preflight.wanted import Given, plain
 
@@ -203,7 +204,7 @@ def _pairs(text: str) -> Counter[tuple[str, str]]:
 def parses(source: str) -> bool:
     """Whether a text is Python; one that cannot be looked at counts as Python."""
     try:
-        ast.parse(source)
+        parse(source)
     except SyntaxError:
         return False
     except (ValueError, RecursionError, MemoryError):
@@ -216,7 +217,7 @@ def names_bound(source: str) -> set[str]:
     if len(source) > 200_000:
         return set()
     try:
-        body = ast.parse(source).body
+        body = parse(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return {a or b for a, b in _NAME.findall(source)}
     names: set[str] = set()

@@ -8,6 +8,7 @@ import symtable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from staffroom.grading.inside.parsed import parse
 from staffroom.teaching.code import names, root
 
 _MAGIC = re.compile(r"^(?P<blanks>\s*)[%!?].*$|^(?P<more>\s*)[\w.]+\?{1,2}\s*$", re.MULTILINE)
@@ -85,7 +86,7 @@ def uses(source: str) -> Uses:
         return Uses(readable=False)
     plain = without_magics(source)
     try:
-        tree = ast.parse(plain)
+        tree = parse(plain)
         binds, reads, _ = names(plain)
         late = tuple(_late(tree))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -213,7 +214,7 @@ def parted(source: str) -> tuple[str, str]:
     What they only look at is left to the rest of the cell. Lines keep their places.
     """
     try:
-        tree = ast.parse(source)
+        tree = parse(source)
     except (SyntaxError, ValueError):
         return source, ""
     lines = source.split("\n")
