@@ -41,7 +41,7 @@ def facts(company, truth):
     for years, days in SPANS.items():
         seen = entries["booked_at"].max() - pd.Timedelta(days=days)
         mine = first[first["first_at"] <= seen]
-        left = _left(entries, mine, days)
+        left = reference.left_within(entries, mine, days)
         lamps = left[mine["first_line"] == LUMEN]
         saves = reference.saved_by_closing(entries[entries["booked_at"].between(opened, seen)], LUMEN)
         even, low, high = _break_even(saves, lamps)
@@ -66,14 +66,6 @@ def debrief(facts, answers, guesses):
 
 
 # ------------------------------------------------------------------------------------------ computing
-
-
-def _left(entries, first, days):
-    """What each customer left in so many days after the first order, that order itself left out."""
-    rows = entries.join(first[["first_order_id", "first_at"]], on="customer_id", how="inner")
-    rows = rows[rows["order_id"].ne(rows["first_order_id"])]
-    rows = rows[rows["booked_at"] < rows["first_at"] + pd.Timedelta(days=days)]
-    return rows.groupby("customer_id")["eur"].sum().reindex(first.index, fill_value=0.0)
 
 
 def _spend_times(lines):

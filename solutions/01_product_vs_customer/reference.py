@@ -200,6 +200,14 @@ def doors(company):
     return entries, first_orders(entries)[["first_order_id", "first_at", "first_line"]]
 
 
+def left_within(entries, first, days):
+    """What each customer of `first` left in so many days after the first order, that order itself left out."""
+    rows = entries.join(first[["first_order_id", "first_at"]], on="customer_id", how="inner")
+    rows = rows[rows["order_id"].ne(rows["first_order_id"])]
+    rows = rows[rows["booked_at"] < rows["first_at"] + pd.Timedelta(days=days)]
+    return rows.groupby("customer_id")["eur"].sum().reindex(first.index, fill_value=0.0)
+
+
 def _until_a_year_ago(entries):
     return entries[entries["booked_at"] <= entries["booked_at"].max() - pd.Timedelta(days=365)]
 

@@ -103,10 +103,7 @@ def span(entries, first, days):
     """
     seen, opened = entries["booked_at"].max() - pd.Timedelta(days=days), opens(entries)
     mine = first[(first["first_line"] == LUMEN) & first["first_at"].between(opened, seen)]
-    rows = entries[entries["customer_id"].isin(mine.index)].join(mine[["first_order_id", "first_at"]], on="customer_id")
-    rows = rows[rows["order_id"].ne(rows["first_order_id"])]
-    rows = rows[rows["booked_at"] < rows["first_at"] + pd.Timedelta(days=days)]
-    profit = rows.groupby("customer_id")["eur"].sum().reindex(mine.index, fill_value=0.0)
+    profit = reference.left_within(entries, mine, days)
     window = entries[entries["booked_at"].between(opened, seen)]
     return profit, reference.saved_by_closing(window, LUMEN), -window.loc[window["line"] == LUMEN, "eur"].sum()
 
