@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from staffroom.cli.say import AsJson, CourseDir, answer_json, plural, say, show, shown
+from staffroom.cli.say import AllowUnsandboxed, AsJson, CourseDir, answer_json, plural, say, show, shown
 from staffroom.grading.verdict import AGAIN, NOT_GRADABLE, STATES
 
 if TYPE_CHECKING:
@@ -73,13 +73,7 @@ def grade(
             show_default=False,
         ),
     ] = None,
-    allow_unsandboxed: Annotated[
-        bool,
-        typer.Option(
-            "--allow-unsandboxed",
-            help="Where there is no sandbox: run students' code with YOUR rights.",
-        ),
-    ] = False,
+    allow_unsandboxed: AllowUnsandboxed = False,
     every_cell: Annotated[
         bool,
         typer.Option(

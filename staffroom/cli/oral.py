@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from staffroom.cli.say import AsJson, CourseDir, answer_json, plural, say, shown
+from staffroom.cli.say import AllowUnsandboxed, AsJson, CourseDir, answer_json, plural, say, shown
 
 MOST_NAMES = 8
 
@@ -30,13 +30,7 @@ def oral(
             "--workers", min=1, max=64, help="Hand-ins run at a time.", show_default="one per processor"
         ),
     ] = None,
-    allow_unsandboxed: Annotated[
-        bool,
-        typer.Option(
-            "--allow-unsandboxed",
-            help="Where there is no sandbox: run students' code with YOUR rights.",
-        ),
-    ] = False,
+    allow_unsandboxed: AllowUnsandboxed = False,
     course_dir: CourseDir = None,
     as_json: AsJson = False,
 ) -> None:

@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for a program to read.")]
+AllowUnsandboxed = Annotated[
+    bool,
+    typer.Option(
+        "--allow-unsandboxed",
+        help="Where there is no sandbox: run students' code with YOUR rights.",
+    ),
+]
 CourseDir = Annotated[
     Path | None,
     typer.Option("--course-dir", help="The course's folder, if it is not this one.", show_default=False),
