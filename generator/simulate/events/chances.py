@@ -70,12 +70,8 @@ class Orders:
 class Chances:
     """Chances of people, for the quarters that they are known for.
 
-    Attributes
-    ----------
-    begins
-        Operational week from which each is there (end of the run, or when she joins).
-    clock
-        Unit exponential that is left then.
+    `begins`: operational week from which each is there (end of the run, or when she joins). `clock`: unit
+    exponential that is left then.
     """
 
     def __init__(self, people: People, noise: int = 0):

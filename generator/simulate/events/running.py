@@ -50,26 +50,11 @@ def simulate_events(
 ) -> EventSimulation:
     """Run a policy in event mode.
 
-    Parameters
-    ----------
-    policy, scenario, customers, seed, quarters
-        As for `generator.simulate.simulate`.
-    pressed
-        With the events that press.
-    noise
-        0 for the company's own luck, any other number from 1 on for other luck of the same people under the
-        same policy. The mean over noises is what expected mode says.
-
-    Returns
-    -------
-    EventSimulation
-        What each quarter shows; `event_log` tells it person by person. `why` is empty: what moved value can
-        be told from luck only in expected mode.
-
-    Raises
-    ------
-    WrongUse
-        For a policy or scenario that cannot be used, one sentence each.
+    As `generator.simulate.simulate`, and `noise`: 0 for the company's own luck, any other number from 1 on
+    for other luck of the same people under the same policy; the mean over noises is what expected mode says. In
+    what it gives `why` is empty: what moved value can be told from luck only in expected mode. `event_log`
+    tells it person by person. Raises `WrongUse` for a policy or scenario that cannot be used, one sentence
+    each.
     """
     asked, what, plan = read_plan(policy, scenario, quarters)
     people = people_of(what, seed, customers, quarters)
