@@ -51,10 +51,10 @@ def simulate_events(
     """Run a policy in event mode.
 
     As `generator.simulate.simulate`, and `noise`: 0 for the company's own luck, any other number from 1 on
-    for other luck of the same people under the same policy; the mean over noises is what expected mode says. In
-    what it gives `why` is empty: what moved value can be told from luck only in expected mode. `event_log`
-    tells it person by person. Raises `WrongUse` for a policy or scenario that cannot be used, one sentence
-    each.
+    for other luck of the same people under the same policy; the mean over noises is what expected mode
+    says. In what it gives `why` is empty: what moved value can be told from luck only in expected mode.
+    `event_log` tells it person by person. Raises `WrongUse` for a policy or scenario that cannot be used,
+    one sentence each.
     """
     asked, what, plan = read_plan(policy, scenario, quarters)
     people = people_of(what, seed, customers, quarters)
