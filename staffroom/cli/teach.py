@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from generator.errors import WrongUse
-from staffroom.cli.say import AsJson, CourseDir, answer_json, say, show
+from staffroom.cli.say import AsJson, CourseDir, answer_json, say, show, shown
 
 if TYPE_CHECKING:
     from staffroom.lessons.source import Lesson
@@ -32,6 +32,9 @@ def measure(
         int | None,
         typer.Option("--workers", min=1, max=64, help="Processes.", show_default="one per processor"),
     ] = None,
+    record: Annotated[
+        bool, typer.Option("--record", help="Keep the result beside the lesson, if all bars are met.")
+    ] = False,
     course_dir: CourseDir = None,
     as_json: AsJson = False,
 ) -> None:
@@ -40,11 +43,13 @@ def measure(
     While you work on an exercise, name it: measures that look at the lesson as a whole are left out then.
 
     Examples:  centric measure 01  ·  centric measure 01 --only mutants --only line_pnl
+    Before a lesson is done:  centric measure 01 --seeds 20 --record
     """
     from rich.console import Console
 
     from staffroom.course import find_course
     from staffroom.lessons.source import read_lesson
+    from staffroom.teaching import record as records
     from staffroom.teaching import report
     from staffroom.teaching.companies import companies
     from staffroom.teaching.trials import Trials
@@ -61,6 +66,8 @@ def measure(
     said = f"Left out, since they look at the whole lesson: {', '.join(left_out)}."
     if not names:
         raise WrongUse(f"{said} Name another measure, or no exercise.")
+    if record:
+        records.check(text, names, seeds)
     console = Console(stderr=True)
     with console.status("measuring") as status:
         trials = Trials(text, only=exercises, workers=workers or os.cpu_count() or 1)
@@ -80,6 +87,8 @@ def measure(
         _say_places(found)
     if left_out:
         say(said, err=as_json)
+    if record:
+        say(f"Recorded in {shown(records.write(text, found, seeds))}.", err=as_json)
     if not all(result.passed for result in found):
         raise typer.Exit(1)
 
