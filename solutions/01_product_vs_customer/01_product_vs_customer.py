@@ -1212,8 +1212,8 @@ print(f"Ratio {win / (mail / further):.1f}.")
 # %% [markdown] minutes=2
 # ## Six cracks, and which of them you can see
 #
-# Fader (2012, chapter 1) names forces that weaken product-centred business. Which could show in *your*
-# data? These queries are possible at Fernhill:
+# Fader (2012, chapter 1) names forces that weaken product-centred business. Read each for Fernhill. Which could
+# show in *your* data? These queries are possible:
 #
 # - **a** tickets per order, by topic
 # - **b** new customers, and spend per new customer, by quarter
@@ -1228,11 +1228,11 @@ print(f"Ratio {win / (mail / further):.1f}.")
 # %% [answer] cracks options=a,b,c,d,e,f,n
 # One letter each, for example "a".
 commoditisation = ...  # products become alike
-informed_customers = ...  # people know prices, and act on them
+informed_customers = ...  # Fernhill's customers know prices, and act on them
 saturation = ...  # few people are left who do not buy yet
 globalisation = ...  # makers from everywhere sell everywhere
 deregulation = ...  # laws that kept rivals out are repealed
-tracking = ...  # firms can follow each customer
+tracking = ...  # Fernhill can follow each of its customers
 ### BEGIN SOLUTION
 commoditisation, informed_customers, saturation = "d", "e", "b"
 globalisation, deregulation, tracking = "n", "n", "c"
