@@ -364,6 +364,35 @@ def test_one_students_sheet_leaves_the_classs_as_it_is(course: Course, held: Ora
         hold(course, LESSON, students=["zoe"])
 
 
+@pytest.mark.slow
+def test_once_graded_the_sheet_is_the_same(course: Course) -> None:
+    """Of whom grading knows that the functions are right, they are called with the change alone."""
+    from staffroom.grading.preflight import seal
+
+    before = hold(course, LESSON, students=["ada"]).sheets[0]
+    functions = {question.function for question in read_questions(SOLUTIONS / LESSON).questions.values()}
+    marks = [{"cell": f"test_{name}", "points": 3, "score": 3} for name in sorted(functions)]
+    folder = course.submitted / "ada" / LESSON
+    entry = {"student": "ada", "state": "graded", "seal": seal(folder), "marks": marks}
+    journal = course.journal(LESSON)
+    journal.parent.mkdir(parents=True, exist_ok=True)
+    journal.write_text(json.dumps(entry) + "\n", encoding="utf-8")
+    try:
+        after = hold(course, LESSON, students=["ada"]).sheets[0]
+    finally:
+        journal.unlink()
+    for one, other in zip(before.asked, after.asked, strict=True):
+        assert (one.name, one.words, one.right, one.trouble) == (
+            other.name,
+            other.words,
+            other.right,
+            other.trouble,
+        )
+        assert one.agrees and other.agrees and one.own == pytest.approx(other.own, abs=0.01)
+        if one.question.family != "trace":
+            assert other.own is not None and other.own[0] == other.right[0]
+
+
 def test_nobody_handed_in_is_said(tmp_path: Path) -> None:
     shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
     shutil.copytree(SOLUTIONS / LESSON, tmp_path / "solutions" / LESSON)
