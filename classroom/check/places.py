@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from classroom.check.calls import call, called
 from classroom.check.clues import Clues
-from classroom.check.compare import same
-from classroom.check.mistakes import Mistake, advice
+from classroom.check.compare import require_same, same
+from classroom.check.mistakes import Mistake, advice, heard, passed
 from classroom.words import say
 
 if TYPE_CHECKING:
@@ -48,21 +48,29 @@ def on_page(answer: Any, exercise: str) -> None:
 
     held, name = page.find(exercise)
     how = held.call(name)
-    try:
-        arguments = held.arguments(name)
-        got = called(answer, name, *arguments)
-        tables = dict(zip(how.tables(), arguments, strict=True))
-        how_said = {"unit": how.unit, "mistakes": held.mistakes(name), "on": how.place}
-        same(got.result, held.right(name), name, **how_said, clues=Clues(got.merges, tables))
-    except Mistake as mistake:
-        if mistake.key != "unanswered":
-            mistake.further = "\n\n".join(filter(None, (mistake.further, _what_next(held, name))))
-        raise
+    for turn in range(len(how.calls)):
+        try:
+            arguments = held.arguments(name, turn)
+            got = called(answer, name, *arguments)
+            tables = dict(zip(how.tables(turn), arguments, strict=True))
+            on = say("page.again") if turn else how.place
+            how_said = {"unit": how.unit, "mistakes": held.mistakes(name, turn), "on": on}
+            _require_alike(
+                got.result, held.right(name, turn), name, **how_said, clues=Clues(got.merges, tables)
+            )
+        except Mistake as mistake:
+            if mistake.key != "unanswered":
+                mistake.further = "\n\n".join(filter(None, (mistake.further, _what_next(held, name, turn))))
+            raise
+    passed(name, how.place)
 
 
-def _what_next(held: Page, name: str) -> str:
+_require_alike = heard(require_same)
+
+
+def _what_next(held: Page, name: str, turn: int) -> str:
     """The next hint, and the call on the page: code that may be copied from its first letter to its last."""
-    call = f"{say('page.see-yourself')}\n{held.written_call(name)}"
+    call = f"{say('page.see-yourself')}\n{held.written_call(name, turn)}"
     return "\n\n".join(filter(None, (advice(name), call)))
 
 

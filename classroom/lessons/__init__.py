@@ -69,8 +69,9 @@ In `page.yaml`:
         place: six customers                # what this place is called, instead of "the page"
       weeks_to_tell:
         call: [0.6, 0.2, 5]                 # numbers
-      saved_by_closing:
+      would_go:
         call: [ledger, {text: Lumen}]       # a text
+        again: [[{table: ledger, where: eur < 0}, {text: Hearth}]]      # further calls; only these rows of it
 
 Times (`…_at`) become UTC timestamps and dates (`…_on`) dates, as in the company's own tables.
 """

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 WIDTH = 80
 """Characters in a line of a written call."""
+GLUE = "\N{NO-BREAK SPACE}"
 
 
 class Shown(NamedTuple):
@@ -45,7 +46,7 @@ class Page:
     """One lesson's page: small tables by name, and what exercises should make of them."""
 
     def __init__(self, lesson: str, content: PageFile, results: dict[str, Any]) -> None:
-        """Keep what the lesson's files say. `results`: exercise -> {right, mistakes}, encoded."""
+        """Keep what the lesson's files say. `results`: exercise -> {right, mistakes, again}, encoded."""
         self.lesson = lesson
         self._content = content
         self._results = results
@@ -88,31 +89,33 @@ class Page:
             raise Misuse(say("page.no-exercise", lesson=self.lesson, exercise=exercise, known=known))
         return self._content.exercises[exercise]
 
-    def arguments(self, exercise: str) -> tuple[Any, ...]:
-        """What the exercise is called with on the page; tables are fresh copies."""
-        return tuple(self._argument(one) for one in self.call(exercise).call)
+    def arguments(self, exercise: str, turn: int = 0) -> tuple[Any, ...]:
+        """What the exercise is called with on the page, the first time or again; tables are fresh copies."""
+        return tuple(self._argument(one) for one in self.call(exercise).calls[turn])
 
-    def written_call(self, exercise: str) -> str:
+    def written_call(self, exercise: str, turn: int = 0) -> str:
         """The exercise's call on the page as code that runs in any cell where the function is defined.
 
         The page's tables are in one name, `toy`, as in the lessons.
         """
-        arguments = [_written(one) for one in self.call(exercise).call]
+        arguments = [_written(one) for one in self.call(exercise).calls[turn]]
         call = f"{exercise}({', '.join(arguments)})"
         if len(call) > WIDTH:
-            inside = textwrap.fill(
-                ", ".join(arguments), WIDTH - 4, break_long_words=False, break_on_hyphens=False
-            )
+            kept = [
+                one.replace(" ", GLUE) if ".query(" in one else one for one in arguments
+            ]  # texts stay whole
+            inside = textwrap.fill(", ".join(kept), WIDTH - 4, break_long_words=False, break_on_hyphens=False)
+            inside = inside.replace(GLUE, " ")
             call = f"{exercise}(\n{textwrap.indent(inside, '    ')}\n)"
         return f'from classroom import toys\n\ntoy = toys.page("{self.lesson}")\n{call}'
 
-    def right(self, exercise: str) -> Any:
+    def right(self, exercise: str, turn: int = 0) -> Any:
         """The right result of an exercise: a table, a Series, a tuple of numbers, a dict, or a number."""
-        return decode(self._result(exercise)["right"])
+        return decode(self._result(exercise, turn)["right"])
 
-    def mistakes(self, exercise: str) -> dict[str, tuple[Any, str]]:
+    def mistakes(self, exercise: str, turn: int = 0) -> dict[str, tuple[Any, str]]:
         """Key of each misconception -> (its result, or the part in which it shows; the sentence for it)."""
-        found = self._result(exercise)["mistakes"]
+        found = self._result(exercise, turn)["mistakes"]
         return {key: (decode(mistake["wrong"]), mistake["says"]) for key, mistake in found.items()}
 
     def shown(self, exercise: str) -> list[Shown]:
@@ -139,14 +142,17 @@ class Page:
         if not hasattr(one, "table"):
             return one
         frame = self[one.table]
+        frame = frame if one.where is None else frame.query(one.where).reset_index(drop=True)
         frame = frame if one.index is None else frame.set_index(one.index)
         return frame if one.column is None else frame[one.column]
 
-    def _result(self, exercise: str) -> dict[str, Any]:
+    def _result(self, exercise: str, turn: int = 0) -> dict[str, Any]:
         self.call(exercise)
-        if exercise not in self._results:
+        found = self._results.get(exercise)
+        turns = [found, *found.get("again", [])] if found else []
+        if turn >= len(turns):
             raise Misuse(say("page.not-built", lesson=self.lesson, exercise=exercise))
-        return self._results[exercise]
+        return turns[turn]
 
 
 @bank.kept
@@ -196,6 +202,8 @@ def _written(one: Argument | Words | Any) -> str:
     if not hasattr(one, "table"):
         return repr(one)
     code = f'toy["{one.table}"]'
+    if one.where is not None:
+        code += f".query({one.where!r}).reset_index(drop=True)"
     if one.index is not None:
         code += f".set_index({_quoted(one.index)})"
     return code if one.column is None else f'{code}["{one.column}"]'

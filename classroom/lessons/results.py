@@ -52,8 +52,11 @@ def decode(data: Any) -> Any:
         frame = pd.DataFrame({name: _column(cells) for name, cells in data["table"].items()})
         return frame.set_index(data["index"]) if data["index"] else frame
     if "series" in data:
-        index = pd.Index(_column(data["labels"]), name=data["index"])
-        return _column(data["series"]).set_axis(index)
+        labels, name = data["labels"], data["index"]
+        plain = name is None and labels == list(range(len(labels)))  # no labels: rows count by position
+        return _column(data["series"]).set_axis(
+            pd.RangeIndex(len(labels)) if plain else pd.Index(_column(labels), name=name)
+        )
     if "tuple" in data:
         return tuple(_back(one) for one in data["tuple"])
     if "time" in data:

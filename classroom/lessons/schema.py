@@ -122,9 +122,10 @@ class Derived(Strict):
 
 
 class Argument(Strict):
-    """A table of the page with some columns as its row labels, or one column of it."""
+    """A table of the page, with the rows of `where`, some columns as its row labels, or one column of it."""
 
     table: str = Field(pattern=NAME)
+    where: str | None = None
     index: str | list[str] | None = None
     column: str | None = None
 
@@ -135,21 +136,31 @@ class Words(Strict):
     text: str
 
 
+Given = str | Argument | Words | bool | int | float | list[Any]
+
+
 class PageCall(Strict):
     """How an exercise is called on the page: with tables by name or prepared, with numbers, with text.
 
-    `unit` is that of the result, `place` what this place is called in a sentence.
+    `unit` is that of the result, `place` what this place is called in a sentence. `again` are further calls:
+    an answer with a value of the first one written into it is wrong there.
     """
 
-    call: list[str | Argument | Words | bool | int | float | list[Any]] = Field(min_length=1)
+    call: list[Given] = Field(min_length=1)
+    again: list[list[Given]] = []
     unit: str = ""
     place: str = "the page"
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
-    def tables(self) -> list[str]:
-        """For each argument the table that it is made from; for others their place."""
-        made = [getattr(one, "table", one) for one in self.call]
+    @property
+    def calls(self) -> list[list[Given]]:
+        """All calls, in order."""
+        return [self.call, *self.again]
+
+    def tables(self, turn: int = 0) -> list[str]:
+        """For each argument of a call the table that it is made from; for others their place."""
+        made = [getattr(one, "table", one) for one in self.calls[turn]]
         return [one if isinstance(one, str) else f"{place}" for place, one in enumerate(made)]
 
 
@@ -160,9 +171,16 @@ class PageFile(Strict):
     exercises: dict[str, PageCall] = {}
 
     @model_validator(mode="after")
+    def _as_often(self) -> PageFile:
+        for name, about in self.exercises.items():
+            if any(len(call) != len(about.call) for call in about.again):
+                raise ValueError(f"exercises.{name}.again: each call has as many arguments as the first")
+        return self
+
+    @model_validator(mode="after")
     def _known(self) -> PageFile:
         for name, about in self.exercises.items():
-            for one in about.call:
+            for one in [one for call in about.calls for one in call]:
                 table = one.table if isinstance(one, Argument) else one
                 if isinstance(table, str) and table not in self.tables:
                     raise ValueError(

@@ -21,37 +21,43 @@ Who is right as often in both is told so wrongly with one of 3 % (one-sided Fish
 LEVEL = 0.05
 
 
-def _objectives(lesson: str, notes: dict[str, Any]) -> tuple[list[dict[str, str]], list[str]]:
-    """Rows of the table, and the exercises that nobody has tried."""
+def _objectives(lesson: str, notes: dict[str, Any]) -> tuple[list[dict[str, str]], list[str], list[str]]:
+    """Rows of the table, the exercises that nobody has tried, and those that wait for feedback.
+
+    What can wait keeps no objective open, unless the objective has nothing else.
+    """
     try:
         words = lessons.read(lesson)
-        known, checked = words.objectives, set(words.exercises)
+        known, checked, can_wait = words.objectives, set(words.exercises), set(words.can_wait)
     except Trouble:
-        known, checked = [], set()
-    rows, untried = [], []
+        known, checked, can_wait = [], set(), set()
+    rows, untried, waiting = [], [], []
     for objective in known:
         # What is marked by hand has no visible check, and so no say here.
         seen = [n for n in objective.exercises if n in checked or n in notes["exercises"]]
         by_hand = [n for n in objective.exercises if n not in seen]
         looked = {name: notes["exercises"].get(name, {}) for name in seen}
-        done = [note.get("passed") or note.get("noted") for note in looked.values()]
-        tried = [
-            bool(note.get("attempts")) or is_done for note, is_done in zip(looked.values(), done, strict=True)
-        ]
-        untried += [name for name, was in zip(looked, tried, strict=True) if not was]
+        done = {name: note.get("passed") or note.get("noted") for name, note in looked.items()}
+        tried = {name: bool(note.get("attempts")) or done[name] for name, note in looked.items()}
+        untried += [name for name, was in tried.items() if not was]
+        needed = [name for name in seen if name not in can_wait] or seen
         if not seen:
             own = _own_mark(by_hand, notes)
             state = say("progress.own-mark", **own) if own else say("progress.by-hand")
-        elif all(done):
-            noted = [name for name, note in looked.items() if not note.get("passed")]
+        elif all(done[name] for name in needed):
+            noted = [name for name in looked if done[name] and not looked[name].get("passed")]
+            waiting += noted
             state = say("progress.noted", names=", ".join(noted)) if noted else say("progress.met")
             if by_hand:
                 state = _with_memo(state, by_hand, notes)
         else:
-            state = say("progress.tried") if any(tried) else say("progress.open")
+            state = say("progress.tried") if any(tried.values()) else say("progress.open")
         heads = say("progress.objective"), say("progress.exercise"), say("progress.state")
-        rows.append(dict(zip(heads, (objective.text, ", ".join(objective.exercises), state), strict=True)))
-    return rows, list(dict.fromkeys(untried))
+        named = [
+            say("progress.may-wait", name=name) if name in can_wait else name for name in objective.exercises
+        ]
+        rows.append(dict(zip(heads, (objective.text, ", ".join(named), state), strict=True)))
+    return rows, list(dict.fromkeys(untried)), list(dict.fromkeys(waiting))
 
 
 def _own_mark(names: list[str], notes: dict[str, Any]) -> dict[str, int]:
@@ -123,12 +129,14 @@ def progress(lesson: str | None = None) -> Page:
 
     lesson = lesson or place.lesson_here()
     notes = place.load_notes(lesson)
-    (objectives, untried), predictions = _objectives(lesson, notes), _predictions(notes)
+    (objectives, untried, waiting), predictions = _objectives(lesson, notes), _predictions(notes)
     met = sum(row[say("progress.state")].startswith(say("progress.met")) for row in objectives)
     sentences = []
     captioned: list[tuple[str, Any]] = []
     if objectives:
         sentences.append(say("progress.summary", met=met, all=len(objectives)))
+        if waiting:
+            sentences.append(say("progress.waiting", names=_quoted(waiting)))
         if untried:
             sentences.append(_untried(lesson, untried))
         captioned.append((say("progress.caption-objectives"), _table(objectives)))

@@ -1,8 +1,8 @@
 """Which lesson and which company a note belongs to, and the file in which it is kept.
 
-Notes are a small JSON file per lesson and company in the user's own data folder, or in the folder that
-the environment variable CENTRIC_STUDY names. `CENTRIC_STUDY=off`, autograding, and a folder that cannot
-be written to, all mean: notes live until the kernel ends, and nothing complains.
+Notes are a small JSON file per lesson, company and course folder in the user's own data folder, or in the
+folder that the environment variable CENTRIC_STUDY names. `CENTRIC_STUDY=off`, autograding, and a folder
+that cannot be written to, all mean: notes live until the kernel ends, and nothing complains.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from classroom.words import say
 
 VERSION = 1
 PRACTICE = "practice"
+LESSON_FOLDER = re.compile(r"\d\d_[a-z][a-z0-9_]*")
+"""What the folder of a lesson is called."""
 _memory: dict[str, dict[str, Any]] = {}
 _unkept: set[Path] = set()  # files that could not be written: from then on memory holds the notes
 
@@ -50,7 +52,7 @@ def lesson_here() -> str:
 
     known = bank.names()
     for folder in (Path.cwd(), *Path.cwd().parents):
-        if folder.name in known or re.fullmatch(r"\d\d_[a-z][a-z0-9_]*", folder.name):
+        if folder.name in known or LESSON_FOLDER.fullmatch(folder.name):
             return folder.name
     return PRACTICE
 
@@ -69,6 +71,16 @@ def company_here() -> str:
         seen = {name: about["logical_digest"] for name, about in tables.items() if "truth" not in name}
         text = json.dumps(seen, sort_keys=True)
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:8]
+
+
+def course_here() -> str:
+    """A short name for the folder that the lessons lie in: a second copy of a course has notes of its own.
+
+    Who shares a login with somebody else works in another folder, and would else find their guesses.
+    """
+    here = Path.cwd()
+    inside = next((at for at in (here, *here.parents) if LESSON_FOLDER.fullmatch(at.name)), None)
+    return hashlib.sha256(str(inside.parent if inside else here).encode()).hexdigest()[:8]
 
 
 def folder() -> Path | None:
@@ -100,7 +112,7 @@ def blank(lesson: str) -> dict[str, Any]:
 def _file(lesson: str) -> Path | None:
     where = folder()
     safe = re.sub(r"[^A-Za-z0-9_-]", "_", lesson)[:60]
-    return where / f"{safe}--{company_here()}.json" if where else None
+    return where / f"{safe}--{company_here()}-{course_here()}.json" if where else None
 
 
 def load_notes(lesson: str) -> dict[str, Any]:

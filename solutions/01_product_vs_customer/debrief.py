@@ -26,6 +26,7 @@ HEADLINE = ("truth: share of Lumen customers that lamps brought", 100)
 def facts(company, truth):
     """What is so in this company. Shares are parts of 1, money in euros."""
     entries = reference.ledger_of(company)
+    rest = reference.without(entries, LUMEN)
     ever = reference.first_orders(entries)
     opened = entries["booked_at"].min() + QUARTER
     first = ever[ever["first_at"] >= opened]
@@ -42,13 +43,14 @@ def facts(company, truth):
         seen = entries["booked_at"].max() - pd.Timedelta(days=days)
         mine = first[first["first_at"] <= seen]
         left = reference.left_within(entries, mine, days)
-        lamps = left[mine["first_line"] == LUMEN]
-        saves = reference.saved_by_closing(entries[entries["booked_at"].between(opened, seen)], LUMEN)
-        even, low, high = _break_even(saves, lamps)
+        at_stake = reference.left_within(rest, mine, days)[mine["first_line"] == LUMEN]
+        saves = reference.saved_by_closing(entries, LUMEN, opened, seen)
+        even, low, high = _break_even(saves, at_stake)
         out |= {f"even_{years}": even, f"low_{years}": low, f"high_{years}": high, f"saves_{years}": saves}
-        out[f"leaves_{years}"] = lamps[lamps.index.isin(brought)].sum()
+        out[f"leaves_{years}"] = at_stake[at_stake.index.isin(brought)].sum()
         if years == "one":
-            out |= {"after_lamps": lamps.mean(), "after_others": left[mine["first_line"] != LUMEN].mean()}
+            by_door = left.groupby(mine["first_line"] == LUMEN).mean()
+            out |= {"after_lamps": by_door[True], "after_others": by_door[False]}
     sides = len(door) / ((entries["booked_at"].max() - opened).days / 7) * TEST_WEEKS / 2
     out |= {"test_lost": sides * out["brought"], "test_chance": 2 * np.sqrt(sides * (2 - out["brought"]))}
     return out

@@ -14,17 +14,17 @@ WHY = "Ten customers carry most of the mean, so now and then those whom lamps br
 
 
 def gate(company, truth):
-    """The mean over two years and the break-even share of it, as in the lesson.
+    """What is at stake over two years, the mean of it, and the break-even share, as in the lesson.
 
-    Their truth puts those who would really have stayed away in place of all Lumen-first customers. Keeping is
-    right where what these brought in over two years is more than what closing would have saved.
+    At stake is what customers bring besides what closing removes in any case. Their truth puts those who would really have stayed away in place of all Lumen-first customers. Keeping is
+    right where what of these was at stake over two years is more than what closing would have saved.
     """
     entries = reference.ledger_of(company)
     first = reference.first_orders(entries)
     opened, seen = entries["booked_at"].min() + QUARTER, entries["booked_at"].max() - TWO_YEARS
     mine = first[(first["first_line"] == LINE) & first["first_at"].between(opened, seen)]
-    theirs = after(entries, mine)
-    saved = reference.saved_by_closing(entries[entries["booked_at"].between(opened, seen)], LINE)
+    goes, window = reference.would_go(entries, LINE), entries["booked_at"].between(opened, seen)
+    theirs, saved = after(entries[~goes], mine), -entries.loc[goes & window, "eur"].sum()
     low, high = resampled(theirs.to_frame("eur").assign(n=1), lambda sums: sums["eur"] / sums["n"])
 
     brought = truth["truth_customers"].set_index("customer_id")["came_for_first_line"].reindex(mine.index)

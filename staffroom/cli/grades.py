@@ -8,7 +8,9 @@ from typing import Annotated
 import typer
 
 from staffroom.cli.grading import Debrief
-from staffroom.cli.say import AsJson, CourseDir, Lesson, OnlyStudents, answer_json, named, plural, say, shown
+from staffroom.cli.say import AsJson, CourseDir, answer_json, plural, say, shown
+
+MOST_NAMES = 8
 
 
 def register(app: typer.Typer) -> None:
@@ -18,8 +20,13 @@ def register(app: typer.Typer) -> None:
 
 
 def feedback(
-    lesson: Lesson,
-    student: OnlyStudents = None,
+    lesson: Annotated[str, typer.Argument(help="The lesson (`01` will do).")],
+    student: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--student", "-s", help="Only this student; may be given more than once.", show_default=False
+        ),
+    ] = None,
     debrief: Debrief = None,
     course_dir: CourseDir = None,
     as_json: AsJson = False,
@@ -110,12 +117,17 @@ def grades(
         return
     say(f"{shown(path)}: {plural(made.rows, 'student')}")
     if made.not_graded:
-        say(f"Without a score, so without a grade: {named(made.not_graded)}.", err=True)
+        say(f"Without a score, so without a grade: {_names(made.not_graded)}.", err=True)
     if made.waiting and not so_far:
         say(
             f"Left out until a person has read their answers (--so-far takes what they have): "
-            f"{named(made.waiting)}.",
+            f"{_names(made.waiting)}.",
             err=True,
         )
     for remark in made.remarks:
         say(remark, err=True)
+
+
+def _names(students: tuple[str, ...]) -> str:
+    more = len(students) - MOST_NAMES
+    return ", ".join(students[:MOST_NAMES]) + (f" and {more} more" if more > 0 else "")

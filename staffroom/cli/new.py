@@ -1,4 +1,4 @@
-"""`centric new lesson`, `exercise` and `check`: begin with files that build at once."""
+"""`centric new lesson` and `centric new exercise`: begin with files that build at once."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import typer
 from staffroom.cli.say import AsJson, CourseDir, answer_json, plural, say, shown
 
 HELP = """
-Begin a lesson, an exercise, or a check of one. What is written builds at once and says `TODO:` where
-something is missing; `centric measure LESSON` lists it.
+Begin a lesson, or an exercise in a lesson. What is written builds at once and says `TODO:` where something is
+missing; `centric measure LESSON` lists it.
 """
 
 
@@ -22,7 +22,6 @@ def register(app: typer.Typer) -> None:
     )
     group.command()(lesson)
     group.command()(exercise)
-    group.command()(check)
     app.add_typer(group, name="new")
 
 
@@ -66,26 +65,6 @@ def exercise(
     course = find_course(course_dir)
     full = course.lesson(lesson)
     _say(new_exercise(course, full, name, after), full, as_json)
-
-
-def check(
-    lesson: Annotated[str, typer.Argument(help="The lesson (`02` will do).")],
-    exercise: Annotated[str, typer.Argument(help="The exercise whose results students are to check.")],
-    course_dir: CourseDir = None,
-    as_json: AsJson = False,
-) -> None:
-    """Let students write the check of an exercise's results: its cells, what is shown, a check that misses.
-
-    The exercise needs four wrong answers or more.
-
-    Examples:  centric new check 02 gain_loss
-    """
-    from staffroom.course import find_course
-    from staffroom.lessons.new import new_check
-
-    course = find_course(course_dir)
-    full = course.lesson(lesson)
-    _say(new_check(course, full, exercise), full, as_json)
 
 
 def _say(written: list[Path], lesson: str, as_json: bool) -> None:

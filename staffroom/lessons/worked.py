@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def worked_out(lesson: Lesson) -> dict[str, Any]:
-    """Exercise -> {right, mistakes: key -> {wrong, says}, shown}, encoded; empty for a lesson without a page.
+    """Exercise -> {right, mistakes: key -> {wrong, says}, shown, again}, encoded; empty without a page.
 
     Raises `UserError` for a reference without the function of an exercise, for a wrong answer that stops,
     that gives the right result, or that has no sentence for its student.
@@ -42,15 +42,22 @@ def worked_out(lesson: Lesson) -> dict[str, Any]:
         found = _call(getattr(right, name, None), held, name, lesson.path.parent / reference.FILE)
         try:
             results[name] = {"right": encode(found), "mistakes": {}}
+            turns = [results[name]]
+            for turn in range(1, len(content.exercises[name].calls)):
+                again = _call(getattr(right, name), held, name, lesson.path.parent / reference.FILE, turn)
+                turns.append({"right": encode(again), "mistakes": {}})
+                results[name]["again"] = turns[1:]
             functions = {}
             for answer in exercises.wrong(lesson.path.parent, name):
                 functions[answer.key] = function = _function(answer, names)
-                wrong = _call(function, held, name, answer.path)
                 _require_sentence(answer)
-                part = telling(wrong, held.right(name), name)
-                if part is None:
+                for turn, found in enumerate(turns):
+                    wrong = _call(function, held, name, answer.path, turn)
+                    part = telling(wrong, held.right(name, turn), name)
+                    if part is not None:
+                        found["mistakes"][answer.key] = {"wrong": encode(part), "says": answer.says}
+                if not any(answer.key in found["mistakes"] for found in turns):
                     raise UserError(f"{answer.path}: on the page this wrong answer gives the right result.")
-                results[name]["mistakes"][answer.key] = {"wrong": encode(part), "says": answer.says}
             if name in checked:
                 results[name]["shown"] = checks.shown(lesson, name, held, functions, right)
         except NoResult as error:
@@ -64,7 +71,10 @@ def _in_order(content: Any) -> list[str]:
     while rest:
         for name in rest:
             tables = [
-                getattr(one, "table", one) for one in content.exercises[name].call if not hasattr(one, "text")
+                getattr(one, "table", one)
+                for call in content.exercises[name].calls
+                for one in call
+                if not hasattr(one, "text")
             ]
             held = [content.tables[t] for t in tables if isinstance(t, str)]
             if all(getattr(h, "result_of", None) in (None, *done) for h in held):
@@ -120,12 +130,6 @@ def imports(lesson: Lesson) -> dict[str, Any]:
     return names
 
 
-def functions(lesson: Lesson, exercise: str) -> dict[str, Any]:
-    """The wrong answers of an exercise as functions, by the key of the mistake."""
-    names = imports(lesson)
-    return {answer.key: _function(answer, names) for answer in exercises.wrong(lesson.path.parent, exercise)}
-
-
 def _function(answer: Answer, names: dict[str, Any]) -> Any:
     own = dict(names)
     try:
@@ -135,12 +139,12 @@ def _function(answer: Answer, names: dict[str, Any]) -> Any:
     return own.get(answer.exercise)
 
 
-def _call(function: Any, held: Page, name: str, path: Path) -> Any:
+def _call(function: Any, held: Page, name: str, path: Path, turn: int = 0) -> Any:
     if not callable(function):
         raise UserError(f"{path}: there is no function `{name}`.")
     try:
         with contextlib.redirect_stdout(io.StringIO()):
-            return function(*held.arguments(name))
+            return function(*held.arguments(name, turn))
     except Exception as error:
         raise UserError(
             f"{path}: called on the page, `{name}` stops with {type(error).__name__}: {error}."

@@ -69,14 +69,15 @@ class TestWhatNext:
 @pytest.mark.parametrize("lesson", pages.pages())
 def test_every_call_can_be_pasted_and_gives_what_the_page_says(lesson):
     held = toys.page(lesson)
-    for exercise in held.exercises():
-        text = held.written_call(exercise)
+    calls = [(name, turn) for name in held.exercises() for turn in range(len(held.call(name).calls))]
+    for exercise, turn in calls:
+        text = held.written_call(exercise, turn)
         assert all(len(line) <= pages.WIDTH for line in text.splitlines())
         before, _, call = text.partition("\n" + exercise)
         given = []
         names: dict = {exercise: lambda *arguments, given=given: given.extend(arguments)}
         exec(f"{before}\n{exercise}{call}", names)
-        wanted = held.arguments(exercise)
+        wanted = held.arguments(exercise, turn)
         assert len(given) == len(wanted)
         for mine, right in zip(given, wanted, strict=True):
             assert mine.equals(right) if hasattr(right, "equals") else mine == right

@@ -13,7 +13,7 @@ from classroom.study.rubric import STUB, read_rubric
 
 LESSON = "01_a"
 MODEL = "Close nothing before the test is over."
-MEMO = "We keep the line for now and test it. " * 10
+MEMO = "We keep the line for now and test it. " * 12
 TABLE = "| what | 3 points for |\n|---|---|\n| decision | clear |\n| evidence | a figure |\n"
 SAMPLE = """# Memo A (agreed marks: 2 of 6)
 
@@ -94,6 +94,13 @@ def test_nothing_is_shown_before_a_memo_is_written(course, memo, words):
     write(Path.cwd(), memo)
     text = said(decision=3, evidence=3)
     assert words in text and MODEL not in text and "Row" not in text
+    assert place.load_notes(LESSON)["memos"] == {}
+
+
+def test_points_without_their_row_are_told_how_to_be_given(course):
+    text = said(answer=3)
+    assert "takes your points by their row" in text and "study.mark_memo(decision=1)" in text
+    assert "no written answer `letter`" in said(answer="letter")
     assert place.load_notes(LESSON)["memos"] == {}
 
 

@@ -49,6 +49,19 @@ class TestWhere:
         study.predict("x", 9, 3)
         assert len(note_files(here)) == 3
 
+    def test_a_second_copy_of_the_course_has_notes_of_its_own(self, here, monkeypatch):
+        study.begin("01_a")
+        for number, copy in enumerate(("mine", "yours"), 1):
+            for lesson in ("01_a", "02_b/deeper"):
+                (here / copy / lesson).mkdir(parents=True)
+            monkeypatch.chdir(here / copy / "01_a")
+            study.predict("x", number, 3)
+            assert len(note_files(here)) == number
+            monkeypatch.chdir(
+                here / copy / "02_b" / "deeper"
+            )  # another lesson of the same course asks for it
+            assert place.load_notes("01_a")["predictions"]["x"]["value"] == number
+
     def test_a_company_made_again_keeps_its_notes(self, here, tmp_path, monkeypatch):
         names = []
         for folder in ("a", "b"):

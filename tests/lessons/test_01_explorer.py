@@ -231,3 +231,17 @@ class TestWhatCannotBe:
     def test_what_can_be(self):
         same = explore.whale_text(np.float64(3), 0, months_mailed=np.int64(3), tables=TABLES)
         assert same.numbers == explore.whale_text(3, 0.0, months_mailed=3.0, tables=TABLES).numbers
+
+
+@pytest.mark.parametrize("seed", [21, 22, 23])
+def test_the_first_question_has_one_answer(seed):
+    company = make_company(customers=1500, seed=seed)
+    parts = whale.prepare({name: company.table(name) for name in whale.EXPLORER.needs})
+    left = {
+        name: whale.profit(
+            parts, **{**parts.own, name: 2 * parts.own[name]}, months_mailed=whale.MONTHS
+        ).sum()
+        for name in parts.own
+    }
+    first, second = sorted(left, key=left.get)[:2]
+    assert first == "order_eur" and left[first] < 0.97 * left[second]

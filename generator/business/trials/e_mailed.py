@@ -24,11 +24,10 @@ def in_order(world: World) -> list[ModuleType]:
 def enrol(base: CustomerBase, history: OrderHistory) -> dict[str, Enrolled]:
     """Trial -> the block's customers in it, from their orders without any trial."""
     readers, found = base.readers, {}
-    *earlier, last = in_order(base.world)
-    for part in earlier:
+    for part in in_order(base.world):
         of = found[part.TRIAL] = part.enrol(base, history, readers)
         readers = readers.after(part.sent(base.world, of, readers))
-    return found | {last.TRIAL: last.enrol(base, history, readers)}
+    return found
 
 
 def sent(base: CustomerBase, enrolled: dict[str, Enrolled]) -> EMails:

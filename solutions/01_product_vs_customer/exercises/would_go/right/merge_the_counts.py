@@ -1,7 +1,6 @@
-def saved_by_closing(ledger, line):
+def would_go(ledger, line):
     named = ledger[ledger["line"].notna()][["order_id", "line"]].drop_duplicates()
     count = named.groupby("order_id").size().rename("kinds").reset_index()
     alone = named[named["line"] == line].merge(count[count["kinds"] == 1], on="order_id")[["order_id"]]
-    served = ledger[ledger["line"].isna()].merge(alone, on="order_id")
-    own = ledger[ledger["line"] == line]
-    return -own["eur"].sum() - served["eur"].sum()
+    marked = ledger.merge(alone.assign(alone=1), on="order_id", how="left")
+    return (marked["line"] == line) | (marked["line"].isna() & (marked["alone"] == 1))

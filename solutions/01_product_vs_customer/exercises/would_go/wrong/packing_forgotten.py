@@ -1,0 +1,11 @@
+"""Only questions hang on an order.
+
+Nobody would pack such an order either. Look at all entries without a line that carry its `order_id`.
+"""
+
+
+def would_go(ledger, line):
+    lines_in = ledger.groupby("order_id")["line"].nunique()
+    own = ledger["line"] == line
+    alone = ledger[own & ledger["order_id"].isin(lines_in[lines_in == 1].index)]["order_id"]
+    return own | ((ledger["what"] == "ticket") & ledger["order_id"].isin(alone))

@@ -1,0 +1,12 @@
+"""What closing removes are the line's costs.
+
+With the line go its sales, too. The entries of `sale` go as well.
+"""
+
+
+def would_go(ledger, line):
+    lines_in = ledger.groupby("order_id")["line"].nunique()
+    own = ledger["line"] == line
+    alone = ledger[own & ledger["order_id"].isin(lines_in[lines_in == 1].index)]["order_id"]
+    served = ledger["line"].isna() & ledger["order_id"].isin(alone)
+    return (own & (ledger["what"] != "sale")) | served
