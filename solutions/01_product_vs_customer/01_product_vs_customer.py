@@ -1259,6 +1259,18 @@ check.fitting(letters, reference.CRACKS, "cracks", options="abcdefn", points=3)
 # story. It may be true. It is not tested here, and your memo should say so.
 
 # %% [markdown]
+# ## Audit the report before it goes out
+#
+# An assistant has written the board a report on *your* company. You sign it, or you correct it. A few of its
+# sentences are wrong, and a few only look wrong.
+#
+# Wrong in which way? These are the kinds that this course knows:
+#
+# {{audit_kinds}}
+
+# %% [audit] board_report 10 minutes=10
+
+# %% [markdown]
 # ## Write to the board
 #
 # One page, in plain words, for Petra and the board. Five things count, 0 to 3 points each:
