@@ -171,7 +171,7 @@ def figures(audit: Audit, company: Any, *, strictly: bool = False) -> dict[str, 
     What cannot be worked out there (no such customers, a division by nought) is NaN; with `strictly` the
     error is raised instead, so that an author hears of it.
     """
-    facts = audit.facts(company)
+    facts = audit.facts(_Once(company))
 
     def worked(function: Worked) -> float:
         try:
@@ -185,6 +185,24 @@ def figures(audit: Audit, company: Any, *, strictly: bool = False) -> dict[str, 
         one.name: Figure(worked(one.right), tuple(worked(flaw.wrong) for flaw in one.flaws))
         for one in audit.sentences
     }
+
+
+class _Once(Mapping[str, Any]):
+    """A company's tables, each read once: an audit's functions change none of them."""
+
+    def __init__(self, tables: Mapping[str, Any]) -> None:
+        self._tables, self._read = tables, dict[str, Any]()
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._read:
+            self._read[name] = self._tables[name]
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)
 
 
 def rounded(value: float, digits: int) -> float:
