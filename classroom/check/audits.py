@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from classroom.check.reports import Audit, Line, Report
 
 #: What each part of an answer earns, of a sentence's share.
-VERDICT, KIND, SEVERITY, FIGURE = PARTS = (0.20, 0.30, 0.15, 0.35)
+VERDICT, KIND, SEVERITY, FIGURE = PARTS = (0.15, 0.25, 0.15, 0.45)
 COLUMNS = ("sentence", "verdict", "kind", "severity", "figure")
 #: More rows than this are no audit, and are not read.
 MOST_ROWS = 60

@@ -37,7 +37,7 @@ RIGHT, WRONG = "right", "wrong"
 FATAL, MATERIAL, COSMETIC = "fatal", "material", "cosmetic"
 SEVERITIES = (FATAL, MATERIAL, COSMETIC)
 #: Sentences of a report; how many of them are wrong; how many look wrong and are right.
-SIZE, FLAWS, CONTROLS = 8, (2, 3, 4), (1, 2)
+SIZE, FLAWS, CONTROLS = 7, (2, 3, 4), (1, 2)
 #: A flaw changes its figure by this part of it at least, or it is not used on that company.
 PLAIN = 0.10
 #: A corrected figure is right if it is so near, as part of it; or if it is rounded to what the report shows.
@@ -362,6 +362,14 @@ def _ruled(audit: Audit, figures_shown: Mapping[str, float]) -> str:
     return audit.rule(
         **{name: rounded(figures_shown[name], audit.sentence(name).digits) for name in audit.ruled}
     )
+
+
+def told_apart(audit: Audit, found: Figures, flawed: Mapping[str, int]) -> bool:
+    """Whether the severity of these flaws (sentence of the rule → which one) hangs on no last digits."""
+    shown = {
+        name: found[name].wrong[flawed[name]] if name in flawed else found[name].right for name in audit.ruled
+    }
+    return all(_severity(audit, shown, name, found[name].right) for name in flawed)
 
 
 def _severity(audit: Audit, shown: Mapping[str, float], name: str, right: float) -> str:

@@ -1016,8 +1016,13 @@ figures.bars(share, finding, says, low=at_least, high=at_most, xlabel="share who
 # with selection. But are eight weeks enough?
 
 # %% [markdown]
-# Any count varies by chance. Where 100 are expected, anything from 80 to 120 is common: the spread of a count is
-# about its square root.
+# Any count varies by chance. Here are ten counts where 100 are expected each time:
+
+# %%
+rng.poisson(100, 10).tolist()
+
+# %% [markdown]
+# Anything from 80 to 120 is common: the spread of a count is about its square root.
 #
 # Say `n` lamp customers would come on either side. If a share `s` stays away, the other side counts about
 # `n * (1 - s)`. The gap to the break-even share `b` is `n * abs(s - b)`. Chance alone spreads it by about
@@ -1244,7 +1249,7 @@ check.fitting(letters, reference.CRACKS, "cracks", options="abcdefn", points=3)
 # ## Sign it, or correct it
 #
 # An assistant has drafted the board's report on *your* company. It goes out under your name. Two to four of its
-# eight sentences are wrong, and one or two only look wrong.
+# seven sentences are wrong, and one or two only look wrong.
 
 # %% [markdown]
 # How bad is a wrong figure? The report ends in a rule. Put this one figure right, and leave the others as they
@@ -1272,11 +1277,11 @@ print("total", five.sum(), "mean", five.mean())
 # kind, the severity and the right figure (to 2 %, in the unit of the sentence). Your own tables tell what is right:
 # `ledger`, `early`, `first`, `profit`, `by_line`, and what you worked out with them.
 #
-# The wrong sentences share the points. Of its share, 20 % are for the verdict, 30 for the kind, 15 for the severity
-# and 35 for the figure. "Wrong" counts once the kind or the figure is right. A false alarm takes off a whole share,
+# The wrong sentences share the points. Of its share, 15 % are for the verdict, 25 for the kind, 15 for the severity
+# and 45 for the figure. "Wrong" counts once the kind or the figure is right. A false alarm takes off a whole share,
 # as much as a miss costs. An empty place costs nothing.
 
-# %% [audit] board_report 10 minutes=13
+# %% [audit] board_report 10 minutes=12
 
 # %% [markdown]
 # ## Write to the board

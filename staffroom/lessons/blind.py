@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from classroom.check.audits import Row, share
@@ -20,11 +20,15 @@ from classroom.check.reports import RIGHT, SEVERITIES, WRONG
 if TYPE_CHECKING:
     import numpy as np
 
-    from classroom.check.reports import Report
+    from classroom.check.reports import Line, Report
 
+    Saying = Callable[[Line, np.random.Generator], Row]
+    Strategy = Callable[[Report, np.random.Generator], Mapping[int, Row]]
+
+#: Each report is guessed at so often.
+DRAWS = 3
 #: By what a guesser may multiply the figure in the report.
 FACTORS = (0.01, 0.1, 0.5, 0.8, 1.2, 2.0, 10.0, 100.0)
-Strategy = Callable[["Report", "np.random.Generator"], Mapping[int, Row]]
 
 
 @dataclass(frozen=True)
@@ -58,74 +62,70 @@ def common(reports: Sequence[Report]) -> Common:
 def strategies(known: Common) -> dict[str, Strategy]:
     """All of them by name."""
 
-    def guess(chance: np.random.Generator, shown: float) -> Row:
-        return Row(
-            WRONG, LETTERS[int(chance.integers(len(LETTERS)))],
-            SEVERITIES[int(chance.integers(len(SEVERITIES)))], shown * float(chance.choice(FACTORS)),
-        )  # fmt: skip
-
-    def usual(line_name: str = "", shown: float = 0.0, by: float = 2.0) -> Row:
-        return Row(WRONG, known.kind_of.get(line_name, known.kind), known.severity, shown * by)
-
-    def each(row: Callable[..., Row]) -> Strategy:
-        return lambda report, chance: {n: row(line, chance) for n, line in enumerate(report.lines, 1)}
-
-    def so_many(count: int, row: Callable[..., Row]) -> Strategy:
-        def rows(report: Report, chance: np.random.Generator) -> dict[int, Row]:
-            chosen = set(chance.permutation(len(report.lines))[:count] + 1)
-            return {
-                n: row(line, chance) if n in chosen else Row(RIGHT) for n, line in enumerate(report.lines, 1)
-            }
-
-        return rows
-
-    def where(test: Callable[..., bool], row: Callable[..., Row]) -> Strategy:
-        return lambda report, chance: {
-            n: row(line, chance) if test(n, line, report) else Row(RIGHT)
-            for n, line in enumerate(report.lines, 1)
-        }
-
-    def same(line: object, chance: object) -> Row:
+    def same(line: Line, chance: np.random.Generator) -> Row:
         return Row(WRONG, known.kind, known.severity)
 
-    def dice(line: object, chance: np.random.Generator) -> Row:
-        return guess(chance, line.shown)  # type: ignore[attr-defined]
+    def usual(line: Line, chance: np.random.Generator) -> Row:
+        return Row(WRONG, known.kind_of.get(line.sentence.name, known.kind), known.severity)
+
+    def dice(line: Line, chance: np.random.Generator) -> Row:
+        kind, severity = LETTERS[chance.integers(len(LETTERS))], SEVERITIES[chance.integers(len(SEVERITIES))]
+        return Row(WRONG, kind, severity, line.shown * float(chance.choice(FACTORS)))
 
     found: dict[str, Strategy] = {
-        "all blank": each(lambda line, chance: Row()),
-        "all right": each(lambda line, chance: Row(RIGHT)),
-        "all wrong": each(lambda line, chance: Row(WRONG)),
-        "all wrong, of the commonest kind": each(same),
-        "a coin for each": each(
-            lambda line, chance: dice(line, chance) if chance.random() < 0.5 else Row(RIGHT)
+        "all blank": _where(lambda n, line, report: True, lambda line, chance: Row()),
+        "all right": _where(lambda n, line, report: False, same),
+        "all wrong": _where(lambda n, line, report: True, lambda line, chance: Row(WRONG)),
+        "all wrong, of the commonest kind": _where(lambda n, line, report: True, same),
+        "a coin for each": _where(
+            lambda n, line, report: True,
+            lambda line, chance: dice(line, chance) if chance.random() < 0.5 else Row(RIGHT),
         ),
-        "wrong if surprising": where(lambda n, line, report: line.sentence.surprises, same),
-        "wrong if the rule uses it": where(
-            lambda n, line, report: line.sentence.name in report.audit.ruled, same
+        "wrong if surprising": _where(lambda n, line, report: line.sentence.surprises, usual),
+        "wrong unless surprising": _where(lambda n, line, report: not line.sentence.surprises, usual),
+        "wrong if the rule uses it": _where(
+            lambda n, line, report: line.sentence.name in report.audit.ruled, usual
         ),
-        "one that the rule uses": where(
-            lambda n, line, report: line.sentence.name == report.audit.ruled[0], dice
+        "the sentence that is most often wrong": _where(
+            lambda n, line, report: line.sentence.name == known.sentence, usual
         ),
-        "the sentence that is most often wrong": where(
-            lambda n, line, report: line.sentence.name == known.sentence, same
-        ),
-        "the last sentence": where(lambda n, line, report: n == len(report.lines), same),
+        "the first sentence": _where(lambda n, line, report: n == 1, same),
+        "the last sentence": _where(lambda n, line, report: n == len(report.lines), same),
     }
     for count in (1, 2, 3):
-        found[f"{count} by lot, all by dice"] = so_many(count, dice)
-        found[f"{count} by lot, of the commonest kind"] = so_many(count, same)
+        found[f"{count} by lot, all by dice"] = _so_many(count, dice)
+        found[f"{count} by lot, of the sentence's commonest kind"] = _so_many(count, usual)
         for by in FACTORS:
-            found[f"{count} by lot, the figure times {by:g}"] = so_many(
-                count, lambda line, chance, by=by: Row(WRONG, known.kind, known.severity, line.shown * by)
+            found[f"{count} by lot, the figure times {by:g}"] = _so_many(
+                count, lambda line, chance, by=by: replace(usual(line, chance), figure=line.shown * by)
             )
     return found
+
+
+def _where(test: Callable[[int, Line, Report], bool], row: Saying) -> Strategy:
+    """Wrong, as `row` says, where the test holds; right elsewhere."""
+    return lambda report, chance: {
+        n: row(line, chance) if test(n, line, report) else Row(RIGHT)
+        for n, line in enumerate(report.lines, 1)
+    }
+
+
+def _so_many(count: int, row: Saying) -> Strategy:
+    """So many sentences by lot are wrong, as `row` says; the others are right."""
+
+    def rows(report: Report, chance: np.random.Generator) -> dict[int, Row]:
+        chosen = set(chance.permutation(len(report.lines))[:count] + 1)
+        return _where(lambda n, line, report: n in chosen, row)(report, chance)
+
+    return rows
 
 
 def earned(reports: Sequence[Report], known: Common | None = None) -> dict[str, float]:
     """What each strategy earns on average, as part of the points."""
     known = known or common(reports)
     chance = lot("blind", len(reports))
+    again = [report for report in reports for _ in range(DRAWS)]
     return {
-        name: sum(share(report, rows(report, chance)) for report in reports) / len(reports)
+        name: sum(share(report, rows(report, chance)) for report in again) / len(again)
         for name, rows in strategies(known).items()
     }

@@ -2,8 +2,8 @@
 
 Code lines are those that must be understood: blank lines, remarks and docstrings do not count. Test cells
 are exempt, since nobody has to read them, and so are the author's own marks for a written answer. Tables and
-code inside a text cell are looked at rather than read, and are not counted as words. A report to be audited is a piece of work, and as
-long as it is.
+code inside a text cell are looked at rather than read, and are not counted as words. A report to be audited
+is a piece of work, and as long as it is.
 """
 
 from __future__ import annotations
@@ -36,9 +36,7 @@ def measure(lesson: Lesson) -> Result:
     """Count lines, words, terms and idle stretches."""
     findings: list[Finding] = []
     code = [(cell, len(code_lines(_read(cell)))) for cell in lesson.cells if cell.kind in READ_CODE]
-    text = [
-        (cell, count_words(released(cell))) for cell in lesson.cells if cell.is_prose and not cell.audits
-    ]
+    text = [(cell, count_words(released(cell))) for cell in lesson.cells if cell.is_prose and not cell.audits]
     for cell, lines in code:
         if lines > CODE_MOST:
             findings.append(at(lesson, cell, f"{lines} lines of code; {CODE_MOST} at most"))
