@@ -13,6 +13,7 @@ here reads the notebook's names, so the same cells run in another process with t
 """
 
 from classroom.check.answers import answered, number, series, table, text
+from classroom.check.audits import on_report, rows
 from classroom.check.calls import call
 from classroom.check.compare import same
 from classroom.check.judging import on_results, on_shown
@@ -34,10 +35,12 @@ __all__ = [
     "on_companies",
     "on_inputs",
     "on_page",
+    "on_report",
     "on_results",
     "on_shown",
     "passed",
     "picture",
+    "rows",
     "same",
     "series",
     "source",

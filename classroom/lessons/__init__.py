@@ -67,7 +67,7 @@ In `page.yaml`:
       whale_peak:
         call: [{table: by_customer, index: customer_id, column: profit_eur}]    # a Series
         place: six customers                # what this place is called, instead of "the page"
-      weeks_to_tell:
+      trial_weeks:
         call: [0.6, 0.2, 5]                 # numbers
       would_go:
         call: [ledger, {text: Lumen}]       # a text

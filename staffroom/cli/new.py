@@ -1,4 +1,4 @@
-"""`centric new lesson` and `centric new exercise`: begin with files that build at once."""
+"""`centric new lesson`, `centric new exercise`, `centric new audit`: begin with files that build at once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import typer
 from staffroom.cli.say import AsJson, CourseDir, answer_json, plural, say, shown
 
 HELP = """
-Begin a lesson, or an exercise in a lesson. What is written builds at once and says `TODO:` where something is
+Begin a lesson, or an exercise or an audit in a lesson. What is written builds at once and says `TODO:` where something is
 missing; `centric measure LESSON` lists it.
 """
 
@@ -22,6 +22,7 @@ def register(app: typer.Typer) -> None:
     )
     group.command()(lesson)
     group.command()(exercise)
+    group.command()(audit)
     app.add_typer(group, name="new")
 
 
@@ -65,6 +66,24 @@ def exercise(
     course = find_course(course_dir)
     full = course.lesson(lesson)
     _say(new_exercise(course, full, name, after), full, as_json)
+
+
+def audit(
+    lesson: Annotated[str, typer.Argument(help="The lesson (`02` will do).")],
+    name: Annotated[str, typer.Argument(help="The audit, such as board_report: a name that code can use.")],
+    course_dir: CourseDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Add an audit to a lesson, before its memo: a report on the student's company, some of it wrong.
+
+    Examples:  centric new audit 02 board_report
+    """
+    from staffroom.course import find_course
+    from staffroom.lessons.new import new_audit
+
+    course = find_course(course_dir)
+    full = course.lesson(lesson)
+    _say(new_audit(course, full, name), full, as_json)
 
 
 def _say(written: list[Path], lesson: str, as_json: bool) -> None:

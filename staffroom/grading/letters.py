@@ -1,11 +1,16 @@
-"""What the test of a question of letters printed: place by place, whether the letter fits, and why not."""
+"""What the test of a question of letters printed: place by place, whether the letter fits, and why not.
+
+An audit prints the same for each sentence of its report.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from classroom.check.audits import PLACE
 from classroom.check.letters import FITS, OPEN, UNFIT
 
 if TYPE_CHECKING:
@@ -43,14 +48,22 @@ def letters_of(cell: NotebookNode | dict[str, Any]) -> tuple[Letter, ...]:
     return tuple(found)
 
 
+def is_audit(letters: Iterable[Letter]) -> bool:
+    """Whether these are verdicts on the sentences of a report."""
+    return any(one.place.startswith(PLACE) for one in letters)
+
+
 def in_words(letters: tuple[Letter, ...]) -> tuple[str, str]:
     """One sentence on all places, and the key of the mistake."""
     fits = sum(one.fits is True for one in letters)
     unfit = sum(one.fits is False for one in letters)
     still_open = len(letters) - fits - unfit
-    parts = [f"{fits} of {len(letters)} letters fit"]
-    if unfit:
-        parts.append(f"{unfit} {'does' if unfit == 1 else 'do'} not")
+    if is_audit(letters):
+        parts = [f"{fits} of {len(letters)} sentences are judged rightly"]
+        parts += [f"{unfit} {'is' if unfit == 1 else 'are'} not"] if unfit else []
+    else:
+        parts = [f"{fits} of {len(letters)} letters fit"]
+        parts += [f"{unfit} {'does' if unfit == 1 else 'do'} not"] if unfit else []
     if still_open:
         parts.append(f"{still_open} {'is' if still_open == 1 else 'are'} open")
     return ", ".join(parts) + ".", "wrong-value" if unfit else "unanswered"

@@ -102,7 +102,12 @@ class _Child:
         }
         if job.company is not None:
             tables, truth = _as_text(job.company.tables), _as_text(job.company.truth)
-            message["company"] = {"tables": tables, "truth": truth, "others": job.company.others}
+            message["company"] = {
+                "tables": tables,
+                "truth": truth,
+                "others": job.company.others,
+                "lot": job.company.lot,
+            }
         try:
             assert self.process.stdin is not None
             self.process.stdin.write(json.dumps(message).encode() + b"\n")

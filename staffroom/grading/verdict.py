@@ -35,12 +35,13 @@ class Company:
     """A student's own company, as files: `tables` for student and tests, `truth` for the tests alone.
 
     Paths are relative to the company's folder. `others` seeds the further companies on which tests try an
-    answer.
+    answer, and `lot` decides which report this student audits; neither may reach a student's code.
     """
 
     tables: dict[str, bytes] = field(default_factory=dict)
     truth: dict[str, bytes] = field(default_factory=dict)
     others: int | None = None
+    lot: int | None = None
 
 
 @dataclass(frozen=True)

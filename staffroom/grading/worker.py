@@ -137,7 +137,7 @@ def _as_bytes(files: dict[str, str]) -> dict[str, bytes]:
 def _company(given: dict[str, Any] | None) -> Company | None:
     if given is None:
         return None
-    return Company(_as_bytes(given["tables"]), _as_bytes(given["truth"]), given["others"])
+    return Company(_as_bytes(given["tables"]), _as_bytes(given["truth"]), given["others"], given["lot"])
 
 
 def _name(step: Any) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from classroom.lessons import bank
 from generator.errors import UserError
-from staffroom.lessons import letters, reference
+from staffroom.lessons import audited, letters, reference
 from staffroom.lessons.calibrated import calibrate
 from staffroom.lessons.leak import leaks_in_notebook, stray_files
 from staffroom.lessons.notebook import build_notebook, to_bytes
@@ -50,7 +50,8 @@ def build(course: Course, lessons: Iterable[str], *, write: bool = True) -> list
         text = course.source / name / f"{name}.py"
         plain = read_text(text)
         results = worked_out(plain)
-        lesson = completed(plain, results)
+        reports = audited.worked_out(plain, course.company)
+        lesson = completed(plain, results, reports)
         require_tests_that_can_work(lesson)
         tried = calibrate(lesson, results, course.company)
         source = to_bytes(build_notebook(lesson))
@@ -63,7 +64,7 @@ def build(course: Course, lessons: Iterable[str], *, write: bool = True) -> list
         for path, content in (
             (course.source / name / f"{name}.ipynb", source),
             (folder / f"{name}.ipynb", released),
-            *told(lesson, results, tried),
+            *told(lesson, results, tried, reports),
             *syllabus(course, lesson),
         ):
             changed = not path.is_file() or _unix(path.read_bytes()) != content
@@ -79,7 +80,10 @@ def is_stale(course: Course, name: str) -> bool:
     """Whether the source notebook beside a lesson's text is missing, or is not what the text gives."""
     folder = course.source / name
     path = folder / f"{name}.ipynb"
-    source = to_bytes(build_notebook(read_lesson(folder / f"{name}.py")))
+    lesson = read_lesson(folder / f"{name}.py")
+    if audited.is_stale(lesson, course.company):
+        return True
+    source = to_bytes(build_notebook(lesson))
     return not path.is_file() or _unix(path.read_bytes()) != source
 
 
@@ -108,7 +112,7 @@ def require_tests_that_can_work(lesson: Lesson) -> None:
 
 def _place(lesson: Lesson, cell: Cell, line: int) -> str:
     """File and line of a test cell's line, which may be one of the reference's."""
-    if cell.checks:
+    if cell.checks or cell.audits:
         return f"{lesson.path}:{cell.line_no}"
     opening = cell.source[: cell.source.find("### BEGIN HIDDEN TESTS")].count("\n") + 1
     if opening < line <= opening + cell.inlined:

@@ -43,7 +43,7 @@ def calibrate(lesson: Lesson, results: dict[str, Any], company: Path | None = No
         answer = next(c for c in lesson.cells if c.checks == test.checks and c.kind == "answer")
         held = hashlib.sha256(f"{answer.source}\n{test.source}".encode()).hexdigest()[:16]
         if before.get(test.checks) != held:
-            with _company(company):
+            with on_company(company):
                 _try(lesson, answer, test, place)
         tried[test.checks] = held
     return tried
@@ -96,7 +96,8 @@ def _try(lesson: Lesson, answer: Cell, test: Cell, place: str) -> None:
 
 
 @contextlib.contextmanager
-def _company(folder: Path | None) -> Iterator[None]:
+def on_company(folder: Path | None) -> Iterator[None]:
+    """While this lasts, `load` means the company in this folder; None changes nothing."""
     before = os.environ.get(COMPANY)
     if folder is not None:
         os.environ[COMPANY] = str(folder)

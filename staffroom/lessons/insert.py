@@ -99,6 +99,11 @@ def place_for_exercise(lesson: Lesson, after: str | None = None) -> int:
     tests = [n for n, cell in enumerate(lesson.cells) if any(cell is t for e in chosen for t in e.tests)]
     if tests:
         return _behind(lesson.cells, tests[-1])
+    return place_for_audit(lesson)
+
+
+def place_for_audit(lesson: Lesson) -> int:
+    """Before which cell an audit goes: the text above the memo, or the end."""
     memo = next((n for n, cell in enumerate(lesson.cells) if cell.kind == "written"), len(lesson.cells))
     while memo > 1 and lesson.cells[memo - 1].kind == "markdown":
         memo -= 1

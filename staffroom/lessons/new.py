@@ -19,7 +19,7 @@ import yaml
 from classroom.lessons import bank
 from generator.errors import UserError, WrongUse
 from staffroom.course import Course
-from staffroom.lessons import exercises, insert, reference
+from staffroom.lessons import audits, exercises, insert, reference
 from staffroom.lessons.source import Lesson, parse, read_text
 from staffroom.place import write_atomically
 
@@ -120,6 +120,29 @@ def new_exercise(course: Course, lesson_name: str, name: str, after: str | None 
     longer = insert.cells(draft.read(text), pieces("cells"), lesson, place)
     if not any(name in _asked_for(objective) for objective in lesson.header.get("objectives") or []):
         longer = insert.objective(longer, pieces("objective"), lesson)
+    parse(longer, text)
+    draft.put(text, longer)
+    return draft.write()
+
+
+def new_audit(course: Course, lesson_name: str, name: str) -> list[Path]:
+    """Add an audit to a lesson, before its memo: its cells, its objective and its file; gives the files.
+
+    Raises `WrongUse` for a name that nothing in the lesson can have, and `UserError` if it is there.
+    """
+    text = course.source / lesson_name / f"{lesson_name}.py"
+    if not text.is_file():
+        raise UserError(f"{lesson_name} has no text ({text}): an audit can only be added to a text.")
+    lesson = read_text(text)
+    _require_exercise_name(name)
+    _require_new_exercise(lesson, name)
+    names = {"name": name, "id": name.replace("_", "-")}
+    folder = SKELETON / "audit"
+    draft = Draft()
+    draft.put(audits.file_of(text.parent, name), (folder / "audit.py.txt").read_text(encoding="utf-8"))
+    cells = _filled(folder / "cells.txt", names)
+    longer = insert.cells(draft.read(text), cells, lesson, insert.place_for_audit(lesson))
+    longer = insert.objective(longer, _filled(folder / "objective.txt", names), lesson)
     parse(longer, text)
     draft.put(text, longer)
     return draft.write()

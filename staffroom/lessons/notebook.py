@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 from nbformat import v4
 
+from staffroom.lessons import audits
 from staffroom.lessons.source import KINDS
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ def _cell(cell: Cell, position: int) -> NotebookNode:
         metadata["centric"] = {"group": cell.group, "kind": cell.kind}
         if "run" in cell.options:
             metadata["centric"]["run"] = cell.options["run"]
+    if cell.audits and cell.is_prose:
+        metadata["centric"] = {**metadata.get("centric", {}), audits.MARK: cell.audits}
     if "folded" in cell.options:
         metadata["jupyter"] = {"source_hidden": True}
     if cell.grade_id:
@@ -61,6 +64,11 @@ def is_authors(cell_id: str, source: str) -> bool:
     """Whether a cell is as some release had it: its id then tells its text, which nobody wrote over."""
     _, _, digest = cell_id.partition("-")
     return len(digest) == 8 and any(digest == _digest(kind, source) for kind in KINDS)
+
+
+def id_with(cell_id: str, source: str) -> str:
+    """The id of a prose cell once it has another text: it still tells that the text is the author's."""
+    return f"{cell_id.partition('-')[0]}-{_digest('markdown', source)}"
 
 
 def _digest(kind: str, source: str) -> str:

@@ -20,7 +20,8 @@ from generator.errors import UserError
 FILE = "reference.py"
 NAME = "reference"
 _OPENING = "### BEGIN HIDDEN TESTS"
-_USE = re.compile(rf"(?<![\w.]){NAME}\.(?P<name>[A-Za-z_]\w*)")
+#: Where something of the reference is used.
+USE = re.compile(rf"(?<![\w.]){NAME}\.(?P<name>[A-Za-z_]\w*)")
 
 
 def load(lesson: Path) -> ModuleType:
@@ -61,15 +62,23 @@ def inlined(source: str, lesson: Path, where: str) -> tuple[str, int]:
     `where` is the cell's place, for the sentence. Raises `UserError` where the reference is used in the open
     part, or names a function that is not there.
     """
-    wanted = [found["name"] for found in _USE.finditer(source)]
+    wanted = [found["name"] for found in USE.finditer(source)]
     if not wanted:
         return source, 0
     head, opening, hidden = source.partition(_OPENING)
-    if _USE.search(head) or not opening:
+    if USE.search(head) or not opening:
         raise UserError(f"{where}: `{NAME}.{wanted[0]}` would be released; use it in the hidden tests alone.")
-    text = "\n".join(_Module(lesson / FILE).pieces(wanted, where))
-    hidden = _USE.sub(r"_\g<name>", hidden).lstrip("\n")
+    text = pieces(lesson, wanted, where)
+    hidden = USE.sub(r"_\g<name>", hidden).lstrip("\n")
     return f"{head}{opening}\n{text}\n\n{hidden}", text.count("\n") + 2
+
+
+def pieces(lesson: Path, wanted: list[str], where: str) -> str:
+    """The reference's functions of these names and all that they stand on, under their inlined names.
+
+    Raises `UserError` for a name that is not there; `where` is the place that wants them.
+    """
+    return "\n".join(_Module(lesson / FILE).pieces(wanted, where))
 
 
 class _Module:

@@ -13,6 +13,7 @@ everything that nbgrader must know follows from it:
 # %% [try] line_pnl                   an ungraded call with the result that it should give
 # %% [test] line_pnl 3                a test worth 3 points
 # %% [check] line_pnl 4               a check that the student writes for results of an exercise (`checks`)
+# %% [audit] board_report 9           a report on the company, which the student audits (`audits`)
 # %% [written] memo 10                a written answer, graded by hand
 # %% [predict] unprofitable           a prediction (`study.predict`), graded only if a test follows
 # %% [puzzle] cost_to_serve           an ordering puzzle (`study.order`), graded only if a test follows
@@ -31,6 +32,7 @@ points and results on the page from elsewhere (`prose`), and a hidden test may c
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
@@ -39,18 +41,18 @@ from typing import Any
 import yaml
 
 from generator.errors import UserError
-from staffroom.lessons import checks, prose, reference
+from staffroom.lessons import audits, checks, prose, reference
 
 KINDS = ("markdown", "code", "answer", "try", "test", "written", "predict", "puzzle")
-#: A tag that stands for two cells: an answer, and its test.
-CHECK = "check"
-TAGS = (*KINDS, CHECK)
+#: Tags that stand for several cells, an answer and its test among them.
+CHECK, AUDIT = JUDGED = "check", "audit"
+TAGS = (*KINDS, *JUDGED)
 GROUPS = ("core", "more", "deep")
 #: The word behind the marker of a cell with which another sitting begins.
 SITTING = "sitting"
 
 #: Kinds that carry a name in their marker.
-NAMED = ("answer", "try", "test", "written", "predict", "puzzle", CHECK)
+NAMED = ("answer", "try", "test", "written", "predict", "puzzle", *JUDGED)
 #: Kinds whose text the student writes or changes.
 EDITED = ("answer", "written", "predict", "puzzle")
 #: Kinds written as comment lines.
@@ -96,6 +98,11 @@ class Cell:
     def checks(self) -> str:
         """The exercise whose results a student's check is for; empty for any other cell."""
         return self.options.get(CHECK, "")
+
+    @property
+    def audits(self) -> str:
+        """The audit that this cell is a part of; empty for any other cell."""
+        return self.options.get(AUDIT, "")
 
     @property
     def grade_id(self) -> str | None:
@@ -161,7 +168,8 @@ def read_lesson(path: str | Path) -> Lesson:
     from classroom.lessons import bank
 
     lesson = read_text(path)
-    return completed(lesson, bank.built(lesson.name).get("results", {}))
+    built = bank.built(lesson.name)
+    return completed(lesson, built.get("results", {}), built.get("audits", {}))
 
 
 def read_text(path: str | Path) -> Lesson:
@@ -189,16 +197,18 @@ def parse(text: str, path: Path) -> Lesson:
     return Lesson(name=path.stem, title=header["title"], header=header, cells=cells, path=path)
 
 
-def completed(lesson: Lesson, results: dict[str, Any]) -> Lesson:
+def completed(lesson: Lesson, results: dict[str, Any], reports: Mapping[str, Any] | None = None) -> Lesson:
     """The lesson with what its prose takes from header and page, and its tests from the reference.
 
-    `results` are what its exercises give on the page: exercise -> {right, mistakes}, encoded. Raises
-    `UserError` for a name that has no meaning.
+    `results` are what its exercises give on the page: exercise -> {right, mistakes}, encoded. `reports` are
+    those to be audited, as they were built. Raises `UserError` for a name that has no meaning.
     """
     cells = []
     for cell in lesson.cells:
         where = f"{lesson.path}:{cell.line_no}"
-        if cell.is_prose:
+        if cell.audits:
+            cell = audits.filled(cell, lesson.path.parent, reports or {})
+        elif cell.is_prose:
             cell = replace(cell, source=prose.filled(cell.source, lesson.header, results, where))
         elif cell.kind == "test":
             text = checks.with_results(cell, lesson, where) if cell.checks else cell.source
@@ -236,8 +246,13 @@ def without_solution(text: str, *, stub: str) -> str:
 
 
 def _stub_above(above: list[str], line: str, stub: str) -> bool:
-    """Whether the author's own stub stands above a region that begins at `line`."""
+    """Whether the author's own stub stands above a region that begins at `line`.
+
+    It is a line `name = ...`, or a list or dict whose last line before the bracket holds a `...`.
+    """
     last = next((text for text in reversed(above) if text.strip()), "")
+    if above and above[-1] in [_indent(line) + bracket for bracket in "]})"]:
+        return len(above) > 1 and CODE_STUB in above[-2]
     if stub == TEXT_STUB:
         return last.strip() == stub
     return (
@@ -314,7 +329,10 @@ def _read_cells(lines: list[str], start: int, path: Path) -> list[Cell]:
             lead += 1
         source = "\n".join(_tidy(line) for line in body[lead:])
         cell = Cell(kind, name, points, group, source, mark + 1, options)
-        made = [cell] if kind != CHECK else checks.two_cells(cell, path, last_line=end)
+        made = [cell]
+        if kind in JUDGED:
+            parts = checks.two_cells if kind == CHECK else audits.three_cells
+            made = parts(cell, path, last_line=end)
         _check_regions(made[0], path, first_line=mark + 2 + lead)
         cells += made
     return cells
@@ -360,11 +378,11 @@ def _read_marker(line: str, where: str) -> tuple[str, str | None, int | float, s
     group = options.pop("group", group)
     if group not in GROUPS:
         raise UserError(f"{where}: the group `{group}` is unknown; the groups are {', '.join(GROUPS)}.")
-    if kind in ("answer", "test", "written", "predict", "puzzle", CHECK) and name is None:
+    if kind in ("answer", "test", "written", "predict", "puzzle", *JUDGED) and name is None:
         raise UserError(f"{where}: a [{kind}] cell needs a name, for example `# %% [{kind}] line_pnl`.")
-    if kind in ("test", "written", CHECK) and not points:
+    if kind in ("test", "written", *JUDGED) and not points:
         raise UserError(f"{where}: [{kind}] {name} needs its points, for example `# %% [{kind}] {name} 3`.")
-    if kind not in ("test", "written", CHECK) and points is not None:
+    if kind not in ("test", "written", *JUDGED) and points is not None:
         advice = f"give them to a `[test] {name}` that follows" if kind in EDITED else "leave them out"
         raise UserError(f"{where}: points do not belong to a [{kind}] cell; {advice}.")
     if SITTING in options and (kind != "markdown" or options[SITTING] != "begins"):

@@ -76,8 +76,8 @@ class Companies:
         holder = self.key.holder(name, self.lesson)
         kept = None if self.with_truth else self._as_given_out(name, holder)
         if kept is not None:
-            return Company(kept, {}, self.others)
-        return self._make(self.key.seed(name, self.lesson), holder)
+            return Company(kept, {}, self.others, self.key.lot(name, self.lesson))
+        return self._make(self.key.seed(name, self.lesson), holder, self.key.lot(name, self.lesson))
 
     def with_its_truth(self, student: str) -> Tables:
         """A student's company with its truth, in memory. Raises `UserError` for who is not on the roster."""
@@ -89,7 +89,8 @@ class Companies:
 
     def calibration(self) -> Company:
         """A company that belongs to nobody: on it the author's own solution is tried."""
-        return self._make(self.key.nobody(self.lesson), self.key.holder("", self.lesson))
+        seed, holder = self.key.nobody(self.lesson), self.key.holder("", self.lesson)
+        return self._make(seed, holder, self.key.lot("", self.lesson))
 
     def note(self, student: str, notebook: bytes, extras: dict[str, bytes] | None = None) -> Note | None:
         """What is to be said of a submission with another student's mark in it, None if there is none.
@@ -122,11 +123,11 @@ class Companies:
         """What was handed in beside the notebook, less the company: grading brings the right one."""
         return {name: content for name, content in extras.items() if COMPANY not in name.split("/")[:-1]}
 
-    def _make(self, seed: int, holder: str) -> Company:
+    def _make(self, seed: int, holder: str, lot: int) -> Company:
         packed = pack(
             self._scenario, self.given.customers, seed, holder=holder, truth=self.with_truth, papers=False
         )
-        return Company(packed.tables, packed.truth, self.others)
+        return Company(packed.tables, packed.truth, self.others, lot)
 
     def _as_given_out(self, student: str, holder: str) -> dict[str, bytes] | None:
         """The files that were given out, if they lie there unchanged; else they are made again."""

@@ -100,8 +100,13 @@ def give(
     out = given_folder(course, lesson)
     out.mkdir(parents=True, exist_ok=True)
     _see_room(out, len(chosen), given.customers, zipped)
-    making = Making(lesson, out, scenario_text(given.scenario), given.customers, released, zipped)
-    items = [One(one.id, key.seed(one.id, lesson), key.holder(one.id, lesson)) for one in chosen]
+    making = Making(
+        lesson, out, scenario_text(given.scenario), given.customers, released, zipped, course.source / lesson
+    )
+    items = [
+        One(one.id, key.seed(one.id, lesson), key.holder(one.id, lesson), key.lot(one.id, lesson))
+        for one in chosen
+    ]
     made: list[Made] = []
     try:
         with engine_for(None, _workers(workers, len(items))) as engine:

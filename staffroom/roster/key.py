@@ -33,6 +33,10 @@ class Key:
         """The seed of a company that belongs to no student, for trying a lesson."""
         return self._number("nobody", "", lesson)
 
+    def lot(self, student: str, lesson: str) -> int:
+        """What decides by lot in a student's tests and reports, and cannot be told from the company."""
+        return self._number("lot", student, lesson)
+
     def holder(self, student: str, lesson: str) -> str:
         """The mark in a student's files. It says nothing to those who do not have the secret."""
         return self._digest("holder", student, lesson).hex()[:16]

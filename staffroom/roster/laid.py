@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from staffroom.grading.verdict import Company
 
-NAMES = ("CENTRIC_COMPANY", "CENTRIC_TRUTH", "CENTRIC_OTHERS")
+NAMES = ("CENTRIC_COMPANY", "CENTRIC_TRUTH", "CENTRIC_OTHERS", "CENTRIC_LOT")
 
 
 def lay(company: Company, folder: Path) -> dict[str, str]:
@@ -32,6 +32,8 @@ def lay(company: Company, folder: Path) -> dict[str, str]:
         variables["CENTRIC_TRUTH"] = str(folder / "apart" / "truth")
     if company.others is not None:
         variables["CENTRIC_OTHERS"] = str(company.others)
+    if company.lot is not None:
+        variables["CENTRIC_LOT"] = str(company.lot)
     return variables
 
 

@@ -7,17 +7,19 @@ import json
 import shutil
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from generator.errors import UserError
 from generator.making.packing import pack
 from generator.scenario import Scenario
 from generator.storage.folder import swap_in
 from generator.storage.manifest import DATA_VERSION, NAME
 from staffroom.place import write_atomically
+from staffroom.scratch import temporary_folder
 
 COMPANY = "company"
 #: Files in a zip have no time of their own: the same content gives the same bytes.
@@ -26,7 +28,10 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True)
 class Making:
-    """What is the same for a whole class; it travels to worker processes."""
+    """What is the same for a whole class; it travels to worker processes.
+
+    `source` is the folder of the lesson's text, where its audits lie.
+    """
 
     lesson: str
     out: Path
@@ -34,15 +39,17 @@ class Making:
     customers: int
     notebook: bytes
     zipped: bool
+    source: Path
 
 
 @dataclass(frozen=True)
 class One:
-    """A student's part. `seed` never gets into a file."""
+    """A student's part. `seed` and `lot` never get into a file."""
 
     student: str
     seed: int
     holder: str
+    lot: int
 
 
 @dataclass(frozen=True)
@@ -76,16 +83,33 @@ def marked(notebook: bytes, holder: str) -> bytes:
 
 def make_one(making: Making, one: One) -> Made:
     """Make what one student gets. What is there already and still right is kept."""
-    notebook = marked(making.notebook, one.holder)
     path = making.out / (f"{one.student}.zip" if making.zipped else one.student)
-    kept = (_kept_zip if making.zipped else _kept_folder)(path, making, one, notebook)
+    kept = (_kept_zip if making.zipped else _kept_folder)(path, making, one)
     if kept is not None:
         return Made(one.student, path, _size(path), kept, new=False)
     packed = pack(scenario_of(making.scenario), making.customers, one.seed, holder=one.holder)
     files = {f"{COMPANY}/{part}": content for part, content in packed.tables.items()}
-    files[f"{making.lesson}.ipynb"] = notebook
+    files[f"{making.lesson}.ipynb"] = _own_notebook(making, one, lambda: packed.tables)
     (_write_zip if making.zipped else _write_folder)(path, making.lesson, files)
     return Made(one.student, path, _size(path), digest(packed.tables[NAME]), new=True)
+
+
+def _own_notebook(making: Making, one: One, tables: Callable[[], Mapping[str, bytes]]) -> bytes:
+    """The student's notebook: with the student's mark, and with reports on the student's own company."""
+    from staffroom.lessons.audits import names_in, with_own_reports
+
+    notebook = json.loads(making.notebook)
+    if not names_in(notebook):
+        return marked(making.notebook, one.holder)
+    from classroom.data import open_tables
+
+    with temporary_folder("company") as folder:
+        for part, content in tables().items():
+            place = Path(folder, part)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
+        with_own_reports(notebook, making.source, open_tables(Path(folder)), one.lot)
+    return marked(json.dumps(notebook).encode(), one.holder)
 
 
 def digest(content: bytes) -> str:
@@ -99,7 +123,7 @@ def _size(path: Path) -> int:
     return sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
 
 
-def _kept_folder(path: Path, making: Making, one: One, notebook: bytes) -> str | None:
+def _kept_folder(path: Path, making: Making, one: One) -> str | None:
     """The digest of the manifest there if the company is the right one; the notebook is renewed."""
     try:
         content = (path / COMPANY / NAME).read_bytes()
@@ -107,21 +131,34 @@ def _kept_folder(path: Path, making: Making, one: One, notebook: bytes) -> str |
         return None
     if not fits(content, making.scenario, making.customers, one.holder):
         return None
+    notebook = _notebook_beside(path, making, one)
+    if notebook is None:
+        return None
     lesson = path / f"{making.lesson}.ipynb"
     if not lesson.is_file() or lesson.read_bytes() != notebook:
         write_atomically(lesson, notebook)
     return digest(content)
 
 
-def _kept_zip(path: Path, making: Making, one: One, notebook: bytes) -> str | None:
+def _notebook_beside(path: Path, making: Making, one: One) -> bytes | None:
+    """The notebook that belongs to the company that lies there; None if that cannot be read."""
+    try:
+        return _own_notebook(making, one, lambda: dict(read_company(path, making.lesson)))
+    except (OSError, UserError, zipfile.BadZipFile):
+        return None
+
+
+def _kept_zip(path: Path, making: Making, one: One) -> str | None:
     """The digest of the manifest in the zip there if all in it is still right."""
     try:
         with zipfile.ZipFile(path) as file:
             content = file.read(f"{making.lesson}/{COMPANY}/{NAME}")
-            same = file.read(f"{making.lesson}/{making.lesson}.ipynb") == notebook
+            there = file.read(f"{making.lesson}/{making.lesson}.ipynb")
     except (OSError, KeyError, zipfile.BadZipFile):
         return None
-    return digest(content) if same and fits(content, making.scenario, making.customers, one.holder) else None
+    if not fits(content, making.scenario, making.customers, one.holder):
+        return None
+    return digest(content) if there == _notebook_beside(path, making, one) else None
 
 
 def fits(manifest: bytes, scenario: str, customers: int, holder: str) -> bool:

@@ -37,9 +37,11 @@ def survivors(lesson: Lesson, exercise: str) -> dict[str, Any]:
 
 
 def kind(exercise: Exercise) -> str:
-    """What is asked for: `code`, a `check`, a `choice` (its answer is literals), a `puzzle`, a `predict`."""
+    """What is asked for: `code`, a `check`, an `audit`, a `choice` (its answer is literals), and so on."""
     if exercise.answer.checks:
         return "check"
+    if exercise.answer.audits:
+        return "audit"
     if exercise.answer.kind != "answer":
         return exercise.answer.kind
     return "choice" if is_choice(exercise.answer) else "code"

@@ -2,7 +2,8 @@
 
 Code lines are those that must be understood: blank lines, remarks and docstrings do not count. Test cells
 are exempt, since nobody has to read them, and so are the author's own marks for a written answer. Tables and
-code inside a text cell are looked at rather than read, and are not counted as words.
+code inside a text cell are looked at rather than read, and are not counted as words. A report to be audited
+is a piece of work, and as long as it is.
 """
 
 from __future__ import annotations
@@ -34,8 +35,8 @@ def has_something_to_do(cell: Cell) -> bool:
 def measure(lesson: Lesson) -> Result:
     """Count lines, words, terms and idle stretches."""
     findings: list[Finding] = []
-    code = [(cell, len(code_lines(cell.source))) for cell in lesson.cells if cell.kind in READ_CODE]
-    text = [(cell, count_words(released(cell))) for cell in lesson.cells if cell.is_prose]
+    code = [(cell, len(code_lines(_read(cell)))) for cell in lesson.cells if cell.kind in READ_CODE]
+    text = [(cell, count_words(released(cell))) for cell in lesson.cells if cell.is_prose and not cell.audits]
     for cell, lines in code:
         if lines > CODE_MOST:
             findings.append(at(lesson, cell, f"{lines} lines of code; {CODE_MOST} at most"))
@@ -59,6 +60,11 @@ def measure(lesson: Lesson) -> Result:
     value = f"code {middle_code:g}/{max((n for _, n in code), default=0)} lines, "
     value += f"text {middle_text:g}/{max((n for _, n in text), default=0)} words"
     return Result("load", value, "code ≤ 6/12, text ≤ 60/120", findings)
+
+
+def _read(cell: Cell) -> str:
+    """What has to be understood of a cell: nobody writes an audit's solution, and nobody reads it."""
+    return released(cell) if cell.audits else cell.source
 
 
 def _stretches(lesson: Lesson) -> list[Finding]:

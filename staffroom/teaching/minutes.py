@@ -41,7 +41,7 @@ def parts_of(cell: Cell) -> dict[str, float]:
     if cell.kind == "test":
         return {"stated": stated}
     if cell.kind == "answer":
-        own = 0.0 if is_choice(cell) else MINUTES_A_LINE * len(solution_lines(cell.source))
+        own = 0.0 if cell.audits or is_choice(cell) else MINUTES_A_LINE * len(solution_lines(cell.source))
         return {"code and results": READ_A_LINE * given_lines(cell), "own code": own, "stated": stated}
     if stated:
         return {"stated": stated}

@@ -13,6 +13,7 @@ from staffroom.teaching import (
     alignment,
     alternatives,
     assistant,
+    audits,
     blank,
     debrief,
     fading,
@@ -63,6 +64,7 @@ _RUNNING = {
     "personas": personas,
     "gate": gate,
     "debrief": debrief,
+    "audit": audits,
 }
 #: Measures that run it, on each of some companies; what is tried is shared by those given the same trials.
 RUNNING: dict[str, Callable[..., Result]] = {name: module.measure for name, module in _RUNNING.items()}
@@ -77,6 +79,7 @@ SINGLE = (
     "mutants",
     "page-shows-it",
     "guessing",
+    "audit",
 )
 
 

@@ -14,7 +14,7 @@ from classroom.lessons.schema import PageFile
 LESSON = "01_product_vs_customer"
 
 
-def failed(answer, exercise: str = "01/weeks_to_tell") -> check.Mistake:
+def failed(answer, exercise: str = "01/would_go") -> check.Mistake:
     with pytest.raises(check.Mistake) as found:
         check.on_page(answer, exercise)
     return found.value
@@ -27,32 +27,32 @@ def begun(here):
 
 class TestWhatNext:
     def test_the_first_hint_then_the_next_then_none(self, begun, capsys):
-        assert '\nstudy.hint("weeks_to_tell")\n' in failed(lambda s, b, per_week: 3).shown()
-        study.hint("weeks_to_tell")
+        assert '\nstudy.hint("would_go")\n' in failed(lambda ledger, line: 3).shown()
+        study.hint("would_go")
         for turn in range(3):
-            assert '\nstudy.hint("weeks_to_tell", tried="…")\n' in failed(lambda s, b, per_week: 3).shown()
-            study.hint("weeks_to_tell", tried=f"way {turn}")
-        assert "study.hint" not in failed(lambda s, b, per_week: 3).shown()
+            assert '\nstudy.hint("would_go", tried="…")\n' in failed(lambda ledger, line: 3).shown()
+            study.hint("would_go", tried=f"way {turn}")
+        assert "study.hint" not in failed(lambda ledger, line: 3).shown()
 
     def test_the_call_stands_at_the_end(self, begun):
-        found = failed(lambda s, b, per_week: 3)
+        found = failed(lambda ledger, line: 3)
         assert found.shown().endswith(
             "To see what your function gives here, run this in a new cell:\n"
             "from classroom import toys\n\n"
-            f'toy = toys.page("{LESSON}")\nweeks_to_tell(0.6, 0.2, 5)'
+            f'toy = toys.page("{LESSON}")\nwould_go(toy["ledger"], \'Lumen\')'
         )
         assert "study" not in found.sentence and "toys" not in str(found)
 
     def test_an_error_has_it_too_and_a_blank_answer_has_not(self, begun):
-        assert "toys.page" in failed(lambda s, b, per_week: 1 / 0).shown()
+        assert "toys.page" in failed(lambda ledger, line: 1 / 0).shown()
         assert failed(...).further == ""
-        assert failed(lambda s, b, per_week: None).further == ""
+        assert failed(lambda ledger, line: None).further == ""
 
     def test_no_key_is_shown(self, begun):
         for answer in (
-            lambda s, b, per_week: 3,
-            lambda s, b, per_week: 1 / 0,
-            lambda s, b, per_week: s / b,
+            lambda ledger, line: 3,
+            lambda ledger, line: 1 / 0,
+            lambda ledger, line: ledger["eur"].sum(),
             ...,
         ):
             found = failed(answer)

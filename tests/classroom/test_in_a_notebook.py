@@ -11,7 +11,7 @@ import pytest
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 
-CALL = "weeks_to_tell(0.6, 0.2, 5)"
+CALL = "would_go(toy[\"ledger\"], 'Lumen')"
 CELLS = {
     "set-up": """
         import seaborn as sns
@@ -40,11 +40,11 @@ CELLS = {
     "wrong table": 'load("ordrs")',
     "wrong": 'check.same(2, 1, "answer", mistakes={"two": (2, "You have two.")})',
     "written": """
-        def weeks_to_tell(s, b, per_week):
+        def would_go(ledger, line):
             sold = load("order_lines")
-            return sold["paid"].sum() * per_week
+            return sold["paid"].sum() * len(line)
     """,
-    "stops": 'check.on_page(weeks_to_tell, "01/weeks_to_tell")',
+    "stops": 'check.on_page(would_go, "01/would_go")',
     "pasted": f"""
         from classroom import toys
 
@@ -128,9 +128,9 @@ def test_a_failure_is_its_sentence_and_no_page_of_code(outputs):
 def test_a_function_that_stops_shows_its_line_and_what_to_run_next(outputs):
     (error,) = errors(outputs["stops"])
     said = "\n".join(error.traceback)
-    assert 'stops with an error in line 3 of its cell:\n    return sold["paid"].sum() * per_week' in said
-    assert "There is one called `paid_eur`." in said and "`per_week` is 5" in " ".join(said.split())
-    assert '\nstudy.hint("weeks_to_tell")\n' in said
+    assert 'stops with an error in line 3 of its cell:\n    return sold["paid"].sum() * len(line)' in said
+    assert "There is one called `paid_eur`." in said and "`line` is" in " ".join(said.split())
+    assert '\nstudy.hint("would_go")\n' in said
     assert "mistake:" not in said and "classroom/" not in said and "check." not in said
     pasted = said.partition("in a new cell:\nfrom")[2]
     assert pasted == f' classroom import toys\n\ntoy = toys.page("01_product_vs_customer")\n{CALL}'

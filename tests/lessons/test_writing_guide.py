@@ -49,7 +49,7 @@ def test_it_names_every_key_of_the_header():
 
 
 def test_it_names_every_kind_of_cell_and_every_word_behind_a_marker():
-    for kind in source.KINDS:
+    for kind in source.TAGS:
         assert kind == "code" or f"# %% [{kind}]" in TEXT, kind
     for group in source.GROUPS:
         assert f"`{group}`" in TEXT

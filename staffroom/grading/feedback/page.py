@@ -13,9 +13,10 @@ from staffroom.grading.feedback import gather as g
 from staffroom.grading.feedback.highlight import code_html
 from staffroom.grading.feedback.style import STYLE
 from staffroom.grading.lateness import how_late
+from staffroom.grading.letters import is_audit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from staffroom.grading.feedback.gather import Page, Row, Section, Shown
     from staffroom.grading.letters import Letter
@@ -169,7 +170,7 @@ def _row(row: Row) -> str:
     return "".join(out)
 
 
-def _letters(letters: Iterable[Letter]) -> str:
+def _letters(letters: Sequence[Letter]) -> str:
     """Place by place: the letter, whether it fits, and why not."""
     marks = {True: STATES[g.PASSED][0], False: STATES[g.FAILED][0], None: STATES[g.BLANK][0]}
     rows = "".join(
@@ -177,9 +178,13 @@ def _letters(letters: Iterable[Letter]) -> str:
         f'<td class="words"><span aria-hidden="true">{marks[one.fits]}</span> {_words(one.says)}</td></tr>'
         for one in letters
     )
+    if is_audit(letters):
+        caption, heads = "Sentence by sentence", ("place", "your verdict", "what is right")
+    else:
+        caption, heads = "Letter by letter", ("place", "letter", "does it fit?")
     return (
-        '<table class="letters"><caption>Letter by letter</caption><thead><tr><th scope="col">place</th>'
-        '<th scope="col">letter</th><th scope="col" class="words">does it fit?</th></tr></thead>'
+        f'<table class="letters"><caption>{caption}</caption><thead><tr><th scope="col">{heads[0]}</th>'
+        f'<th scope="col">{heads[1]}</th><th scope="col" class="words">{heads[2]}</th></tr></thead>'
         f"<tbody>{rows}</tbody></table>"
     )
 

@@ -80,7 +80,8 @@ class SandboxRunner:
                 bundle, self.limits, allow_unsandboxed=self.allow_unsandboxed, rung=self.wanted_rung
             )
             self._stack.callback(self.house.close)
-            student, tester = self._parcels({}, self.own)
+            # nobody's solution may know which report it is to audit
+            student, tester = self._parcels({}, self.own, knows_lot=True)
             # the author's solution may take its time: nobody waits for the rest of the class yet
             roomy = replace(self.limits, submission_seconds=10 * self.limits.submission_seconds)
             self.calibration = calibrate(
@@ -176,8 +177,13 @@ class SandboxRunner:
             said={} if self.asks is None else said.read(outcome.told, self.asks).as_dict(),
         )
 
-    def _parcels(self, extras: dict[str, bytes], company: Company | None) -> tuple[Parcel, Parcel]:
-        """What the two processes of a submission are given; the truth is for tests alone."""
+    def _parcels(
+        self, extras: dict[str, bytes], company: Company | None, *, knows_lot: bool = False
+    ) -> tuple[Parcel, Parcel]:
+        """What the two processes of a submission are given; truth and lot are for tests alone.
+
+        `knows_lot`: it is the author's own solution, which makes its answers from the key.
+        """
         if company is None:
             return Parcel({**extras, **self.files}), Parcel(self.files)
         tables = {f"{COMPANY}/{name}": content for name, content in company.tables.items()}
@@ -188,6 +194,10 @@ class SandboxRunner:
         more = {"CENTRIC_TRUTH": f"{{here}}/{TRUTH}/truth"} if truth else {}
         if company.others is not None:
             more["CENTRIC_OTHERS"] = str(company.others)
+        if company.lot is not None:
+            more["CENTRIC_LOT"] = str(company.lot)
+            if knows_lot:
+                student.env["CENTRIC_LOT"] = str(company.lot)
         return student, Parcel({**self.files, **tables, **truth}, {**env, **more})
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Verdict]:

@@ -1,0 +1,102 @@
+"""Lesson 01's audit asks for nothing that the notebook's own names could not tell."""
+
+from __future__ import annotations
+
+import io
+from contextlib import redirect_stdout
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from classroom.check.reports import figures, usable
+from classroom.data import open_tables
+from staffroom.lessons import audits
+from staffroom.lessons.source import read_lesson
+from staffroom.teaching.companies import company
+from staffroom.teaching.play import fresh
+
+LESSON = Path(__file__).parents[2] / "solutions" / "01_product_vs_customer"
+SEED = 101
+
+#: Sentence → what a student may type once the notebook has been worked through.
+TYPED = {
+    "saved": 'saved_in(ledger["booked_at"].between(opened, seen_for(365)))',
+    "came": "len(lumen_first)",
+    "each": 'later_profit(ledger, first)["Lumen"]',
+    "tenth": "100 * profit.nlargest(len(profit) // 10).sum() / profit.sum()",
+    "losses": "100 * (profit < 0).mean()",
+    "below": "100 * (one_year < one_year.mean()).mean()",
+    "middle": "one_year.median()",
+    "refunds": '100 * by_line.loc["Lumen", "refunds_eur"] / by_line.loc["Lumen", "revenue_eur"]',
+    "tickets": "100 * len(tickets) / len(orders)",
+    "mailings": 'touches["cost_eur"].sum() / len(profit)',
+    "orders": "len(orders) / len(profit)",
+    "share": '100 * by_line.loc["Lumen", "revenue_eur"] / by_line["revenue_eur"].sum()',
+    "gap": 'two_doors["Lumen"] - look_alikes',
+    "served": '100 * bridge["nobody_eur"] / bridge["lines_eur"]',
+    "back": "100 * again_in_year.reindex(lumen_first.index, fill_value=0).gt(0).mean()",
+    "basket": 'lumen_first["first_paid_eur"].mean()',
+    "ten": "100 * one_year.nlargest(10).sum() / one_year.sum()",
+}
+
+
+@pytest.fixture(scope="module")
+def names(tmp_path_factory):
+    """The names of the notebook, worked through with the lesson's own answers."""
+    lesson = read_lesson(LESSON / f"{LESSON.name}.py")
+    at = next(n for n, cell in enumerate(lesson.cells) if cell.audits)
+    space = fresh()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CENTRIC_COMPANY", str(company(SEED)))
+        patch.chdir(tmp_path_factory.mktemp("work"))
+        with redirect_stdout(io.StringIO()):
+            for cell in lesson.cells[:at]:
+                if not cell.is_prose and cell.kind != "test":
+                    exec(compile(cell.source, cell.name or "cell", "exec"), space)
+            exec(
+                "one_year = lumen_customers(365)\n"
+                "two_doors = later_profit(ledger, first.assign(first_line=lumen))\n"
+                "rows = orders.merge(first, on='customer_id')\n"
+                "days = (rows['ordered_at'] - rows['first_at']).dt.days\n"
+                "rows = rows[(rows['order_id'] != rows['first_order_id']) & (days < 365)]\n"
+                "again_in_year = rows.groupby('customer_id').size()\n",
+                space,
+            )
+    return space
+
+
+@pytest.fixture(scope="module")
+def worked():
+    audit = audits.load(LESSON, "board_report")
+    found = figures(audit, open_tables(company(SEED)), strictly=True)
+    return audit, found
+
+
+@pytest.mark.slow
+def test_the_notebook_tells_every_right_figure(names, worked):
+    audit, found = worked
+    assert set(TYPED) == {one.name for one in audit.sentences}
+    typed = pd.Series({name: float(eval(code, names)) for name, code in TYPED.items()})
+    right = pd.Series({name: figure.right for name, figure in found.items()})
+    assert ((typed - right).abs() <= 1e-9 * right.abs()).all(), pd.DataFrame({"typed": typed, "right": right})
+
+
+def test_every_sentence_is_there_and_most_flaws_show(worked):
+    audit, found = worked
+    fit = usable(audit, found)
+    assert set(fit) == {one.name for one in audit.sentences} and all(fit.values())
+
+
+def test_the_report_in_the_course_is_what_grading_makes_again():
+    from staffroom.course import find_course
+    from staffroom.lessons.build import is_stale
+
+    course = find_course(LESSON.parent.parent)
+    assert not is_stale(course, LESSON.name)
+    lesson = read_lesson(LESSON / f"{LESSON.name}.py")
+    audit = audits.load(LESSON, "board_report")
+    from classroom.check.reports import report_here
+
+    text = report_here(audit, audits.salt_of(LESSON, "board_report")).prose()
+    assert [cell.source for cell in lesson.cells if cell.audits and cell.is_prose] == [text]
