@@ -10,8 +10,8 @@ import typer
 from staffroom.cli.say import AsJson, CourseDir, answer_json, plural, say, shown
 
 HELP = """
-Begin a lesson, or an exercise or an audit in a lesson. What is written builds at once and says `TODO:` where something is
-missing; `centric measure LESSON` lists it.
+Begin a lesson, or an exercise, a check or an audit in one. What is written builds at once and says `TODO:`
+where something is missing; `centric measure LESSON` lists it.
 """
 
 
