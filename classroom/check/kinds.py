@@ -21,7 +21,9 @@ KINDS = (
     Kind("b", "survivors only", "those who left, never came back or never finished are missing"),
     Kind("c", "wrong window", "other days are counted than the sentence says, or windows of unequal length"),
     Kind("d", "left out", "a cost, a refund or an entry that belongs to the figure is missing"),
-    Kind("e", "multiplied rows", "one thing stands in several rows and is counted once for each"),
+    Kind(
+        "e", "counted twice", "a thing counts more than once: a join made rows of it, or two figures hold it"
+    ),
     Kind("f", "wrong unit", "ten, a hundred or a thousand times too large or too small"),
     Kind("g", "wrong average", "a total, a mean or the middle one is told as if it were another of these"),
     Kind("h", "selection", "unlike people are compared, and the door or the deed gets the credit"),

@@ -1305,7 +1305,7 @@ print("total", five.sum(), "mean", five.mean())
 #
 # Your table `board_report` has a row for each sentence: its number, `"right"` or `"wrong"`, and for a wrong one the
 # kind, the severity and the right figure (to 2 %, in the unit of the sentence). Your own tables tell what is right:
-# `ledger`, `early`, `first`, `profit`, `by_line`, and what you worked out with them.
+# `ledger`, `rest` (without lamps), `first`, `profit`, `by_line`, and what you worked out with them.
 #
 # The wrong sentences share the points. Of its share, 15 % are for the verdict, 25 for the kind, 15 for the severity
 # and 45 for the figure. "Wrong" counts once the kind or the figure is right. A false alarm takes off a whole share,

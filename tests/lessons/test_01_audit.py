@@ -23,7 +23,7 @@ SEED = 101
 TYPED = {
     "saved": 'saved_in(ledger["booked_at"].between(opened, seen_for(365)))',
     "came": "len(lumen_first)",
-    "each": 'later_profit(ledger, first)["Lumen"]',
+    "each": 'later_profit(rest, first)["Lumen"]',
     "tenth": "100 * profit.nlargest(len(profit) // 10).sum() / profit.sum()",
     "losses": "100 * (profit < 0).mean()",
     "below": "100 * (one_year < one_year.mean()).mean()",

@@ -15,11 +15,11 @@ OPENING = (
     "*Door* means the line of the first order; customers whose first order lies in the first 91 days are left out "
     "of all that is said of doors. *The year after* is the 365 days after the first order, which is not counted "
     "itself; only customers who were seen for all of it count. *In the months in question* is from day 91 of the "
-    "ledger up to a year before its end."
+    "ledger up to a year before its end. *Without lamps* means: less all entries that would go if Lumen were closed."
 )
 RULE = (
-    "The rule: close Lumen if what closing would have saved is more than 60 % of what its customers brought in "
-    "(customers × euros each). Otherwise keep it."
+    "The rule: close Lumen if what closing would have saved is more than 60 % of what customers from its door "
+    "brought in without lamps (customers × euros each). Otherwise keep it."
 )
 RECOMMENDS = {"close": "So I recommend: close Lumen.", "keep": "So I recommend: keep Lumen."}
 
@@ -37,11 +37,13 @@ def facts(company):
     first = first[first["first_at"] >= begin]
     full = first[first["first_at"] <= year_ago]
     lamps = full["first_line"] == "Lumen"
-    rows = ledger.join(full[["first_order_id", "first_at"]], on="customer_id", how="inner")
+    keys = full[["first_order_id", "first_at"]]
+    rows = ledger.join(keys, on="customer_id", how="inner")
     later = rows[rows["order_id"].ne(rows["first_order_id"])]
     later = later[later["booked_at"] < later["first_at"] + pd.Timedelta(days=365)]
     came_back = pd.Series(full.index.isin(later[later["what"] == "sale"]["customer_id"]), index=full.index)
-    theirs = later[later["customer_id"].isin(full.index[lamps])]
+    stay = ~reference.would_go(ledger, "Lumen")
+    theirs = later[stay.reindex(later.index) & later["customer_id"].isin(full.index[lamps])]
     sums = ledger.pivot_table(index="customer_id", columns="what", values="eur", aggfunc="sum", fill_value=0.0)
     orders_of = company["orders"].groupby("customer_id").size()
     products, lines, returns = company["products"], company["order_lines"], company["returns"]
@@ -60,6 +62,8 @@ def facts(company):
         rows=rows,
         from_lamps=rows["customer_id"].isin(full.index[lamps]),
         left=reference.left_within(ledger, full, 365),
+        rest=reference.left_within(ledger[stay], full, 365),
+        stay=stay.reindex(rows.index),
         theirs=theirs,
         their_sales=theirs[theirs["what"] == "sale"].groupby("customer_id")["eur"].sum(),
         sums=sums,
@@ -106,8 +110,8 @@ def best_ten(values, whole):
 
 
 def until_the_end(books):
-    """Entries of the year after that belong to customers of the door Lumen, up to their last day."""
-    rows = books.rows[books.rows["customer_id"].isin(books.full.index[books.lamps])]
+    """What customers of the door Lumen left without lamps from their second order up to the last day."""
+    rows = books.rows[books.stay & books.from_lamps]
     return rows[rows["order_id"].ne(rows["first_order_id"])]
 
 
@@ -179,16 +183,21 @@ SENTENCES = (
     Sentence(
         "each",
         (
-            "In the year after, a customer from the door Lumen brought in {} euros of profit on average.",
-            "The mean profit of a customer from the door Lumen was {} euros in the year after.",
+            "In the year after, a customer from the door Lumen brought in {} euros of profit on average, without lamps.",
+            "Without lamps, the mean profit of a customer from the door Lumen was {} euros in the year after.",
         ),
         digits=1,
-        right=lambda b: b.left[b.lamps].mean(),
+        right=lambda b: b.rest[b.lamps].mean(),
         flaws=(
             Flaw(
                 "ba",
-                lambda b: b.left[b.lamps & b.came_back].mean(),
+                lambda b: b.rest[b.lamps & b.came_back].mean(),
                 "The mean is over those who ordered again. Who never came back counts, too.",
+            ),
+            Flaw(
+                "e",
+                lambda b: b.left[b.lamps].mean(),
+                "What would go with Lumen is in it: the saving holds these entries already, so they count twice.",
             ),
             Flaw(
                 "l",
@@ -210,7 +219,7 @@ SENTENCES = (
                 lambda b: each_of(b, until_the_end(b)),
                 "All that they left up to the last day was counted, for some of them more than two years.",
             ),
-            Flaw("g", lambda b: b.left[b.lamps].median(), "This is the customer in the middle, and not the mean."),
+            Flaw("g", lambda b: b.rest[b.lamps].median(), "This is the customer in the middle, and not the mean."),
         ),
     ),
     # Right, and surprising.
@@ -261,21 +270,21 @@ SENTENCES = (
     Sentence(
         "below",
         (
-            "Of 100 customers from the door Lumen, {} brought in less than their mean in the year after.",
-            "In the year after, {} of 100 customers from the door Lumen stayed below the mean of them all.",
+            "Of 100 customers from the door Lumen, {} brought in less than their mean in the year after, without lamps.",
+            "Without lamps, {} of 100 customers from the door Lumen stayed below their mean in the year after.",
         ),
         surprises=True,
         why="A few large ones pull a mean up, so far more than half can lie below it.",
-        right=lambda b: 100 * (b.left[b.lamps] < b.left[b.lamps].mean()).mean(),
+        right=lambda b: 100 * (b.rest[b.lamps] < b.rest[b.lamps].mean()).mean(),
         flaws=(
             Flaw(
                 "g",
-                lambda b: 100 * (b.left[b.lamps] < b.left[b.lamps].median()).mean(),
+                lambda b: 100 * (b.rest[b.lamps] < b.rest[b.lamps].median()).mean(),
                 "It was held against the customer in the middle, and not against the mean.",
             ),
             Flaw(
                 "ba",
-                lambda b: 100 * (b.left[b.lamps & b.came_back] < b.left[b.lamps].mean()).mean(),
+                lambda b: 100 * (b.rest[b.lamps & b.came_back] < b.rest[b.lamps].mean()).mean(),
                 "Only those who ordered again were looked at.",
             ),
         ),
@@ -283,18 +292,18 @@ SENTENCES = (
     Sentence(
         "middle",
         (
-            "The customer in the middle of all from the door Lumen brought in {} euros in the year after.",
-            "Of the customers from the door Lumen, the one in the middle brought in {} euros in the year after.",
+            "The customer in the middle of all from the door Lumen brought in {} euros in the year after, without lamps.",
+            "Without lamps, the one in the middle of all from the door Lumen brought in {} euros in the year after.",
         ),
         digits=1,
         surprises=True,
         why="Most of them order little or nothing more and still get mail, so the one in the middle is below zero.",
-        right=lambda b: b.left[b.lamps].median(),
+        right=lambda b: b.rest[b.lamps].median(),
         flaws=(
-            Flaw("g", lambda b: b.left[b.lamps].mean(), "This is their mean, and not the customer in the middle."),
+            Flaw("g", lambda b: b.rest[b.lamps].mean(), "This is their mean, and not the customer in the middle."),
             Flaw(
                 "b",
-                lambda b: b.left[b.lamps & b.came_back].median(),
+                lambda b: b.rest[b.lamps & b.came_back].median(),
                 "Only those who ordered again were looked at.",
             ),
         ),
@@ -534,15 +543,16 @@ SENTENCES = (
     Sentence(
         "ten",
         (
-            "The ten best customers from the door Lumen account for {} of every 100 euros that they all left in the "
-            "year after.",
-            "Of every 100 euros that customers from the door Lumen left in the year after, {} come from their ten best.",
+            "The ten best customers from the door Lumen account for {} of every 100 euros that they all brought in "
+            "in the year after, without lamps.",
+            "Of every 100 euros that customers from the door Lumen brought in without lamps in the year after, {} come "
+            "from their ten best.",
         ),
-        right=lambda b: best_ten(b.left[b.lamps], b.left[b.lamps].sum()),
+        right=lambda b: best_ten(b.rest[b.lamps], b.rest[b.lamps].sum()),
         flaws=(
             Flaw(
                 "a",
-                lambda b: best_ten(b.left[b.lamps], b.left[b.lamps].clip(lower=0).sum()),
+                lambda b: best_ten(b.rest[b.lamps], b.rest[b.lamps].clip(lower=0).sum()),
                 "It was divided by what those with a profit left, and not by what all of them left.",
             ),
             Flaw(
