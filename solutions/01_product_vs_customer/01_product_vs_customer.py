@@ -1039,22 +1039,16 @@ figures.bars(share, finding, says, low=at_least, high=at_most, xlabel="share who
 # Tom's third memo: "For eight weeks, we show a shop without lamps to every second visitor who heads for lamps,
 # drawn by lot. We count who becomes a customer on either side." This is a **randomised trial**. The draw deals
 # with selection. But are eight weeks enough?
+#
+# Any count varies by chance. Where 100 are expected, anything from 80 to 120 is common: the spread of a count is
+# about its square root.
 
 # %% [markdown]
-# Any count varies by chance. Here are ten counts where 100 are expected each time:
-
-# %%
-np.random.default_rng(seed=7).poisson(100, 10).tolist()
-
-# %% [markdown]
-# Anything from 80 to 120 is common: the spread of a count is about its square root.
+# ### Watch: how long must the test run?
 #
 # Say `n` lamp customers would come on either side. If a share `s` stays away, the other side counts about
 # `n * (1 - s)`. The gap to the break-even share `b` is `n * abs(s - b)`. Chance alone spreads it by about
 # `np.sqrt(n * (1 - b) * (2 - b))`.
-
-# %% [markdown]
-# ### Watch: how long must the test run?
 #
 # If the gap is 2.8 times its spread, four tests of five find it, and 5 of 100 give a false alarm (after Lehr, 1992).
 # Solve that for `n`. Half of a week's lamp customers come to each side.
@@ -1085,7 +1079,7 @@ print(f"Read aloud: eight weeks tell only what lies {100 * gap:.0f} of 100 away 
 #
 # Three questions help. Which way can be undone later? What does the range leave out? And is there a third way?
 
-# %% [markdown] minutes=3
+# %% [markdown] minutes=2
 # ### Talk to your neighbour
 #
 # A price 6 % higher would end the loss in Petra's table, and one about 10 % higher the loss by your count, if nobody
@@ -1278,18 +1272,17 @@ check.fitting(letters, reference.CRACKS, "cracks", options="abcdefn", points=3)
 # %% [markdown]
 # ## Sign it, or correct it
 #
-# An assistant has drafted the board's report on *your* company. It goes out under your name. Two to four of its
-# seven sentences are wrong, and one or two only look wrong.
+# An assistant has drafted the board's report on *your* company, and you sign it. Two to four of its seven sentences
+# are wrong, and one or two only look wrong.
 
 # %% [markdown]
-# How bad is a wrong figure? The report ends in a rule. Put this one figure right, and leave the others as they
-# stand in the report. If the recommendation turns round, the figure is *fatal*. If it stays, the figure is *material*.
-# If the rule does not use the figure, it is *cosmetic*.
+# The report ends in a rule. Put one wrong figure right, and leave the others as they stand in the report. If the
+# recommendation turns round, the figure is *fatal*. If it stays, it is *material*. If the rule does not use the
+# figure, it is *cosmetic*.
 #
 # ### Watch: audit one sentence
 #
-# Somebody wrote about the page's five customers: "On average, a customer brings in 43 euros. Our rule: above 20,
-# send her a catalogue."
+# Somebody wrote of the page: "On average, a customer brings in 43 euros. Our rule: above 20, send her a catalogue."
 
 # %%
 print("total", five.sum(), "mean", five.mean())
@@ -1304,8 +1297,8 @@ print("total", five.sum(), "mean", five.mean())
 # ### The report
 #
 # Your table `board_report` has a row for each sentence: its number, `"right"` or `"wrong"`, and for a wrong one the
-# kind, the severity and the right figure (to 2 %, in the unit of the sentence). Your own tables tell what is right:
-# `ledger`, `rest` (without lamps), `first`, `profit`, `by_line`, and what you worked out with them.
+# kind, the severity and the right figure (to 2 %, in the unit of the sentence). Your tables tell it: `ledger`,
+# `rest` (without lamps), `first`, `profit`, `by_line`, and what you worked out with them.
 #
 # The wrong sentences share the points. Of its share, 15 % are for the verdict, 25 for the kind, 15 for the severity
 # and 45 for the figure. "Wrong" counts once the kind or the figure is right. A false alarm takes off a whole share,

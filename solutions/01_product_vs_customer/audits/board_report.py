@@ -11,11 +11,10 @@ import reference
 from classroom.check.reports import Flaw, Sentence
 
 OPENING = (
-    "**To the board: shall we close Lumen?** I have drawn these figures from the ledger of all 36 months. "
-    "*Door* means the line of the first order; customers whose first order lies in the first 91 days are left out "
-    "of all that is said of doors. *The year after* is the 365 days after the first order, which is not counted "
-    "itself; only customers who were seen for all of it count. *In the months in question* is from day 91 of the "
-    "ledger up to a year before its end. *Without lamps* means: less all entries that would go if Lumen were closed."
+    "**To the board: shall we close Lumen?** *Door* means the line of the first order, without customers whose first "
+    "order lies in the first 91 days. *The year after* is the 365 days after the first order, without that order, "
+    "for customers seen for all of it. *The months in question* run from day 91 of the ledger up to a year before its "
+    "end. *Without lamps* means: less all entries that would go if Lumen were closed."
 )
 RULE = (
     "The rule: close Lumen if what closing would have saved is more than 60 % of what customers from its door "
