@@ -125,6 +125,17 @@ def read_lesson_text(root: Path):
     return read_text(root / "solutions" / LESSON / f"{LESSON}.py")
 
 
+def test_an_audit_stands_before_the_memo_and_nothing_is_overwritten(lesson):
+    assert centric("new", "audit", "02", "growth_report").returncode == 0
+    text = read_text_of(lesson)
+    places = [n for n, cell in enumerate(text.cells) if cell.audits or cell.name == "memo"]
+    assert [text.cells[n].kind for n in places] == ["markdown", "answer", "test", "written"]
+    assert text.header["objectives"][-1]["exercise"] == "growth_report"
+    assert (lesson.parent / "audits" / "growth_report.py").is_file()
+    again = centric("new", "audit", "02", "growth_report")
+    assert again.returncode and "nothing is overwritten" in again.stderr
+
+
 class TestExercise:
     def test_it_adds_to_two_folders_and_takes_nothing_away(self, root, model):
         before = files(root)
@@ -145,7 +156,7 @@ class TestExercise:
         centric("new", "exercise", "01", "repeat_share")
         text = read_text_of(model)
         names = [exercise.name for exercise in text.exercises()]
-        assert names[-2:] == ["cracks", "repeat_share"]
+        assert names[-2:] == ["board_report", "repeat_share"]
         assert text.header["objectives"][-1]["exercise"] == "repeat_share"
         places = [n for n, cell in enumerate(text.cells) if cell.name in ("repeat_share", "memo")]
         assert text.cells[places[-1]].name == "memo"
