@@ -1,6 +1,6 @@
 # ---
 # title: Is the growth real?
-# minutes: [80, 80]
+# minutes: [85, 75]
 # asks: the chief of finance
 # objectives:
 #   - id: growth
@@ -163,14 +163,14 @@ def revenue_tree(orders):
     year = (ago // 365).map({0: "last", 1: "before"}).rename("year")
     # 3 summarise
     years = orders.groupby(year)
-    tree = years["customer_id"].nunique().to_frame("customers")
+    tree = ...
     ### BEGIN SOLUTION
+    tree = pd.DataFrame({"customers": years["customer_id"].nunique()})
     tree["orders_per_customer"] = years.size() / tree["customers"]
     tree["items_per_order"] = years["items"].sum() / years.size()
     tree["eur_per_item"] = years["eur"].sum() / years["items"].sum()
     ### END SOLUTION
-    tree["revenue_eur"] = years["eur"].sum()
-    return tree
+    return tree.assign(revenue_eur=years["eur"].sum())
 
 # %% [test] revenue_tree 2
 from classroom import check
@@ -195,7 +195,7 @@ figures.bars(
 # %% [markdown]
 # Read it aloud: more people bought, but each bought about as much as before. So far nothing speaks of loyalty.
 #
-# It speaks for another view. Byron Sharp (2010) and his colleagues at the Ehrenberg-Bass Institute say: brands grow by
+# It speaks for another view. Byron Sharp (2010), of the Ehrenberg-Bass Institute, says: brands grow by
 # winning more buyers, hardly ever by more loyal ones. Here they are right. Keep that in mind for the second sitting.
 
 # %% [markdown]
@@ -325,9 +325,15 @@ print(f"Read aloud: a change of {fall:.0f} % could as well be {low:.0f} % or {hi
 # %% [markdown]
 # ## Follow newcomers by age, not by calendar
 #
-# Omar's second sentence: customers are more loyal than ever. Compare, then, those who came early with those who came late.
+# Omar says that customers are more loyal than ever. Compare, then, those who came early with those who came late. Guess:
+# do the newcomers of the last year come back within a quarter "less", "as" or "more" often than those of the first?
+
+# %% [predict] newer_customers minutes=0.5
+study.predict("newer_customers", ..., confidence=...)
+
+# %% [markdown]
 # First, who came when? Here are customers by the quarter of their first order, and what winning each seems to
-# have cost. A quarter has 91 days here.
+# have cost. A quarter has 91 days here. (This needs more than a log.)
 
 # %%
 first = orders.groupby("customer_id")["ordered_at"].min()
@@ -423,7 +429,7 @@ check.on_companies(cohort_table, reference.cohort_table, "02/cohort_table")
 ### END HIDDEN TESTS
 
 # %% [try] cohort_table
-# The first column should fall as you go down; each row falls as you go right.
+# Shares fall from left to right.
 cohorts = check.table(check.call(cohort_table, "cohort_table", orders), "cohort_table", index="cohort")
 early, late = cohorts.loc[1:3].mean(), cohorts.loc[6:8].mean()
 ax = (100 * pd.DataFrame({"cohorts 1 to 3": early, "cohorts 6 to 8": late})).plot(ax=figures.axes(), ylim=(0, None))
@@ -452,6 +458,7 @@ shares = {name: 100 * group["back"].mean() for name, group in groups.items()}
 ends = {name: likely_range(group, lambda crowd: 100 * crowd["back"] / crowd["n"]) for name, group in groups.items()}
 values = pd.Series({f"first year (n = {len(groups['early']):,})": shares["early"], f"last year (n = {len(groups['late']):,})": shares["late"]})
 low, high = zip(*ends.values(), strict=True)
+study.compare("newer_customers", "less" if shares["late"] < shares["early"] - 2 else "as")
 figures.bars(
     values.iloc[::-1],
     finding=f"Of 100 newcomers, {shares['early']:.0f} came back within a quarter; now {shares['late']:.0f} do",
@@ -486,7 +493,8 @@ explore.cohorts_text()
 # %%
 clubs = pd.DataFrame({"size": [8, 5], "came": [0.5, 0.3]}, index=["chess", "rowing"])
 people = clubs["came"] * clubs["size"]
-print((people - people.round()).abs() < 0.01)
+whole = (people - people.round()).abs() < 0.01
+print(whole, all(whole))
 
 # %% [markdown]
 # Half of eight members are four people. But 0.3 of five are one and a half: rowing has the wrong denominator, or the wrong
@@ -499,8 +507,9 @@ print(seen.isna())
 # %% [markdown]
 # ### Write the check
 #
-# Four cohort tables, made from `toy["orders"]` and from a part of it. Below each is what the books say: customers in
-# each cohort (`size`), how many of them placed a further order before their age was 91 days (`back`), and the `days` from the first to the last order.
+# Four cohort tables, made from `toy["orders"]` and from a part of it. Below each is what the
+# books say: customers in each cohort (`size`), and how many of them came `back` in their first quarter. The last line holds the
+# `days` from the first to the last order.
 
 # %%
 for one in toy.shown("cohort_table"):
@@ -520,16 +529,15 @@ for one in toy.shown("cohort_table"):
 def check_cohort_table(result, data):
     reason = ...
     ### BEGIN SOLUTION
-    sizes, days = data["size"].drop(index=0), data["days"]
-    result = result.reindex(index=result.index.sort_values(), columns=["q1", "q2", "q3", "q4"])
-    if result.index.tolist() != sizes.index.tolist():
-        return "Cohort 0 is there, or another one is missing."
-    people = result.mul(sizes, axis=0)
-    whole = (people - people.round()).abs() < 0.01
-    met = (people["q1"] - data["back"].drop(index=0)).abs() < 0.01
-    gaps = [(result[f"q{q}"].isna() == ((result.index + q + 1) * 91 > days)).all() for q in range(1, 5)]
-    fits = (whole | result.isna()).all(axis=None) and (met | result["q1"].isna()).all() and (people.max() <= sizes.max()).all()
-    reason = "" if fits and all(gaps) else "It does not meet the books."
+    sizes, back = data["size"].drop(index=0), data["back"].drop(index=0)
+    fits = sorted(result.index) == sizes.index.tolist()
+    for quarter in range(1, 5):
+        people = result[f"q{quarter}"].reindex(sizes.index) * sizes
+        gap = (sizes.index + quarter + 1) * 91 > data["days"]
+        whole = (people - people.round()).abs() < 0.01
+        met = (people - back).abs() < 0.01 if quarter == 1 else people < sizes + 0.01
+        fits = fits and all((whole & met) != gap) and all(people.isna() == gap)
+    reason = "" if fits else "It does not meet the books."
     ### END SOLUTION
     return reason
 
@@ -677,8 +685,15 @@ print(f"Read aloud: for {len(long):,} customers, the sixth order is {ratio:.2f} 
 # Omar's team has also found a "problem": Lumen, the lamps. It has few buyers, and those few buy it rarely. "Lamp buyers are
 # not loyal. Let us do a loyalty programme for lamps."
 #
-# First look at all six lines. As in lesson 01, an order goes to the line with the most euros. (This needs more than a log: products
-# and their lines.)
+# Guess first: take two lines, one with half as many buyers as the other. Do its buyers buy it "less", "as" or "more" often
+# than buyers of the other line buy theirs?
+
+# %% [predict] small_line minutes=0.5
+study.predict("small_line", ..., confidence=...)
+
+# %% [markdown]
+# Now look at all six. As in lesson 01, an order goes to the line with the most euros. (This needs more than a log:
+# products and their lines.)
 
 # %%
 sold = lines.merge(load("products")[["product_id", "line"]], on="product_id")
@@ -689,21 +704,22 @@ base = orders["customer_id"].nunique()
 bought = last.groupby("line")["customer_id"].agg(orders="size", buyers="nunique")
 bought["penetration"] = bought["buyers"] / base
 bought["per_buyer"] = bought["orders"] / bought["buyers"]
+study.compare("small_line", "less")
 figures.table_beside(bought.sort_values("buyers", ascending=False).round(2), "The last year, by line")
 
 # %% [markdown]
-# `penetration` is the share of all customers who bought the line at least once in the year. This is the
-# field's own word: **penetration**.
-#
-# Compare the two last columns. The largest line has most buyers, and they buy it most often but for one line. The smallest
-# has fewest, and they buy it least often. It suffers twice: **double jeopardy**. Ehrenberg, Goodhardt and Barwise (1990) found
-# it for brands of coffee, newspapers, television programmes and much else.
+# **Penetration** is the share of all customers who bought a line at least once, here in a year. Compare it with the last
+# column. The largest line has most buyers, and they buy it most often but for one or two. The smallest has fewest,
+# and they buy it least often.
 
 # %% [markdown]
+# So a small line suffers twice: **double jeopardy**. Ehrenberg, Goodhardt and Barwise (1990) found it for brands of coffee,
+# for newspapers, television programmes and much else.
+#
 # ### A world without loyalty programmes
 #
-# Why is that so? Think of a world in which people differ, but no line does anything special. How often somebody orders varies
-# from person to person. So do her tastes. Three numbers describe it (Goodhardt, Ehrenberg and Chatfield, 1984):
+# Why is that so? Think of a world in which people differ, in how often they order and in their tastes. But no line does anything
+# special. Three numbers describe it (Goodhardt, Ehrenberg and Chatfield, 1984):
 #
 # - `M`: orders per customer, on average
 # - `K`: how alike customers are in how often they order (small: very different)
@@ -727,21 +743,19 @@ for n in range(1, 6):
 print([round(one, 2) for one in chances])
 
 # %% [markdown]
-# Read it aloud: 43 of 100 do not order at all, 22 order once, and so on. Up to 200 orders, they add up to 1.
+# Read it aloud: 43 of 100 do not order at all, 22 order once, and so on.
 #
 # ### Exercise 5: what size alone predicts
 #
-# Somebody with `n` orders has *none* for a line with the share `s` with the chance `none(n)`:
-#
-# - `none(0)` is 1
-# - `none(n)` is `none(n - 1) * (S * (1 - s) + n - 1) / (S + n - 1)`
+# Take a line with the share `s`. The chance that none of `n` orders is for it begins at `none(0)` = 1, and then
+# `none(n)` is `none(n - 1) * (S * (1 - s) + n - 1) / (S + n - 1)`.
 #
 # Write `dirichlet(share, M, K, S)`. `share` is a Series of shares, by line. Give a table with one row per line:
 #
 # - `penetration`: 1 less the sum, over `n` from 0 to 199, of the chance of `n` orders times `none(n)`
 # - `per_buyer`: orders of the line for each buyer of it, `M * share / penetration`
 #
-# It is the yardstick that tells a small line from a weak one. For `toy["brands"]` with 1.5, 0.8 and 1.3:
+# It tells a small line from a weak one. For `toy["brands"]` with 1.5, 0.8 and 1.3:
 #
 # {{dirichlet}}
 
@@ -833,7 +847,7 @@ print(f"and that could as well be {low:.0f} % or {high:.0f} %.")
 #
 # They are right on this: growth came from more buyers, and five of six lines look like their size. But their laws speak of
 # markets at rest, and of averages. They do not say what one newcomer may cost, or whether she is worth as much as
-# those before her. Omar's budget hangs on just that.
+# those before her. Omar's budget hangs on exactly that.
 
 # %% [markdown]
 # ## "14 times more likely to buy"
@@ -1013,6 +1027,13 @@ figures.bars(
 # %%
 study.mark_memo()
 
+# %% [markdown]
+# ### Which cells need more than a log?
+#
+# All six exercises need a log alone: who ordered, when, for how much, how many items. So you can run them on any shop's
+# log. Two cells need more: what newcomers cost (`acquisition_spend`), and which line an order went to
+# (`order_lines`, `products`).
+
 # %% [markdown] minutes=2
 # ## Before you go
 #
@@ -1031,13 +1052,6 @@ study.progress()
 # ## Key points
 #
 # {{key_points}}
-
-# %% [markdown]
-# ### Which cells need more than a log?
-#
-# All six exercises need a log alone: who ordered, when, for how much, how many items. So you can run them on any shop's
-# log. Two cells need more: what newcomers cost (`acquisition_spend`), and which line an order went to
-# (`order_lines`, `products`).
 
 # %% [markdown]
 # ## Where to read on

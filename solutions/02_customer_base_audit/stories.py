@@ -1,4 +1,15 @@
-"""Lesson 02 on any company: its numbers, and which of its sentences they bear out."""
+"""Lesson 02 on any company: its numbers, and which of its sentences they bear out.
+
+`facts` are the numbers of which the teaching note prints the ranges over companies. Each sentence of the
+lesson that could fail stands in `SENTENCES` with the condition under which it is true; tests try them on
+companies that the author has never seen.
+"""
+
+import numpy as np
+import pandas as pd
+import reference
+
+EARLY, LATE = (91, 274), (822, 1005)  # April to September of the first year in the books, and of the last
 
 
 def facts(company, truth=None):
@@ -6,11 +17,170 @@ def facts(company, truth=None):
 
     `company` and `truth` are mappings from a table's name to its frame; without truth its rows are left out.
     """
-    orders = company["orders"]
-    # TODO: One entry for each number that the lesson says or lets guess.
-    return {"orders per customer": len(orders) / orders["customer_id"].nunique()}
+    orders = reference.orders_of(company)
+    ago = reference.days_ago(orders)
+    tree = reference.revenue_tree(orders)
+    grew = tree.loc["last"] / tree.loc["before"] - 1
+    kinds = reference.gain_loss(orders)
+    before, last = set(orders[ago.between(365, 729)]["customer_id"]), set(orders[ago < 365]["customer_id"])
+    both = reference.like_for_like(orders)
+    out = {
+        "revenue of the year before, euros": tree.loc["before", "revenue_eur"],
+        "revenue of the last year, euros": tree.loc["last", "revenue_eur"],
+        **{f"change of {name.removesuffix('_eur').replace('_', ' ')}": value for name, value in grew.items()},
+        **{f"{name}, euros": kinds[name] for name in ("new", "back", "more", "less", "lost")},
+        "change without newcomers, euros": kinds.sum() - kinds["new"],
+        "ordered in the year before, and again": len(before & last) / len(before),
+        "there before both years, customers": float(len(both)),
+        **_ranged("like for like, change", both, lambda sums: sums["last"] / sums["before"] - 1),
+    }
+    out |= _cohorts(company, orders) | _orders(orders) | _lines(orders) | _again(orders)
+    return out if truth is None else out | _truth(orders, truth)
+
+
+def _ranged(name, parts, number):
+    """A number made of sums, with the ends of its likely range (customers resampled)."""
+    times = np.random.default_rng(1).multinomial(len(parts), np.full(len(parts), 1 / len(parts)), 400)
+    crowds = pd.DataFrame(times @ parts.to_numpy(float), columns=parts.columns)
+    low, high = number(crowds).quantile([0.025, 0.975])
+    seen = number(parts.sum())
+    return {name: float(seen), f"{name}, lower end": float(low), f"{name}, upper end": float(high)}
+
+
+def _cohorts(company, orders):
+    """Newcomers by quarter, what they seem to cost, and who comes back within a quarter."""
+    table, known = reference.cohort_table(orders), reference.cohorts_known(orders)
+    start = orders["ordered_at"].min().tz_localize(None)
+    spend = company["acquisition_spend"].groupby("month_on")["spend_eur"].sum()
+    quarter = (pd.to_datetime(spend.index) - start).days.to_numpy().clip(0) // 91
+    each = spend.groupby(quarter).sum() / known["size"]
+    out = {
+        "first orders, quarter 0 over quarter 1": known["size"][0] / known["size"][1],
+        "euros each, quarter 0 over quarters 1 to 5": each[0] / each.loc[1:5].mean(),
+        "active in the first quarter, cohorts 1 to 3": table.loc[1:3, "q1"].mean(),
+        "active in the first quarter, cohorts 6 to 8": table.loc[6:8, "q1"].mean(),
+        "active in the fourth quarter, cohorts 1 to 3": table.loc[1:3, "q4"].mean(),
+        "active in the fourth quarter, cohorts 6 to 8": table.loc[6:8, "q4"].mean(),
+    }
+    for word, span in (("early", EARLY), ("late", LATE)):
+        back = reference.came_back(orders, *span)
+        parts = pd.DataFrame({"n": 1.0, "back": back})
+        out[f"{word} newcomers"] = float(len(back))
+        out |= _ranged(f"{word} newcomers back within 91 days", parts, lambda sums: sums["back"] / sums["n"])
+    return out
+
+
+def _orders(orders):
+    """From one order to the next, and what orders are worth by their number."""
+    own = reference.numbered(orders)
+    gap = (own.groupby("customer_id")["ordered_at"].shift(-1) - own["ordered_at"]).dt.days
+    seen = own["ordered_at"] <= own["ordered_at"].max() - pd.Timedelta(days=182)
+    soon = (gap < 182)[seen].groupby(own["number"][seen]).mean()
+    trend = reference.own_trend(orders)
+    wide = own[own["number"].isin([1, 6])].pivot(index="customer_id", columns="number", values="eur").dropna()
+    return {
+        "order again within 182 days, after the first": soon[1],
+        "order again within 182 days, after the fifth": soon[5],
+        "first order, euros": trend.loc[1, "pooled"],
+        "sixth order, euros": trend.loc[6, "pooled"],
+        "first order of those who reached six, euros": trend.loc[1, "within"],
+        "reached six orders, customers": float(len(wide)),
+        **_ranged("sixth order over the first", wide.set_axis(["a", "b"], axis=1), lambda sums: sums["b"] / sums["a"]),
+    }
+
+
+def _lines(orders):
+    """The lines beside what their size predicts."""
+    table, M, K, S = reference.fitted(orders)
+    theory = reference.dirichlet(table["share"], M, K, S)
+    over = table["per_buyer"] / theory["per_buyer"]
+    last = orders[reference.days_ago(orders) < 365]
+    terra = (last["line"] == "Terra").groupby(last["customer_id"]).agg(["sum", "max"]).astype(float)
+    size = theory.loc["Terra", "per_buyer"]
+    return {
+        "M": M,
+        "K": K,
+        "S": S,
+        **{f"{line}, over its size": over[line] for line in over.index},
+        "Terra's penetration over its size": table.loc["Terra", "penetration"] / theory.loc["Terra", "penetration"],
+        "Terra's buyers": float(table.loc["Terra", "buyers"]),
+        "Lumen has fewest buyers": float(table["buyers"].idxmin() == "Lumen"),
+        "Lumen is bought least often": float(table["per_buyer"].idxmin() == "Lumen"),
+        "rank of the largest line by orders per buyer": float(
+            table["per_buyer"].rank(ascending=False)[table["orders"].idxmax()]
+        ),
+        **_ranged("Terra over its size", terra, lambda sums: sums["sum"] / sums["max"] / size),
+    }
+
+
+def _again(orders):
+    """Who buys in the last 90 days, of three kinds."""
+    kinds, shares = reference.kinds_of_customer(orders), reference.buys_again(orders)
+    out = {f"buy again in 90 days, {kind}": shares[kind] for kind in shares.index}
+    out |= {f"customers, {kind}": float(kinds[kind].sum()) for kind in shares.index}
+    return out | {"buy again, best over gone": shares["best"] / shares["gone"]}
+
+
+def _truth(orders, truth):
+    """Who is really still there, and what the base is worth, now and a year ago."""
+    people = truth["truth_customers"].set_index("customer_id")
+    end = orders["ordered_at"].max()
+    ago = reference.days_ago(orders)
+    left = pd.to_datetime(people["left_at"], utc=True)
+    there = left.isna() | (left > end)
+    worth = truth["truth_months"].sort_values("month_on")["equity_eur"]
+    first = orders.groupby("customer_id")["ordered_at"].min()
+    known = first.index[first <= end - pd.Timedelta(days=365)]
+    now = people["expected_lifetime_spend_eur"]
+    old = people["came_before"].astype(bool)
+    placed = reference.with_age(orders).drop_duplicates("customer_id").set_index("customer_id")["cohort"]
+    early, late = (reference.came_back(orders, *span) for span in (EARLY, LATE))
+    channels = truth["truth_acquisition"]
+    return {
+        "truth: still there, of all customers in the books": there.mean(),
+        "truth: still there, of those who ordered in the last year": there[list(set(orders[ago < 365]["customer_id"]))].mean(),
+        "truth: came before the books, of cohort 0": old[placed.index[placed == 0]].mean(),
+        "truth: came before the books, of cohort 1": old[placed.index[placed == 1]].mean(),
+        "truth: early newcomers back, old customers left out": early[~old[early.index]].mean(),
+        "truth: late newcomers back, old customers left out": late[~old[late.index]].mean(),
+        "truth: worth of the base, now over a year ago": worth.iloc[-1] / worth.iloc[-13],
+        "truth: worth of those of a year ago, now over then": now[known].sum() / worth.iloc[-13],
+        "truth: margin of a newcomer over the cost of the next, lowest channel": float(
+            (channels["margin_in_horizon_eur"] / channels["next_cost_eur"]).min()
+        ),
+    }
 
 
 #: A sentence of the lesson -> whether the facts of a company bear it out.
-# TODO: Each sentence that could fail on another company: "Most come back": lambda f: f["orders per customer"] > 2
-SENTENCES = {}
+SENTENCES = {
+    "more people bought, but each bought about as much as before": lambda f: (
+        f["change of customers"] > 0.1
+        and all(abs(f[f"change of {name}"]) < 0.07 for name in ("orders per customer", "items per order", "eur per item"))
+    ),
+    "Three kinds above zero, two below.": lambda f: (
+        min(f["new, euros"], f["back, euros"], f["more, euros"]) > 0 > max(f["less, euros"], f["lost, euros"])
+        and f["change without newcomers, euros"] < 0
+    ),
+    "It is below zero in either case.": lambda f: f["like for like, change, upper end"] < 0,
+    "the first quarter has the most newcomers, and they seem to cost the least": lambda f: (
+        f["first orders, quarter 0 over quarter 1"] > 1.15 and f["euros each, quarter 0 over quarters 1 to 5"] < 0.9
+    ),
+    "The lower bar is that of the last year.": lambda f: (
+        f["late newcomers back within 91 days"] < f["early newcomers back within 91 days"] - 0.02
+    ),
+    "Nothing yet says that customers are more loyal.": lambda f: f["like for like, change"] < -0.04,
+    "Among all customers, sixth orders are larger than first ones. Within the same customers, they are not.": lambda f: (
+        f["sixth order, euros"] > 1.1 * f["first order, euros"]
+        and 0.93 < f["sixth order over the first"] < 1.07
+        and f["first order of those who reached six, euros"] > 1.08 * f["first order, euros"]
+    ),
+    "The smallest has fewest, and they buy it least often.": lambda f: f["Lumen has fewest buyers"] and f["Lumen is bought least often"],
+    "The largest line has most buyers, and they buy it most often but for one or two": lambda f: (
+        f["rank of the largest line by orders per buyer"] <= 3
+    ),
+    "Terra, the garden line, breaks the law. It has fewer buyers than a line of its size should have": lambda f: (
+        f["Terra over its size, lower end"] > 1.02 and f["Terra's penetration over its size"] < 0.95
+    ),
+    "Most of what looked like a problem of Lumen is its size.": lambda f: 0.78 < f["Lumen, over its size"] < 1,
+    "one kind is some 25 times as likely to buy as another": lambda f: 15 < f["buy again, best over gone"] < 45,
+}

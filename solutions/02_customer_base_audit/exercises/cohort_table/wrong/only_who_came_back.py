@@ -1,6 +1,6 @@
 """The share is of those who ever came back.
 
-Customer 5 never came back, and belongs to her cohort all the same. Whom do you divide by?
+Customer 8 never came back, and belongs to her cohort all the same. Whom do you divide by?
 """
 
 
