@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
 
 
 def lesson(
-    name: Annotated[str, typer.Argument(help="Number and name, such as 02_customer_base_audit.")],
+    name: Annotated[str, typer.Argument(help="Number and name, such as 20_who_stayed.")],
     title: Annotated[str, typer.Argument(help="The question that its manager asks.")],
     first: Annotated[
         str, typer.Option("--exercise", help="What its first exercise is called.")
@@ -37,7 +37,7 @@ def lesson(
 ) -> None:
     """Write a new lesson's two folders, with one exercise in it.
 
-    Examples:  centric new lesson 02_customer_base_audit "Is the growth real?"
+    Examples:  centric new lesson 20_who_stayed "Who stayed with us?"
     """
     from staffroom.course import find_course
     from staffroom.lessons.new import new_lesson
@@ -58,7 +58,7 @@ def exercise(
 ) -> None:
     """Add an exercise to a lesson: its cells, its answers, its call on the page, its ladder of hints.
 
-    Examples:  centric new exercise 02 gain_loss  ·  centric new exercise 02 gain_loss --after first_step
+    Examples:  centric new exercise 20 gain_loss  ·  centric new exercise 20 gain_loss --after first_step
     """
     from staffroom.course import find_course
     from staffroom.lessons.new import new_exercise

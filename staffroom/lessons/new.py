@@ -68,7 +68,7 @@ def new_lesson(course: Course, name: str, title: str, exercise: str = FIRST) -> 
     if not _LESSON.fullmatch(name):
         raise WrongUse(
             f"`{name}` cannot be a lesson's name: two digits, `_`, then small letters, digits, underscores, "
-            "as in 02_customer_base_audit."
+            "as in 20_who_stayed."
         )
     title = " ".join(title.split())
     if not title:

@@ -30,10 +30,10 @@ def grade(found: list[str]) -> float:
 
 
 @cache
-def unwanted() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Words and phrases that a lesson does without, with the pattern that finds each."""
+def unwanted(lesson: str = "") -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Words and phrases that a lesson does without, with the pattern that finds each: all lessons', and its own."""
     lists = read_yaml(Path(__file__).with_name("wording.yaml"))
-    phrases = [*lists["belittling"], *lists["idioms"]]
+    phrases = [*lists["belittling"], *lists["idioms"], *lists["by_lesson"].get(lesson, [])]
     return tuple((p, re.compile(rf"(?<![\w-]){re.escape(p)}(?![\w-])", re.I)) for p in phrases)
 
 
@@ -51,7 +51,7 @@ def measure(lesson: Lesson) -> Result:
         findings.append(about(lesson, f"{mean:.1f} words in a sentence on average; {SENTENCE:g} at most"))
     for cell, found in by_cell:
         text = "\n".join(blocks(released(cell), headings=True))
-        for phrase, pattern in unwanted():
+        for phrase, pattern in unwanted(lesson.path.stem):
             if pattern.search(text):
                 findings.append(at(lesson, cell, f"'{phrase}'"))
         for sentence in found:

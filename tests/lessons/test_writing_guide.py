@@ -19,7 +19,7 @@ from staffroom.teaching import report
 
 ROOT = Path(__file__).parents[2]
 TEXT = guide.PATH.read_text(encoding="utf-8")
-LESSON = "02_customer_base_audit"
+LESSON = "20_who_stayed"
 MORE_STYLES = Path(__file__).parent / "fixtures" / "gain_loss"
 
 
@@ -81,7 +81,7 @@ def test_the_exercise_that_it_walks_through_becomes_green(tmp_path, monkeypatch)
                 assert part in spoken, f"{command}: {spoken}"
                 seen += 1
     assert seen >= 6
-    found = json.loads(centric("measure", "02", "--json", cwd=tmp_path).stdout)
+    found = json.loads(centric("measure", "20", "--json", cwd=tmp_path).stdout)
     missed = {result["measure"] for result in found if not result["passed"]}
     assert missed == {"terms", "minutes", "unfinished"}  # of the lesson's text, of which nothing is written
     left = todo.left(source.read_lesson(tmp_path / "solutions" / LESSON / f"{LESSON}.py"))

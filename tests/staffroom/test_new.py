@@ -17,9 +17,9 @@ from generator.errors import UserError
 from staffroom.lessons import insert, todo
 from staffroom.lessons.source import read_lesson
 
-LESSON, TITLE = "02_customer_base_audit", "Is the growth real?"
+LESSON, TITLE = "20_who_stayed", "Who stayed with us?"
 MODEL = "01_product_vs_customer"
-SYLLABUS = "# Syllabus\n\n| | question |\n|---|---|\n| 01 | one |\n| 04 | four |\n\nMore.\n"
+SYLLABUS = "# Syllabus\n\n| | question |\n|---|---|\n| 01 | one |\n| 44 | four |\n\nMore.\n"
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ class TestLesson:
     def test_it_is_two_folders_that_build_at_once(self, root, lesson, capsys):
         made = set(files(root)) - {"nbgrader_config.py"}
         assert folders_of(made, LESSON) == {f"solutions/{LESSON}", f"classroom/lessons/{LESSON}"}
-        code, out, err = say(capsys, "build", "02")
+        code, out, err = say(capsys, "build", "20")
         assert (code, err) == (0, "")
         assert "places still say `TODO:`" in out
         assert read_lesson(lesson).title == TITLE
@@ -92,9 +92,9 @@ class TestLesson:
     @pytest.mark.slow
     @pytest.mark.parametrize("more", [False, True], ids=["one exercise", "two"])
     def test_its_measures_end_and_miss_only_what_is_still_to_write(self, lesson, more):
-        assert not more or centric("new", "exercise", "02", "gain_loss").returncode == 0
-        assert centric("build", "02").returncode == 0
-        found = json.loads(centric("measure", "02", "--json").stdout)
+        assert not more or centric("new", "exercise", "20", "gain_loss").returncode == 0
+        assert centric("build", "20").returncode == 0
+        found = json.loads(centric("measure", "20", "--json").stdout)
         missed = {result["measure"] for result in found if not result["passed"]}
         assert missed == {"terms", "minutes", "unfinished"} | (set() if more else {"fading"})
 
@@ -184,7 +184,7 @@ class TestExercise:
         own = '\n\ndef gain_loss(orders):\n    """Mine."""\n    return 4\n'
         with (folder / "reference.py").open("a", encoding="utf-8") as file:
             file.write(own)
-        assert centric("new", "exercise", "02", "gain_loss").returncode == 0
+        assert centric("new", "exercise", "20", "gain_loss").returncode == 0
         text = (folder / "reference.py").read_text(encoding="utf-8")
         assert text.endswith(own) and text.count("def gain_loss") == 1
 
@@ -200,16 +200,16 @@ REFUSED = {
     ("lesson", "03_Base", TITLE): "cannot be a lesson's name",
     ("lesson", "03_base/../x", TITLE): "cannot be a lesson's name",
     ("lesson", "03_base", "  "): "needs a title",
-    ("lesson", "02_other", TITLE): "is there already",
+    ("lesson", "20_other", TITLE): "is there already",
     ("lesson", "01_other", TITLE): "is there already",
     ("lesson", "03_base", TITLE, "--exercise", "Bad"): "cannot be an exercise's name",
-    ("exercise", "02", "first_step"): "has an exercise `first_step` already",
-    ("exercise", "02", "Gain"): "cannot be an exercise's name",
-    ("exercise", "02", "lambda"): "has a meaning of its own",
-    ("exercise", "02", "sum"): "has a meaning of its own",
-    ("exercise", "02", "objectives"): "has a meaning of its own",
-    ("exercise", "02", "orders"): "is a name of this cell",
-    ("exercise", "02", "gain_loss", "--after", "nothing"): "its exercises are: first_step",
+    ("exercise", "20", "first_step"): "has an exercise `first_step` already",
+    ("exercise", "20", "Gain"): "cannot be an exercise's name",
+    ("exercise", "20", "lambda"): "has a meaning of its own",
+    ("exercise", "20", "sum"): "has a meaning of its own",
+    ("exercise", "20", "objectives"): "has a meaning of its own",
+    ("exercise", "20", "orders"): "is a name of this cell",
+    ("exercise", "20", "gain_loss", "--after", "nothing"): "its exercises are: first_step",
     ("exercise", "07", "gain_loss"): "There is no lesson `07`",
 }
 
@@ -234,14 +234,14 @@ def test_an_exercise_is_not_written_into_a_folder_of_another_course(root, lesson
 class TestUnfinished:
     def test_every_mark_is_found_with_its_place(self, lesson):
         (lesson.parent / "TEACHING.md").write_text("# Note\n\nTODO: the debrief\n", encoding="utf-8")
-        centric("build", "02")
+        centric("build", "20")
         left = todo.left(read_lesson(lesson))
         assert (f"{LESSON}/TEACHING.md:3", "the debrief") in [(one.place, one.what) for one in left]
         assert {one.file.suffix for one in left} == {".py", ".md", ".yaml"}  # nothing that is built
 
     def test_such_a_lesson_is_not_released(self, root, lesson, capsys):
-        centric("build", "02")
-        code, _, err = say(capsys, "release", "02")
+        centric("build", "20")
+        code, _, err = say(capsys, "release", "20")
         assert code == 1 and len(err.strip().splitlines()) == 1
         assert f"{LESSON} is not finished: " in err and "--only unfinished" in err
         assert not (root / "gradebook.db").exists()
@@ -251,17 +251,17 @@ class TestUnfinished:
         syllabus = root / "course" / "README.md"
         syllabus.parent.mkdir()
         syllabus.write_text(SYLLABUS, encoding="utf-8")
-        centric("build", "02")
+        centric("build", "20")
         assert syllabus.read_text(encoding="utf-8") == SYLLABUS
         for path in root.rglob("*"):
             if path.is_file() and path.suffix in (".py", ".yaml", ".md"):
                 path.write_text(path.read_text(encoding="utf-8").replace("TODO: ", ""), encoding="utf-8")
-        code, out, _ = say(capsys, "build", "02")
+        code, out, _ = say(capsys, "build", "20")
         assert code == 0 and "TODO" not in out
         rows = re.findall(r"^\| .*\d\d.*$", syllabus.read_text(encoding="utf-8"), re.MULTILINE)
-        assert [row[:6].strip("| *") for row in rows] == ["01", "02", "04"]
+        assert [row[:6].strip("| *") for row in rows] == ["01", "20", "44"]
         assert TITLE in rows[1] and "| 75 + 75 minutes | **open** |" in rows[1]
-        assert say(capsys, "release", "02")[0] == 0
+        assert say(capsys, "release", "20")[0] == 0
 
 
 class TestInsert:

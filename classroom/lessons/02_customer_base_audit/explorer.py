@@ -91,7 +91,9 @@ def compute(parts: Parts, cohort: int, by_calendar: int) -> Numbers:
 
 def pooled(parts: Parts, leave_out: int, place: int, by_calendar: bool) -> float:
     """Share active of all other cohorts at a quarter of age, or about a quarter of the calendar."""
-    cells = [(one, place - one if by_calendar else place) for one in range(len(parts.size)) if one != leave_out]
+    cells = [
+        (one, place - one if by_calendar else place) for one in range(len(parts.size)) if one != leave_out
+    ]
     held = [cell for cell in cells if 0 <= cell[1] < len(parts.size) and parts.seen[cell]]
     people = sum(parts.size[one] for one, _ in held)
     return float(sum(parts.active[cell] for cell in held) / people) if people else float("nan")
@@ -123,8 +125,14 @@ def sentence(now: Numbers, start: Numbers | None) -> str:
     words = f"In its first quarter {percent(now.first)} of them order again, in the last one seen {percent(now.last)}. "
     place = "in these quarters of the calendar" if now.by_calendar else "at these ages"
     others = now.others[~np.isnan(now.others)]
-    rest = f"All other cohorts {place}: {percent(others[0])}, then {percent(others[-1])}." if len(others) else ""
-    moved = "" if start is None or start.cohort == now.cohort else f" At the start cohort {start.cohort} was shown."
+    rest = (
+        f"All other cohorts {place}: {percent(others[0])}, then {percent(others[-1])}." if len(others) else ""
+    )
+    moved = (
+        ""
+        if start is None or start.cohort == now.cohort
+        else f" At the start cohort {start.cohort} was shown."
+    )
     return (lead + words + rest).strip() + moved
 
 
@@ -181,5 +189,5 @@ EXPLORER = Explorer(
     sentence=sentence,
     table=table,
     caption="The cohort in numbers",
-    setting="Cohort {cohort}; by age (0) or by calendar (1): {by_calendar}.",
+    setting="Cohort {cohort}, in layout {by_calendar} (0 is by age, 1 by calendar).",
 )
