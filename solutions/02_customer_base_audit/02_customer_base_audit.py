@@ -727,8 +727,8 @@ study.compare("small_line", "less")
 figures.table_beside(bought.sort_values("buyers", ascending=False).round(2), "The last year, by line")
 
 # %% [markdown]
-# Compare the last two columns. The largest line has most buyers, and they buy it most often but for one or two. The smallest has fewest,
-# and they buy it least often.
+# Compare the last two columns. The smallest line has fewest buyers, and they buy it least often. Terra, nearly as small, is another
+# story; we come back to it.
 
 # %% [markdown]
 # So a small line suffers twice: **double jeopardy**. Ehrenberg, Goodhardt and Barwise (1990) found it for brands of coffee,

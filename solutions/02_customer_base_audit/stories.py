@@ -106,9 +106,6 @@ def _lines(orders):
         "Terra's buyers": float(table.loc["Terra", "buyers"]),
         "Lumen has fewest buyers": float(table["buyers"].idxmin() == "Lumen"),
         "Lumen is bought least often": float(table["per_buyer"].idxmin() == "Lumen"),
-        "rank of the largest line by orders per buyer": float(
-            table["per_buyer"].rank(ascending=False)[table["orders"].idxmax()]
-        ),
         **_ranged("Terra over its size", terra, lambda sums: sums["sum"] / sums["max"] / size),
     }
 
@@ -174,10 +171,7 @@ SENTENCES = {
         and 0.93 < f["sixth order over the first"] < 1.07
         and f["first order of those who reached six, euros"] > 1.08 * f["first order, euros"]
     ),
-    "The smallest has fewest, and they buy it least often.": lambda f: f["Lumen has fewest buyers"] and f["Lumen is bought least often"],
-    "The largest line has most buyers, and they buy it most often but for one or two": lambda f: (
-        f["rank of the largest line by orders per buyer"] <= 3
-    ),
+    "The smallest line has fewest buyers, and they buy it least often.": lambda f: f["Lumen has fewest buyers"] and f["Lumen is bought least often"],
     "Terra, the garden line, breaks the law. It has fewer buyers than a line of its size should have": lambda f: (
         f["Terra over its size, lower end"] > 1.02 and f["Terra's penetration over its size"] < 0.95
     ),

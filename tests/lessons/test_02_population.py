@@ -1,4 +1,4 @@
-"""Lesson 02's gate holds two numbers against what they are among many more customers: these are worked out anew."""
+"""Lesson 02's gate holds numbers against what they are among many more customers, worked out anew here."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from types import ModuleType
 import pytest
 
 import generator
-from staffroom.lessons import reference
+from staffroom.lessons import reference, stories
 from staffroom.lessons.gates import FILE
 
 LESSON = "02_customer_base_audit"
@@ -22,6 +22,12 @@ def modules(lesson) -> tuple[ModuleType, ModuleType]:
     return right, reference.load_file(folder / FILE, **{reference.NAME: right})
 
 
+def company_of(seed: int) -> stories.Frames:
+    """One of the companies, as a mapping from a table's name to its frame."""
+    made = generator.make_company(customers=CUSTOMERS, seed=seed)
+    return stories.Frames(made.table, made.tables)
+
+
 @pytest.mark.slow
 def test_the_gate_s_population_is_what_many_customers_come_to(lesson):
     if lesson.path.stem != LESSON:
@@ -29,7 +35,7 @@ def test_the_gate_s_population_is_what_many_customers_come_to(lesson):
     right, gate = modules(lesson)
     seen: dict[str, list[float]] = {name: [] for name in gate.POPULATION}
     for seed in COMPANIES:
-        orders = right.orders_of(generator.make_company(customers=CUSTOMERS, seed=seed).table_of)
+        orders = right.orders_of(company_of(seed))
         both, own = right.like_for_like(orders).sum(), right.own_trend(orders)["within"]
         table, M, K, S = right.fitted(orders)
         size = right.dirichlet(table["share"], M, K, S).loc["Terra", "per_buyer"]
