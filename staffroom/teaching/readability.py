@@ -31,7 +31,7 @@ def grade(found: list[str]) -> float:
 
 @cache
 def unwanted(lesson: str = "") -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Words and phrases that a lesson does without, with the pattern that finds each: all lessons', and its own."""
+    """Words and phrases that a lesson does without, all lessons' and its own, with the pattern of each."""
     lists = read_yaml(Path(__file__).with_name("wording.yaml"))
     phrases = [*lists["belittling"], *lists["idioms"], *lists["by_lesson"].get(lesson, [])]
     return tuple((p, re.compile(rf"(?<![\w-]){re.escape(p)}(?![\w-])", re.I)) for p in phrases)

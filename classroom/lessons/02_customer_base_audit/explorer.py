@@ -1,7 +1,7 @@
 """The explorer of lesson 02: one cohort beside all others, by age and by calendar.
 
-Counts of customers with a further order, for each quarter of arrival and each quarter of age, are made once; each
-move of a slider is a sum of some of them.
+Counts of customers with a further order, for each quarter of arrival and each quarter of age, are made once;
+each move of a slider is a sum of some of them.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ QUARTER = 91
 
 @dataclass(frozen=True)
 class Parts:
-    """Customers by quarter of arrival (`size`), those with a further order by quarter of age (`active`), what was `seen`.
+    """Customers by quarter of arrival, those of them with a further order by quarter of age, and what was seen.
 
-    `active` and `seen` are arrays, cohorts × ages. A cell counts as seen if the whole cohort was, to the end of it.
+    `active` and `seen` are arrays, cohorts × ages. A cell counts as seen if the whole cohort was, to its end.
     """
 
     size: np.ndarray
@@ -58,7 +58,8 @@ def prepare(tables: Tables) -> Parts:
 class Numbers:
     """Share active of one cohort and of all others, by age or by calendar.
 
-    `places` are quarters of age, or of the calendar; shares are parts of 1, at these places, NaN where nobody was seen.
+    `places` are quarters of age, or of the calendar; shares are parts of 1 at these places, NaN where nobody was
+    seen.
     """
 
     cohort: int
@@ -122,7 +123,8 @@ def sentence(now: Numbers, start: Numbers | None) -> str:
     if not len(now.places):
         return f"Cohort {now.cohort} could not be seen for a whole quarter yet."
     lead = f"Cohort {now.cohort} has {now.customers:,} customers. "
-    words = f"In its first quarter {percent(now.first)} of them order again, in the last one seen {percent(now.last)}. "
+    words = f"In its first quarter {percent(now.first)} of them order again, "
+    words += f"in the last one seen {percent(now.last)}. "
     place = "in these quarters of the calendar" if now.by_calendar else "at these ages"
     others = now.others[~np.isnan(now.others)]
     rest = (
@@ -155,10 +157,11 @@ def latest(parts: Parts) -> Any:
 EXPLORER = Explorer(
     name="cohorts",
     heading="Explorer: one cohort beside all others",
-    about="The share active of the customers who came in one quarter, beside that of all others: by age (quarters since the "
-    "first order) or by calendar (quarters since the books began).",
+    about="The share active of the customers who came in one quarter, beside that of all others: by age "
+    "(quarters since the first order) or by calendar (quarters since the books began).",
     questions=[
-        "By age: choose cohort 0. How does it differ from all others, and who is in it? Write down your guess first.",
+        "By age: choose cohort 0. How does it differ from all others, and who is in it? Write down your guess "
+        "first.",
         "By age: go from cohort 1 to the last. Where does the line begin, and what happens to that beginning?",
         "By calendar: in which quarters does the line of all others rise? Would you have seen that by age?",
     ],
