@@ -22,7 +22,7 @@ QUARTER = 91
 
 @dataclass(frozen=True)
 class Parts:
-    """Customers by quarter of arrival, those of them with a further order by quarter of age, and what was seen.
+    """Customers by quarter of arrival, those with a further order by quarter of age, and what was seen.
 
     `active` and `seen` are arrays, cohorts × ages. A cell counts as seen if the whole cohort was, to its end.
     """
@@ -58,8 +58,8 @@ def prepare(tables: Tables) -> Parts:
 class Numbers:
     """Share active of one cohort and of all others, by age or by calendar.
 
-    `places` are quarters of age, or of the calendar; shares are parts of 1 at these places, NaN where nobody was
-    seen.
+    `places` are quarters of age, or of the calendar; shares are parts of 1 at these places, NaN where
+    nobody was seen.
     """
 
     cohort: int
@@ -160,10 +160,9 @@ EXPLORER = Explorer(
     about="The share active of the customers who came in one quarter, beside that of all others: by age "
     "(quarters since the first order) or by calendar (quarters since the books began).",
     questions=[
-        "By age: choose cohort 0. How does it differ from all others, and who is in it? Write down your guess "
-        "first.",
-        "By age: go from cohort 1 to the last. Where does the line begin, and what happens to that beginning?",
-        "By calendar: in which quarters does the line of all others rise? Would you have seen that by age?",
+        "By age: choose cohort 0. How does it differ from all others, and who is in it? Guess first.",
+        "By age: go from cohort 1 to the last. What happens to the beginning of the line?",
+        "By calendar: when does the line of all others rise? Would you have seen that by age?",
     ],
     controls=[
         Control(
