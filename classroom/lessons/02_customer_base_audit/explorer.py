@@ -167,7 +167,7 @@ EXPLORER = Explorer(
     controls=[
         Control(
             "cohort",
-            "Cohort (quarter of the first order)",
+            "Cohort (quarter of first order)",
             "Which quarter of 91 days the first order lies in; 0 is the first quarter in the books",
             unit="the cohort",
             start=1,
@@ -176,7 +176,7 @@ EXPLORER = Explorer(
         ),
         Control(
             "by_calendar",
-            "Laid out by age (0) or by calendar (1)",
+            "Layout: 0 by age, 1 by calendar",
             "0: quarters since each customer's first order; 1: quarters since the books began",
             unit="layout",
             start=0,
