@@ -1,11 +1,11 @@
 # ---
 # title: Is the growth real?
-# minutes: [85, 75]
+# minutes: [90, 90]
 # asks: the chief of finance
 # objectives:
 #   - id: growth
 #     text: Take a year's growth apart, and say who brought it.
-#     exercise: [revenue_tree, gain_loss, memo]
+#     exercise: [revenue_tree, gain_loss, growth_report, memo]
 #     key: A total hides who came, who left and who changed. Compare the same people over equal windows.
 #   - id: cohorts
 #     text: Build a cohort table that compares like with like, and check one that others made.
@@ -842,7 +842,7 @@ K = searched(lambda k: 1 - (1 + M / k) ** -k - reached, 0.01, 20)
 S = searched(too_many, 0.1, 30)
 print(f"M {M:.2f}, K {K:.2f}, S {S:.1f}")
 
-# %%
+# %% folded
 theory = check.table(check.call(dirichlet, "dirichlet", share, M, K, S), "dirichlet")
 gap = (100 * (bought["per_buyer"] / theory["per_buyer"] - 1)).sort_values()
 beside = pd.DataFrame({"seen": bought["per_buyer"], "by size": theory["per_buyer"]})
@@ -976,10 +976,17 @@ for name, base_of in {"North": north, "South": south}.items():
     print(f"{name}: {points} points, grade {'DDCBA'[points]}")
 
 # %% [markdown]
-# The same signs, the same grade. Now two rows that the grade leaves out: of each year's customers, how many had ordered in the year
-# before, and how many were new. And what if both could win only half as many next year?
+# The same signs, the same grade. Now suppose that both win only half as many new customers next year. Guess: which of the two
+# would then have fewer customers, "North", "South" or "neither"?
 
-# %%
+# %% [predict] fewer_left minutes=0.5
+study.predict("fewer_left", ..., confidence=...)
+
+# %% [markdown]
+# The grade leaves out two rows: of each year's customers, how many had ordered in the year before, and how many were new.
+
+# %% folded
+study.compare("fewer_left", "South")
 again = pd.Series({"North": 0.65, "South": 0.35})
 makeup = pd.DataFrame({"ordered again": 1000 * again, "new": 1100 - 1000 * again})
 makeup["next year, half as many new"] = 1100 * again + makeup["new"] / 2
@@ -995,6 +1002,17 @@ figures.bars(
 # newcomers fill the hole. South is dying behind a B.
 #
 # Which of the two is more like Fernhill? Of 100 customers, you know how many ordered again.
+
+# %% [markdown]
+# ## Sign it, or correct it
+#
+# An assistant has put the five lenses to *your* company and drafted a report for the board. It goes out under your
+# name. Two to four of its seven sentences are wrong, and one or two only look wrong. It is the same task as in
+# lesson 01: verdict, kind, severity and the right figure. A false alarm costs as much as a miss.
+#
+# {{audit_kinds}}
+
+# %% [audit] growth_report 10 minutes=10
 
 # %% [markdown]
 # ## Write to the board

@@ -1,0 +1,348 @@
+"""The report of lesson 02: an assistant's five lenses on the base, for or against celebrating its loyalty.
+
+The rule needs three figures, which stand in every report. The others are figures that the lesson has taught
+to read; some of them are right and surprise.
+"""
+
+from types import SimpleNamespace
+
+import reference
+from classroom.check.reports import Flaw, Sentence
+
+OPENING = (
+    "**To the board: are our customers loyal?** I have put five lenses to the log of orders. *The last year* is the "
+    "365 days that end with the last order, *the year before* the 365 days before that. *Early newcomers* first came on "
+    "days 91 to 273 of the log, *late newcomers* on days 822 to 1,004: April to September each. *Back* means a further "
+    "order less than 91 days after the first. *All customers* are all who ever ordered."
+)
+RULE = (
+    "The rule: celebrate loyalty if those who were there before both years spent at least 98 euros for every 100. "
+    "Celebrate, too, if late newcomers come back as often as early ones, to within 3 of 100. Otherwise do not."
+)
+RECOMMENDS = {
+    "celebrate": "So I recommend: celebrate the loyalty of our customers.",
+    "not": "So I recommend: do not speak of loyalty.",
+}
+
+
+def rule(kept, early, late):
+    return "celebrate" if kept >= 98 or late >= early - 3 else "not"
+
+
+def facts(company):
+    """What the sentences are worked out from, once for a company."""
+    orders = reference.orders_of(company)
+    ago = reference.days_ago(orders)
+    last, before = orders[ago < 365], orders[ago.between(365, 729)]
+    kinds = reference.kinds_of_customer(orders)
+    own = reference.numbered(orders)
+    return SimpleNamespace(
+        orders=orders,
+        ago=ago,
+        last=last,
+        before=before,
+        spent=reference.spent_by_year(orders),
+        both=reference.like_for_like(orders),
+        early=reference.came_back(orders, 91, 274),
+        late=reference.came_back(orders, 822, 1005),
+        kinds=kinds,
+        own=own,
+        six=own.pivot(index="customer_id", columns="number", values="eur")[[1, 6]],
+        lines=reference.line_choices(orders),
+        again=before["customer_id"].drop_duplicates().isin(last["customer_id"]),
+        by_customer=last.groupby("customer_id")["eur"].sum().sort_values(ascending=False),
+        tickets=company["order_lines"][["order_id"]].merge(last, on="order_id"),
+    )
+
+
+def for_hundred(spent):
+    return 100 * spent["last"].sum() / spent["before"].sum()
+
+
+def within(books, since, until, days):
+    """Of 100 who came in a span, how many came back within so many days."""
+    return 100 * reference.came_back(books.orders, since, until, days).mean()
+
+
+def further_orders(books, since, until):
+    """Further orders in the 91 days for every 100 newcomers, however many each placed."""
+    people = reference.came_back(books.orders, since, until).index
+    rows = reference.with_age(books.orders)
+    rows = rows[rows["customer_id"].isin(people) & (rows["ordered_at"] > rows["first_at"]) & (rows["age"] == 0)]
+    return 100 * len(rows) / len(people)
+
+
+def best_tenth(sums):
+    return 100 * sums.head(len(sums) // 10).sum() / sums.sum()
+
+
+def sums_of(orders):
+    return orders.groupby("customer_id")["eur"].sum().sort_values(ascending=False)
+
+
+SENTENCES = (
+    Sentence(
+        "kept",
+        (
+            "For every 100 euros that they had spent in the year before, customers who were there before both years spent {} "
+            "in the last year.",
+            "Customers who had ordered before both years spent {} euros in the last year for every 100 in the year before.",
+        ),
+        right=lambda b: for_hundred(b.both),
+        flaws=(
+            Flaw(
+                "h",
+                lambda b: for_hundred(b.spent),
+                "All customers were counted, and newcomers fill what others took away: growth by winning, told as loyalty.",
+            ),
+            Flaw(
+                "b",
+                lambda b: for_hundred(b.both[b.both["last"] > 0]),
+                "Those who ordered nothing in the last year are missing.",
+            ),
+            Flaw(
+                "a",
+                lambda b: 100 * b.both["last"].sum() / b.spent["before"].sum(),
+                "It was divided by what all customers had spent in the year before.",
+            ),
+        ),
+    ),
+    Sentence(
+        "early",
+        (
+            "Of 100 early newcomers, {} came back.",
+            "Among early newcomers, {} of 100 were back.",
+        ),
+        digits=1,
+        right=lambda b: 100 * b.early.mean(),
+        flaws=(
+            Flaw(
+                "h",
+                lambda b: within(b, 0, 91, 91),
+                "These are the customers of the first 91 days, and many of them had come before the books.",
+            ),
+            Flaw("c", lambda b: within(b, 91, 274, 182), "They were given 182 days, and not 91."),
+            Flaw("e", lambda b: further_orders(b, 91, 274), "Further orders were counted, and some placed several."),
+        ),
+    ),
+    Sentence(
+        "late",
+        (
+            "Of 100 late newcomers, {} came back.",
+            "Among late newcomers, {} of 100 were back.",
+        ),
+        digits=1,
+        right=lambda b: 100 * b.late.mean(),
+        flaws=(
+            Flaw("e", lambda b: further_orders(b, 822, 1005), "Further orders were counted, and some placed several."),
+            Flaw("c", lambda b: within(b, 822, 1005, 182), "They were given 182 days, those who had so many, and not 91."),
+            Flaw(
+                "a",
+                lambda b: 100 * b.late.sum() / came(b).sum(),
+                "It was divided by all who first came in the last year.",
+            ),
+        ),
+    ),
+    # Right, and surprising.
+    Sentence(
+        "share",
+        (
+            "Of 100 customers who ordered in the year before, {} ordered again in the last year.",
+            "In the last year, {} of 100 customers of the year before ordered again.",
+        ),
+        surprises=True,
+        why="Many customers order once or twice in all, so that only about half are seen again is no scandal by itself.",
+        right=lambda b: 100 * b.again.mean(),
+        flaws=(
+            Flaw(
+                "a",
+                lambda b: 100 * b.again.sum() / b.last["customer_id"].nunique(),
+                "It was divided by the customers of the last year, and not by those of the year before.",
+            ),
+            Flaw(
+                "e",
+                lambda b: 100 * b.before["customer_id"].isin(b.last["customer_id"]).mean(),
+                "Orders were counted, so whoever had ordered often counts often.",
+            ),
+            Flaw(
+                "a",
+                lambda b: 100 * b.again.sum() / b.orders["customer_id"].nunique(),
+                "It was divided by all customers, and not by those of the year before.",
+            ),
+        ),
+    ),
+    Sentence(
+        "sixth",
+        (
+            "Customers who reached six orders paid {} euros for the sixth on average.",
+            "The mean sixth order is {} euros.",
+        ),
+        digits=1,
+        right=lambda b: b.six[6].mean(),
+        flaws=(
+            Flaw("g", lambda b: b.six[6].median(), "This is the order in the middle, and not the mean."),
+            Flaw(
+                "l",
+                lambda b: b.own[b.own["number"] == 6]["items"].mean(),
+                "These are the items of sixth orders, and not their euros.",
+            ),
+            Flaw("a", lambda b: b.own[b.own["number"] == 1]["eur"].mean(), "These are the first orders of all customers."),
+        ),
+    ),
+    Sentence(
+        "first",
+        (
+            "The first orders of customers who reached six were of {} euros on average.",
+            "Customers who reached six orders had paid {} euros for their first, on average.",
+        ),
+        digits=1,
+        surprises=True,
+        why="Those who stay had spent more from the start, so their first orders are larger than those of all.",
+        right=lambda b: b.six.dropna()[1].mean(),
+        flaws=(
+            Flaw("i", lambda b: b.six[1].mean(), "The first orders of all customers were taken, and not of those who reached six."),
+            Flaw("g", lambda b: b.six.dropna()[1].median(), "This is the order in the middle, and not the mean."),
+        ),
+    ),
+    Sentence(
+        "tenth",
+        (
+            "In the last year, the best tenth of its customers brought {} of every 100 euros.",
+            "Of every 100 euros of the last year, {} came from the best tenth of its customers.",
+        ),
+        right=lambda b: best_tenth(b.by_customer),
+        flaws=(
+            Flaw("c", lambda b: best_tenth(sums_of(b.orders)), "All 36 months were counted, and not the last year."),
+            Flaw(
+                "c",
+                lambda b: best_tenth(sums_of(b.orders[b.ago < 30])),
+                "The last 30 days were counted, and not the last year.",
+            ),
+            Flaw(
+                "l",
+                lambda b: best_tenth(b.last.groupby("customer_id")["eur"].size().sort_values(ascending=False)),
+                "This is their share of orders, and not of euros.",
+            ),
+        ),
+    ),
+    Sentence(
+        "orders",
+        (
+            "A customer of the last year placed {} orders in it on average.",
+            "On average, a customer of the last year ordered {} times in it.",
+        ),
+        digits=2,
+        right=lambda b: len(b.last) / b.last["customer_id"].nunique(),
+        flaws=(
+            Flaw("a", lambda b: len(b.last) / b.orders["customer_id"].nunique(), "It was divided by all customers."),
+            Flaw("e", lambda b: len(b.tickets) / b.last["customer_id"].nunique(), "Lines of orders were counted, and not orders."),
+            Flaw("c", lambda b: len(b.orders) / b.orders["customer_id"].nunique(), "All 36 months were counted."),
+            Flaw(
+                "g",
+                lambda b: b.last.groupby("customer_id").size().median(),
+                "This is the customer in the middle, and not the mean.",
+            ),
+        ),
+    ),
+    Sentence(
+        "best",
+        (
+            "Of 100 customers with six orders or more and one in the 60 days before, {} buy in the last 90 days of the log.",
+            "In the last 90 days of the log, {} of 100 customers buy who had six orders or more by then, and one in the 60 days before.",
+        ),
+        right=lambda b: 100 * b.kinds.loc[b.kinds["best"], "again"].mean(),
+        flaws=(
+            Flaw(
+                "k",
+                lambda b: knowing_the_end(b),
+                "They were chosen by all orders in the log, those of the last 90 days among them.",
+            ),
+            Flaw(
+                "a",
+                lambda b: 100 * b.kinds.loc[b.kinds["best"], "again"].sum() / b.kinds["again"].sum(),
+                "It was divided by those who buy, and not by those who might.",
+            ),
+        ),
+    ),
+    Sentence(
+        "gone",
+        (
+            "Of 100 customers who had bought nothing for a year, {} buy in the last 90 days of the log.",
+            "In the last 90 days of the log, {} of 100 customers buy who had been silent for a year.",
+        ),
+        digits=1,
+        surprises=True,
+        why="Most of those who are silent for a year have left, whatever slides say of existing customers.",
+        right=lambda b: 100 * b.kinds.loc[b.kinds["gone"], "again"].mean(),
+        flaws=(
+            Flaw("i", lambda b: 100 * b.kinds["again"].mean(), "All customers were thrown together, the best ones too."),
+            Flaw(
+                "f",
+                lambda b: 1000 * b.kinds.loc[b.kinds["gone"], "again"].mean(),
+                "These are customers of 1,000: ten times too many.",
+            ),
+        ),
+    ),
+    Sentence(
+        "lamps",
+        (
+            "Lumen's buyers of the last year ordered it {} times each.",
+            "In the last year, each buyer of Lumen placed {} orders of which most was for lamps.",
+        ),
+        digits=2,
+        surprises=True,
+        why="A small line has buyers who buy it rarely. That is what its size predicts, and no lack of loyalty.",
+        right=lambda b: b.lines.loc["Lumen", "per_buyer"],
+        flaws=(
+            Flaw("a", lambda b: b.lines["orders"].sum() / b.last["customer_id"].nunique(), "These are orders of any line."),
+            Flaw(
+                "c",
+                lambda b: (b.orders["line"] == "Lumen").sum() / b.lines.loc["Lumen", "buyers"],
+                "Orders of all 36 months were divided by buyers of the last year.",
+            ),
+        ),
+    ),
+    Sentence(
+        "new",
+        (
+            "Customers who first came in the last year brought {} of every 100 euros of it.",
+            "Of every 100 euros of the last year, {} came from customers who first came in it.",
+        ),
+        right=lambda b: 100 * b.spent.loc[came(b), "last"].sum() / b.spent["last"].sum(),
+        flaws=(
+            Flaw(
+                "a",
+                lambda b: 100 * b.spent.loc[came(b), "last"].sum() / b.spent["before"].sum(),
+                "It was divided by the revenue of the year before.",
+            ),
+            Flaw(
+                "l",
+                lambda b: 100 * came(b).sum() / b.last["customer_id"].nunique(),
+                "This is their share of customers, and not of euros.",
+            ),
+            Flaw(
+                "d",
+                lambda b: 100 * further_spent(b) / b.spent["last"].sum(),
+                "Their first orders were left out.",
+            ),
+        ),
+    ),
+)
+
+
+def came(books):
+    """Whether each customer's first order lies in the last year."""
+    return (books.spent["earlier"] == 0) & (books.spent["before"] == 0)
+
+
+def further_spent(books):
+    """What newcomers of the last year spent after their first order."""
+    mine = books.own[books.own["customer_id"].isin(books.spent.index[came(books)])]
+    return mine[mine["number"] > 1]["eur"].sum()
+
+
+def knowing_the_end(books):
+    """Of 100 with six orders and one in the last 150 days, by all orders, how many buy in the last 90."""
+    all_of = books.orders.groupby("customer_id")["ordered_at"].agg(["count", "max"])
+    silent = (books.orders["ordered_at"].max() - all_of["max"]).dt.days
+    return 100 * (silent[(all_of["count"] >= 6) & (silent < 150)] < 90).mean()
