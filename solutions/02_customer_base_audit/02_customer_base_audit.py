@@ -688,7 +688,7 @@ print(f"Likely range: {low:.2f} to {high:.2f}.")
 # This is **survivorship**: some have left, and only the others are still counted. The claim confuses who *is* left with
 # what being left *does*. A firm that believed it would pay to keep customers in order to make them spend more.
 
-# %% [markdown] minutes=2
+# %% [markdown] minutes=1.5
 # ### Talk to your neighbour
 #
 # "Members of our gym who came for three years lift more than those who joined in January." Name two reasons. Which data
@@ -1084,7 +1084,7 @@ study.mark_memo()
 # log. Two cells need more: what newcomers cost (`acquisition_spend`), and which line an order went to
 # (`order_lines`, `products`).
 
-# %% [markdown] minutes=2
+# %% [markdown] minutes=1
 # ## Before you go
 #
 # Look at your guesses once more, and at how sure you were. What changed your mind? Write one sentence.
