@@ -100,9 +100,9 @@ EXPLORER = Explorer(
     about="How the orders to be expected of a customer follow from how often she has ordered, how long she has "
     "been silent, and how long she has been watched.",
     questions=[
-        "She was last seen 30 weeks ago. Is a customer with 8 orders worth more than one with 3? Guess, then move "
+        "She was last seen 60 weeks ago. Is a customer with 12 orders worth more than one with 3? Guess, then move "
         "the first slider.",
-        "Make the silence shorter. From where on is more always better?",
+        "Make the silence shorter. From where on does more mean better up to 20 orders?",
         "Set the orders to 0 and make the silence longer. What happens to the chance that she is still there, "
         "and why should you not believe it?",
     ],
@@ -110,7 +110,7 @@ EXPLORER = Explorer(
         Control("x", "Orders after the first", "How often she has ordered since her first order", "orders",
                 start=3, high=MOST, whole=True),
         Control("silent", "Weeks since the last order", "Season-adjusted weeks since she was last seen", "weeks",
-                start=30, high=WATCHED),
+                start=60, high=WATCHED),
         Control("watched", "Weeks since the first order", "Season-adjusted weeks since her first order", "weeks",
                 start=WATCHED, high=156, low=10),
     ],
