@@ -21,8 +21,10 @@ from classroom.words import say
 if TYPE_CHECKING:
     import pandas as pd
 
+SAME = 1e-9
+"""Newcomers that differ by no more than this part are as many as usual."""
 RAISED = 1.5
-"""From so many times a channel's usual on, beside what the other channels do, a month's spend counts as raised."""
+"""From so many times a channel's usual on, the others' spend considered, a month counts as raised."""
 
 
 def costs_of_winning(spend: pd.DataFrame, came: ArrayLike) -> dict[str, np.ndarray]:
@@ -48,7 +50,7 @@ def costs_of_winning(spend: pd.DataFrame, came: ArrayLike) -> dict[str, np.ndarr
 
     References
     ----------
-    Little, J. D. C. (1970), "Models and Managers: The Concept of a Decision Calculus", Management Science 16(8).
+    Little (1970), "Models and Managers: The Concept of a Decision Calculus", Management Science 16(8).
     """
     money, people = spend.to_numpy(float), np.asarray(came, dtype=float)
     if people.shape[-2:] != money.shape:
@@ -70,7 +72,7 @@ def costs_of_winning(spend: pd.DataFrame, came: ArrayLike) -> dict[str, np.ndarr
         r = cost[raised].sum() / more / (cost[~raised].sum() / base)
         q = mine[..., raised].sum(axis=-1) / more / (mine[..., ~raised].sum(axis=-1) / base)
         with np.errstate(divide="ignore", invalid="ignore"):
-            after = np.where(q > 1, usual * r / q * (r - 1) / (q - 1), np.inf)
+            after = np.where(q > 1 + SAME, usual * r / q * (r - 1) / (q - 1), np.inf)
         for name, value in zip(names, (usual, usual * r / q, after, r), strict=True):
             made[name][..., place] = value
     return made

@@ -45,7 +45,7 @@ class Numbers:
 
 
 def compute(model: Any, x: int, silent: float, watched: float) -> Numbers:
-    """Expected orders of a customer with `x` orders after the first, silent for so many weeks of `watched`."""
+    """What to expect of a customer with `x` orders after the first, silent for so many weeks of `watched`."""
     silent = min(silent, watched)
     counts = np.arange(MOST + 1)
     last = np.where(counts > 0, watched - silent, 0.0)
@@ -66,7 +66,7 @@ def picture(now: Numbers, own: Numbers) -> Picture:
         marks=[Mark(float(now.x), now.orders, f"she: {now.orders:.1f}")],
         legend="at the start",
     )
-    return Picture(drawing, "Line picture of expected orders against orders so far, with this customer marked.")
+    return Picture(drawing, "Line picture of expected orders against orders so far; this customer is marked.")
 
 
 def sentence(now: Numbers, own: Numbers | None) -> str:
@@ -75,8 +75,8 @@ def sentence(now: Numbers, own: Numbers | None) -> str:
         seen = "She has ordered once, and the model cannot think that she has left"
     else:
         seen = (
-            f"She has ordered {now.x} times since the first, and was last seen {now.silent:.0f} weeks ago. The "
-            f"model gives {percent(now.alive)} that she is still there"
+            f"She has ordered {now.x} times since the first, and was last seen {now.silent:.0f} weeks ago. "
+            f"The model gives {percent(now.alive)} that she is still there"
         )
     words = f"{seen}. It expects {now.orders:.2f} orders in the next {YEAR} weeks."
     if own is None:
@@ -97,22 +97,22 @@ def table(now: Numbers, own: Numbers) -> pd.DataFrame:
 EXPLORER = Explorer(
     name="lifetime",
     heading="Explorer: does more mean better?",
-    about="How the orders to be expected of a customer follow from how often she has ordered, how long she has "
-    "been silent, and how long she has been watched.",
+    about="How the orders to be expected of a customer follow from how often she has ordered, how long she "
+    "has been silent, and how long she has been watched.",
     questions=[
-        "She was last seen 60 weeks ago. Is a customer with 12 orders worth more than one with 3? Guess, then move "
-        "the first slider.",
+        "She was last seen 60 weeks ago. Is a customer with 12 orders worth more than one with 3? Guess, "
+        "then move the first slider.",
         "Make the silence shorter. From where on does more mean better up to 20 orders?",
-        "Set the orders to 0 and make the silence longer. What happens to the chance that she is still there, "
-        "and why should you not believe it?",
+        "Set the orders to 0 and make the silence longer. What happens to the chance that she is still "
+        "there, and why should you not believe it?",
     ],
     controls=[
         Control("x", "Orders after the first", "How often she has ordered since her first order", "orders",
                 start=3, high=MOST, whole=True),
-        Control("silent", "Weeks since the last order", "Season-adjusted weeks since she was last seen", "weeks",
-                start=60, high=WATCHED),
-        Control("watched", "Weeks since the first order", "Season-adjusted weeks since her first order", "weeks",
-                start=WATCHED, high=156, low=10),
+        Control("silent", "Weeks since the last order", "Season-adjusted weeks since she was last seen",
+                "weeks", start=60, high=WATCHED),
+        Control("watched", "Weeks since the first order", "Season-adjusted weeks since her first order",
+                "weeks", start=WATCHED, high=156, low=10),
     ],
     needs=("orders", "clock"),
     prepare=prepare,
