@@ -76,8 +76,8 @@ times = (spent.groupby(came_by).mean() / cost).sort_values()
 
 # %% folded
 figures.bars(
-    times,
-    finding=f"In every channel, a newcomer pays at least {times.iloc[0]:.0f} times what she cost",
+    times.rename_axis("channel"),
+    finding=f"In sales, every channel brings back {times.iloc[0]:.0f} times its cost or more",
     says=f"Six bars. The lowest is {times.index[0]} with {times.iloc[0]:.0f}, the highest {times.index[-1]} with {times.iloc[-1]:.0f}.",
     xlabel="sales in her first year, per euro spent to win her", ylabel="channel",
 )
@@ -466,7 +466,7 @@ stayed = (~tenure["left"] | (tenure["periods"] > 12)).reindex(full.index)
 stay = 100 * stayed.groupby(third, observed=True).mean()
 study.compare("least_use", stay["least"])
 figures.bars(
-    stay.iloc[::-1], stands_out="most",
+    stay.rename_axis("use").iloc[::-1], stands_out="most",
     finding=f"Who used the Club most renewed most: {stay['most']:.0f} against {stay['least']:.0f} of 100",
     says=f"Bars by use in months 2 to 4: the least {stay['least']:.0f} of 100, the most {stay['most']:.0f} of 100 stay for a year.",
     xlabel=f"still members after a year (of 100; {len(full)} members in all)", ylabel="use",
@@ -884,7 +884,7 @@ check.on_companies(channel_value, reference.channel_value, "03/channel_value", i
 worth = check.series(channel_value(new, later), "channel_value", index="channel").sort_values()
 study.compare("store_worth", worth["store"])
 figures.bars(
-    worth,
+    worth, stands_out="store",
     finding=f"A newcomer is worth {worth.iloc[0]:.0f} euros by {worth.index[0]} and {worth.iloc[-1]:.0f} by {worth.index[-1]}",
     says=f"Six bars from {worth.iloc[0]:.0f} to {worth.iloc[-1]:.0f} euros.",
     xlabel="margin of three years after cost to serve, worth today (euros)", ylabel="channel",
@@ -989,16 +989,22 @@ check.on_companies(limits, reference.limits, "03/limits", inputs=reference.crowd
 
 # %% [try] limits
 # The ranges are wide, and in most channels the crowds do not agree.
-told = check.table(limits(crowds), "limits", index="channel")
-worth = crowds.groupby("channel")["value_eur"].median().sort_values()
-told = told.reindex(worth.index)
-figures.bars(
-    worth, low=told["low_eur"], high=told["high_eur"],
-    finding=f"At raised spend, the next one pays for sure in {(told['pays'] >= 0.95).sum()} of {len(told)} channels, surely not in {(told['pays'] <= 0.05).sum()}",
-    says="Six bars with their ranges. The table says in how many of 100 crowds the next customer pays.",
-    xlabel="worth of a newcomer (euros, range of 95 of 100 crowds)", ylabel="channel",
-    table=(100 * told["pays"].iloc[::-1]).round().to_frame("pays in (of 100)"),
-)
+told = check.table(limits(crowds), "limits", index="channel").sort_values("low_eur")
+print(f"At raised spend, the next one pays in 95 of 100 crowds or more in {(told['pays'] >= 0.95).sum()} of 6 channels,")
+print(f"and in 5 or fewer in {(told['pays'] <= 0.05).sum()}.")
+
+# %% folded
+value = crowds.groupby("channel")["value_eur"].quantile([0.025, 0.5, 0.975]).unstack().sort_values(0.5)
+after = price["next"].reindex(value.index)
+ax = figures.axes()
+ax.hlines(value.index, value[0.025], value[0.975], linewidth=7, color="0.75")
+ax.plot(value[0.5], value.index, "|", color="black", markersize=14)
+ax.plot(after.clip(upper=1.3 * value.max().max()), value.index, "D", color=figures.palette(1)[0])
+loses = [name for name in value.index if after[name] > value.loc[name, 0.975]]
+finding = f"The next one costs more than any likely worth in {len(loses)} of {len(value)} channels"
+says = "Grey: the range of a newcomer's worth, with the middle. Diamond: what the next one costs at raised spend."
+table = value.assign(cost=after).iloc[::-1].set_axis(["low", "middle", "high", "next costs"], axis=1)
+figures.show(ax, finding, says, xlabel="euros per newcomer", ylabel="channel", table=table.round())
 
 # %% [markdown]
 # Which end is the limit? Up to the middle, you pay too much in half of all worlds. A limit too low can be
