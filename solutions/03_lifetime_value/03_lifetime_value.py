@@ -1011,7 +1011,7 @@ figures.show(ax, finding, says, xlabel="euros per newcomer", ylabel="channel", t
 # raised; money paid is gone. And the ranges do not cover a wrong model: over three years it runs a
 # little high, as later cohorts are weaker.
 #
-# Put your own limits in, in euros:
+# Now write down your own limits, in euros:
 
 # %%
 my_limits = {"search": ..., "social": ..., "marketplace": ..., "referral": ..., "store": ..., "email": ...}
@@ -1068,12 +1068,12 @@ print(f"a year's newcomers are worth {gain:,.0f} euros more than they cost.")
 # (The figures are those of the company that comes with the course; yours differ.)
 #
 # Nora, you are right to spend more, and I ask you not to go all the way in every channel. Please bid in each until
-# the *next* customer costs this much, and stop there: search 46 euros, social 21, marketplace 8, referral 69, store 89,
-# e-mail 29.
+# the *next* customer costs this much, and stop there: search 47 euros, social 21, marketplace 8, referral 70, store 89,
+# e-mail 28.
 #
 # This is what a newcomer leaves over three years, at 10 % a year, after goods, returns, packing, questions and
 # goodwill (exercise 6). I took the low end of the range of 95 in 100 crowds of customers: for store the middle is 104, and
-# the range goes from 89 to 122 (exercise 7). A limit that is too low can be raised next quarter.
+# the range goes from 89 to 120 (exercise 7). A limit that is too low can be raised next quarter.
 #
 # Your average is right, and it hides the last customer. By store a newcomer cost 14 euros in usual months and 26 in
 # raised ones. The next one then cost about 119: more than she is worth in two of three crowds. By social the next one
