@@ -446,8 +446,8 @@ figures.bars(
 # ### Who will renew? Look at use
 #
 # The model knows how long. It does not know *who*. So take members who could be there for a year, in three
-# groups by the benefits that they used in months 2 to 4. Guess `least_use`: of 100 who used *least*, how many are still members after a
-# year?
+# groups by the benefits that they used in months 2 to 4. Guess `least_use`: of 100 who used *least*, how many are
+# still members after a year?
 
 # %% [predict] least_use minutes=0.5
 study.predict("least_use", ..., confidence=...)
@@ -478,8 +478,9 @@ figures.bars(
 #
 # ### A claim on trial
 #
-# You often read: *5 % more retention, 25 to 95 % more profit*. It goes back to Reichheld and Sasser (1990). They worked out
-# what a customer is worth if fewer leave. So it is a sum on paper, and no test of what firms did. Do the same sum:
+# You often read: *5 % more retention, 25 to 95 % more profit*. It goes back to Reichheld and Sasser (1990) and Reichheld
+# (1996). They worked out what one customer is worth if fewer leave: a sum on paper, and no test of what firms did. Do
+# the same sum:
 
 # %%
 stay = pd.Series([0.5, 0.6, 0.7, 0.8, 0.9])
@@ -489,7 +490,7 @@ figures.table_beside(gain, "Five points more retention, 10 % discount a year")
 
 # %% [markdown]
 # So 20 to 41 %: large, and no magic. It is arithmetic on one customer's value. It counts no cost of keeping her,
-# it takes all for alike, and five *points* are not five *per cent*. Nobody has shown that profit rose by that much.
+# it takes all for alike, and five *points* are not five *per cent*. We found no study in which profit rose by that much.
 
 # %% [markdown]
 # ## The shop, where nobody says goodbye
@@ -922,8 +923,8 @@ figures.table_beside(price[["usual", "raised", "extra", "next"]], caption, digit
 
 # %% [markdown]
 # Read `store` aloud: on average still cheap beside its worth, and the next one is several times as dear. The extra
-# ones lie between. So Nora may be right to spend more, and wrong to go on until the average hurts. A limit stops at the
-# right customer: the one who costs what she is worth.
+# ones lie between. So Nora may be right to spend more, and yet go too far. A limit stops at the
+# customer who costs what she is worth.
 
 # %% [markdown]
 # ## How sure are you?
@@ -1083,7 +1084,7 @@ print(f"a year's newcomers are worth {gain:,.0f} euros more than they cost.")
 # no limit falls by more than a third in one quarter, so that partners can plan.
 #
 # Not known: whether people who come at the raised price are like those before, and what happens after three
-# years. Mailings are not counted; at today's 22 euros a head, marketplace would not pay at all. In the first quarter we
+# years. Mailings are not counted; at today's 22 euros a head, marketplace would not pay at all, nor social at its limit. In the first quarter we
 # write down spend and newcomers by week; if the next customer by store comes below 89 euros, I raise the limit.
 # ### END SOLUTION
 
@@ -1129,6 +1130,7 @@ study.progress()
 # On the claim, on costs and on the firm:
 #
 # - Reichheld and Sasser (1990), "Zero Defections: Quality Comes to Services", *Harvard Business Review* 68(5).
+# - Reichheld (1996), *The Loyalty Effect*, Harvard Business School Press.
 # - Little (1970), "Models and Managers: The Concept of a Decision Calculus", *Management Science* 16(8).
 # - McCarthy and Fader (2018), "Customer-Based Corporate Valuation for Publicly Traded Noncontractual Firms",
 #   *Journal of Marketing Research* 55(5).
