@@ -12,8 +12,6 @@ import reference
 from staffroom.debrief.blocks import OTHER, TRUTH, YOURS, Bar, Figure, Text
 from staffroom.debrief.said import number
 
-from classroom import clv
-
 #: What is asked of the student's notebook.
 ASKS = ("my_limits",)
 #: The fact of `stories.py` that the first figure tells, and by what it is multiplied there.
@@ -32,10 +30,8 @@ def facts(company, truth):
     plan = truth["truth_acquisition"]
     plan = plan.set_index(plan["channel"].astype(str)).reindex(worth.index)
     came = reference.spend_and_newcomers(company)[1].mean() * 12
-    rows = reference.summary(*reference.all_weeks(company))
-    model = clv.BGNBD.fit(rows["x"], rows["t_x"], rows["T"]).model
-    said = pd.Series(model.expected(52, rows["x"], rows["t_x"], rows["T"]), rows.index)
-    real = truth["truth_customers"].set_index("customer_id").loc[rows.index, "expected_orders_next_year"]
+    said = reference.orders_of_known(company)
+    real = truth["truth_customers"].set_index("customer_id").loc[said.index, "expected_orders_next_year"]
     tenth = pd.Series(np.ceil(10 * said.rank(method="first") / len(said)), said.index)
     return {
         "channels": list(worth.index),

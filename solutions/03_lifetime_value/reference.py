@@ -140,6 +140,13 @@ def histories(company):
     return 0.4, 6.0, 0.7, 3.0, summary(*all_weeks(company))
 
 
+def orders_of_known(company):
+    """Expected orders of each known customer in the next 52 season-adjusted weeks."""
+    rows = summary(*all_weeks(company))
+    model = clv.BGNBD.fit(rows["x"], rows["t_x"], rows["T"]).model
+    return pd.Series(model.expected(52, rows["x"], rows["t_x"], rows["T"]), rows.index)
+
+
 def known_customers(company):
     """Histories with each customer's mean margin, and four parameters: what `forecast` takes."""
     if "week" in company["orders"]:  # the page and its six customers

@@ -114,10 +114,8 @@ def _shop(company, end):
 
 def _truth(company, truth, orders, worth, costs):
     real, after = reference.true_values(company, truth, orders), reference.true_next(company, truth, costs)
-    rows = reference.summary(*reference.all_weeks(company))
-    model = clv.BGNBD.fit(rows["x"], rows["t_x"], rows["T"]).model
-    said = pd.Series(model.expected(52, rows["x"], rows["t_x"], rows["T"]), rows.index)
-    nature = truth["truth_customers"].set_index("customer_id").loc[rows.index, "expected_orders_next_year"]
+    said = reference.orders_of_known(company)
+    nature = truth["truth_customers"].set_index("customer_id").loc[said.index, "expected_orders_next_year"]
     out = {f"truth: worth, {name}": real[name] for name in real.index}
     out |= {f"truth: next cost, {name}": after[name] for name in after.index}
     return out | {
