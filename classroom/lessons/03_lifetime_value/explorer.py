@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from classroom import clv
 from classroom.explore.curve_picture import Line, Mark, svg
 from classroom.explore.in_words import percent, side_by_side
 from classroom.explore.spec import Control, Explorer, Picture, Tables
@@ -24,6 +23,8 @@ WATCHED = 104
 
 def prepare(tables: Tables) -> Any:
     """The law of the company's customers."""
+    from classroom import clv  # looking for explorers must not load what fits models
+
     rows = clv.summarise(tables["orders"], clock=clv.Season.of(tables["clock"]))
     return clv.BGNBD.fit(rows["x"], rows["t_x"], rows["T"]).model
 
@@ -97,8 +98,8 @@ def table(now: Numbers, own: Numbers) -> pd.DataFrame:
 EXPLORER = Explorer(
     name="lifetime",
     heading="Explorer: does more mean better?",
-    about="How the orders to be expected of a customer follow from how often she has ordered, how long she "
-    "has been silent, and how long she has been watched.",
+    about="What to expect of a customer. It follows from how often she has ordered, how long she has been "
+    "silent, and how long she has been watched.",
     questions=[
         "She was last seen 60 weeks ago. Is a customer with 12 orders worth more than one with 3? Guess, "
         "then move the first slider.",
