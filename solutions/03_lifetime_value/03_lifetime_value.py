@@ -1002,7 +1002,7 @@ ax.hlines(value.index, value[0.025], value[0.975], linewidth=7, color="0.75")
 ax.plot(value[0.5], value.index, "|", color="black", markersize=14)
 ax.plot(after.clip(upper=1.3 * value.max().max()), value.index, "D", color=figures.palette(1)[0])
 loses = [name for name in value.index if after[name] > value.loc[name, 0.975]]
-finding = f"The next one costs more than any likely worth in {len(loses)} of {len(value)} channels"
+finding = f"In {len(loses)} of {len(value)} channels the next one costs too much"
 says = "Grey: the range of a newcomer's worth, with the middle. Diamond: what the next one costs at raised spend."
 table = value.assign(cost=after).iloc[::-1].set_axis(["low", "middle", "high", "next costs"], axis=1)
 figures.show(ax, finding, says, xlabel="euros per newcomer", ylabel="channel", table=table.round())
