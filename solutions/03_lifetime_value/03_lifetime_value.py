@@ -1,6 +1,6 @@
 # ---
 # title: How much may a new customer cost?
-# minutes: [65, 80]
+# minutes: [75, 85]
 # asks: the marketing chief
 # objectives:
 #   - id: contract
@@ -21,7 +21,7 @@
 #     key: A forecast is a mean of orders to come. It is no probability, and it does not include the past.
 #   - id: limit
 #     text: Set a limit for each channel from what its newcomers are worth, how sure that is, and the next one's cost.
-#     exercise: [channel_value, limits, memo]
+#     exercise: [channel_value, limits, value_report, memo]
 #     key: Compare a newcomer's worth with what the next one costs, not with the average, and show the range.
 # glossary:
 #   retention: Of those who could renew, the share who do.
@@ -336,7 +336,7 @@ def sbg_log_likelihood(alpha, beta, members):
     return logs.sum()
     ### END SOLUTION
 
-# %% [test] sbg_log_likelihood 3
+# %% [test] sbg_log_likelihood 2
 from classroom import check
 
 check.on_page(sbg_log_likelihood, "03/sbg_log_likelihood")
@@ -560,7 +560,7 @@ def summary(orders):
     return pd.DataFrame({"x": times.size() - 1, "t_x": last - first, "T": end - first})
     ### END SOLUTION
 
-# %% [test] summary 3
+# %% [test] summary 2
 from classroom import check
 
 check.on_page(summary, "03/summary")
@@ -569,15 +569,7 @@ check.on_companies(summary, reference.summary, "03/summary", inputs=reference.al
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## A good place to stop
-#
-# So far: with a contract you see who leaves. A mean rate loses too many, and a good fit can be a bad guide. Of a
-# shop's customer you see three numbers.
-#
-# Which of the three would you ask for first, to tell whether she is still there? Write it on paper.
-
-# %% [markdown] sitting
-# ## Second sitting: a story of buying and leaving
+# ## A story of buying and leaving
 #
 # 1. While she is there, a customer orders at random, at a pace of her own. The pace differs between customers
 #    (a gamma law with `r` and `alpha`).
@@ -618,7 +610,7 @@ def bgnbd_log_likelihood(r, alpha, a, b, customers):
     return (front + np.where(x > 0, np.logaddexp(there, left), there)).sum()
     ### END SOLUTION
 
-# %% [test] bgnbd_log_likelihood 4
+# %% [test] bgnbd_log_likelihood 3
 from classroom import check
 
 check.on_page(bgnbd_log_likelihood, "03/bgnbd_log_likelihood")
@@ -633,7 +625,15 @@ check.on_companies(
 # with −9,582.4 (Fader, Hardie and Lee, 2005).
 
 # %% [markdown]
-# ## Fernhill's own time
+# ## A good place to stop
+#
+# So far: with a contract you see who leaves. A mean rate loses too many, and a good fit can be a bad guide. For a
+# shop you have a story, too.
+#
+# Which of its three numbers would you ask for first? Write it on paper.
+
+# %% [markdown] sitting
+# ## Second sitting: Fernhill's own time
 #
 # Before Christmas Fernhill sells far more than in a usual month. A model of a steady pace takes that for life. So
 # measure time in **season-adjusted weeks**: weeks of the average season, on a clock that runs faster
@@ -765,7 +765,7 @@ def forecast(known, r, alpha, a, b):
     return result
     ### END SOLUTION
 
-# %% [test] forecast 3
+# %% [test] forecast 2
 from classroom import check
 
 check.on_page(forecast, "03/forecast")
@@ -872,7 +872,7 @@ def channel_value(orders, later):
     return one + later * more
     ### END SOLUTION
 
-# %% [test] channel_value 3
+# %% [test] channel_value 2
 from classroom import check
 
 check.on_page(channel_value, "03/channel_value")
@@ -980,7 +980,7 @@ def limits(crowds):
     return result
     ### END SOLUTION
 
-# %% [test] limits 3
+# %% [test] limits 2
 from classroom import check
 
 check.on_page(limits, "03/limits")
@@ -1028,6 +1028,21 @@ yearly = came.sum() / len(came) * 12
 gain = (yearly * (crowds.groupby("channel")["value_eur"].median() - price["usual"])).sum()
 print(f"Read aloud: known customers bring {known.sum():,.0f} euros next year;")
 print(f"a year's newcomers are worth {gain:,.0f} euros more than they cost.")
+
+# %% [markdown]
+# ## Sign it, or correct it
+#
+# An assistant has drafted a report on *your* company. Two to four of its seven sentences are wrong, and one or two
+# only look wrong. For a wrong one give kind, severity and the right figure. *Fatal*: with this one figure put right, the
+# recommendation turns round. *Material*: the rule uses the figure. *Cosmetic*: it does not.
+#
+# {{audit_kinds}}
+
+# %% [markdown]
+# Your own tables tell what is right: `new`, `history`, `fits`, `later`, `price`, and for mailings `mail`. A false alarm
+# costs as much as a miss. An empty place costs nothing.
+
+# %% [audit] value_report 10 minutes=12
 
 # %% [markdown] deep
 # ### From customers to the firm (deep)
