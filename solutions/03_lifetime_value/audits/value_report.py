@@ -1,6 +1,6 @@
-"""The report of lesson 03: an assistant's case for or against raised spend by store.
+"""The report of lesson 03: an assistant's case for or against dear newcomers by store.
 
-The rule needs four figures, which stand in every report. The others are figures that the lesson has taught to
+The rule needs three figures, which stand in every report. The others are figures that the lesson has taught to
 read; some of them are right and surprise.
 """
 
@@ -11,20 +11,20 @@ from classroom import clv
 from classroom.check.reports import Flaw, Sentence
 
 OPENING = (
-    "**To Nora Keller: shall we keep up the raised spend by store?** *Newcomers* are all whose first order in the "
+    "**To Nora Keller: shall we take further newcomers by store, at 90 euros each?** *Newcomers* are all whose first order in the "
     "books lies after its first 91 days. *Margin* is what is left of an order after goods, refunds, handling of "
     "returns, packing, tickets and goodwill; mailings are not counted. Weeks are season-adjusted. What winning "
     "customers costs is from the fourth month on; *raised* months are those that `clv.costs_of_winning` takes for such."
 )
 RULE = (
-    "The rule: go on if the margin of a first order, and the expected later orders times the margin of a later one, "
-    "come to more than the next newcomer costs. Otherwise stop."
+    "The rule: take them if the margin of a first order, and the expected later orders times the margin of a later "
+    "one, come to more than 90 euros. Otherwise leave them."
 )
-RECOMMENDS = {"go on": "So I recommend: go on.", "stop": "So I recommend: stop."}
+RECOMMENDS = {"take": "So I recommend: take them.", "leave": "So I recommend: leave them."}
 
 
-def rule(first, more, ahead, after):
-    return "go on" if first + ahead * more > after else "stop"
+def rule(first, more, ahead):
+    return "take" if first + ahead * more > 90 else "leave"
 
 
 def facts(company):
@@ -108,7 +108,7 @@ SENTENCES = (
             Flaw("d", lambda b: (b.rest["margin_eur"] + b.rest["packing_eur"]).mean(), PACKING),
             Flaw("g", lambda b: b.rest["margin_eur"].median(), MIDDLE),
             Flaw(
-                "ai",
+                "ia",
                 lambda b: b.orders[~b.orders["first"]]["margin_eur"].mean(),
                 "Later orders of all channels were counted, and not those by store.",
             ),
@@ -128,23 +128,6 @@ SENTENCES = (
             Flaw("b", lambda b: ahead(b.fit_some), "Those who ordered once were left out of the fit."),
             Flaw("c", lambda b: ahead(b.fit, weeks=52), "Only 52 weeks were counted."),
             Flaw("d", lambda b: ahead(b.fit, discount=0.0), "The discount was left out."),
-        ),
-    ),
-    Sentence(
-        "after",
-        (
-            "In raised months, the next newcomer by store costs {} euros.",
-            "The next newcomer by store costs {} euros in raised months.",
-        ),
-        right=lambda b: b.costs["next"],
-        flaws=(
-            Flaw("g", lambda b: b.costs["raised"], "This is the average of raised months, and not the next one."),
-            Flaw("g", lambda b: b.costs["usual"], "This is the average of usual months, and not the next one."),
-            Flaw(
-                "g",
-                lambda b: b.costs["next"] * b.costs["usual"] / b.costs["raised"],
-                "This is the average of the extra ones, and not the next one.",
-            ),
         ),
     ),
     # Right, and surprising.
@@ -195,6 +178,23 @@ SENTENCES = (
     ),
     # Others.
     Sentence(
+        "after",
+        (
+            "In raised months, the next newcomer by store costs {} euros.",
+            "The next newcomer by store costs {} euros in raised months.",
+        ),
+        right=lambda b: b.costs["next"],
+        flaws=(
+            Flaw("g", lambda b: b.costs["raised"], "This is the average of raised months, and not the next one."),
+            Flaw("g", lambda b: b.costs["usual"], "This is the average of usual months, and not the next one."),
+            Flaw(
+                "g",
+                lambda b: b.costs["next"] * b.costs["usual"] / b.costs["raised"],
+                "This is the average of the extra ones, and not the next one.",
+            ),
+        ),
+    ),
+    Sentence(
         "once",
         (
             "Of 100 newcomers by store, {} have ordered once up to now.",
@@ -203,7 +203,7 @@ SENTENCES = (
         right=lambda b: 100 * (b.mine["x"] == 0).mean(),
         flaws=(
             Flaw("a", lambda b: 100 * (b.mine["x"] == 0).sum() / len(b.store), "It was divided by orders."),
-            Flaw("ai", lambda b: 100 * (b.history["x"] == 0).mean(), "All channels were counted, and not store."),
+            Flaw("ia", lambda b: 100 * (b.history["x"] == 0).mean(), "All channels were counted, and not store."),
         ),
     ),
     Sentence(
@@ -220,7 +220,7 @@ SENTENCES = (
                 PACKING,
             ),
             Flaw(
-                "ai",
+                "ia",
                 lambda b: 100 * b.orders["margin_eur"].sum() / b.orders["paid_eur"].sum(),
                 "All channels were counted, and not store.",
             ),
