@@ -12,6 +12,8 @@
 - `GammaGamma`: what their orders are worth
 - `ShiftedBetaGeometric`, `tenures`: how long members who cancel stay
 - `lifetime_value`: expected, discounted margin over a horizon
+- `costs_of_winning`: what a newcomer costs on average, and the next one
+- `refitted`: a fit moved to each of many crowds of drawn customers, for intervals
 
 Time is in weeks throughout, money in the unit of the data. All models are fitted by maximum likelihood with
 analytic gradients; a `Fit` tells whether it has converged, and how sure it is.
@@ -25,12 +27,14 @@ from __future__ import annotations
 
 from classroom.clv.bg_nbd import BGNBD, MBGNBD
 from classroom.clv.clocks import Calendar, Season
+from classroom.clv.crowds import refitted
 from classroom.clv.fit import Fit
 from classroom.clv.gamma_gamma import GammaGamma
 from classroom.clv.pareto_nbd import ParetoNBD
 from classroom.clv.shifted_beta_geometric import ShiftedBetaGeometric
 from classroom.clv.summary import count_orders, summarise, tenures
 from classroom.clv.value import lifetime_value
+from classroom.clv.winning import costs_of_winning
 
 __all__ = [
     "BGNBD",
@@ -41,8 +45,10 @@ __all__ = [
     "ParetoNBD",
     "Season",
     "ShiftedBetaGeometric",
+    "costs_of_winning",
     "count_orders",
     "lifetime_value",
+    "refitted",
     "summarise",
     "tenures",
 ]

@@ -1,0 +1,1152 @@
+# ---
+# title: How much may a new customer cost?
+# minutes: [75, 85]
+# asks: the marketing chief
+# objectives:
+#   - id: contract
+#     text: Say for any business which kind of customer relation it has, and work out what staying is worth.
+#     exercise: [kinds, margin_multiple]
+#     key: First ask whether there is a contract. A mean over unlike members hides those who stay.
+#   - id: staying
+#     text: Write down how probable a model of staying makes your data, fit it, and look ahead with it.
+#     exercise: sbg_log_likelihood
+#     key: A curve that fits the past best may be the worst guide to the future. Ask for the story behind it.
+#   - id: shop
+#     text: Boil orders down to three numbers for each customer, and fit a model of buying and leaving to them.
+#     exercise: [summary, bgnbd_log_likelihood]
+#     key: Without a contract nobody says goodbye. Count, last order and time watched tell what can be known.
+#   - id: known
+#     text: Forecast what known customers will bring, and check a forecast that others made.
+#     exercise: [forecast, check_forecast]
+#     key: A forecast is a mean of orders to come. It is no probability, and it does not include the past.
+#   - id: limit
+#     text: Set a limit for each channel from what its newcomers are worth, how sure that is, and the next one's cost.
+#     exercise: [channel_value, limits, value_report, memo]
+#     key: Compare a newcomer's worth with what the next one costs, not with the average, and show the range.
+# glossary:
+#   retention: Of those who could renew, the share who do.
+#   survival curve: The share of a cohort who are still there after one period, two, three and so on.
+#   margin multiple: How many of today's margins a member is still going to bring, worth today.
+#   likelihood: How probable a model makes the data that you have.
+#   holdout: Data from a later time, kept away from a model to test it.
+#   season-adjusted week: A week of the average season, on a clock that runs faster when business is brisk.
+#   marginal cost: What one more costs, and not what they cost on average.
+#   customer equity: What all customers, those known and those to come, will still bring.
+# prerequisites: [Python functions, pandas groupby, logarithms]
+# needs: [customers, orders, order_lines, returns, tickets, touches, activity_costs, acquisition_spend, clock, subscriptions, usage]
+# functions: [.quantile, .reindex, .map, .unstack, all]
+# claims:
+#   - claim: 5 % more retention, 25 to 95 % more profit
+#     source: Reichheld and Sasser
+# ---
+
+# %% [markdown]
+# # How much may a new customer cost?
+#
+# Nora Keller is Fernhill's marketing chief. Her note to you:
+#
+# > In every channel, a new customer brings in many times what she costs. So next year I want to spend
+# > in each month what we spent in our best months: about two and a half times the usual.
+# > If you say no, give me a limit for each channel by Friday.
+#
+# Here is her case, from your own company's books.
+
+# %%
+import numpy as np
+import pandas as pd
+from scipy.optimize import minimize
+from scipy.special import betaln, gammaln
+
+from classroom import check, clv, explore, figures, load, study, toys
+
+study.begin("03_lifetime_value")
+orders, lines = load("orders").sort_values(["ordered_at", "order_id"]), load("order_lines")
+customers, spend = load("customers"), load("acquisition_spend")
+
+# %% folded
+came_by = customers.set_index("customer_id")["acquisition_channel"].astype(str)
+cost = spend.groupby("channel")["spend_eur"].sum() / came_by.value_counts()
+paid = lines.groupby("order_id")["paid_eur"].sum()
+first_at = orders.groupby("customer_id")["ordered_at"].transform("min")
+year_one = (orders["ordered_at"] < first_at + pd.Timedelta(days=365)) & (
+    first_at <= orders["ordered_at"].max() - pd.Timedelta(days=365)
+)
+spent = orders["order_id"].map(paid)[year_one].groupby(orders["customer_id"]).sum()
+times = (spent.groupby(came_by).mean() / cost).sort_values()
+
+# %% folded
+figures.bars(
+    times.rename_axis("channel"),
+    finding=f"In sales, every channel brings back {times.iloc[0]:.0f} times its cost or more",
+    says=f"Six bars. The lowest is {times.index[0]} with {times.iloc[0]:.0f}, the highest {times.index[-1]} with {times.iloc[-1]:.0f}.",
+    xlabel="sales in her first year, per euro spent to win her", ylabel="channel",
+)
+
+# %% [markdown]
+# So spend more everywhere? Guess before you look any further, and say how sure you are, from 1 (a coin toss)
+# to 5 (I would bet on it).
+#
+# - `store_worth`: over three years, and after all costs of serving her, how many euros does a newcomer who
+#   came by `store` bring?
+# - `next_times`: in the best months, the *next* customer cost how many times what the average one does in
+#   usual months?
+
+# %% [predict] store_worth minutes=0.5
+study.predict("store_worth", ..., confidence=...)
+
+# %% [predict] next_times minutes=0.5
+study.predict("next_times", ..., confidence=...)
+
+# %% [markdown]
+# ## What you will be able to do
+#
+# {{objectives}}
+
+# %% [markdown] minutes=2
+# ## Three questions from earlier lessons
+#
+# Answer from memory, with one letter each. A wrong answer costs nothing. (You need pandas, logarithms, and what
+# lesson 01 says about ranges. An assistant may help you with code. Your guesses and your memo must be your own.)
+
+# %%
+study.recall(k=3)
+
+# %%
+study.recall_answer(..., ..., ...)
+
+# %% [markdown]
+# ## Is there a contract?
+#
+# A gym sees you leave: you cancel. A shop does not. This decides which model can be right (Fader and Hardie,
+# 2009). So ask two questions of each business.
+#
+# | | pays on set dates | can pay on any day |
+# |---|---|---|
+# | contract: who leaves says so | **a** | **b** |
+# | no contract: nobody says so | **c** | **d** |
+#
+# The word **retention** belongs to the first row: of those who could renew, the share who do. A shop has no
+# renewals, so it has no such rate. It has a share who order again.
+#
+# Sort eight businesses, one letter each. A letter that fits earns a quarter of a point, and one that does not
+# takes off an eighth. An empty place costs nothing.
+
+# %% [answer] kinds options=a,b,c,d
+# One letter each, for example "a".
+gym = ...  # a monthly fee, until you cancel
+credit_card = ...  # an account that you use when you like, until you close it
+grocer = ...  # you walk in when you need something
+yearly_fair = ...  # one weekend a year, tickets at the gate
+streaming = ...  # a film service, paid each month
+online_shop = ...  # Fernhill itself
+magazine = ...  # a subscription, paid each year
+ski_hire = ...  # skis for the one holiday week of each winter
+### BEGIN SOLUTION
+gym, streaming, magazine = "a", "a", "a"
+credit_card = "b"
+yearly_fair, ski_hire = "c", "c"
+grocer, online_shop = "d", "d"
+### END SOLUTION
+
+# %% [test] kinds 2
+from classroom import check
+
+letters = {
+    "gym": gym,
+    "credit_card": credit_card,
+    "grocer": grocer,
+    "yearly_fair": yearly_fair,
+    "streaming": streaming,
+    "online_shop": online_shop,
+    "magazine": magazine,
+    "ski_hire": ski_hire,
+}
+check.letters(letters, "kinds", options="abcd")
+### BEGIN HIDDEN TESTS
+check.fitting(letters, reference.KINDS, "kinds", options="abcd", points=2)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## The Club: when members say goodbye
+#
+# Fernhill sits in two boxes. Its Club takes a monthly fee until you cancel: box a. Its shop is box d. The Club is the
+# simpler one, so start there. A member pays at once, and then again at the end of each month that she stays.
+
+# %%
+members = load("subscriptions")
+end = orders["ordered_at"].max().normalize() + pd.Timedelta(days=1)
+tenure = clv.tenures(members, end)
+tenure.head(4)
+
+# %% [markdown]
+# `periods` counts months. If `left` is True, she cancelled at the end of that month. If not, she has renewed so
+# many times, and we do not know the rest.
+#
+# The **survival curve** is the share of a cohort who are still there after one month, two, three and so on.
+#
+# ### Puzzle: the survival curve
+#
+# Put lines in order, so that `survival` holds the curve. Month by month: who could leave, and who did? Two lines
+# are not needed.
+
+# %% [puzzle] survival minutes=3
+pieces = {
+    "A": "stays = 1 - left / could",
+    "B": 'left = members[members["left"]]["periods"].value_counts().sort_index()',
+    "C": "stays = left / could",
+    "D": 'could = [(members["periods"] + ~members["left"] > month).sum() + ((members["periods"] == month) & members["left"]).sum() for month in left.index]',
+    "E": "survival = stays.cumprod()",
+    "F": "could = len(members)",
+}
+order = ...
+study.order(pieces, order)
+
+# %% [markdown]
+# ### A mean that misleads
+#
+# Take a contract that renews each year. Half of the members stay with a chance of 0.9, half with 0.5.
+# Each who stays pays one margin at the end of the year. A euro in a year is worth 1 / 1.1 euros today.
+#
+# On average 0.7 stay. Guess `two_kinds`: if you put in 0.7 for everybody, is the value of a member "too low",
+# "right" or "too high"?
+
+# %% [predict] two_kinds minutes=0.5
+study.predict("two_kinds", ..., confidence=...)
+
+# %% [markdown]
+# ### Watch: add up the years
+#
+# The **margin multiple** says how many of today's margins a member is still going to bring, worth today. In
+# the first year it is 0.9 / 1.1, in the second 0.9² / 1.1², and so on. Such a row adds up to 0.9 / (1 + 0.1 - 0.9).
+
+# %%
+years = np.arange(1, 200)
+print(((0.9 / 1.1) ** years).sum(), 0.9 / (1 + 0.1 - 0.9))
+two = (0.9 / (1 + 0.1 - 0.9) + 0.5 / (1 + 0.1 - 0.5)) / 2
+one = 0.7 / (1 + 0.1 - 0.7)
+study.compare("two_kinds", "too low" if one < two else "too high")
+print(f"Read aloud: two kinds are worth {two:.3f} margins, and their mean rate says {one:.2f}.")
+
+# %% [markdown]
+# Why? After some years nearly all who are left are of the first kind. A mean rate lets them go as fast as the
+# others.
+#
+# One more thing. The Club renews each *month*, and 10 % a year is not 10 % a month. Twelve months at rate `i` make
+# one year: `(1 + i) ** 12 = 1.10`. So `i = 1.10 ** (1 / 12) - 1`, less than 1 %.
+
+# %% [markdown]
+# ### Exercise 1: what is staying worth?
+#
+# Complete `margin_multiple(members, yearly)`. `members` has one row for each kind of member: how many there are
+# (`members`), and the chance that one of them stays for another *month* (`stay`). `yearly` is the discount for a
+# year, such as 0.1.
+#
+# Give one number: the mean of the margin multiples over all members, in monthly margins. For `toy["kinds"]` and
+# 0.1 it is {{margin_multiple}}. It tells Nora what a new member of the Club is worth.
+
+# %%
+toy = toys.page("03_lifetime_value")
+toy["kinds"]
+
+# %% [answer] margin_multiple
+def margin_multiple(members, yearly):
+    # 1 measure
+    i = ...
+    ### BEGIN SOLUTION
+    i = (1 + yearly) ** (1 / 12) - 1
+    each = members["stay"] / (1 + i - members["stay"])
+    ### END SOLUTION
+    # 2 summarise
+    everybody = members["members"].sum()
+    result = ...
+    ### BEGIN SOLUTION
+    result = (members["members"] * each).sum() / everybody
+    ### END SOLUTION
+    return result
+
+# %% [test] margin_multiple 2
+from classroom import check
+
+check.on_page(margin_multiple, "03/margin_multiple")
+### BEGIN HIDDEN TESTS
+check.on_companies(margin_multiple, reference.margin_multiple, "03/margin_multiple", inputs=reference.plans_of)
+### END HIDDEN TESTS
+
+# %% [try] margin_multiple
+# Two kinds, half and half, whose mean is 0.9: the mean multiple should be far above that of 0.9 alone.
+unlike = pd.DataFrame({"members": [50, 50], "stay": [0.98, 0.82]})
+alike = pd.DataFrame({"members": [100], "stay": [0.9]})
+values = [check.answered(margin_multiple(kind, 0.1), "margin_multiple") for kind in (unlike, alike)]
+print(f"Read aloud: members who differ are worth {values[0]:.1f} monthly margins, equal ones {values[1]:.1f}.")
+
+# %% [markdown]
+# ## A story behind the curve
+#
+# Nobody wears a label that says 0.9 or 0.5. So tell a story of how such data come about (Fader and Hardie, 2007):
+#
+# 1. Each member has a chance of leaving, the same at the end of each month.
+# 2. This chance differs between members, as a beta law with two numbers, `alpha` and `beta`.
+#
+# Nobody becomes more loyal in this story. Yet the cohort does: who leaves early has left. The field calls
+# it the shifted-beta-geometric model, or sBG.
+
+# %% [markdown]
+# ### Watch: how probable is one member?
+#
+# If her chance of leaving is 0.2, then to leave at the end of month 3 has the chance 0.8 × 0.8 × 0.2: two times stay,
+# one time leave. To be there after three renewals has 0.8³.
+#
+# We do not know her 0.2. Averaged over a beta law, `k` goodbyes and `m` times of staying have the chance
+# B(alpha + k, beta + m) / B(alpha, beta). The function `betaln` gives the logarithm of B.
+
+# %%
+alpha, beta = 1.0, 2.0
+left_in_3 = betaln(alpha + 1, beta + 2) - betaln(alpha, beta)
+there_after_3 = betaln(alpha, beta + 3) - betaln(alpha, beta)
+log_chances = np.where([True, False], left_in_3, there_after_3)
+print(np.exp(log_chances), "and the sum of the logarithms", log_chances.sum())
+
+# %% [markdown]
+# Read it aloud: the first member has a chance of 0.1, the second of 0.4. `np.where` takes the first value where
+# the condition is True, else the second.
+#
+# The **likelihood** of a model is how probable it makes the data that you have. Chances of independent
+# members multiply. Their logarithms add up, and that is what one computes.
+
+# %% [markdown]
+# ### Exercise 2: the likelihood of a Club
+#
+# Write `sbg_log_likelihood(alpha, beta, members)`. `members` has one row per member, with `periods` and `left` as above.
+#
+# - Who left at the end of month `periods` stayed `periods - 1` times and left once.
+# - Who is still there stayed `periods` times.
+#
+# Give one number, the sum of the logarithms. For `alpha` 1, `beta` 2 and `toy["club"]` it is
+# {{sbg_log_likelihood}}. With it you can let the data choose `alpha` and `beta`.
+
+# %% [answer] sbg_log_likelihood
+def sbg_log_likelihood(alpha, beta, members):
+    # 1 measure
+    n = members["periods"]
+    ### BEGIN SOLUTION
+    gone = betaln(alpha + 1, beta + n - 1)
+    there = betaln(alpha, beta + n)
+    logs = np.where(members["left"], gone, there) - betaln(alpha, beta)
+    # 2 summarise
+    return logs.sum()
+    ### END SOLUTION
+
+# %% [test] sbg_log_likelihood 2
+from classroom import check
+
+check.on_page(sbg_log_likelihood, "03/sbg_log_likelihood")
+### BEGIN HIDDEN TESTS
+check.on_companies(
+    sbg_log_likelihood, reference.sbg_log_likelihood, "03/sbg_log_likelihood", inputs=reference.club_of
+)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## A contest: which curve sees the future?
+#
+# Fader and Hardie (2007, table 1) followed 1,000 customers of a firm, of the kind "High End", over twelve
+# years. Suppose you stand at the end of year 7. Three curves are on offer: a line, a parabola, and your sBG.
+
+# %%
+shares = [100, 86.9, 74.3, 65.3, 59.3, 55.1, 51.7, 49.1, 46.8, 44.5, 42.7, 40.9, 39.4]
+still = pd.Series(shares, name="still there (%)")
+seen = still[:8]
+curves = {}
+for name, degree in {"line": 1, "parabola": 2}.items():
+    curves[name] = np.polyval(np.polyfit(seen.index, seen, degree), still.index)
+    off = seen - curves[name][:8]
+    print(name, "R² up to year 7:", round(1 - off.var() / seen.var(), 3))
+
+# %% [markdown]
+# R² says how much of the ups and downs a curve explains: 1 is perfect. Guess `contest`: in year 12, which will be
+# nearest to the truth: "line", "parabola" or "sBG"?
+
+# %% [predict] contest minutes=0.5
+study.predict("contest", ..., confidence=...)
+
+# %% [markdown]
+# Now fit yours. `minimize` looks for the numbers that make a function smallest. We hand it minus the logarithm.
+# Numbers above 0 are found more safely by their own logarithms.
+
+# %%
+gone = -seen.diff().dropna() * 10
+periods = np.repeat([*gone.index, 7], [*gone.round().astype(int), 491])
+cohort = pd.DataFrame({"periods": periods, "left": np.arange(1000) < 509})
+
+# %% [try] sbg_log_likelihood
+# The paper has 0.668 and 3.806.
+def loss(logs):
+    return -check.answered(sbg_log_likelihood(*np.exp(logs), cohort), "sbg_log_likelihood")
+
+found = np.exp(minimize(loss, [0.0, 0.0], method="Nelder-Mead").x)
+print(f"Read aloud: alpha is {found[0]:.3f}, beta is {found[1]:.3f}.")
+
+# %% [markdown]
+# `classroom.clv` holds the same model, and fits it faster. From here on we use it, since you know what is in it.
+
+# %%
+sbg = clv.ShiftedBetaGeometric.fit(cohort["periods"], cohort["left"])
+curves["sBG"] = 100 * sbg.model.survival(still.index)
+at_12 = pd.Series({name: curve[-1] for name, curve in curves.items()})
+study.compare("contest", (at_12 - still[12]).abs().idxmin())
+sbg.interval()
+
+# %% folded
+ax = still.plot(ax=figures.axes(), ylabel="still there (%)", color="black", linewidth=3, xlim=(0, 13.9))
+ax.annotate("truth", (12.1, still[12] + 3))
+for name, curve in curves.items():
+    ax.plot(still.index, curve)
+    ax.annotate(name, (12.1, curve[-1] - 4))
+ax.axvline(7, color="grey", linestyle=":")
+ax.annotate("known up to here", (7, 92), ha="right", xytext=(-6, 0), textcoords="offset points")
+finding = f"The curve with the best R² expects {at_12['parabola']:.0f} % in year 12, and {still[12]:.0f} % are there"
+says = f"The parabola turns up again to {at_12['parabola']:.0f} %. The sBG ends at {at_12['sBG']:.0f} %, the line at {at_12['line']:.0f} %."
+figures.show(ax, finding, says, xlabel="years since they joined", table=at_12.round().to_frame("year 12 (%)"))
+
+# %% [markdown]
+# A parabola has no idea what a customer is. Up to year 7 it bends as the data do; then it raises the dead. The
+# line runs to zero. The sBG has only two numbers, and a story that goes on.
+#
+# ### Fernhill's own Club
+#
+# Hide the last twelve months, fit to the rest, and compare. Such data are a **holdout**: a later time, kept
+# away from the model to test it.
+
+# %%
+cut = end - pd.Timedelta(days=365)
+early = clv.tenures(members, cut)
+sbg = clv.ShiftedBetaGeometric.fit(early["periods"], early["left"]).model
+churn = early["left"].sum() / (early["periods"] + ~early["left"]).sum()
+there = early[~early["left"]]
+kept = ~tenure["left"].reindex(there.index)
+print(f"Of {len(there)} members at the cut, {100 * kept.mean():.0f} of 100 are there a year later.")
+
+# %%
+ahead = sbg.survival(there["periods"] + 12) / sbg.survival(there["periods"])
+said = pd.Series({"one mean rate": (1 - churn) ** 12, "sBG": ahead.mean(), "truth": kept.mean()}) * 100
+figures.bars(
+    said.iloc[::-1], stands_out="truth",
+    finding="One mean rate of leaving loses too many members",
+    says=f"Three bars: one mean rate says {said.iloc[0]:.0f}, the sBG {said.iloc[1]:.0f}, and {said.iloc[2]:.0f} stayed.",
+    xlabel="members at the cut who are there a year later (of 100)",
+)
+
+# %% [markdown] minutes=2
+# ### Talk to your neighbour
+#
+# A member has been there for two years. Is she worth more than one who joined yesterday? Did Fernhill make her
+# loyal, or was she so from the start? What could Fernhill do that would tell the two apart? Decide alone, then compare.
+
+# %% [markdown]
+# ### Who will renew? Look at use
+#
+# The model knows how long. It does not know *who*. So take members who could be there for a year, in three
+# groups by the benefits that they used in months 2 to 4. Guess `least_use`: of 100 who used *least*, how many are
+# still members after a year?
+
+# %% [predict] least_use minutes=0.5
+study.predict("least_use", ..., confidence=...)
+
+# %% folded
+joined = members["started_on"].dt.to_period("M").dt.to_timestamp()
+full = members[(members["started_on"] + pd.DateOffset(months=12) < end.tz_localize(None)) & ((tenure["periods"] > 4) | ~tenure["left"])]
+use = load("usage").merge(full[["customer_id"]].assign(joined=joined), on="customer_id")
+month = (use["month_on"].dt.year - use["joined"].dt.year) * 12 + use["month_on"].dt.month - use["joined"].dt.month
+used = use[month.between(1, 3)].groupby("customer_id")["benefits_used"].sum()
+used = full["customer_id"].map(used).fillna(0)
+
+# %% folded
+third = pd.cut(used.groupby(full["plan"].astype(str)).rank(pct=True), [0, 1 / 3, 2 / 3, 1], labels=["least", "middle", "most"])
+stayed = (~tenure["left"] | (tenure["periods"] > 12)).reindex(full.index)
+stay = 100 * stayed.groupby(third, observed=True).mean()
+study.compare("least_use", stay["least"])
+figures.bars(
+    stay.rename_axis("use").iloc[::-1], stands_out="most",
+    finding=f"Who used the Club most renewed most: {stay['most']:.0f} against {stay['least']:.0f} of 100",
+    says=f"Bars by use in months 2 to 4: the least {stay['least']:.0f} of 100, the most {stay['most']:.0f} of 100 stay for a year.",
+    xlabel=f"still members after a year (of 100; {len(full)} members in all)", ylabel="use",
+)
+
+# %% [markdown]
+# Use tells who renews. It does not prove that more use would keep people: those who like the Club use it.
+# That is selection again (lesson 01).
+#
+# ### A claim on trial
+#
+# You often read: *5 % more retention, 25 to 95 % more profit*. It goes back to Reichheld and Sasser (1990) and Reichheld
+# (1996). They worked out what one customer is worth if fewer leave: a sum on paper, and no test of what firms did. Do
+# the same sum:
+
+# %%
+stay = pd.Series([0.5, 0.6, 0.7, 0.8, 0.9])
+now, then = (rate / (1.1 - rate) for rate in (stay, stay + 0.05))
+gain = pd.DataFrame({"value rises by (%)": (100 * (then / now - 1)).round()}).set_index(stay.rename("retention"))
+figures.table_beside(gain, "Five points more retention, 10 % discount a year")
+
+# %% [markdown]
+# So 20 to 41 %: large, and no magic. It is arithmetic on one customer's value. It counts no cost of keeping her,
+# it takes all for alike, and five *points* are not five *per cent*. We found no study in which profit rose by that much.
+
+# %% [markdown]
+# ## The shop, where nobody says goodbye
+#
+# Three customers of another shop came in week 0. All were last seen in week 20. Now it is week 39.
+#
+# - Ada has ordered once again since her first order.
+# - Ben has ordered four times since.
+# - Cleo has ordered eight times since.
+#
+# Guess `who_next`: who will order *least* next year: "Ada", "Ben" or "Cleo"?
+
+# %% [predict] who_next minutes=0.5
+study.predict("who_next", ..., confidence=...)
+
+# %%
+three = pd.DataFrame({"x": [1, 4, 8], "t_x": 20, "T": 39}, index=["Ada", "Ben", "Cleo"])
+cdnow = clv.BGNBD(r=0.243, alpha=4.414, a=0.793, b=2.426)
+three["orders next year"] = cdnow.expected(52, three["x"], three["t_x"], three["T"])
+study.compare("who_next", three["orders next year"].idxmin())
+three.round(2)
+
+# %% [markdown]
+# Read it aloud: Cleo ordered most, and is expected to order least. Someone who orders every two or three weeks and
+# then is not seen for 19 has most likely left. For Ada, a pause of 19 weeks is nothing unusual.
+#
+# The four numbers are the published ones for CDNOW, a shop for music (Fader, Hardie and Lee, 2005).
+
+# %% [markdown]
+# ## Three numbers for each customer
+#
+# The model needs three numbers: `x`, orders after the first; `t_x`, weeks from the first order to the last;
+# and `T`, weeks from the first order to the end of the data.
+#
+# Beware of the word *recency*. In papers on these models it is `t_x`: large is good. In mailing firms it is
+# the time *since* the last order: large is bad. Mixing them up is the most common fault in this field.
+
+# %% [markdown]
+# ### Watch: first, last and number
+#
+# Whoever has one order has `x` = 0 and `t_x` = 0. She stays in.
+
+# %%
+page = toy["orders"]
+by_customer = page.groupby("customer_id")["week"]
+pd.DataFrame({"orders": by_customer.size(), "first": by_customer.min(), "last": by_customer.max()})
+
+# %% [markdown]
+# ### Exercise 3: boil it down
+#
+# Write `summary(orders)`. `orders` has one row per order, with `customer_id` and `week`: weeks since the books opened.
+# The data end with the last order in the table. Give a table with one row per `customer_id` and the columns `x`,
+# `t_x` and `T`, as above. For `toy["orders"]`:
+#
+# {{summary}}
+#
+# It is all that the model will ever see of a customer, so a slip here spoils each number below.
+
+# %% [answer] summary
+def summary(orders):
+    ### BEGIN SOLUTION
+    # 2 measure
+    times = orders.groupby("customer_id")["week"]
+    first, last = times.min(), times.max()
+    # 3 summarise
+    end = orders["week"].max()
+    return pd.DataFrame({"x": times.size() - 1, "t_x": last - first, "T": end - first})
+    ### END SOLUTION
+
+# %% [test] summary 2
+from classroom import check
+
+check.on_page(summary, "03/summary")
+### BEGIN HIDDEN TESTS
+check.on_companies(summary, reference.summary, "03/summary", inputs=reference.all_weeks)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## A story of buying and leaving
+#
+# 1. While she is there, a customer orders at random, at a pace of her own. The pace differs between customers
+#    (a gamma law with `r` and `alpha`).
+# 2. After each order *from the second on*, she may leave for good, with a chance of her own (a beta law with
+#    `a` and `b`).
+#
+# This is the BG/NBD model. Each record has two ways to come about: she is still there, or she left right after
+# her last order. Only one can be true, so their chances add. `np.logaddexp` adds chances that are given as logarithms.
+
+# %%
+there, left = np.log(0.2), np.log(0.1)
+print(np.exp(np.logaddexp(there, left)).round(3))
+print(pd.Series([0, 3]).clip(lower=1).tolist(), gammaln(5).round(3), np.log(24).round(3))
+
+# %% [markdown]
+# ### Exercise 4: the likelihood of a shop
+#
+# For one customer, with B and Γ as their logarithms `betaln` and `gammaln`:
+#
+# - `front` = gammaln(r + x) - gammaln(r) + r · log(alpha)
+# - `there` = betaln(a, b + x) - betaln(a, b) - (r + x) · log(alpha + T)
+# - `left` = betaln(a + 1, b + x - 1) - betaln(a, b) - (r + x) · log(alpha + t_x), only if x > 0
+#
+# Write `bgnbd_log_likelihood(r, alpha, a, b, customers)` for a table with `x`, `t_x`, `T`. Add up over customers:
+# `front`, plus both ways together, or `there` alone if x is 0. (`clip` keeps `left` from failing there.)
+#
+# For 0.5, 4, 0.8, 2.5 and `toy["histories"]` it is {{bgnbd_log_likelihood}}.
+
+# %% [answer] bgnbd_log_likelihood
+def bgnbd_log_likelihood(r, alpha, a, b, customers):
+    ### BEGIN SOLUTION
+    # 2 measure
+    x, t_x, T = customers["x"], customers["t_x"], customers["T"]
+    front = gammaln(r + x) - gammaln(r) + r * np.log(alpha)
+    there = betaln(a, b + x) - betaln(a, b) - (r + x) * np.log(alpha + T)
+    left = betaln(a + 1, b + x.clip(lower=1) - 1) - betaln(a, b) - (r + x) * np.log(alpha + t_x)
+    # 3 summarise
+    return (front + np.where(x > 0, np.logaddexp(there, left), there)).sum()
+    ### END SOLUTION
+
+# %% [test] bgnbd_log_likelihood 3
+from classroom import check
+
+check.on_page(bgnbd_log_likelihood, "03/bgnbd_log_likelihood")
+### BEGIN HIDDEN TESTS
+check.on_companies(
+    bgnbd_log_likelihood, reference.bgnbd_log_likelihood, "03/bgnbd_log_likelihood", inputs=reference.histories
+)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# On CDNOW's 2,357 customers your function is highest at .243, 4.414, .793 and 2.426, the numbers that you met above,
+# with −9,582.4 (Fader, Hardie and Lee, 2005).
+
+# %% [markdown]
+# ## A good place to stop
+#
+# So far: with a contract you see who leaves. A mean rate loses too many, and a good fit can be a bad guide. For a
+# shop you have a story, too.
+#
+# Which of its three numbers would you ask for first? Write it on paper.
+
+# %% [markdown] sitting
+# ## Second sitting: Fernhill's own time
+#
+# Before Christmas Fernhill sells far more than in a usual month. A model of a steady pace takes that for life. So
+# measure time in **season-adjusted weeks**: weeks of the average season, on a clock that runs faster
+# when business is brisk. The table `clock` has them by day.
+
+# %%
+clock = load("clock").set_index("date_on")["season_week"]
+orders["day"] = orders["ordered_at"].dt.tz_localize(None).dt.normalize()
+orders["season"] = orders["day"].map(clock).astype(float)
+orders["calendar"] = (orders["day"] - orders["day"].min()).dt.days / 7
+
+# %% [try] bgnbd_log_likelihood
+# Your likelihood and the fast fit should agree to three digits.
+histories = check.table(summary(orders.assign(week=orders["season"])), "summary", index="customer_id")
+fit = clv.BGNBD.fit(histories["x"], histories["t_x"], histories["T"])
+mine = check.answered(bgnbd_log_likelihood(*fit.parameters.values(), histories), "bgnbd_log_likelihood")
+worse = [bgnbd_log_likelihood(fit.model.r * times, *list(fit.parameters.values())[1:], histories) for times in (0.9, 1.1)]
+print(f"Fast fit: {fit.log_likelihood:,.2f}. Yours at the same numbers: {mine:,.2f}.")
+print("Lower a little to the left and to the right:", max(worse) < mine)
+
+# %% [markdown]
+# ### Test it on the last year
+#
+# Guess `which_clock`. Fit to the first two years, and forecast the third. How many orders too many, of 100 that
+# really came, does the *calendar* expect?
+
+# %% [predict] which_clock minutes=0.5
+study.predict("which_clock", ..., confidence=...)
+
+# %%
+past, future = orders[orders["ordered_at"] < cut], orders[orders["ordered_at"] >= cut]
+came = future[future["customer_id"].isin(past["customer_id"])]
+said = {}
+for week in ("calendar", "season"):
+    times = past.groupby("customer_id")[week]
+    rows = pd.DataFrame({"x": times.size() - 1, "t_x": times.max() - times.min(), "T": past[week].max() - times.min()})
+    model = clv.BGNBD.fit(rows["x"], rows["t_x"], rows["T"]).model
+    said[week] = 100 * model.expected(52, rows["x"], rows["t_x"], rows["T"]).sum() / len(came)
+study.compare("which_clock", said["calendar"] - 100)
+
+# %%
+figures.bars(
+    pd.Series(said), stands_out="season",
+    finding=f"In calendar weeks the model expects {said['calendar'] - 100:.0f} orders of 100 too many",
+    says=f"Two bars: {said['calendar']:.0f} in calendar weeks and {said['season']:.0f} in season-adjusted ones, where 100 is right.",
+    xlabel="expected orders of the third year, per 100 that came", ylabel="clock",
+)
+
+# %% [markdown]
+# ## Catch the analyst
+#
+# Tom Reyes, an analyst, forecasts how often a new customer orders again in her first year. His note:
+#
+# > 1. I fitted the model to the first two years, and kept the third as a holdout.
+# > 2. Most one-time buyers are gone, so I left them out. The fit is cleaner.
+# > 3. In a second version I kept those who also ordered in the third year: these are the active ones.
+
+# %% [markdown] minutes=2
+# ### Talk to your neighbour
+#
+# Which sentence uses the future? Which one throws away the most common customer of all? Decide alone, then compare.
+
+# %%
+again = rows.index.isin(future["customer_id"])
+kinds = {"everybody": rows, "without one-time buyers": rows[rows["x"] > 0], "only who also ordered later": rows[again]}
+fits = {name: clv.BGNBD.fit(some["x"], some["t_x"], some["T"]).model for name, some in kinds.items()}
+year = pd.Series({name: float(model.expected_new(52)) for name, model in fits.items()})
+figures.table_beside(year.round(1).to_frame("orders"), "Further orders of a new customer in her first year", digits=1)
+print(f"Read aloud: without one-time buyers the forecast is {year.iloc[1] / year.iloc[0]:.1f} times as high.")
+
+# %% [markdown]
+# Who ordered once *is* the news: a newcomer may become one of them. The third row picks people by what they did in
+# the year to be forecast. That is a leak.
+#
+# ### An artefact: who ordered once never dies
+#
+# In this model nobody can leave before a second order. So it says that each one-time buyer is still there, even
+# after three years. In another model, Pareto/NBD, people may leave at any time (Schmittlein, Morrison and Colombo, 1987).
+
+# %%
+once = rows[(rows["x"] == 0) & (rows["T"] > 78)]
+pareto = clv.ParetoNBD.fit(rows["x"], rows["t_x"], rows["T"]).model
+alive = {name: 100 * model.p_alive(once["x"], once["t_x"], once["T"]).mean() for name, model in {"Pareto/NBD": pareto, "BG/NBD": fits["everybody"]}.items()}
+figures.bars(
+    pd.Series(alive), stands_out="BG/NBD",
+    finding="One-time buyers of long ago are all alive, says one model; the other says few",
+    says=f"Two bars: BG/NBD says {alive['BG/NBD']:.0f} of 100, Pareto/NBD {alive['Pareto/NBD']:.0f}, of {len(once)} customers.",
+    xlabel="still there (of 100 who ordered once, over 78 weeks before)",
+)
+
+# %% [markdown]
+# Both forecast about the same number of orders. So trust these models for orders, and never read P(alive) as a
+# fact about a person. A rule such as "below 30 % she is lost" fires at nobody who ordered once, and at good customers
+# who take a break.
+
+# %% [markdown]
+# ### What if? First think, then move
+#
+# The explorer asks three questions about one customer. Write a guess for each before you move a slider. The cell
+# after it says the same in words.
+
+# %% minutes=3
+explore.lifetime()
+
+# %%
+explore.lifetime_text(x=12)
+
+# %% [markdown]
+# ### Exercise 5: what will known customers bring?
+#
+# Write `forecast(known, r, alpha, a, b)`. `known` has one row per customer (`customer_id` is its index): `x`, `t_x`, `T`,
+# and `order_margin_eur`, the margin of one order of hers. `clv.BGNBD(r, alpha, a, b)` is the model, and it has
+# `p_alive(x, t_x, T)` and `expected(weeks, x, t_x, T)`.
+#
+# Give a table with the same customers: `p_alive`, `orders` (expected in the next 52 weeks) and `margin_eur`, the
+# margin of these orders. For 0.5, 4, 0.8, 2.5 and `toy["known"]`:
+#
+# {{forecast}}
+
+# %% [answer] forecast
+def forecast(known, r, alpha, a, b):
+    ### BEGIN SOLUTION
+    # 2 measure
+    model = clv.BGNBD(r, alpha, a, b)
+    history = known["x"], known["t_x"], known["T"]
+    # 3 summarise
+    result = pd.DataFrame({"p_alive": model.p_alive(*history), "orders": model.expected(52, *history)}, known.index)
+    result["margin_eur"] = result["orders"] * known["order_margin_eur"]
+    return result
+    ### END SOLUTION
+
+# %% [test] forecast 2
+from classroom import check
+
+check.on_page(forecast, "03/forecast")
+### BEGIN HIDDEN TESTS
+check.on_companies(forecast, reference.forecast, "03/forecast", inputs=reference.known_customers)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ### A forecast that you did not make
+#
+# Next month others will make it. Finance knows three numbers from elsewhere: the customers, all their expected
+# orders, and all their margin. Here are four forecasts, with these numbers.
+
+# %%
+for one in toy.shown("forecast"):
+    print(f"Forecast {one.letter} is {'right' if one.right else 'wrong'}.")
+    print(one.result.round(2), one.data, sep="\n")
+
+# %% [markdown]
+# Write `check_forecast(result, data)`. Return `""` if you accept the forecast, else your reason in a few words.
+# Ask: are all customers there, do two columns meet their totals to the cent, and is each `p_alive` a share
+# between 0 and 1? (Floats leave noise: let 1.0000001 pass for 1.)
+#
+# You earn points for each kind of slip that you catch, and lose as many if you turn right forecasts away.
+
+# %% [check] forecast 3
+def check_forecast(result, data):
+    reason = ...
+    ### BEGIN SOLUTION
+    same = len(result) == data["customers"]
+    down = [abs(result[part].sum() - data[part]) < 0.01 for part in ("orders", "margin_eur")]
+    shares = result["p_alive"].between(-0.001, 1.001)
+    reason = "" if same and all(down) and all(shares) else "wrong"
+    ### END SOLUTION
+    return reason
+
+# %% [markdown] more
+# ### How much does she spend? (more)
+#
+# One order of 300 euros: is she a big spender, or was it a big day? The gamma-gamma model draws each customer's mean
+# towards the mean of all, and the more so the fewer orders she has (Fader, Hardie and Lee, 2005b). It takes spend and pace
+# for independent. At Fernhill, those who order often spend a little more, so it is a little too low for them.
+
+# %% more
+value = orders["order_id"].map(paid).groupby(orders["customer_id"]).mean()
+number = orders.groupby("customer_id").size()
+spend_law = clv.GammaGamma.fit(number, value).model
+two = spend_law.expected_value([1, 20], [300.0, 300.0])
+print(f"One order of 300 euros: expect {two[0]:.0f}. Twenty orders of 300: expect {two[1]:.0f}.")
+print(f"Spend and number of orders, correlation of ranks: {value.rank().corr(number.rank()):.2f}")
+
+# %% [markdown]
+# ## What is a newcomer worth?
+#
+# A newcomer has no history. So her worth comes from those who came before her by the same channel: first
+# order and later ones, each with what is left after goods, refunds, packing and questions. Sales are not worth.
+
+# %%
+rates = load("activity_costs").set_index("activity")["rate_eur"]
+returns, tickets = load("returns"), load("tickets")
+goods = (lines["quantity"] * lines["unit_cost_eur"]).groupby(lines["order_id"]).sum()
+back = returns[["refund_eur", "handling_cost_eur"]].sum(axis=1).groupby(returns["order_id"]).sum()
+asked = (tickets["goodwill_eur"].fillna(0) + rates["ticket"]).groupby(tickets["order_id"]).sum()
+orders["revenue_eur"] = orders["order_id"].map(paid)
+orders["margin_eur"] = orders["revenue_eur"] - (orders["channel"] + "_order").map(rates)
+for part in (goods, back, asked):
+    orders["margin_eur"] -= orders["order_id"].map(part).fillna(0)
+
+# %% [markdown]
+# As in lesson 01, we leave out whoever shows up in the first quarter of the books: many of them came long before.
+# Then one fit for each channel. The horizon is 156 weeks, three years. Later orders are discounted by 10 % a year.
+
+# %%
+new = orders[first_at >= orders["ordered_at"].min() + pd.Timedelta(days=91)].copy()
+new["first"] = ~new["customer_id"].duplicated()
+new["channel"] = new["customer_id"].map(came_by)
+history = clv.summarise(new, clock=clv.Season.of(load("clock")))
+fits, later = {}, {}
+for name, rows in history.groupby(came_by.reindex(history.index)):
+    fits[name] = clv.BGNBD.fit(rows["x"], rows["t_x"], rows["T"])
+    later[name] = float(clv.lifetime_value(fits[name].model, 156, discount=0.1))
+later = pd.Series(later).rename_axis("channel")
+
+# %%
+figures.table_beside(later.round(1).to_frame("later orders"), "Expected later orders of a newcomer in three years", digits=1)
+
+# %% [markdown]
+# ### Exercise 6: worth by channel
+#
+# Write `channel_value(orders, later)`. `orders` has one row per order: `channel`, `first` (True for a customer's
+# first order), `revenue_eur` and `margin_eur`. `later` is a Series like the one above.
+#
+# Give one value per `channel` (a Series, in euros): the mean margin of a first order, plus the expected later
+# orders times the mean margin of a later order. For `toy["sales"]` and `toy["later"]` it is
+# {{channel_value.search}} for search and {{channel_value.store}} for store. This is the most that Nora may pay.
+
+# %% [answer] channel_value
+def channel_value(orders, later):
+    ### BEGIN SOLUTION
+    # 2 measure
+    one = orders[orders["first"]].groupby("channel")["margin_eur"].mean()
+    more = orders[~orders["first"]].groupby("channel")["margin_eur"].mean()
+    # 3 summarise
+    return one + later * more
+    ### END SOLUTION
+
+# %% [test] channel_value 2
+from classroom import check
+
+check.on_page(channel_value, "03/channel_value")
+### BEGIN HIDDEN TESTS
+check.on_companies(channel_value, reference.channel_value, "03/channel_value", inputs=reference.by_channel)
+### END HIDDEN TESTS
+
+# %% [try] channel_value
+# Cheap channels should be worth less.
+worth = check.series(channel_value(new, later), "channel_value", index="channel").sort_values()
+study.compare("store_worth", worth["store"])
+figures.bars(
+    worth, stands_out="store",
+    finding=f"A newcomer is worth {worth.iloc[0]:.0f} euros by {worth.index[0]} and {worth.iloc[-1]:.0f} by {worth.index[-1]}",
+    says=f"Six bars from {worth.iloc[0]:.0f} to {worth.iloc[-1]:.0f} euros.",
+    xlabel="margin of three years after cost to serve, worth today (euros)", ylabel="channel",
+)
+
+# %% [markdown]
+# Catalogues are not in it: whom to mail is Fernhill's own choice, and lesson 04 asks it. Who means to mail as now
+# must take this off:
+
+# %%
+mail = load("touches").groupby("customer_id")["cost_eur"].sum().reindex(history.index, fill_value=0)
+print(f"Read aloud: up to now, mailings to a newcomer have cost {mail.mean():.0f} euros on average.")
+
+# %% [markdown]
+# ## What does the next one cost?
+#
+# Nora divides spend by newcomers. But who comes cheaply comes first. The **marginal cost** is what one more
+# costs. In its best quarters a channel spent `r` times the usual, and `q` times as many came.
+#
+# - On average each cost `r / q` times the usual.
+# - The *extra* ones cost `(r - 1) / (q - 1)` times the usual.
+# - The *next* one costs `r / q` times as much as these, if spend wears out along a smooth curve (Little, 1970).
+
+# %%
+by_month = spend.pivot(index="month_on", columns="channel", values="spend_eur").astype(float).iloc[3:]
+month = customers["signed_up_at"].dt.tz_localize(None).dt.to_period("M").dt.to_timestamp()
+came = pd.crosstab(month, customers["acquisition_channel"]).reindex(by_month.index)[by_month.columns]
+price = pd.DataFrame(clv.costs_of_winning(by_month, came), by_month.columns)
+price["extra"] = price["next"] * price["usual"] / price["raised"]
+study.compare("next_times", (price["next"] / price["usual"]).median())
+
+# %%
+caption = "Euros per newcomer: on average in usual and in raised months, the extra ones, the next one"
+figures.table_beside(price[["usual", "raised", "extra", "next"]], caption, digits=1)
+
+# %% [markdown]
+# Read `store` aloud: on average still cheap beside its worth, and the next one is several times as dear. The extra
+# ones lie between. So Nora may be right to spend more, and yet go too far. A limit stops at the
+# customer who costs what she is worth.
+
+# %% [markdown]
+# ## How sure are you?
+#
+# Draw crowds of customers (lesson 01). For each crowd the model has to move along, and `clv.refitted` does that in one step. How
+# many come in a month varies too, as counts do.
+
+# %%
+rng = np.random.default_rng(seed=3)
+each = history.assign(
+    first=new[new["first"]].set_index("customer_id")["margin_eur"],
+    rest=new[~new["first"]].groupby("customer_id")["margin_eur"].sum(),
+).fillna({"rest": 0})
+
+# %%
+def crowd_values(name, draws=200):
+    rows = each[came_by.reindex(each.index) == name]
+    times = rng.multinomial(len(rows), [1 / len(rows)] * len(rows), draws)
+    models = clv.refitted(fits[name], (rows["x"], rows["t_x"], rows["T"]), times)
+    ahead = [clv.lifetime_value(model, 156, discount=0.1) for model in models]
+    return times @ rows["first"] / len(rows) + times @ rows["rest"] / (times @ rows["x"]) * ahead
+
+# %%
+after = clv.costs_of_winning(by_month, rng.poisson(came, (200, *came.shape)))["next"]
+crowds = pd.concat([
+    pd.DataFrame({"draw": range(200), "channel": name, "value_eur": crowd_values(name), "next_eur": after[:, place]})
+    for place, name in enumerate(by_month.columns)
+])
+crowds.head(3)
+
+# %% [markdown]
+# ### Exercise 7: from crowds to limits
+#
+# Write `limits(crowds)`. `crowds` has one row for each draw and channel: `value_eur`, what a newcomer is worth
+# in this crowd, and `next_eur`, what the next one costs. Give a table with one row per `channel`:
+#
+# - `low_eur` and `high_eur`: the ends of the middle 95 of 100 values
+# - `pays`: the share (0 to 1) of crowds in which she is worth more than the next one costs
+#
+# For `toy["crowds"]`:
+#
+# {{limits}}
+
+# %% [answer] limits
+def limits(crowds):
+    ### BEGIN SOLUTION
+    # 2 measure
+    pays = crowds["value_eur"] > crowds["next_eur"]
+    value = crowds.groupby("channel")["value_eur"]
+    # 3 summarise
+    result = pd.DataFrame({"low_eur": value.quantile(0.025), "high_eur": value.quantile(0.975)})
+    result["pays"] = pays.groupby(crowds["channel"]).mean()
+    return result
+    ### END SOLUTION
+
+# %% [test] limits 2
+from classroom import check
+
+check.on_page(limits, "03/limits")
+### BEGIN HIDDEN TESTS
+check.on_companies(limits, reference.limits, "03/limits", inputs=reference.crowds_of)
+### END HIDDEN TESTS
+
+# %% [try] limits
+# The ranges are wide, and in most channels the crowds do not agree.
+told = check.table(limits(crowds), "limits", index="channel").sort_values("low_eur")
+print(f"At raised spend, the next one pays in 95 of 100 crowds or more in {(told['pays'] >= 0.95).sum()} of 6 channels,")
+print(f"and in 5 or fewer in {(told['pays'] <= 0.05).sum()}.")
+
+# %% folded
+value = crowds.groupby("channel")["value_eur"].quantile([0.025, 0.5, 0.975]).unstack().sort_values(0.5)
+after = price["next"].reindex(value.index)
+ax = figures.axes()
+ax.hlines(value.index, value[0.025], value[0.975], linewidth=7, color="0.75")
+ax.plot(value[0.5], value.index, "|", color="black", markersize=14)
+ax.plot(after.clip(upper=1.3 * value.max().max()), value.index, "D", color=figures.palette(1)[0])
+loses = [name for name in value.index if after[name] > value.loc[name, 0.975]]
+finding = f"In {len(loses)} of {len(value)} channels the next one costs too much"
+says = "Grey: the range of a newcomer's worth, with the middle. Diamond: what the next one costs at raised spend."
+table = value.assign(cost=after).iloc[::-1].set_axis(["low", "middle", "high", "next costs"], axis=1)
+figures.show(ax, finding, says, xlabel="euros per newcomer", ylabel="channel", table=table.round())
+
+# %% [markdown]
+# Which end is the limit? Up to the middle, you pay too much in half of all worlds. A limit too low can be
+# raised; money paid is gone. And the ranges do not cover a wrong model: over three years it runs a
+# little high, as later cohorts are weaker.
+#
+# Now write down your own limits, in euros:
+
+# %%
+my_limits = {"search": ..., "social": ..., "marketplace": ..., "referral": ..., "store": ..., "email": ...}
+
+# %% [markdown]
+# **Customer equity** is what all customers, those known and those to come, will still bring. The cell below
+# adds up one year: those known, and the newcomers of a usual year, less what it costs to win them.
+
+# %%
+model = clv.BGNBD.fit(history["x"], history["t_x"], history["T"]).model
+known = model.expected(52, history["x"], history["t_x"], history["T"]) * (each["rest"].sum() / each["x"].sum())
+yearly = came.sum() / len(came) * 12
+gain = (yearly * (crowds.groupby("channel")["value_eur"].median() - price["usual"])).sum()
+print(f"Read aloud: known customers bring {known.sum():,.0f} euros next year;")
+print(f"a year's newcomers are worth {gain:,.0f} euros more than they cost.")
+
+# %% [markdown]
+# ## Sign it, or correct it
+#
+# An assistant has drafted a report on *your* company. Two to four of its seven sentences are wrong, and one or two
+# only look wrong. For a wrong one give kind, severity and the right figure. *Fatal*: with this one figure put right, the
+# recommendation turns round. *Material*: the rule uses the figure. *Cosmetic*: it does not.
+#
+# {{audit_kinds}}
+
+# %% [markdown]
+# Your own tables tell what is right: `new`, `history`, `fits`, `later`, `price`, and for mailings `mail`. A false alarm
+# costs as much as a miss. An empty place costs nothing.
+
+# %% [audit] value_report 10 minutes=12
+
+# %% [markdown] deep
+# ### From customers to the firm (deep)
+#
+# Add up all cohorts, those that have come and those that will, each with its own curve. Take off fixed costs and
+# tax, discount, and you have the value of the firm (McCarthy and Fader, 2018). One identity holds it all: the sum
+# over cohorts meets the revenue that the firm reports.
+#
+# And age, region, the first basket? Such covariates can go into these models. We name them, and leave them.
+
+# %% [markdown]
+# ## Write to Nora
+#
+# One page, in plain words. Five things count, 0 to 3 points each:
+#
+# | what | 3 points for |
+# |---|---|
+# | decision | a limit for each channel, and what would change it |
+# | evidence | a figure with unit, horizon and range, and the average cost answered |
+# | customer | who gains, who loses, and a safeguard |
+# | limits | what is not known, and what the next quarter will tell |
+# | language | plain, one page |
+
+# %% [markdown]
+# ### Mark these two first
+#
+# They come from another company, so their numbers are not yours.
+#
+# - Memo A: "Yes to the plan. A new customer costs 5 euros and spends 90 in a year. Nothing pays better."
+# - Memo B: "Spend more, but stop each channel at the low end of its worth: 49 euros by search, 16 by social, 69 by
+#   store. At 2.4 times the usual spend, the next store customer costs 145."
+#
+# The agreed marks: A 3 of 15, B 11. What does B still lack? Write *your* memo into the next cell, with your own figures.
+
+# %% [written] memo 15 minutes=10
+# ### BEGIN SOLUTION
+# *Marks: decision, evidence, customer, limits, language, 0 to 3 each. Full marks, for example:*
+#
+# (The figures are those of the company that comes with the course; yours differ.)
+#
+# Nora, you are right to spend more, and I ask you not to go all the way in every channel. Please bid in each until
+# the *next* customer costs this much, and stop there: search 47 euros, social 21, marketplace 8, referral 70, store 89,
+# e-mail 28.
+#
+# This is what a newcomer leaves over three years, at 10 % a year, after goods, returns, packing, questions and
+# goodwill (exercise 6). I took the low end of the range of 95 in 100 crowds of customers: for store the middle is 104, and
+# the range goes from 89 to 120 (exercise 7). A limit that is too low can be raised next quarter.
+#
+# Your average is right, and it hides the last customer. By store a newcomer cost 14 euros in usual months and 26 in
+# raised ones. The next one then cost about 119: more than she is worth in two of three crowds. By social the next one
+# cost 13, and she pays in all of them. Elsewhere the crowds do not agree, so let the limit decide.
+#
+# Who gains: channels that bring people who stay. Who loses: the shop windows, which get less than they hoped. Safeguard:
+# no limit falls by more than a third in one quarter, so that partners can plan.
+#
+# Not known: whether people who come at the raised price are like those before, and what happens after three
+# years. Mailings are not counted; at today's 22 euros a head, marketplace would not pay at all, nor social at its limit. In the first quarter we
+# write down spend and newcomers by week; if the next customer by store comes below 89 euros, I raise the limit.
+# ### END SOLUTION
+
+# %% [markdown]
+# ### Who marks it?
+#
+# In a class, your instructor. If you learn alone, save the notebook and run this. It leads you through the rubric.
+
+# %%
+study.mark_memo()
+
+# %% [markdown] minutes=1
+# ## Before you go
+#
+# Look at your guesses once more, and at how sure you were. What changed your mind? Write one sentence.
+
+# %%
+study.revise("store_worth", ..., confidence=...)
+study.revise("next_times", ..., confidence=...)
+changed_my_mind = "..."
+
+# %%
+study.progress()
+
+# %% [markdown]
+# ## Key points
+#
+# {{key_points}}
+
+# %% [markdown]
+# ## Where to read on
+#
+# - Fader and Hardie (2009), "Probability Models for Customer-Base Analysis", *Journal of Interactive Marketing* 23(1).
+# - Fader and Hardie (2007), "How to Project Customer Retention", *Journal of Interactive Marketing* 21(1).
+# - Fader, Hardie and Lee (2005), `“Counting Your Customers” the Easy Way: An Alternative to the Pareto/NBD Model`,
+#   *Marketing Science* 24(2).
+# - Fader, Hardie and Lee (2005b), "RFM and CLV: Using Iso-Value Curves for Customer Base Analysis", *Journal of
+#   Marketing Research* 42(4).
+# - Schmittlein, Morrison and Colombo (1987), "Counting Your Customers: Who Are They and What Will They Do Next?",
+#   *Management Science* 33(1).
+
+# %% [markdown]
+# On the claim, on costs and on the firm:
+#
+# - Reichheld and Sasser (1990), "Zero Defections: Quality Comes to Services", *Harvard Business Review* 68(5).
+# - Reichheld (1996), *The Loyalty Effect*, Harvard Business School Press.
+# - Little (1970), "Models and Managers: The Concept of a Decision Calculus", *Management Science* 16(8).
+# - McCarthy and Fader (2018), "Customer-Based Corporate Valuation for Publicly Traded Noncontractual Firms",
+#   *Journal of Marketing Research* 55(5).
+# - Gupta and Lehmann (2003), "Customers as Assets", *Journal of Interactive Marketing* 17(1).

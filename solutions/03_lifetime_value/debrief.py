@@ -1,0 +1,175 @@
+"""Lesson 03, once the truth may be told: what newcomers are worth, what limits would have earned, who is who.
+
+`facts` is the same for everybody with this company. `debrief` sets the student's limits and first guess
+beside it; each sentence holds on every company, whichever way it comes out.
+"""
+
+import math
+
+import numpy as np
+import pandas as pd
+import reference
+from staffroom.debrief.blocks import OTHER, TRUTH, YOURS, Bar, Figure, Text
+from staffroom.debrief.said import number
+
+#: What is asked of the student's notebook.
+ASKS = ("my_limits",)
+#: The fact of `stories.py` that the first figure tells, and by what it is multiplied there.
+HEADLINE = ("truth: worth, store", 1)
+STORE = "store"
+
+
+def facts(company, truth):
+    """What is so in this company. Money in euros; channels in one order throughout."""
+    fitted = reference.fits_of(company)
+    orders = fitted[0]
+    told = reference.limits(reference.drawn_crowds(company, fitted))
+    costs = reference.costs_of_winning(company)
+    worth = reference.true_values(company, truth, orders)
+    after = reference.true_next(company, truth, costs)
+    plan = truth["truth_acquisition"]
+    plan = plan.set_index(plan["channel"].astype(str)).reindex(worth.index)
+    came = reference.spend_and_newcomers(company)[1].mean() * 12
+    said = reference.orders_of_known(company)
+    real = truth["truth_customers"].set_index("customer_id").loc[said.index, "expected_orders_next_year"]
+    tenth = pd.Series(np.ceil(10 * said.rank(method="first") / len(said)), said.index)
+    return {
+        "channels": list(worth.index),
+        "worth": worth.to_dict(),
+        "middle": reference.channel_value(orders, reference.later_orders(fitted[3])).to_dict(),
+        "low": told["low_eur"].to_dict(),
+        "high": told["high_eur"].to_dict(),
+        "next": after.to_dict(),
+        "times": costs["times"].to_dict(),
+        "usual": plan["average_cost_eur"].to_dict(),
+        "wears": plan["saturation"].to_dict(),
+        "came": came.reindex(worth.index).to_dict(),
+        "said": [said[tenth == 10].mean(), said[tenth <= 5].mean(), said.mean()],
+        "real": [real[tenth == 10].mean(), real[tenth <= 5].mean(), real.mean()],
+        "rank": said.rank().corr(real.rank()),
+    }
+
+
+def debrief(facts, answers, guesses):
+    """What is told to one student."""
+    mine = _limits(answers.get("my_limits"), facts["channels"])
+    guess = number(guesses.get("store_worth", {}).get("value"))
+    return [Text(_drove(facts)), _store(facts, mine, guess), _earned(facts, mine), _known(facts)]
+
+
+# ------------------------------------------------------------------------------------------ computing
+
+
+def _limits(given, channels):
+    """The student's limits in euros by channel; None unless there is a sane one for each."""
+    if not isinstance(given, dict):
+        return None
+    read = {name: number(given.get(name)) for name in channels}
+    return read if all(value is not None and 0 <= value < 1e4 for value in read.values()) else None
+
+
+def _reached(limit, usual, wears):
+    """How many times the usual is spent until the next newcomer costs the limit."""
+    own = 1 - wears
+    return max((math.sqrt(max(limit, 0.0) * own / usual) - own) / wears, 0.0)
+
+
+def _gain(f, times):
+    """What a year's newcomers bring more than they cost, at so many times the usual spend by channel."""
+    total = 0.0
+    for name in f["channels"]:
+        r, s = times[name], f["wears"][name]
+        brought = f["came"][name] * r / (1 - s + s * r)
+        total += brought * f["worth"][name] - f["came"][name] * f["usual"][name] * r
+    return total
+
+
+def _with_limits(f, limits):
+    return _gain(f, {name: _reached(limits[name], f["usual"][name], f["wears"][name]) for name in f["channels"]})
+
+
+# -------------------------------------------------------------------------------------------- telling
+
+
+def _drove(f):
+    inside = sum(f["low"][name] <= f["worth"][name] <= f["high"][name] for name in f["channels"])
+    pays = [name for name in f["channels"] if f["worth"][name] > f["next"][name]]
+    where = ", ".join(pays) if pays else "no channel"
+    return (
+        f"People differ by channel before they come; a channel makes nobody better. Your ranges held the true worth "
+        f"in {inside} of {len(f['channels'])} channels. At raised spend, the next newcomer truly paid in: {where}."
+    )
+
+
+def _store(f, mine, guess):
+    worth = f["worth"][STORE]
+    low, high, after = f["low"][STORE], f["high"][STORE], f["next"][STORE]
+    limit = None if mine is None else mine[STORE]
+    sane = guess is not None and abs(guess) < 1e4
+    bars = (
+        Bar("true worth", worth, f"{worth:.0f}", TRUTH),
+        Bar("the data say", f["middle"][STORE], f"{f['middle'][STORE]:.0f}", OTHER, (low, high), f"{low:.0f} to {high:.0f}"),
+        Bar("the next one cost", after, f"{after:.0f}", TRUTH),
+        Bar("your limit", limit, "none" if limit is None else f"{limit:.0f}", YOURS),
+        Bar("your first guess", guess if sane else None, f"{guess:.0f}" if sane else "none", YOURS),
+    )
+    if limit is None:
+        says = "Your notebook gave no limit for each channel."
+    elif limit > worth:
+        says = "Your limit is above her worth: the last newcomers lose money."
+    else:
+        says = "Your limit is below her worth: every newcomer pays."
+    return Figure(
+        f"By store a newcomer is worth {worth:.0f} euros, and the next one cost {after:.0f}",
+        "euros per newcomer, at raised spend",
+        bars,
+        says,
+    )
+
+
+def _earned(f, mine):
+    now = _gain(f, dict.fromkeys(f["channels"], 1.0))
+    plan, low, best = _gain(f, f["times"]), _with_limits(f, f["low"]), _with_limits(f, f["worth"])
+    own = None if mine is None else _with_limits(f, mine)
+    bars = [
+        Bar("as now", now, _euros(now), OTHER),
+        Bar("Nora's plan", plan, _euros(plan), TRUTH),
+        Bar("limits at the low ends", low, _euros(low), TRUTH),
+        Bar("the best limits", best, _euros(best), TRUTH),
+        Bar("your limits", own, "none" if own is None else _euros(own), YOURS),
+    ]
+    gap = low - plan
+    turn = "more" if gap >= 0 else "less"
+    says = f"Limits at the low ends keep {100 * low / best:.0f} % of what the best limits earn." if best > 0 else "Nothing pays here."
+    return Figure(
+        f"Limits at the low ends earn {_euros(abs(gap))} a year {turn} than Nora's plan",
+        "worth of a year's newcomers, less what winning them costs",
+        tuple(bars),
+        says,
+    )
+
+
+def _known(f):
+    (top, half, every), (true_top, true_half, true_every) = f["said"], f["real"]
+    bars = (
+        Bar("best tenth, forecast", top, f"{top:.1f}", OTHER),
+        Bar("best tenth, truth", true_top, f"{true_top:.1f}", TRUTH),
+        Bar("lower half, forecast", half, f"{half:.2f}", OTHER),
+        Bar("lower half, truth", true_half, f"{true_half:.2f}", TRUTH),
+    )
+    off = 100 * (every / true_every - 1)
+    return Figure(
+        f"Known customers: the forecast is {abs(off):.0f} % too {'high' if off >= 0 else 'low'}, and ranks well",
+        "expected orders of the next year, per customer",
+        bars,
+        f"The correlation of ranks with each customer's true expectation is {f['rank']:.2f}.",
+    )
+
+
+def _euros(value):
+    sign, size = "−" if round(value) < 0 else "", abs(value)
+    if size >= 9_950:
+        return f"{sign}{size / 1000:,.0f}\N{NO-BREAK SPACE}k€"
+    return (
+        f"{sign}{size / 1000:.1f}\N{NO-BREAK SPACE}k€" if size >= 950 else f"{sign}{size:.0f}\N{NO-BREAK SPACE}€"
+    )

@@ -1,0 +1,329 @@
+"""Lesson 03, worked out once: what hidden tests, ranges, stories, gate and debrief compute with.
+
+Each exercise's function takes what the student's takes and gives what it should give. The others make an
+exercise's arguments from a company's tables, or say what is so in truth. They are written apart from the
+lesson's own solutions, so that the two hold each other.
+"""
+
+import math
+
+import numpy as np
+import pandas as pd
+from scipy.special import gammaln
+
+from classroom import clv
+
+YEAR_WEEKS = 365.25 / 7
+HORIZON = 156  # season-adjusted weeks: three years
+DISCOUNT = 0.1  # per year
+FIRST_QUARTER = pd.Timedelta(days=91)
+
+
+def margin_multiple(members, yearly):
+    """Margins that a member still pays, worth today, over one month's margin: a mean over all members."""
+    i = math.exp(math.log1p(yearly) / 12) - 1
+    stay = members["stay"].to_numpy(float)
+    each = 1 / ((1 + i) / stay - 1)
+    return float(np.average(each, weights=members["members"]))
+
+
+def sbg_log_likelihood(alpha, beta, members):
+    """Log-likelihood of a shifted-beta-geometric law: who left after `periods`, and who is still there."""
+
+    def log_beta(a, b):
+        return gammaln(a) + gammaln(b) - gammaln(a + b)
+
+    gone = members["left"].astype(bool).to_numpy()
+    stayed = members["periods"].to_numpy(float) - gone
+    return float((log_beta(alpha + gone, beta + stayed) - log_beta(alpha, beta)).sum())
+
+
+def summary(orders):
+    """Per customer: orders after the first, weeks from first to last order, weeks from first to the end."""
+    times = orders.groupby("customer_id")["week"]
+    first, last = times.min(), times.max()
+    return pd.DataFrame({"x": times.size() - 1, "t_x": last - first, "T": orders["week"].max() - first})
+
+
+def bgnbd_log_likelihood(r, alpha, a, b, customers):
+    """Log-likelihood of a BG/NBD law, all customers together (Fader, Hardie and Lee 2005, equation 6)."""
+    x, t_x, end = (customers[name].to_numpy(float) for name in ("x", "t_x", "T"))
+    return float(clv.BGNBD(r, alpha, a, b).log_likelihood(x, t_x, end).sum())
+
+
+def forecast(known, r, alpha, a, b):
+    """Per known customer: probability of being there, expected orders and margin (EUR) of the next 52 weeks."""
+    law = clv.BGNBD(r, alpha, a, b)
+    history = [known[name].to_numpy(float) for name in ("x", "t_x", "T")]
+    made = pd.DataFrame({"p_alive": law.p_alive(*history), "orders": law.expected(52, *history)}, known.index)
+    made["margin_eur"] = made["orders"] * known["order_margin_eur"]
+    return made
+
+
+def channel_value(orders, later):
+    """Per channel: mean margin of a first order, and expected later orders at the mean margin of a later one."""
+    means = orders.groupby(["channel", "first"])["margin_eur"].mean().unstack()
+    return (means[True] + later.reindex(means.index) * means[False]).rename_axis("channel")
+
+
+def limits(crowds):
+    """Per channel: the middle 95 of 100 values, and the share of crowds in which the next customer pays."""
+    made = {}
+    for name, rows in crowds.groupby("channel"):
+        low, high = np.percentile(rows["value_eur"], [2.5, 97.5])
+        made[name] = {"low_eur": low, "high_eur": high, "pays": (rows["value_eur"] > rows["next_eur"]).mean()}
+    return pd.DataFrame(made).T.rename_axis("channel")
+
+
+# ------------------------------------------------------------------------------ from a company's tables
+
+
+def order_margins(company):
+    """Per order, in EUR: what is left after goods, refunds, handling, packing, tickets and goodwill."""
+    orders, lines = company["orders"].set_index("order_id"), company["order_lines"]
+    rates = company["activity_costs"].set_index("activity")["rate_eur"].astype(float)
+    back, tickets = company["returns"], company["tickets"]
+    sold = (lines["paid_eur"] - lines["quantity"] * lines["unit_cost_eur"]).groupby(lines["order_id"]).sum()
+    returned = (back["refund_eur"] + back["handling_cost_eur"]).groupby(back["order_id"]).sum()
+    service = (tickets["goodwill_eur"].fillna(0) + rates["ticket"]).groupby(tickets["order_id"]).sum()
+    packing = (orders["channel"].astype(str) + "_order").map(rates)
+    parts = [part.astype(float).reindex(orders.index, fill_value=0.0) for part in (sold, returned, service)]
+    return (parts[0] - parts[1] - parts[2] - packing.astype(float)).rename("margin_eur")
+
+
+def weeks_of(company, times):
+    """Season-adjusted weeks since the books opened of moments, by the day."""
+    clock = company["clock"].set_index("date_on")["season_week"]
+    return times.dt.tz_localize(None).dt.normalize().map(clock).astype(float)
+
+
+def newcomers_orders(company):
+    """Orders of all whose first one in the books lies after the first quarter, with week, channel and margin."""
+    orders = company["orders"].sort_values(["ordered_at", "order_id"])
+    orders = orders.assign(margin_eur=orders["order_id"].map(order_margins(company)))
+    orders = orders.assign(week=weeks_of(company, orders["ordered_at"]))
+    first_at = orders.groupby("customer_id")["ordered_at"].transform("min")
+    came_by = company["customers"].set_index("customer_id")["acquisition_channel"].astype(str)
+    orders = orders.assign(channel=orders["customer_id"].map(came_by), first=~orders["customer_id"].duplicated())
+    return orders[first_at >= orders["ordered_at"].min() + FIRST_QUARTER].reset_index(drop=True)
+
+
+def all_weeks(company):
+    """All orders with their season-adjusted week: what `summary` takes."""
+    orders = company["orders"]
+    return (orders[["customer_id"]].assign(week=weeks_of(company, orders["ordered_at"])),)
+
+
+def tenures_of(company):
+    """Months of membership, and whether it was ended, of all members of the Club."""
+    end = company["orders"]["ordered_at"].max().normalize() + pd.Timedelta(days=1)
+    return clv.tenures(company["subscriptions"], end)
+
+
+def club_of(company):
+    """Two parameters and the Club's members: what `sbg_log_likelihood` takes."""
+    return 0.8, 6.5, tenures_of(company).reset_index(drop=True)
+
+
+def plans_of(company):
+    """Members and their monthly staying rate by plan: what `margin_multiple` takes."""
+    plan = company["subscriptions"]["plan"].astype(str)
+    made = tenures_of(company)
+    plan = plan.reindex(made.index)
+    asked = (made["periods"] + (~made["left"])).groupby(plan).sum()
+    stay = 1 - made["left"].groupby(plan).sum() / asked
+    return pd.DataFrame({"members": plan.value_counts().reindex(stay.index), "stay": stay}).reset_index(drop=True), 0.08
+
+
+def histories(company):
+    """Four parameters and each customer's history: what `bgnbd_log_likelihood` takes."""
+    return 0.4, 6.0, 0.7, 3.0, summary(*all_weeks(company))
+
+
+def orders_of_known(company):
+    """Expected orders of each known customer in the next 52 season-adjusted weeks."""
+    rows = summary(*all_weeks(company))
+    model = clv.BGNBD.fit(rows["x"], rows["t_x"], rows["T"]).model
+    return pd.Series(model.expected(52, rows["x"], rows["t_x"], rows["T"]), rows.index)
+
+
+def known_customers(company):
+    """Histories with each customer's mean margin, and four parameters: what `forecast` takes."""
+    if "week" in company["orders"]:  # the page and its six customers
+        return company["known"].set_index("customer_id"), 0.5, 4.0, 0.8, 2.5
+    orders = newcomers_orders(company)
+    known = summary(orders)
+    known["order_margin_eur"] = orders.groupby("customer_id")["margin_eur"].mean().round(2)
+    return known, 0.4, 6.0, 0.7, 3.0
+
+
+def by_channel(company):
+    """Newcomers' orders with a margin, and later orders to be expected by channel: what `channel_value` takes."""
+    orders = newcomers_orders(company)
+    orders["revenue_eur"] = orders["order_id"].map(company["order_lines"].groupby("order_id")["paid_eur"].sum())
+    orders = orders[["customer_id", "channel", "first", "revenue_eur", "margin_eur"]]
+    names = sorted(orders["channel"].unique())
+    return orders, pd.Series(np.linspace(1.5, 4.5, len(names)), pd.Index(names, name="channel"))
+
+
+def crowds_of(company):
+    """Two hundred crowds with the value and the next cost of each channel: what `limits` takes."""
+    rng = np.random.default_rng(len(company["orders"]))
+    names = sorted(company["customers"]["acquisition_channel"].astype(str).unique())
+    rows = pd.DataFrame({"draw": np.repeat(np.arange(200), len(names)), "channel": names * 200})
+    middle = rows["channel"].map(dict(zip(names, np.linspace(20, 90, len(names)), strict=True)))
+    rows["value_eur"] = middle * (1 + 0.15 * rng.standard_normal(len(rows)))
+    rows["next_eur"] = (110 - middle) * (1 + 0.2 * rng.standard_normal(len(rows)))
+    return (rows,)
+
+
+def forecast_books(company):
+    """What finance knows of a forecast from elsewhere: how many customers, their orders, their margin."""
+    return _totals(forecast(*known_customers(company)))
+
+
+def _totals(made):
+    return {"customers": len(made), "orders": made["orders"].sum(), "margin_eur": made["margin_eur"].sum()}
+
+
+# -------------------------------------------------------------------------- the decision and its truth
+
+
+def spend_and_newcomers(company):
+    """By month (from the fourth on) and channel: what was spent (EUR), and how many customers came.
+
+    Many of those who first show up in the first three months are older than the books.
+    """
+    spend = company["acquisition_spend"].assign(channel=company["acquisition_spend"]["channel"].astype(str))
+    spend = spend.pivot(index="month_on", columns="channel", values="spend_eur").astype(float).iloc[3:]
+    people = company["customers"]
+    month = people["signed_up_at"].dt.tz_localize(None).dt.to_period("M").dt.to_timestamp()
+    came = pd.crosstab(month, people["acquisition_channel"].astype(str))
+    return spend, came.reindex(index=spend.index, columns=spend.columns, fill_value=0)
+
+
+def costs_of_winning(company):
+    """`clv.costs_of_winning` of a company, as a table with a row per channel."""
+    spend, came = spend_and_newcomers(company)
+    return pd.DataFrame(clv.costs_of_winning(spend, came), spend.columns)
+
+
+def fits_of(company):
+    """Newcomers' orders, and per channel their histories and a BG/NBD fit to them."""
+    orders = newcomers_orders(company)
+    history = summary(orders)
+    came_by = orders.drop_duplicates("customer_id").set_index("customer_id")["channel"].reindex(history.index)
+    fits = {name: clv.BGNBD.fit(rows["x"], rows["t_x"], rows["T"]) for name, rows in history.groupby(came_by)}
+    return orders, history, came_by, fits
+
+
+def later_orders(fits):
+    """Per channel: expected orders of a newcomer within the horizon after the first, later ones discounted."""
+    made = {name: float(clv.lifetime_value(fit.model, HORIZON, discount=DISCOUNT)) for name, fit in fits.items()}
+    return pd.Series(made).rename_axis("channel")
+
+
+def drawn_crowds(company, fitted=None, draws=200, seed=1):
+    """Per draw and channel: the value of a newcomer and the cost of the next one (EUR).
+
+    Customers are drawn anew within each channel, and the model moves with them. How many come in a month
+    varies as counts do.
+    """
+    orders, history, came_by, fits = fitted or fits_of(company)
+    rng = np.random.default_rng(seed)
+    spend, came = spend_and_newcomers(company)
+    after = clv.costs_of_winning(spend, rng.poisson(came, (draws, *came.shape)))["next"]
+    after = pd.DataFrame(after, columns=spend.columns)
+    first = orders[orders["first"]].set_index("customer_id")["margin_eur"]
+    later = orders[~orders["first"]].groupby("customer_id")["margin_eur"].sum()
+    each = history.assign(first=first, later=later).fillna({"later": 0.0})
+    made = []
+    for name, rows in each.groupby(came_by):
+        times = rng.multinomial(len(rows), np.full(len(rows), 1 / len(rows)), draws)
+        models = clv.refitted(fits[name], (rows["x"], rows["t_x"], rows["T"]), times)
+        ahead = np.array([clv.lifetime_value(model, HORIZON, discount=DISCOUNT) for model in models])
+        value = times @ rows["first"] / len(rows) + times @ rows["later"] / (times @ rows["x"]) * ahead
+        columns = {"draw": range(draws), "channel": name, "value_eur": value, "next_eur": after[name]}
+        made.append(pd.DataFrame(columns))
+    return pd.concat(made, ignore_index=True)
+
+
+def true_orders(truth, who):
+    """Expected orders within the horizon after the first, later ones discounted, of customers by their nature."""
+    nature = truth["truth_customers"].set_index("customer_id").loc[who]
+    rate, hazard = nature["purchase_rate_per_week"], nature["dropout_rate_per_week"]
+    both = hazard + math.log1p(DISCOUNT) / YEAR_WEEKS
+    return rate / both * (1 - np.exp(-both * HORIZON))
+
+
+def true_values(company, truth, orders=None):
+    """Per channel, in EUR: what its newcomers are worth in truth.
+
+    How often they order and how much they spend is their own nature, which the truth tables know; how far
+    Fernhill's app, discounts and service have moved either is taken from all channels together. What an order
+    costs to serve, and what share of a euro is left, are the channel's own, as in the ledger.
+    """
+    orders = newcomers_orders(company) if orders is None else orders
+    history = summary(orders)
+    nature = truth["truth_customers"].set_index("customer_id").loc[history.index]
+    came_by = orders.drop_duplicates("customer_id").set_index("customer_id")["channel"].reindex(history.index)
+    rate, hazard = nature["purchase_rate_per_week"], nature["dropout_rate_per_week"]
+    by_now = rate / hazard * (1 - np.exp(-hazard * history["T"]))
+    ahead = true_orders(truth, history.index)
+    ahead *= history["x"].sum() / by_now.sum()
+
+    paid = company["order_lines"].groupby("order_id")["paid_eur"].sum().astype(float)
+    spent, typical = orders["order_id"].map(paid), orders["customer_id"].map(nature["mean_order_value_eur"])
+    kept = np.polyfit(spent, orders["margin_eur"], 1)[0]  # of another euro that a customer spends
+    seen = spent.groupby([orders["channel"], orders["first"]]).mean().unstack()
+    value = nature["mean_order_value_eur"] * spent.sum() / typical.sum()
+    first = value.groupby(came_by).mean()
+    later = (value * ahead).groupby(came_by).sum() / ahead.groupby(came_by).sum()
+    margin = orders.groupby(["channel", "first"])["margin_eur"].mean().unstack()
+    margin = margin + kept * (pd.DataFrame({True: first, False: later}) - seen)
+    return (margin[True] + margin[False] * ahead.groupby(came_by).mean()).rename_axis("channel")
+
+
+def true_next(company, truth, costs=None):
+    """Per channel, in EUR: what the next newcomer truly costs at raised spend."""
+    times = (costs_of_winning(company) if costs is None else costs)["times"]
+    plan = truth["truth_acquisition"].set_index(truth["truth_acquisition"]["channel"].astype(str)).reindex(times.index)
+    s = plan["saturation"]
+    return plan["average_cost_eur"] * (1 - s + s * times) ** 2 / (1 - s)
+
+
+# Per business: contract or not, and whether its customers can buy at any time.
+BUSINESSES = {
+    "gym": (True, False),
+    "credit_card": (True, True),
+    "grocer": (False, True),
+    "yearly_fair": (False, False),
+    "streaming": (True, False),
+    "online_shop": (False, True),
+    "magazine": (True, False),
+    "ski_hire": (False, False),
+}
+_LETTERS = {(True, False): "a", (True, True): "b", (False, False): "c", (False, True): "d"}
+
+
+def _why_not(right, other):
+    if right[0] != other[0]:
+        return (
+            "Who leaves must say so here, and the firm sees the day. So there is a contract."
+            if right[0]
+            else "Nobody tells the firm that she has left. So there is no contract."
+        )
+    return (
+        "She can pay on any day that she likes, and not on set dates."
+        if right[1]
+        else "She pays on set dates, and not on any day that she likes."
+    )
+
+
+KINDS = {
+    name: (
+        _LETTERS[kind],
+        {letter: _why_not(kind, other) for other, letter in _LETTERS.items() if other != kind},
+    )
+    for name, kind in BUSINESSES.items()
+}

@@ -1,0 +1,162 @@
+"""Lesson 03 on any company: its numbers, and which of its sentences they bear out."""
+
+import numpy as np
+import pandas as pd
+import reference
+
+from classroom import clv
+
+YEAR = pd.Timedelta(days=365)
+
+
+def facts(company, truth=None):
+    """The lesson's numbers on one company. Shares are parts of 1, money in euros.
+
+    `company` and `truth` are mappings from a table's name to its frame; without truth its rows are left out.
+    """
+    end = company["orders"]["ordered_at"].max().normalize() + pd.Timedelta(days=1)
+    fitted = reference.fits_of(company)
+    orders, history, came_by, fits = fitted
+    later = reference.later_orders(fits)
+    worth, told = reference.channel_value(orders, later), reference.limits(reference.drawn_crowds(company, fitted))
+    costs = reference.costs_of_winning(company)
+    out = _sales_per_euro(company) | _club(company, end) | _shop(company, end)
+    for name in worth.index:
+        out |= {
+            f"worth, {name}": worth[name],
+            f"worth, {name}, lower end": told.loc[name, "low_eur"],
+            f"worth, {name}, upper end": told.loc[name, "high_eur"],
+            f"usual cost, {name}": costs.loc[name, "usual"],
+            f"raised cost, {name}": costs.loc[name, "raised"],
+            f"next cost, {name}": costs.loc[name, "next"],
+            f"pays, {name}": told.loc[name, "pays"],
+        }
+    margin = orders.groupby(["channel", "first"])["margin_eur"].mean().unstack()
+    mail = company["touches"].groupby("customer_id")["cost_eur"].sum().astype(float)
+    out |= {
+        "next over usual cost, median of channels": (costs["next"] / costs["usual"]).median(),
+        "channels whose later orders bring more than first ones": float((margin[False] > margin[True]).sum()),
+        "mailings to a newcomer": mail.reindex(history.index, fill_value=0.0).mean(),
+    }
+    return out if truth is None else out | _truth(company, truth, orders, worth, costs)
+
+
+def _sales_per_euro(company):
+    orders = company["orders"]
+    paid = company["order_lines"].groupby("order_id")["paid_eur"].sum().astype(float)
+    came_by = company["customers"].set_index("customer_id")["acquisition_channel"].astype(str)
+    spend = company["acquisition_spend"]
+    cost = spend["spend_eur"].astype(float).groupby(spend["channel"].astype(str)).sum() / came_by.value_counts()
+    first = orders.groupby("customer_id")["ordered_at"].transform("min")
+    mine = orders[(orders["ordered_at"] < first + YEAR) & (first <= orders["ordered_at"].max() - YEAR)]
+    spent = mine["order_id"].map(paid).groupby(mine["customer_id"]).sum()
+    return {"sales of the first year per euro spent, lowest": (spent.groupby(came_by).mean() / cost).min()}
+
+
+def _club(company, end):
+    """A year ahead for the members at the cut: one mean rate, the sBG, the truth; and what use tells."""
+    members, cut = company["subscriptions"], end - YEAR
+    tenure, early = clv.tenures(members, end), clv.tenures(members, cut)
+    law = clv.ShiftedBetaGeometric.fit(early["periods"], early["left"]).model
+    there = early[~early["left"]]
+    churn = early["left"].sum() / (early["periods"] + ~early["left"]).sum()
+    ahead = law.survival(there["periods"] + 12) / law.survival(there["periods"])
+    joined = members["started_on"].dt.to_period("M").dt.to_timestamp()
+    could = members["started_on"] + pd.DateOffset(months=12) < end.tz_localize(None)
+    full = members[could & ((tenure["periods"] > 4) | ~tenure["left"])]
+    use = company["usage"].merge(full[["customer_id"]].assign(joined=joined), on="customer_id")
+    month = (use["month_on"].dt.year - use["joined"].dt.year) * 12 + use["month_on"].dt.month - use["joined"].dt.month
+    used = use[month.between(1, 3)].groupby("customer_id")["benefits_used"].sum()
+    used = full["customer_id"].map(used).fillna(0)
+    rank = used.groupby(full["plan"].astype(str)).rank(pct=True)
+    stays = (~tenure["left"] | (tenure["periods"] > 12)).reindex(full.index)
+    return {
+        "Club, a year ahead: one mean rate": (1 - churn) ** 12,
+        "Club, a year ahead: sBG": ahead.mean(),
+        "Club, a year ahead: stayed": (~tenure["left"].reindex(there.index)).mean(),
+        "Club, stay for a year: least use": stays[rank <= 1 / 3].mean(),
+        "Club, stay for a year: most use": stays[rank > 2 / 3].mean(),
+    }
+
+
+def _shop(company, end):
+    """Two years seen, the third forecast: on both clocks, without one-time buyers, and by two models."""
+    orders, cut = company["orders"], end - YEAR
+    day = orders["ordered_at"].dt.tz_localize(None).dt.normalize()
+    clocks = {
+        "calendar": (day - day.min()).dt.days / 7,
+        "season": reference.weeks_of(company, orders["ordered_at"]),
+    }
+    past = orders["ordered_at"] < cut
+    who = orders.loc[past, "customer_id"]
+    came = (~past & orders["customer_id"].isin(who)).sum()
+    out = {}
+    for name, week in clocks.items():
+        rows = reference.summary(pd.DataFrame({"customer_id": who, "week": week[past]}))
+        model = clv.BGNBD.fit(rows["x"], rows["t_x"], rows["T"]).model
+        out[f"third year, {name}: expected over came"] = model.expected(52, rows["x"], rows["t_x"], rows["T"]).sum() / came
+    pareto = clv.ParetoNBD.fit(rows["x"], rows["t_x"], rows["T"]).model
+    some = rows[rows["x"] > 0]
+    without = clv.BGNBD.fit(some["x"], some["t_x"], some["T"]).model
+    once = rows[(rows["x"] == 0) & (rows["T"] > 78)]
+    expected = {one: one.expected(52, rows["x"], rows["t_x"], rows["T"]).sum() for one in (model, pareto)}
+    paid = company["order_lines"].groupby("order_id")["paid_eur"].sum().astype(float)
+    spent = orders["order_id"].map(paid).groupby(orders["customer_id"]).mean()
+    number = orders.groupby("customer_id").size()
+    return out | {
+        "a newcomer's first year": float(model.expected_new(52)),
+        "a newcomer's first year, without one-time buyers": float(without.expected_new(52)),
+        "one-time buyers still there, Pareto/NBD": pareto.p_alive(once["x"], once["t_x"], once["T"]).mean(),
+        "expected orders, BG/NBD over Pareto/NBD": expected[model] / expected[pareto],
+        "spend and number of orders, rank correlation": spent.rank().corr(number.rank()),
+    }
+
+
+def _truth(company, truth, orders, worth, costs):
+    real, after = reference.true_values(company, truth, orders), reference.true_next(company, truth, costs)
+    said = reference.orders_of_known(company)
+    nature = truth["truth_customers"].set_index("customer_id").loc[said.index, "expected_orders_next_year"]
+    out = {f"truth: worth, {name}": real[name] for name in real.index}
+    out |= {f"truth: next cost, {name}": after[name] for name in after.index}
+    return out | {
+        "truth: estimate over worth, median of channels": float(np.median(worth / real)),
+        "truth: known customers' orders, expected over true": said.sum() / nature.sum(),
+        "truth: known customers' orders, rank correlation": said.rank().corr(nature.rank()),
+    }
+
+
+CHEAP, DEAR = ("marketplace", "social"), ("store", "referral", "search")
+
+#: A sentence of the lesson -> whether the facts of a company bear it out.
+SENTENCES = {
+    "a new customer brings in many times what she costs": lambda f: (
+        f["sales of the first year per euro spent, lowest"] > 8
+    ),
+    "One mean rate of leaving loses too many members": lambda f: (
+        f["Club, a year ahead: one mean rate"] < f["Club, a year ahead: stayed"] - 0.02
+    ),
+    "Who used the Club most renewed most": lambda f: (
+        f["Club, stay for a year: most use"] > f["Club, stay for a year: least use"]
+    ),
+    "So measure time in **season-adjusted weeks**": lambda f: (
+        f["third year, calendar: expected over came"] > 1.02
+        and f["third year, calendar: expected over came"] > f["third year, season: expected over came"] + 0.04
+    ),
+    "Who ordered once *is* the news": lambda f: (
+        f["a newcomer's first year, without one-time buyers"] > 1.3 * f["a newcomer's first year"]
+    ),
+    "it says that each one-time buyer is still there": lambda f: f["one-time buyers still there, Pareto/NBD"] < 0.5,
+    "Both forecast about the same number of orders": lambda f: (
+        0.95 < f["expected orders, BG/NBD over Pareto/NBD"] < 1.05
+    ),
+    "those who order often spend a little more": lambda f: f["spend and number of orders, rank correlation"] > 0.08,
+    "Cheap channels should be worth less": lambda f: (
+        max(f[f"worth, {name}"] for name in CHEAP) < min(f[f"worth, {name}"] for name in DEAR)
+    ),
+    "on average still cheap beside its worth, and the next one is several times as dear": lambda f: (
+        f["raised cost, store"] < 0.6 * f["worth, store"] and f["next cost, store"] > 3 * f["usual cost, store"]
+    ),
+    "over three years it runs a little high": lambda f: (
+        0.95 < f["truth: estimate over worth, median of channels"] < 1.2
+    ),
+}

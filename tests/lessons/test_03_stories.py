@@ -1,0 +1,93 @@
+"""What is told of lesson 03 beside its text fits its numbers: model memo, teaching note, marked memo."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import generator
+from staffroom.lessons import gates, stories
+from staffroom.lessons.stories import Frames
+
+ROOT = Path(__file__).parents[2]
+LESSON = ROOT / "solutions" / "03_lifetime_value"
+STORIES = stories.load(LESSON)
+
+
+@cache
+def embedded() -> dict[str, float]:
+    company = generator.Company.open(ROOT / "datasets" / "fernhill")
+    return STORIES.facts_of(Frames(company.table, company.tables))
+
+
+def plain(text: str) -> str:
+    """A text without comment marks and line ends."""
+    return re.sub(r"\s+", " ", re.sub(r"^# ?", "", text, flags=re.M))
+
+
+def test_the_model_memo_holds_figures_of_the_embedded_company():
+    """Its limits are the low ends, give or take what other crowds would say."""
+    memo = plain((LESSON / "03_lifetime_value.py").read_text(encoding="utf-8"))
+    memo = memo[memo.index("Nora, you are right to spend more") :]
+    told = re.search(
+        r"search (\d+) euros, social (\d+), marketplace (\d+), referral (\d+), store (\d+), e-mail (\d+)\.",
+        memo,
+    )
+    names = ("search", "social", "marketplace", "referral", "store", "email")
+    for name, value in zip(names, map(int, told.groups()), strict=True):
+        assert value == pytest.approx(embedded()[f"worth, {name}, lower end"], abs=2, rel=0.05), name
+    low, high = map(int, re.search(r"the range goes from (\d+) to (\d+)", memo).groups())
+    assert low == pytest.approx(embedded()["worth, store, lower end"], rel=0.05)
+    assert high == pytest.approx(embedded()["worth, store, upper end"], rel=0.05)
+    usual, raised, after = (embedded()[f"{kind} cost, store"] for kind in ("usual", "raised", "next"))
+    assert (
+        f"By store a newcomer cost {usual:.0f} euros in usual months and {raised:.0f} in raised ones" in memo
+    )
+    assert f"The next one then cost about {after:.0f}" in memo
+
+
+def test_the_note_s_ranges_cover_a_company_that_they_do_not_come_from():
+    """Give or take a tenth: a new generator is noticed here."""
+    note = (LESSON / "TEACHING.md").read_text(encoding="utf-8")
+    for row, name, factor in (
+        (
+            "third year, expected of 100 that came: calendar / season",
+            "third year, calendar: expected over came",
+            100,
+        ),
+        (
+            "one-time buyers of long ago still there, by Pareto/NBD",
+            "one-time buyers still there, Pareto/NBD",
+            100,
+        ),
+        ("expected orders, BG/NBD over Pareto/NBD", "expected orders, BG/NBD over Pareto/NBD", 1),
+        ("mailings to a newcomer up to now, euros", "mailings to a newcomer", 1),
+    ):
+        line = next(line for line in note.splitlines() if line.startswith(f"| {row} |"))
+        low, high = map(float, re.search(r"\[([\d.]+), ([\d.]+)\]", line).groups())
+        assert 0.9 * low <= factor * embedded()[name] <= 1.1 * high, row
+
+
+def test_memo_b_holds_figures_of_another_company():
+    """Its limits are not those of the embedded company, and its text quotes them rightly."""
+    memo = plain((LESSON / "samples" / "memo_b.md").read_text(encoding="utf-8"))
+    text = plain((LESSON / "03_lifetime_value.py").read_text(encoding="utf-8"))
+    told = re.search(r"My limits: (\d+) euros by search, (\d+) by social, .*?(\d+) by store", memo)
+    search, social, store = told.groups()
+    assert f"{search} euros by search, {social} by social, {store} by store" in text
+    assert int(store) != round(embedded()["worth, store, lower end"])
+
+
+@pytest.mark.slow
+def test_the_gate_looks_at_the_same_numbers():
+    """Written apart from the stories, it gives their worth by channel."""
+    company = generator.make_company(customers=8000, seed=1001, truth=True)
+    outcome, facts = gates.load(LESSON).outcome(company), STORIES.facts(company)
+    for one in outcome.estimates:
+        name = one.name.removeprefix("value, ")
+        assert one.estimate == pytest.approx(facts[f"worth, {name}"])
+        assert one.low < one.estimate < one.high
+        assert one.truth == pytest.approx(facts[f"truth: worth, {name}"])
