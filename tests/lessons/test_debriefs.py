@@ -34,10 +34,7 @@ def found_in(tmp_path, monkeypatch):
 
     def find(*changes: tuple[str, str]) -> list[str]:
         folder = tmp_path / LESSON.name
-        folder.mkdir()
-        for name in ("debrief.py", "reference.py", "stories.py", f"{LESSON.name}.py"):
-            shutil.copy(LESSON / name, folder)
-        shutil.copytree(LESSON / "exercises", folder / "exercises")
+        shutil.copytree(LESSON, folder, ignore=shutil.ignore_patterns("*.ipynb"))
         text = (folder / "debrief.py").read_text(encoding="utf-8")
         for old, new in changes:
             assert text.count(old) == 1, old

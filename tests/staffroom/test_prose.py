@@ -54,7 +54,7 @@ def test_it_is_filled_in(text, want):
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("{{lamps}}", "`{{lamps}}` has no meaning; known are: objectives, key_points, pnl"),
+        ("{{lamps}}", "`{{lamps}}` has no meaning; known are: objectives, key_points, audit_kinds, pnl"),
         ("{{door.Hearth}}", "`{{door.Hearth}}` is no number in the result of door"),
         ("{{pnl.Brio}}", "is no number in the result of pnl"),
         ("{{door}}", "is no number in the result of door"),
