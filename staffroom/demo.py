@@ -19,7 +19,7 @@ LESSON = "01"
 CUSTOMERS = 3_000
 SEED = 11
 SCENARIO = "fernhill"
-STUDENTS = 24
+STUDENTS = 28
 
 Say = Callable[[str], None]
 Progress = Callable[[str, str, int, int], None]

@@ -37,6 +37,14 @@ MOST_ROWS = 60
 #: A number that no company has.
 LARGEST = 1e15
 PLACE = "sentence_"
+#: How each severity is told.
+SAID = {"fatal": "audit.fatal", "material": "audit.material", "cosmetic": "audit.cosmetic"}
+#: In place of what is told of a part that is right: what is told of one that is not.
+NOT = {
+    "audit.kind": "audit.kind-not",
+    "audit.figure": "audit.figure-not",
+    "audit.severity": "audit.severity-not",
+}
 
 
 @dataclass(frozen=True)
@@ -112,7 +120,7 @@ def on_report(given: Any, audit: Audit, name: str, *, points: float, salt: str) 
     Trouble
         the report cannot be made again here
     """
-    from classroom.check.reports import report_here
+    from classroom.check.own_report import report_here
 
     report = report_here(audit, salt)
     read = read_rows(given, name, len(report.lines))
@@ -122,7 +130,7 @@ def on_report(given: Any, audit: Audit, name: str, *, points: float, salt: str) 
 
 def reference(audit: Audit, salt: str) -> list[list[Any]]:
     """The rows that earn every point on the company at hand: the solution of a lesson's own notebook."""
-    from classroom.check.reports import report_here
+    from classroom.check.own_report import report_here
 
     return report_here(audit, salt).answer()
 
@@ -199,12 +207,12 @@ def _told(line: Line, row: Row) -> Iterator[str]:
         "audit.severity",
         severity or row.verdict != "wrong" or not row.severity,
         row,
-        right=say(f"audit.{line.severity}"),
+        right=say(SAID[line.severity]),
     )
 
 
 def _part(key: str, fits: bool, row: Row, **gaps: str) -> str:
-    return say(key if fits else f"{key}-not", **gaps)
+    return say(key if fits else NOT[key], **gaps)
 
 
 def _named(letters: str) -> str:

@@ -15,15 +15,12 @@ from __future__ import annotations
 
 import inspect
 import math
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from classroom.check.cases import lot
 from classroom.check.kinds import BY_LETTER
-from classroom.errors import Trouble
-from classroom.words import say
 from generator.errors import UserError
 
 if TYPE_CHECKING:
@@ -42,8 +39,6 @@ SIZE, FLAWS, CONTROLS = 7, (2, 3, 4), (1, 2)
 PLAIN = 0.10
 #: A corrected figure is right if it is so near, as part of it; or if it is rounded to what the report shows.
 NEAR = 0.02
-#: What decides a report where the company does not tell its own seed. Tests alone have this variable.
-LOT = "CENTRIC_LOT"
 #: Reports that are tried before a company counts as one on which none can be made.
 TRIES = 400
 
@@ -381,29 +376,3 @@ def _severity(audit: Audit, shown: Mapping[str, float], name: str, right: float)
     if len(after) > 1:
         return ""
     return FATAL if after != {before} else MATERIAL
-
-
-# ------------------------------------------------------------------------------- where it is made and graded
-
-_worked: dict[tuple[object, ...], dict[str, Figure]] = {}
-
-
-def report_here(audit: Audit, salt: str) -> Report:
-    """The report of the company that a notebook means here, with its key: for whoever has the author's file.
-
-    Raises
-    ------
-    Trouble
-        there is no company, or what decides its report is not known here
-    """
-    from classroom.data import find, load, open_company
-
-    company = open_company(find())
-    decides: object = os.environ.get(LOT, "").strip() or company.manifest.seed
-    if decides is None:
-        raise Trouble(say("audit.no-lot"))
-    tables = tuple(str(about.get("logical_digest")) for about in company.manifest.tables.values())
-    # a class that shares a company is graded in copies of one process: they find the figures worked out
-    if (salt, tables) not in _worked:
-        _worked[salt, tables] = figures(audit, load.all())
-    return drawn_up(audit, _worked[salt, tables], salt, decides)

@@ -18,7 +18,7 @@ def register(app: typer.Typer) -> None:
 
 def demo(
     out: Annotated[Path | None, typer.Option("--out", help="Folder for it all.", show_default="demo")] = None,
-    students: Annotated[int, typer.Option("--students", help="Size of the class.")] = 24,
+    students: Annotated[int, typer.Option("--students", help="Size of the class.")] = 28,
     customers: Annotated[
         int,
         typer.Option(

@@ -66,7 +66,8 @@ def _held(lesson: Lesson, name: str) -> str:
 def _try(lesson: Lesson, name: str) -> Report:
     """Try one audit; gives the report of the company that is set."""
     from classroom import load
-    from classroom.check.reports import drawn_up, figures, report_here
+    from classroom.check.own_report import report_here
+    from classroom.check.reports import drawn_up, figures
 
     folder = lesson.path.parent
     place = f"{audits.file_of(folder, name)}"

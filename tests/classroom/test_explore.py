@@ -63,7 +63,7 @@ class TestFinding:
     def test_an_unknown_name_lists_those_that_there_are(self, tiny):
         with pytest.raises(AttributeError) as error:
             explore.tinny  # noqa: B018
-        (line,) = error.value._render_traceback_()
+        line = " ".join(error.value._render_traceback_())
         assert line == f"There is no `explore.tinny`; these are there: {', '.join(dir(explore))}."
         assert "tiny, tiny_text" in line
         assert not hasattr(explore, "_repr_html_")

@@ -96,7 +96,7 @@ def test_the_report_in_the_course_is_what_grading_makes_again():
     assert not is_stale(course, LESSON.name)
     lesson = read_lesson(LESSON / f"{LESSON.name}.py")
     audit = audits.load(LESSON, "board_report")
-    from classroom.check.reports import report_here
+    from classroom.check.own_report import report_here
 
     text = report_here(audit, audits.salt_of(LESSON, "board_report")).prose()
     assert [cell.source for cell in lesson.cells if cell.audits and cell.is_prose] == [text]

@@ -306,7 +306,7 @@ def score_of(course: Course, student: str) -> float:
 
 def test_without_the_lot_nothing_is_scored(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
     """A student's own notebook, graded where nobody knows the secret, stops and says why."""
-    from classroom.check.reports import report_here
+    from classroom.check.own_report import report_here
     from classroom.errors import Trouble
 
     own = course.root / "personal" / audited.LESSON / "ada" / "company"

@@ -38,19 +38,19 @@ def released(lesson) -> bytes:
 def test_every_listed_misconception_is_carried_by_somebody(lesson, released):
     listed = {(name, key) for name, answers in read_answers(lesson).items() for key in answers.wrong}
     assert len(listed) > 20
-    for size in (24, 40):
+    for size in (28, 40):
         players = play_class(lesson, released, size)
         assert len(players) == size == len({p.student for p in players})
         assert {(name, key) for p in players for name, key in p.mistakes.items()} == listed
 
 
 def test_the_class_has_all_kinds_and_is_the_same_each_time(lesson, released):
-    players = play_class(lesson, released, 24)
+    players = play_class(lesson, released, 28)
     kinds = [p.kind for p in players]
     assert {kind: kinds.count(kind) for kind in set(kinds)} == {
-        "right": 1, "another style": 4, "with misconceptions": 16, "half": 1, "blank": 1, "damaged file": 1,
+        "right": 1, "another style": 4, "with misconceptions": 20, "half": 1, "blank": 1, "damaged file": 1,
     }  # fmt: skip
-    assert players == play_class(lesson, released, 24)
+    assert players == play_class(lesson, released, 28)
     blank = next(p for p in players if p.kind == "blank")
     assert blank.content == released
     with pytest.raises(ValueError, match=r"."):
@@ -59,7 +59,7 @@ def test_the_class_has_all_kinds_and_is_the_same_each_time(lesson, released):
 
 def test_the_work_differs_from_the_released_notebook_only_where_students_write(lesson, released):
     given = json.loads(released)["cells"]
-    for player in play_class(lesson, released, 24)[:-1]:
+    for player in play_class(lesson, released, 28)[:-1]:
         cells = json.loads(player.content)["cells"]
         changed = {new["id"] for new, old in zip(cells, given, strict=True) if new != old}
         assert all(re.match(r"(answer|puzzle|predict|written)_", name) for name in changed)
@@ -105,7 +105,7 @@ def test_the_demo_plays_through_and_diagnoses_the_class(tmp_path, capsys):
     results = read_results(course, NAME)
     of = {s.student: s for s in results.students}
     lesson = read_lesson(course.source / NAME / f"{NAME}.py")
-    players = play_class(lesson, (course.release / NAME / f"{NAME}.ipynb").read_bytes(), 24)
+    players = play_class(lesson, (course.release / NAME / f"{NAME}.ipynb").read_bytes(), 28)
     for player in players:
         if player.kind in ("right", "another style"):
             assert of[player.student].score == results.auto_points

@@ -126,13 +126,13 @@ def read_lesson_text(root: Path):
 
 
 def test_an_audit_stands_before_the_memo_and_nothing_is_overwritten(lesson):
-    assert centric("new", "audit", "02", "growth_report").returncode == 0
+    assert centric("new", "audit", "20", "growth_report").returncode == 0
     text = read_text_of(lesson)
     places = [n for n, cell in enumerate(text.cells) if cell.audits or cell.name == "memo"]
     assert [text.cells[n].kind for n in places] == ["markdown", "answer", "test", "written"]
     assert text.header["objectives"][-1]["exercise"] == "growth_report"
     assert (lesson.parent / "audits" / "growth_report.py").is_file()
-    again = centric("new", "audit", "02", "growth_report")
+    again = centric("new", "audit", "20", "growth_report")
     assert again.returncode and "nothing is overwritten" in again.stderr
 
 
