@@ -5,8 +5,6 @@ exercise's arguments from a company's tables. They are written apart from the le
 the two hold each other.
 """
 
-import math
-
 import numpy as np
 import pandas as pd
 
@@ -87,12 +85,6 @@ def likely_range(profit, draws):
     means = np.sort(drawn.groupby("draw")["eur"].mean().to_numpy())
     places = np.array([0.025, 0.975]) * (len(means) - 1)
     return tuple(np.interp(places, np.arange(len(means)), means))
-
-
-def weeks_to_tell(s, b, per_week):
-    """Weeks until a trial with two sides tells the share s from b in four cases of five."""
-    gap_in_spreads = abs(s - b) / math.sqrt((1 - b) * (2 - b))
-    return 2 * (2.8 / gap_in_spreads) ** 2 / per_week
 
 
 def price_effect(trial):
@@ -206,6 +198,21 @@ def left_within(entries, first, days):
     return rows.groupby("customer_id")["eur"].sum().reindex(first.index, fill_value=0.0)
 
 
+def opens(entries):
+    """From when on first orders in the books are taken for first orders: the books are younger than the shop."""
+    return entries["booked_at"].min() + pd.Timedelta(days=182)
+
+
+def second_year(entries, ever):
+    """What the second year brings for each euro of the first, and how many customers were seen for both.
+
+    Over customers of all doors, those of the earliest months too; first orders are left out.
+    """
+    seen = ever[ever["first_at"] <= entries["booked_at"].max() - pd.Timedelta(days=730)]
+    one, two = (left_within(entries, seen, days).sum() for days in (365, 730))
+    return two / one - 1, len(seen)
+
+
 def without(entries, line):
     """The ledger as it would be without a line."""
     return entries[~would_go(entries, line)]
@@ -263,7 +270,7 @@ CRACKS = {
         {
             "a": "Tickets tell what went wrong with orders. Products can become alike without one more ticket.",
             "b": "New customers can get dearer for many reasons. Nothing in it compares products.",
-            "c": "A number on an order says that you know the buyer. It says nothing about the product.",
+            "c": "A number on a visit says that you know who came. It says nothing about the product.",
             "e": "The trial varies your own price. It does not tell whether rivals sell the same.",
             "f": "Reasons for returns tell what is wrong with your goods, not what rivals' goods are like.",
             "n": "It could show: a product that is the same everywhere loses margin as its rivals get cheaper.",
@@ -274,7 +281,7 @@ CRACKS = {
         {
             "a": "Tickets come after the order. Who knows prices acts on them before.",
             "b": "New customers can get fewer for many reasons. None of these columns tells who knew a price.",
-            "c": "A number on an order says that the firm knows the customer, not that she knows prices.",
+            "c": "A number on a visit says that the firm knows the customer, not that she knows prices.",
             "d": "Margins and prices tell what firms do. You need people who differ in what they look at.",
             "f": "Goods come back because of fit or damage. Who compares prices does so before buying.",
             "n": "It could show: some people name price as what matters, and each met a price by lot.",
@@ -284,7 +291,7 @@ CRACKS = {
         "b",
         {
             "a": "Tickets come from people who have bought. The question is who is left that has not.",
-            "c": "This counts orders of customers whom you have. The question is who is left to win.",
+            "c": "This counts visits of customers whom you have. The question is who is left to win.",
             "d": "A margin can fall while new buyers stream in. Look at the newcomers themselves.",
             "e": "The trial asked customers. The question is who is not one yet.",
             "f": "Only who has bought sends back. The question is who is left that has not.",
@@ -296,7 +303,7 @@ CRACKS = {
         {
             "a": "No ticket says where a rival makes or sells its goods.",
             "b": "Newcomers can get dearer without one maker from abroad. No column says where rivals are.",
-            "c": "Numbers on orders are about your own customers. No column says where rivals are.",
+            "c": "Numbers on visits are about your own customers. No column says where rivals are.",
             "d": "Rivals got cheaper. No column says where they make or sell, so this cannot come out against it.",
             "e": "The trial sold your own kettle. It would look the same with rivals from next door.",
             "f": "Reasons for returns are about your own goods, wherever rivals make theirs.",
@@ -307,7 +314,7 @@ CRACKS = {
         {
             "a": "No ticket speaks of a law. Tickets could rise or fall with any law or without.",
             "b": "New rivals may make newcomers dearer. No column says that a law had kept them out.",
-            "c": "A number on an order depends on your till and your app. No column holds a law.",
+            "c": "A number on a visit depends on your site and your app. No column holds a law.",
             "d": "Prices fall for many reasons. No column says when a law fell, so before and after are unknown.",
             "e": "The trial sold at three prices under the same law. It has nothing to compare.",
             "f": "Reasons for returns are about your own goods, under any law.",
@@ -319,9 +326,9 @@ CRACKS = {
             "a": "Tickets per order need no name: they would count as well if nobody knew who had asked.",
             "b": "New customers per quarter are a total. It does not tell whether each can be followed.",
             "d": "Margins by line need no customer at all. Which query would change if nobody had a number?",
-            "e": "The trial follows those who were asked. Look for what tells it of every order.",
+            "e": "The trial follows those who were asked. Look for what tells it of all who come by.",
             "f": "Reasons for returns are counted by order. They do not tell whether a customer can be followed.",
-            "n": "It could show: an order can be followed to its customer only if it carries a number.",
+            "n": "It could show: a visitor can be followed only if her visits carry a number.",
         },
     ),
 }

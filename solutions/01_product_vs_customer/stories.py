@@ -44,7 +44,7 @@ def facts(company, truth=None):
     profit = entries.groupby("customer_id")["eur"].sum()
     sales, end = entries[entries["what"] == "sale"], entries["booked_at"].max()
     ever = reference.first_orders(entries)
-    first = ever[ever["first_at"] >= opens(entries)]
+    first = ever[ever["first_at"] >= reference.opens(entries)]
     after = year_after(entries, first)
     door = first["first_line"].reindex(after.index)
     by_door = after.groupby(door).mean().sort_values(ascending=False)
@@ -78,89 +78,111 @@ def facts(company, truth=None):
         "Lumen's rank among doors": float(by_door.index.get_loc(LUMEN) + 1),
         "year after, look-alikes": _look_alikes(company, first, after),
     }
-    out |= _who_loses(company, profit, ever["first_at"], end)
-    out |= _closing(entries, first)
+    out |= _who_loses(company, profit, entries, ever) | _first_months(ever)
+    out |= _closing(entries, ever, first)
     out |= _brio(company, entries) | _price_trial(company) | _claims(company, entries, first)
-    return out if truth is None else out | _truth(entries, first, truth)
+    return out if truth is None else out | _truth(entries, ever, first, truth)
 
 
-def _who_loses(company, profit, since, end):
-    """Customers at a loss with the cost of winning them counted, and how long they have been customers."""
+def _who_loses(company, profit, entries, ever):
+    """Customers at a loss with the cost of winning them counted, and what becomes of first-year losses."""
     spent = company["acquisition_spend"].groupby("channel", observed=True)["spend_eur"].sum()
     came_by = company["customers"].set_index("customer_id")["acquisition_channel"].astype(str)
     won = came_by.map(spent / came_by.value_counts()).reindex(profit.index)
-    days = (end - since).dt.days.reindex(profit.index)
+    long = ever[ever["first_at"] <= entries["booked_at"].max() - 2 * YEAR]
+    rows = entries.join(long["first_at"], on="customer_id", how="inner")
+    year = (rows["booked_at"] - rows["first_at"]).dt.days // 365
+    years = rows.groupby(["customer_id", year])["eur"].sum().unstack(fill_value=0.0)
+    lost = years[years[0] < 0]
     return {
         "customers who cost money, winning counted": (profit < won).mean(),
-        "days as a customer, loss over profit": days[profit < 0].mean() / days[profit > 0].mean(),
+        "first-year losers, first year": lost[0].mean(),
+        "first-year losers, second year": lost[1].mean(),
+        "first-year losers who make a profit in the second": (lost[1] > 0).mean(),
     }
 
 
-def span(entries, first, days):
-    """Lumen-first customers seen for so many days: what of each is at stake, and what closing saves meanwhile.
+def _first_months(ever):
+    """First orders in the books in the first month, and in each of the first six, beside the middle of later months."""
+    months = ever["first_at"].dt.strftime("%Y-%m").value_counts().sort_index()
+    usual = months.iloc[12:].median()
+    return {
+        "first orders, first month over a usual one": months.iloc[0] / usual,
+        "first orders, a month of the first half-year over a usual one": months.iloc[:6].mean() / usual,
+    }
 
-    At stake is profit in these days besides what closing removes in any case. Whoever first stands in the books in their first quarter is left out: she may have come long before.
+
+def newcomers(entries, first):
+    """Lumen-first customers seen for a year: what of each is at stake, what closing saves meanwhile, and the line's loss.
+
+    At stake is profit in the year after the first order, besides what closing removes in any case.
     """
-    seen, opened = entries["booked_at"].max() - pd.Timedelta(days=days), opens(entries)
-    mine = first[(first["first_line"] == LUMEN) & first["first_at"].between(opened, seen)]
-    profit = reference.left_within(reference.without(entries, LUMEN), mine, days)
-    lamps = entries.loc[entries["booked_at"].between(opened, seen) & (entries["line"] == LUMEN), "eur"]
-    return profit, reference.saved_by_closing(entries, LUMEN, opened, seen), -lamps.sum()
+    since, until = reference.opens(entries), entries["booked_at"].max() - YEAR
+    mine = first[(first["first_line"] == LUMEN) & first["first_at"].between(since, until)]
+    profit = reference.left_within(reference.without(entries, LUMEN), mine, 365)
+    lamps = entries.loc[entries["booked_at"].between(since, until) & (entries["line"] == LUMEN), "eur"]
+    return profit, reference.saved_by_closing(entries, LUMEN, since, until), -lamps.sum()
 
 
-def opens(entries):
-    """From when on first orders are taken for first orders."""
-    return entries["booked_at"].min() + pd.Timedelta(days=91)
-
-
-def _closing(entries, first):
+def _closing(entries, ever, first):
     """What closing Lumen saves, what its customers bring in over one year and two, and how sure that is."""
-    rng, out = np.random.default_rng(1), {}
-    lamps = -entries.loc[entries["line"] == LUMEN, "eur"].sum()
+    lamps = entries["line"] == LUMEN
     booked = entries["booked_at"]
-    all_months = reference.saved_by_closing(entries, LUMEN, booked.min(), booked.max()) / lamps
-    out["closing saves, over the line's own loss, 36 months"] = all_months
+    all_months = reference.saved_by_closing(entries, LUMEN, booked.min(), booked.max())
     rest = reference.without(entries, LUMEN)
-    full = first[(first["first_line"] == LUMEN) & (first["first_at"] <= entries["booked_at"].max() - YEAR)]
-    beside = rest.loc[rest["order_id"].isin(full["first_order_id"]), "eur"].sum() / len(full)
-    out["Lumen door, what lay beside the lamps in a first order"] = beside
-    for word, days in (("one year", 365), ("two years", 730)):
-        theirs, saved, loss = span(entries, first, days)
-        means = rng.choice(theirs.to_numpy(), (1_000, len(theirs))).mean(axis=1)
-        low, high = np.quantile(means, [0.025, 0.975])
-        out |= {
-            f"Lumen door, customers seen for {word}": float(len(theirs)),
-            f"Lumen door, {word}": theirs.mean(),
-            f"break-even share, {word}": saved / theirs.sum(),
-            f"break-even share, {word}, lower end": saved / (len(theirs) * high),
-            f"break-even share, {word}, upper end": saved / (len(theirs) * max(low, 1.0)),
-            f"closing saves, over the line's own loss, {word}": saved / loss,
-        }
-    out |= {
-        "Lumen door, share of the best ten, two years": theirs.nlargest(10).sum() / theirs.sum(),
-        "Lumen door, the customer in the middle, two years": theirs.median(),
-        "Lumen-first customers in a week": (first["first_line"] == LUMEN).sum() / 143,
+    theirs, saved, loss = newcomers(entries, first)
+    second, seen = reference.second_year(rest, ever)
+    means = np.random.default_rng(1).choice(theirs.to_numpy(), (1_000, len(theirs))).mean(axis=1)
+    low, high = np.quantile(means, [0.025, 0.975])
+    mixed = rest["order_id"].isin(entries.loc[lamps, "order_id"])
+    mixed &= booked[rest.index].between(reference.opens(entries), booked.max() - YEAR)
+    beside = rest[mixed & rest["order_id"].isin(first.loc[theirs.index, "first_order_id"])]
+    out = {
+        "closing saves, over the line's own loss, 36 months": all_months / -entries.loc[lamps, "eur"].sum(),
+        "closing saves, over the line's own loss, one year": saved / loss,
+        "closing saves, share of lamp sales": all_months
+        / entries.loc[lamps & (entries["what"] == "sale"), "eur"].sum(),
+        "beside lamps in orders with lamps, over what closing saves": rest.loc[mixed, "eur"].sum() / saved,
+        "Lumen door, what lay beside the lamps in a first order": beside["eur"].sum() / len(theirs),
+        "Lumen door, customers seen for one year": float(len(theirs)),
+        "Lumen door, one year": theirs.mean(),
+        "Lumen door, one year, lower end": low,
+        "Lumen door, one year, upper end": high,
+        "the second year, over the first": second,
+        "customers seen for two years": float(seen),
+        "Lumen door, share of the best ten": theirs.nlargest(10).sum() / theirs.sum(),
+        "Lumen door, the customer in the middle": theirs.median(),
+        "Lumen-first customers in a week": (first["first_line"] == LUMEN).sum()
+        / ((booked.max() - reference.opens(entries)).days / 7),
     }
+    for word, times in (("one year", 1.0), ("two years", 1.0 + second)):
+        out |= {
+            f"break-even share, {word}": saved / theirs.sum() / times,
+            f"break-even share, {word}, lower end": saved / len(theirs) / high / times,
+            f"break-even share, {word}, upper end": saved / len(theirs) / max(low, 1.0) / times,
+        }
     return out
 
 
-def _truth(entries, first, truth):
-    """Who would have stayed away without lamps, and what closing would have cost by them."""
-    brought = truth["truth_customers"].set_index("customer_id")["came_for_first_line"]
-    lumen_first = first.index[first["first_line"] == LUMEN]
-    gone = lumen_first[brought.reindex(lumen_first)]
-    out = {}
-    for word, days in (("one year", 365), ("two years", 730)):
-        theirs, saved, _ = span(entries, first, days)
-        out[f"truth: closing loses, per euro that it saves, {word}"] = (
-            theirs[brought.reindex(theirs.index)].sum() / saved
-        )
-    share = len(gone) / len(lumen_first)
-    break_even = min(saved / theirs.sum(), 0.95)
-    weeks = reference.weeks_to_tell(share, break_even, len(lumen_first) / 143)
-    return out | {
-        "truth: share of Lumen customers that lamps brought": share,
-        "truth: years until a test tells that share from break-even": weeks / 52,
+def _truth(entries, ever, first, truth):
+    """Who would have stayed away without lamps, and what closing would have cost by them.
+
+    Who came before the books was won then, and stays: closing could not lose her.
+    """
+    known = truth["truth_customers"].set_index("customer_id").reindex(ever.index)
+    new = ~known["came_before"].astype(bool)
+    brought = known["came_for_first_line"].astype(bool) & new
+    theirs, saved, _ = newcomers(entries, first)
+    lumen = first.index[first["first_line"] == LUMEN]
+    rest = reference.without(entries, LUMEN)
+    own, _ = reference.second_year(rest, ever[new & (ever["first_line"] == LUMEN)])
+    loses = theirs[brought[theirs.index]].sum() / saved
+    return {
+        "truth: share of Lumen customers that lamps brought": brought[lumen].mean(),
+        "truth: share of the Lumen door that came before the books": 1 - new[theirs.index].mean(),
+        "truth: the second year, over the first, Lumen's newcomers": own,
+        "truth: closing loses, per euro that it saves, one year": loses,
+        "truth: closing loses, per euro that it saves, two years": loses * (1 + own),
     }
 
 
@@ -221,9 +243,13 @@ def _claims(company, entries, first):
     old = first[first["first_at"] <= entries["booked_at"].max() - 2 * YEAR]
     times = sales.groupby("customer_id")["eur"].sum().reindex(old.index) / old["first_paid_eur"]
     orders, touches = company["orders"], company["touches"]
-    win = company["acquisition_spend"]["spend_eur"].sum() / len(company["customers"])
-    catalogues = touches.loc[touches["channel"].astype(str) == "mail", "cost_eur"]
-    more = orders.groupby("customer_id").size().sub(1).sum()
+    spend = company["acquisition_spend"]
+    late = spend["month_on"] >= spend["month_on"].min() + pd.DateOffset(months=6)
+    win = spend.loc[late, "spend_eur"].sum() / len(first)
+    since = reference.opens(entries)
+    by_mail = (touches["channel"].astype(str) == "mail") & (touches["touched_at"] >= since)
+    catalogues = touches.loc[by_mail, "cost_eur"]
+    more = (orders["ordered_at"] >= since).sum() - len(first)
     return {
         "ten times the first purchase": (times >= 10).mean(),
         "times the first purchase, median": times.median(),
@@ -255,7 +281,7 @@ SENTENCES = {
     "The first share should be above 1, the second near the middle between 0 and 1": lambda f: (
         f["whale peak, share of profit"] > 1.15 and 0.4 < f["customers up to the peak"] < 0.6
     ),
-    "More than half of what the lines leave goes on costs that no line carries. And half of the customers": lambda f: (
+    "More than half of the lines' margin goes on costs that no line carries. And half of the customers": lambda f: (
         0.45 < f["customers who cost money"] < 0.58
         and 0.5 < f["costs that no line carries, share of line margin"] < 0.7
     ),
@@ -265,8 +291,13 @@ SENTENCES = {
     "the catalogue treats them nearly alike": lambda f: (
         0.85 < f["mailings per customer with a loss"] / f["mailings per customer with a profit"] < 1.15
     ),
-    "those with a loss have been here a little longer than the others": lambda f: (
-        1.0 < f["days as a customer, loss over profit"] < 1.15
+    "The loss shrinks": lambda f: f["first-year losers, first year"] < 2 * f["first-year losers, second year"] < 0,
+    "But few of them turn to profit. So waiting will not help": lambda f: (
+        f["first-year losers who make a profit in the second"] < 0.2
+    ),
+    "The first months hold far too many": lambda f: (
+        f["first orders, first month over a usual one"] > 2
+        and f["first orders, a month of the first half-year over a usual one"] > 1.3
     ),
     "The longer you look, the larger the share": lambda f: (
         f["best fifth, 30 days"]
@@ -279,22 +310,21 @@ SENTENCES = {
         and f["year after, Lumen door"] > 1.2 * f["year after, other doors"]
         and f["Lumen's share of sales"] < 0.12
     ),
-    "Part of the gap goes with channel, time and size": lambda f: (
+    "Channel, time and size account for part of the gap": lambda f: (
         f["year after, other doors"] < f["year after, look-alikes"] < f["year after, Lumen door"]
     ),
     "closing saves about twice the line's own loss": lambda f: all(
         1.5 < f[f"closing saves, over the line's own loss, {window}"] < 2.7
-        for window in ("36 months", "one year", "two years")
+        for window in ("36 months", "one year")
     ),
+    "a tenth of that sum would be lost": lambda f: f["beside lamps in orders with lamps, over what closing saves"] > 1,
     "Two years bring in more than one, so break-even comes down": lambda f: (
-        f["Lumen door, two years"] > f["Lumen door, one year"]
-        and f["break-even share, two years"] < 0.9 * f["break-even share, one year"]
+        0.6 < f["the second year, over the first"] < 1.3
     ),
     "Both ranges are wide": lambda f: (
-        f["break-even share, two years, upper end"] > 1.4 * f["break-even share, two years, lower end"]
-        and f["break-even share, one year, upper end"] > 1.4 * f["break-even share, one year, lower end"]
+        f["break-even share, one year, upper end"] > 1.4 * f["break-even share, one year, lower end"]
     ),
-    "ten customers carry much of the mean": lambda f: f["Lumen door, share of the best ten, two years"] > 0.3,
+    "If two or three of those ten had gone elsewhere": lambda f: f["Lumen door, share of the best ten"] > 0.3,
     "Only a share far from break-even shows within a year": lambda f: f["Lumen-first customers in a week"] < 8,
     "its margin should fall with its rivals' prices": lambda f: (
         f["Brio's margin, last half-year"] < f["Brio's margin, first half-year"] - 0.05

@@ -72,10 +72,11 @@ def test_the_note_s_ranges_cover_the_companies_that_they_come_from():
 def test_the_gate_looks_at_the_same_numbers():
     """Written apart from the stories, it gives their break-even share, and their verdict on closing."""
     outcome = gates.load(LESSON).outcome(company(1001))
-    share = next(one for one in outcome.estimates if one.name == "break-even share")
-    assert share.estimate == pytest.approx(facts(1001)["break-even share, two years"])
-    assert share.low < share.estimate < share.high
-    loses = facts(1001)["truth: closing loses, per euro that it saves, two years"] > 1
+    for years in ("one year", "two years"):
+        share = next(one for one in outcome.estimates if one.name == f"break-even share, {years}")
+        assert share.estimate == pytest.approx(facts(1001)[f"break-even share, {years}"])
+        assert share.low < share.estimate < share.high
+    loses = facts(1001)["truth: closing loses, per euro that it saves, one year"] > 1
     assert outcome.right == ("keep" if loses else "close")
 
 
@@ -110,12 +111,24 @@ def test_the_figures_on_paper_are_those_of_the_embedded_company():
 def test_the_model_memo_holds_figures_of_the_embedded_company(text):
     company = generator.Company.open(ROOT / "datasets" / "fernhill")
     found = STORIES.facts(company)
-    one, two = found["break-even share, one year"], found["break-even share, two years"]
-    assert f"Over one year that share is {100 * one:.0f} of 100" in text
-    assert f"Over two it is {100 * two:.0f}, and may lie" in text
-    low, high = map(int, re.search(r"may lie anywhere between (\d+) and (\d+)", text).groups())
-    assert low == pytest.approx(100 * found["break-even share, two years, lower end"], abs=3)
-    assert high == pytest.approx(100 * found["break-even share, two years, upper end"], abs=6)
+    told = re.search(r"break-even is (\d+) of 100 \(95 % range (\d+) to (\d+)\)", text).groups()
+    again = re.search(r"Over two years it is (\d+) of 100 \(95 % range (\d+) to (\d+)\)", text).groups()
+    for years, numbers in (("one year", told), ("two years", again)):
+        for end, number, slack in zip(("", ", lower end", ", upper end"), numbers, (1, 4, 8), strict=True):
+            fact = min(100.0, 100 * found[f"break-even share, {years}{end}"])
+            assert int(number) == pytest.approx(fact, abs=slack), (years, end)
+    at_stake = re.search(
+        r"At stake are the (\d+) customers .*? brought in (\d+) euros besides lamps "
+        r"\(likely range (\d+) to (\d+)",
+        text,
+    )
+    customers, each, low, high = map(int, at_stake.groups())
+    assert customers == found["Lumen door, customers seen for one year"]
+    assert each == round(found["Lumen door, one year"])
+    assert low == pytest.approx(found["Lumen door, one year, lower end"], abs=1.5)
+    assert high == pytest.approx(found["Lumen door, one year, upper end"], abs=2.5)
+    paid = 100 * found["closing saves, share of lamp sales"]
+    assert f"about {paid:.0f} euros for every 100 euros of lamp sales" in text
     lines = reference.load(LESSON).line_pnl_of(Frames(company.table, company.tables))
     loss = -lines.loc["Lumen", "margin_eur"]
     saved = loss * found["closing saves, over the line's own loss, 36 months"]

@@ -163,7 +163,7 @@ def picture(now: Numbers, own: Numbers) -> Picture:
     peak = percent(now.peak_share) if now.total_eur > 0 else euros(now.peak_eur)
     drawing = svg(
         [Line(share, height), Line(share, compared, dashed=True)],
-        title=f"{percent(now.unprofitable_share)} of customers cost more than they bring",
+        title=f"{percent(now.unprofitable_share)} of customers cost more than they bring in",
         xlabel="customers, the most profitable first (% of all)",
         ylabel="profit added up (thousand EUR)",
         marks=[Mark(float(share[top]), float(height[top]), f"peak: {peak}")],
@@ -182,7 +182,7 @@ def sentence(now: Numbers, own: Numbers | None) -> str:
         peak, end = euros(now.peak_eur), ", and no profit is left"
     words = (
         f"{in_figures(now.profitable)} of {in_figures(now.customers)} customers bring a profit, "
-        f"and {percent(now.unprofitable_share)} cost more than they bring. At its peak the curve stands at "
+        f"and {percent(now.unprofitable_share)} cost more than they bring in. At its peak the curve is at "
         f"{peak}. The unprofitable customers then take {euros(now.lost_eur)} away{end}. "
         f"The total profit is {euros(now.total_eur)}."
     )
@@ -194,7 +194,7 @@ def table(now: Numbers, own: Numbers) -> pd.DataFrame:
     rows = {
         "total profit": lambda n: euros(n.total_eur),
         "peak, as part of the total": lambda n: percent(n.peak_share),
-        "customers who cost more than they bring": lambda n: percent(n.unprofitable_share),
+        "customers who cost more than they bring in": lambda n: percent(n.unprofitable_share),
         "what they take away": lambda n: euros(n.lost_eur),
         "profit of the best fifth of customers, as part of the total": lambda n: percent(n.top_fifth_share),
     }

@@ -1,6 +1,6 @@
 """If each row makes sense, the table is right.
 
-A row may add up and still hold too much of everything. What must all rows together come to?
+A row can add up even if every amount in it is doubled. What must all the rows come to together?
 """
 
 

@@ -1,6 +1,6 @@
 """If each column meets the ledger, the table is right.
 
-The profit has no total in the ledger. Which direction tells whether it fits its row?
+The ledger has no total for the profit. Which direction shows whether it fits the rest of its row?
 """
 
 

@@ -1,6 +1,7 @@
 """Right numbers are equal to the last digit.
 
-Sums in another order differ far behind the cents. How far off may an amount in euros be?
+If you add in a different order, digits far beyond the cents can change. How far off may an amount in
+euros be?
 """
 
 

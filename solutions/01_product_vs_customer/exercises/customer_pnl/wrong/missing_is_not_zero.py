@@ -1,6 +1,6 @@
 """A customer without a ticket has an unknown cost rather than none.
 
-Some costs are missing (NaN) where a customer had none. None is a number here: fill the gap with 0.
+Some costs are missing (NaN) where a customer had none. No ticket means a cost of 0: fill the gap with 0.
 """
 
 

@@ -1,7 +1,7 @@
 """A return belongs to an order, so the order's number finds its sale.
 
-A return, or a ticket, stands beside every line of its order. Which two columns name one line? And tickets are
-added up by themselves.
+Each return or ticket now appears on every line of its order. Which two columns identify one line? And
+add up the tickets separately.
 """
 
 

@@ -1,6 +1,7 @@
 """Tickets and mailings can be merged by customer before they are added up.
 
-Each ticket met each mailing of the same customer, so both were counted many times over. Add up each table by itself first.
+Your merge paired every ticket with every mailing of the same customer. So both were counted many times
+over. Add up each table separately first.
 """
 
 

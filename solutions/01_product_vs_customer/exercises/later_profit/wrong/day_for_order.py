@@ -1,7 +1,7 @@
 """The first order is what was booked on the first day.
 
-The first order is told here by its day. A question about it may come days later, and somebody may order twice on
-one day: go by the order's number.
+Your code picks out the first order by its day. A question about it may come days later, and somebody may
+order twice on one day: go by the order's number.
 """
 
 

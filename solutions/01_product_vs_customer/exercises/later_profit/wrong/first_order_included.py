@@ -1,6 +1,6 @@
 """What comes later includes the order that comes first.
 
-The first order is still in. What is asked is what comes after it.
+The first order is still in. The question is what comes after it.
 """
 
 

@@ -1,6 +1,6 @@
 """95 of 100 means five off either end.
 
-Five of 100 are to be left out in all, so how many at either end?
+You leave out five of 100 in all. How many is that at each end?
 """
 
 

@@ -1,6 +1,6 @@
 """A crowd is told by the customer in its middle.
 
-This takes the customer in the middle of each crowd. Take its mean.
+This takes the middle customer of each crowd. Take the mean of the crowd instead.
 """
 
 

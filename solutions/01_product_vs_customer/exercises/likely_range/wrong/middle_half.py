@@ -1,6 +1,6 @@
 """The middle of the means is its middle half.
 
-This holds the middle half of the means. The middle 95 of 100 are asked for.
+This holds the middle half of the means. You want the middle 95 of 100.
 """
 
 

@@ -1,6 +1,7 @@
 """The range says where most customers lie.
 
-This is the range of customers. The question is how far their mean can be trusted: one mean for each draw first.
+This is the range of customers. The question is how far their mean can be trusted. First work out one
+mean for each draw.
 """
 
 

@@ -1,6 +1,6 @@
 """A crowd is worth what it brings in all.
 
-This is what a whole crowd brings. The range is that of the mean per customer.
+This is the total for a whole crowd. You want the range of the mean per customer.
 """
 
 

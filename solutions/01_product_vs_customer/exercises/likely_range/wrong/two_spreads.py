@@ -1,6 +1,7 @@
 """Mean and two spreads to either side hold 95 of 100.
 
-That is near, and asks for a bell. Take the means as they are: below which does 2.5 of 100 lie, and above which?
+That comes close, but it assumes a bell-shaped curve. Use the means themselves. Which value has 2.5 of
+100 below it, and which has 2.5 of 100 above it?
 """
 
 

@@ -1,6 +1,6 @@
 """A return belongs to an order, so the order's number finds its sale.
 
-A return stands beside every line of its order. Which two columns name one line?
+Each return now appears on every line of its order. Which two columns together identify one line?
 """
 
 

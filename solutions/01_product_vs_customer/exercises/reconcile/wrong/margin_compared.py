@@ -1,6 +1,7 @@
 """The lines' margin less the other costs should equal the customers' margin.
 
-The customers' margin stands where their profit should. Which column is left after all costs?
+You used the customers' margin where their profit belongs. Which column shows what is left after all
+costs?
 """
 
 

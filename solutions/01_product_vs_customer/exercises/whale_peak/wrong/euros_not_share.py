@@ -1,6 +1,6 @@
 """The height of the peak is an amount of euros.
 
-This is the peak in euros. As a share of what is it asked for?
+This is the peak in euros. The exercise asks for a share: a share of what?
 """
 
 

@@ -1,6 +1,6 @@
 """True means that an entry stays.
 
-It is the wrong way round: True is asked for where an entry would go.
+It is the wrong way round: True belongs where an entry would go.
 """
 
 
