@@ -1,6 +1,6 @@
-"""Only orders that hold this line alone would change.
+"""Only orders that hold this line and no other would change.
 
-In an order with a pan and a lamp the lamp's own entries would go, too. Which of its entries would stay?
+When an order holds a pan and a lamp, the lamp's own entries would go too. Which of the order's entries would stay?
 """
 
 
