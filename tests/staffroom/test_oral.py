@@ -346,7 +346,7 @@ def test_once_graded_the_sheet_is_the_same(course: Course) -> None:
         )
         assert one.agrees and other.agrees and one.own == pytest.approx(other.own, abs=0.01)
         if one.question.family != "trace":
-            assert other.own is not None and other.own[0] == other.right[0]
+            assert other.own is not None and other.own[0] == pytest.approx(other.right[0])
 
 
 def test_nobody_handed_in_is_said(tmp_path: Path) -> None:
