@@ -282,7 +282,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     course = find_course(root)
     build(course, [LESSON])
     released = (course.release / LESSON / f"{LESSON}.ipynb").read_bytes()
-    for player in play_class(read_lesson(root / "solutions" / LESSON / f"{LESSON}.py"), released, 24):
+    for player in play_class(read_lesson(root / "solutions" / LESSON / f"{LESSON}.py"), released, 28):
         path = course.submitted / player.student / LESSON / f"{LESSON}.ipynb"
         path.parent.mkdir(parents=True)
         path.write_bytes(player.content)
