@@ -291,7 +291,7 @@ SENTENCES = (
         ),
         digits=2,
         surprises=True,
-        why="A small line has buyers who buy it rarely. That is what its size predicts, and no lack of loyalty.",
+        why="A small line has buyers who buy it less often. Its size predicts about half of what Lumen falls short of the largest line.",
         right=lambda b: b.lines.loc["Lumen", "per_buyer"],
         flaws=(
             Flaw("a", lambda b: b.lines["orders"].sum() / b.last["customer_id"].nunique(), "These are orders of any line."),
