@@ -545,7 +545,8 @@ print(whole, all(whole))
 
 # %% [markdown]
 # Half of eight members are four people. But 0.3 of five are one and a half: rowing has the wrong denominator, or the wrong
-# count. A gap (NaN) is never less than anything; `isna` tells where the gaps are.
+# count. A gap (NaN) is not a wrong number, yet it fails every comparison. So compare only where there is none; `isna`
+# tells where gaps are.
 
 # %%
 seen = pd.DataFrame({0: [0.5, 0.25], 1: [0.25, np.nan]}, index=[1, 2])
@@ -1068,7 +1069,7 @@ figures.bars(
 #
 # An assistant has put the five lenses to *your* company and drafted a report for the board. It goes out under your
 # name. Two to four of its seven sentences are wrong, and one or two only look wrong. It is the same task as in
-# lesson 01: verdict, kind, severity and the right figure. A false alarm costs as much as a miss.
+# lesson 01: verdict, kind, severity (fatal, material, cosmetic) and the right figure. A false alarm costs as much as a miss.
 #
 # {{audit_kinds}}
 

@@ -122,7 +122,7 @@ SENTENCES = (
                 "These are the customers of the first 91 days, and many of them had come before the books.",
             ),
             Flaw("c", lambda b: within(b, 91, 274, 182), "They were given 182 days, and not 91."),
-            Flaw("e", lambda b: further_orders(b, 91, 274), "Further orders were counted, and some placed several."),
+            Flaw("el", lambda b: further_orders(b, 91, 274), "Further orders were counted, and some placed several."),
         ),
     ),
     Sentence(
@@ -134,7 +134,7 @@ SENTENCES = (
         digits=1,
         right=lambda b: 100 * b.late.mean(),
         flaws=(
-            Flaw("e", lambda b: further_orders(b, 91 + 731, 274 + 731), "Further orders were counted, and some placed several."),
+            Flaw("el", lambda b: further_orders(b, 91 + 731, 274 + 731), "Further orders were counted, and some placed several."),
             Flaw("c", lambda b: within(b, 91 + 731, 274 + 731, 182), "They were given 182 days, those who had so many, and not 91."),
             Flaw(
                 "a",
@@ -160,7 +160,7 @@ SENTENCES = (
                 "It was divided by the customers of the last year, and not by those of the year before.",
             ),
             Flaw(
-                "e",
+                "el",
                 lambda b: 100 * b.before["customer_id"].isin(b.last["customer_id"]).mean(),
                 "Orders were counted, so whoever had ordered often counts often.",
             ),
