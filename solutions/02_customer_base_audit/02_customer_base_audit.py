@@ -18,9 +18,9 @@
 #   - id: size
 #     text: Work out what a line's size alone predicts for its buyers, and find the line that differs.
 #     exercise: dirichlet
-#     key: Small lines have fewer buyers who buy a little less often. Only a gap to that needs an explanation.
+#     key: Small lines have fewer buyers, and these buy a little less often. Only what goes beyond that needs explaining.
 #   - id: again
-#     text: Say how likely existing customers are to buy again, and of which customers you speak.
+#     text: Say how likely existing customers are to buy again, and which customers you mean.
 #     exercise: buys_again
 #     key: There is no one chance that "existing customers" buy. It depends on how long ago, and how often.
 # glossary:
@@ -324,8 +324,8 @@ print(f"Each of these spent {each['last']:.0f} euros after {each['before']:.0f}.
 # A fixed group always shrinks: some leave, and nobody can join. So this shows who did *not* bring the growth. It does
 # not show that loyalty fell. Read the last two lines apart: how many are still active, and what each of them spends.
 #
-# Is the change more than luck? In lesson 01 you drew crowds from your customers, again and again. The function
-# below does the same, and faster: it draws how often each customer is in the crowd, and adds up.
+# Is the change more than luck? In lesson 01 you drew crowds from your customers, again and again. The function below
+# does the same, but faster. It draws how often each customer appears in the crowd, and adds up.
 
 # %%
 def likely_range(parts, number):
@@ -343,8 +343,8 @@ print("Even the upper end is below zero." if high < 0 else "So it may be luck.")
 # %% [markdown] minutes=1.5
 # ### Talk to your neighbour
 #
-# Every fixed group of customers shrinks; that is no scandal. Which number would make you
-# worry, and which would make you content? Decide alone, then compare.
+# Every fixed group of customers shrinks; that is no scandal. Which number would worry you, and which would reassure
+# you? Decide alone, then compare.
 
 # %% [markdown]
 # ## Follow newcomers by age, not by calendar
@@ -379,8 +379,8 @@ figures.table_beside(table.head(6).round(1), "The first six quarters in the book
 
 # %% [markdown]
 # The other end cuts too. Somebody who came last month has had one month to come back. To count her as "did not come
-# back within a year" would be unfair. This is **right censoring**: we have not looked long enough. There,
-# the table must have a gap, and never a 0.
+# back within a year" would be unfair. This is **right censoring**: we have not looked long enough. In such places the
+# table needs a gap, never a 0.
 #
 # So lay out customers by their *age* with you, not by calendar. Each column then holds the same length of time.
 
@@ -532,7 +532,7 @@ explore.cohorts_text()
 # A program made the next cohort tables. You cannot redo each, but you can ask whether it agrees with itself and
 # with the books.
 #
-# A share has a denominator. Multiply the two, and a whole number of people must come out. A share is never below 0
+# A share has a denominator. Multiply the two, and you must get a whole number of people. A share is never below 0
 # or above 1. And where nobody could be seen, there must be a gap.
 #
 # ### Watch: do these shares hold?
@@ -571,7 +571,7 @@ for one in toy.shown("cohort_table"):
 # Two things decide. Column `q1` times the size must be `back`, wherever there is no gap. And gaps must be exactly where
 # exercise 3 wants them. Cohort 0 must not be there.
 #
-# You earn points for each kind of slip that you catch, and lose as many if you turn right tables away. Rows and
+# You earn points for each kind of mistake that you catch, and lose as many if you reject correct tables. Rows and
 # columns may come in any order.
 
 # %% [check] cohort_table 4
@@ -624,8 +624,9 @@ print(f"Read aloud: after a first order, {soon[1]:.0f} of 100 order again within
 print(f"After a fifth, {soon[5]:.0f} do.")
 
 # %% [markdown]
-# A consultant reads this and says: "Get everybody to the fifth order, and they are yours." Did the fifth order make them so?
-# Or are they the ones who would order a fifth time anyway? You know the second answer from lesson 01: selection.
+# A consultant reads this and says: "Get everybody to the fifth order, and they are yours." Did the fifth order make
+# them loyal? Or would these people have ordered a fifth time anyway? You know the second answer from lesson 01:
+# selection.
 
 # %% [markdown]
 # ## A good place to stop
@@ -658,8 +659,8 @@ def likely_range(parts, number):
 
 # %% [markdown]
 # Omar's second claim is an old one: *loyal customers spend more per order*. Reichheld and Sasser (1990) drew
-# profit per customer as a staircase that rises year by year; larger purchases are one of its steps. Many slides have repeated it. Reinartz and Kumar (2002) put it to four companies,
-# and found little of it.
+# profit per customer as a staircase that rises year by year; larger purchases are one of its steps. Many slides have
+# repeated it. Reinartz and Kumar (2002) tested it at four companies, and found little support.
 #
 # Guess first. Take customers who reached six orders: was the sixth "smaller", "the same" or "larger" than
 # their own first?
@@ -758,8 +759,8 @@ print(f"Without those of the first quarter, where old customers hide: {newer[6] 
 # %% [markdown]
 # ## Small lines have fewer buyers, who buy less often
 #
-# Omar's team has also found a "problem": Lumen, the lamps. It has few buyers, and those few buy it rarely. "Lamp buyers are
-# not loyal. Let us do a loyalty programme for lamps."
+# Omar's team has also found a "problem": Lumen, the lamps. It has few buyers, and those few buy it rarely. "Lamp buyers
+# are not loyal. Let's run a loyalty programme for lamps."
 #
 # Guess first: lay the smallest of the six lines beside the largest. Do its buyers buy it "less", "as" or "more" often
 # than buyers of the largest buy theirs?
@@ -799,8 +800,8 @@ figures.table_beside(bought.sort_values("buyers", ascending=False).round(2), "Th
 #
 # ### A world without loyalty programmes
 #
-# Why is that so? Think of a world in which people differ, in how often they order and in their tastes. But no line does anything
-# special. Three numbers describe it (Goodhardt, Ehrenberg and Chatfield, 1984):
+# Why is that so? Imagine a world in which people differ in how often they order and in what they like. But no line does
+# anything special. Three numbers describe it (Goodhardt, Ehrenberg and Chatfield, 1984):
 #
 # - `M`: orders per customer, on average
 # - `K`: how alike customers are in how often they order (small: very different)
@@ -937,9 +938,9 @@ print(f"Read aloud: size predicts {100 * by_size:.0f} % of what Lumen falls shor
 # "Omar is right to win customers. A brand grows when more people buy it; look at your own tree. Loyalty follows
 # size. Every base leaks, so whoever stops winning shrinks. Your audit proves *us* right."
 #
-# They are right on this: growth came from more buyers, and the three largest lines look much like their size. But their laws speak
-# of markets at rest, and of averages. They do not say what one newcomer may cost, or whether she is worth as much as
-# those before her. Omar's budget hangs on exactly that.
+# They are right on this: growth came from more buyers, and the three largest lines look much like their size. But their
+# laws describe stable markets, and averages. They do not say how much you can pay for one newcomer, or whether she is
+# worth as much as earlier ones. Omar's budget depends on exactly that.
 
 # %% [markdown]
 # ## "14 times more likely to buy"
@@ -959,7 +960,7 @@ study.predict("best_again", ..., confidence=...)
 #
 # ### Watch: fix the group first
 #
-# The page's log is cut 180 days before its end. Who is known by then, and who bought later?
+# Cut the page's log 180 days before its end. Who was a customer by then, and who bought later?
 
 # %%
 sales = toy["sales"]
@@ -978,7 +979,7 @@ known.head(4)
 # - `once`: one order by then, less than 60 days before the cut
 # - `best`: six orders or more by then, and the last less than 60 days before the cut
 #
-# It tells the board of whom it speaks when it says "existing customers". For `toy["sales"]` they are
+# It shows the board whom it means when it says "existing customers". For `toy["sales"]` they are
 # {{buys_again.gone}}, {{buys_again.once}} and {{buys_again.best}}.
 
 # %% [answer] buys_again

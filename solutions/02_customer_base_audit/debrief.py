@@ -117,11 +117,11 @@ def _worth(f, fall):
 
 def _budget(f):
     (worst, least), (best, most) = f["least"], f["most"]
-    every = "The next newcomer leaves more than she costs in every channel"
-    some = "Not in every channel does the next newcomer leave what she costs"
+    every = "In every channel the next newcomer brings in more than she costs"
+    some = "In some channels the next newcomer brings in less than she costs"
     return Figure(
         every if least > 1 else some,
-        "euros left in all, per euro that the next newcomer costs",
+        "margin in euros, per euro that the next newcomer costs",
         (
             Bar(f"lowest: {worst}", least, f"{least:.1f}", TRUTH),
             Bar(f"highest: {best}", most, f"{most:.1f}", TRUTH),
