@@ -65,7 +65,7 @@ def debrief(facts, answers, guesses):
 def _drove(f):
     change = "rose" if f["revenue"] > 0 else "fell"
     return (
-        f"Revenue {change} by {abs(_hundred(f['revenue']))} %. Newcomers filled what those who left had taken with them. "
+        f"Revenue {change} by {abs(_hundred(f['revenue']))} %. Newcomers made up for what was lost with those who left. "
         "Nobody spent more per order because she had stayed: spending has no trend within a customer here."
     )
 
@@ -117,17 +117,17 @@ def _worth(f, fall):
 
 def _budget(f):
     (worst, least), (best, most) = f["least"], f["most"]
-    every = "The next newcomer leaves more than she costs in every channel"
-    some = "Not in every channel does the next newcomer leave what she costs"
+    every = "In every channel the next newcomer brings in more than she costs"
+    some = "In some channels the next newcomer brings in less than she costs"
     return Figure(
         every if least > 1 else some,
-        "euros left in all, per euro that the next newcomer costs",
+        "margin in euros, per euro that the next newcomer costs",
         (
             Bar(f"lowest: {worst}", least, f"{least:.1f}", TRUTH),
             Bar(f"highest: {best}", most, f"{most:.1f}", TRUTH),
             Bar("break-even", 1.0, "1", OTHER),
         ),
-        "So there was no loyalty to celebrate, and yet winning customers pays at today's spend. With half as much again "
+        "So newcomers brought the growth, not loyalty, and yet winning customers pays at today's spend. With half as much again "
         "the next one costs more; lesson 03 finds the limit.",
     )
 

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 import reference
 
-EARLY, LATE = (91, 274), (822, 1005)  # April to September of the first year in the books, and of the last
+#: April to September of each year in the books, in days since they began.
+EARLY, MIDDLE, LATE = (91, 274), (456, 639), (822, 1005)
 
 
 def facts(company, truth=None):
@@ -31,7 +32,11 @@ def facts(company, truth=None):
         **{f"{name}, euros": kinds[name] for name in ("new", "back", "more", "less", "lost")},
         "change without newcomers, euros": kinds.sum() - kinds["new"],
         "ordered in the year before, and again": len(before & last) / len(before),
+        **_pairs(orders),
         "there before both years, customers": float(len(both)),
+        "of them, change of how many were active": (both["last"] > 0).sum() / (both["before"] > 0).sum() - 1,
+        "of them, change of euros for each active": both["last"].sum() / (both["last"] > 0).sum()
+        / (both["before"].sum() / (both["before"] > 0).sum()) - 1,
         **_ranged("like for like, change", both, lambda sums: sums["last"] / sums["before"] - 1),
     }
     out |= _cohorts(company, orders) | _orders(orders) | _lines(orders) | _again(orders)
@@ -45,6 +50,18 @@ def _ranged(name, parts, number):
     low, high = number(crowds).quantile([0.025, 0.975])
     seen = number(parts.sum())
     return {name: float(seen), f"{name}, lower end": float(low), f"{name}, upper end": float(high)}
+
+
+def _pairs(orders):
+    """Who of a year ordered again in the next, and the share of orders that they had placed: both pairs of years."""
+    year = reference.days_ago(orders) // 365
+    out = {}
+    for pair, one in (("first to second", 2), ("second to last", 1)):
+        mine = orders[year == one]
+        again = mine["customer_id"].isin(orders[year == one - 1]["customer_id"])
+        out[f"ordered again, {pair} year"] = again[~mine["customer_id"].duplicated()].mean()
+        out[f"their share of orders, {pair} year"] = again.mean()
+    return out
 
 
 def _cohorts(company, orders):
@@ -62,7 +79,7 @@ def _cohorts(company, orders):
         "active in the fourth quarter, cohorts 1 to 3": table.loc[1:3, "q4"].mean(),
         "active in the fourth quarter, cohorts 6 to 8": table.loc[6:8, "q4"].mean(),
     }
-    for word, span in (("early", EARLY), ("late", LATE)):
+    for word, span in (("early", EARLY), ("middle", MIDDLE), ("late", LATE)):
         back = reference.came_back(orders, *span)
         parts = pd.DataFrame({"n": 1.0, "back": back})
         out[f"{word} newcomers"] = float(len(back))
@@ -77,8 +94,11 @@ def _orders(orders):
     seen = own["ordered_at"] <= own["ordered_at"].max() - pd.Timedelta(days=182)
     soon = (gap < 182)[seen].groupby(own["number"][seen]).mean()
     trend = reference.own_trend(orders)
+    came = own.groupby("customer_id")["ordered_at"].min()
     wide = own[own["number"].isin([1, 6])].pivot(index="customer_id", columns="number", values="eur").dropna()
+    newer = wide[(came - came.min()).reindex(wide.index).dt.days >= 91].sum()
     return {
+        "sixth order over the first, without the first quarter": newer[6] / newer[1],
         "order again within 182 days, after the first": soon[1],
         "order again within 182 days, after the fifth": soon[5],
         "first order, euros": trend.loc[1, "pooled"],
@@ -97,7 +117,13 @@ def _lines(orders):
     last = orders[reference.days_ago(orders) < 365]
     terra = (last["line"] == "Terra").groupby(last["customer_id"]).agg(["sum", "max"]).astype(float)
     size = theory.loc["Terra", "per_buyer"]
+    large, by_size, seen = table["buyers"].idxmax(), theory["per_buyer"], table["per_buyer"]
     return {
+        "part of Lumen's gap to the largest line that size predicts": (by_size[large] - by_size["Lumen"])
+        / (seen[large] - seen["Lumen"]),
+        "the three largest are Brio, Hearth and Linen": float(
+            set(table["buyers"].nlargest(3).index) == {"Brio", "Hearth", "Linen"}
+        ),
         "M": M,
         "K": K,
         "S": S,
@@ -131,7 +157,7 @@ def _truth(orders, truth):
     now = people["expected_lifetime_spend_eur"]
     old = people["came_before"].astype(bool)
     placed = reference.with_age(orders).drop_duplicates("customer_id").set_index("customer_id")["cohort"]
-    early, late = (reference.came_back(orders, *span) for span in (EARLY, LATE))
+    early, middle, late = (reference.came_back(orders, *span) for span in (EARLY, MIDDLE, LATE))
     channels = truth["truth_acquisition"]
     return {
         "truth: still there, of all customers in the books": there.mean(),
@@ -139,6 +165,7 @@ def _truth(orders, truth):
         "truth: came before the books, of cohort 0": old[placed.index[placed == 0]].mean(),
         "truth: came before the books, of cohort 1": old[placed.index[placed == 1]].mean(),
         "truth: early newcomers back, old customers left out": early[~old[early.index]].mean(),
+        "truth: middle newcomers back, old customers left out": middle[~old[middle.index]].mean(),
         "truth: late newcomers back, old customers left out": late[~old[late.index]].mean(),
         "truth: worth of the base, now over a year ago": worth.iloc[-1] / worth.iloc[-13],
         "truth: worth of those of a year ago, now over then": now[known].sum() / worth.iloc[-13],
@@ -150,6 +177,7 @@ def _truth(orders, truth):
 
 #: A sentence of the lesson -> whether the facts of a company bear it out.
 SENTENCES = {
+    "a little more than half ordered again, which lies between": lambda f: 0.5 < f["ordered in the year before, and again"] < 0.58,
     "more people bought, but each bought about as much as before": lambda f: (
         f["change of customers"] > 0.1
         and all(abs(f[f"change of {name}"]) < 0.07 for name in ("orders per customer", "items per order", "eur per item"))
@@ -158,23 +186,33 @@ SENTENCES = {
         min(f["new, euros"], f["back, euros"], f["more, euros"]) > 0 > max(f["less, euros"], f["lost, euros"])
         and f["change without newcomers, euros"] < 0
     ),
-    "It is below zero in either case.": lambda f: f["like for like, change, upper end"] < 0,
+    "a larger share of customers ordered again than a year earlier.": lambda f: (
+        f["ordered again, second to last year"] > f["ordered again, first to second year"]
+    ),
+    "this shows who did *not* bring the growth.": lambda f: f["like for like, change"] < -0.04,
     "the first quarter has the most newcomers, and they seem to cost the least": lambda f: (
         f["first orders, quarter 0 over quarter 1"] > 1.15 and f["euros each, quarter 0 over quarters 1 to 5"] < 0.9
     ),
-    "The lower bar is that of the last year.": lambda f: (
+    "newcomers come back less often than in the first year": lambda f: (
         f["late newcomers back within 91 days"] < f["early newcomers back within 91 days"] - 0.02
     ),
-    "Nothing yet says that customers are more loyal.": lambda f: f["like for like, change"] < -0.04,
     "Among all customers, sixth orders are larger than first ones. Within the same customers, they are not.": lambda f: (
         f["sixth order, euros"] > 1.1 * f["first order, euros"]
         and 0.93 < f["sixth order over the first"] < 1.07
+        and 0.92 < f["sixth order over the first, without the first quarter"] < 1.08
         and f["first order of those who reached six, euros"] > 1.08 * f["first order, euros"]
     ),
     "The smallest line has fewest buyers, and they buy it least often.": lambda f: f["Lumen has fewest buyers"] and f["Lumen is bought least often"],
-    "Terra, the garden line, breaks the law. It has fewer buyers than a line of its size should have": lambda f: (
+    "Terra, the garden line, stands out the other way. It has fewer buyers than a line of its size should have": lambda f: (
         f["Terra over its size, lower end"] > 1.02 and f["Terra's penetration over its size"] < 0.95
     ),
-    "Most of what looked like a problem of Lumen is its size.": lambda f: 0.78 < f["Lumen, over its size"] < 1,
+    "Size explains about half of Lumen's gap.": lambda f: (
+        0.4 < f["part of Lumen's gap to the largest line that size predicts"] < 0.75
+    ),
+    "Lumen and Stow still fall short of their size": lambda f: max(f["Lumen, over its size"], f["Stow, over its size"]) < 0.98,
+    "the three largest lines look much like their size": lambda f: (
+        f["the three largest are Brio, Hearth and Linen"]
+        and all(abs(f[f"{line}, over its size"] - 1) < 0.07 for line in ("Brio", "Hearth", "Linen"))
+    ),
     "one kind is some 25 times as likely to buy as another": lambda f: 15 < f["buy again, best over gone"] < 45,
 }

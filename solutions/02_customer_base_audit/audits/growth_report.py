@@ -10,7 +10,7 @@ import reference
 from classroom.check.reports import Flaw, Sentence
 
 OPENING = (
-    "**To the board: are our customers loyal?** I have put five lenses to the log of orders. *The last year* is the "
+    "**To the board: are our customers loyal?** I have looked at the log of orders through five lenses. *The last year* is the "
     "365 days that end with the last order, *the year before* the 365 days before that. *Early newcomers* first came on "
     "days 91 to 273 of the log, *late newcomers* on days 822 to 1,004: April to September each. *Back* means a further "
     "order less than 91 days after the first. *All customers* are all who ever ordered."
@@ -93,7 +93,7 @@ SENTENCES = (
             Flaw(
                 "h",
                 lambda b: for_hundred(b.spent),
-                "All customers were counted, and newcomers fill what others took away: growth by winning, told as loyalty.",
+                "All customers were counted, so newcomers make up for those who left. That is growth by winning customers, presented as loyalty.",
             ),
             Flaw(
                 "b",
@@ -122,7 +122,7 @@ SENTENCES = (
                 "These are the customers of the first 91 days, and many of them had come before the books.",
             ),
             Flaw("c", lambda b: within(b, 91, 274, 182), "They were given 182 days, and not 91."),
-            Flaw("e", lambda b: further_orders(b, 91, 274), "Further orders were counted, and some placed several."),
+            Flaw("el", lambda b: further_orders(b, 91, 274), "Further orders were counted, and some placed several."),
         ),
     ),
     Sentence(
@@ -134,8 +134,8 @@ SENTENCES = (
         digits=1,
         right=lambda b: 100 * b.late.mean(),
         flaws=(
-            Flaw("e", lambda b: further_orders(b, 91 + 731, 274 + 731), "Further orders were counted, and some placed several."),
-            Flaw("c", lambda b: within(b, 91 + 731, 274 + 731, 182), "They were given 182 days, those who had so many, and not 91."),
+            Flaw("el", lambda b: further_orders(b, 91 + 731, 274 + 731), "Further orders were counted, and some placed several."),
+            Flaw("c", lambda b: within(b, 91 + 731, 274 + 731, 182), "Those who could be followed for 182 days were given all 182, and not 91."),
             Flaw(
                 "a",
                 lambda b: 100 * b.late.sum() / came(b).sum(),
@@ -151,7 +151,7 @@ SENTENCES = (
             "In the last year, {} of 100 customers of the year before ordered again.",
         ),
         surprises=True,
-        why="Many customers order once or twice in all, so that only about half are seen again is no scandal by itself.",
+        why="Many customers only ever order once or twice. So it is no scandal that only about half are seen again.",
         right=lambda b: 100 * b.again.mean(),
         flaws=(
             Flaw(
@@ -160,7 +160,7 @@ SENTENCES = (
                 "It was divided by the customers of the last year, and not by those of the year before.",
             ),
             Flaw(
-                "e",
+                "el",
                 lambda b: 100 * b.before["customer_id"].isin(b.last["customer_id"]).mean(),
                 "Orders were counted, so whoever had ordered often counts often.",
             ),
@@ -192,7 +192,7 @@ SENTENCES = (
     Sentence(
         "first",
         (
-            "The first orders of customers who reached six were of {} euros on average.",
+            "The first orders of customers who reached six came to {} euros on average.",
             "Customers who reached six orders had paid {} euros for their first, on average.",
         ),
         digits=1,
@@ -248,7 +248,7 @@ SENTENCES = (
         "best",
         (
             "Of 100 customers with six orders or more and one in the 60 days before, {} buy in the last 90 days of the log.",
-            "In the last 90 days of the log, {} of 100 customers buy who had six orders or more by then, and one in the 60 days before.",
+            "Take customers who had six orders or more before the last 90 days, one of them in the 60 days before that. In those 90 days, {} of 100 buy.",
         ),
         right=lambda b: 100 * b.kinds.loc[b.kinds["best"], "again"].mean(),
         flaws=(
@@ -268,7 +268,7 @@ SENTENCES = (
         "gone",
         (
             "Of 100 customers who had bought nothing for a year, {} buy in the last 90 days of the log.",
-            "In the last 90 days of the log, {} of 100 customers buy who had been silent for a year.",
+            "In the last 90 days of the log, {} of every 100 customers who had been silent for a year buy again.",
         ),
         digits=1,
         surprises=True,
@@ -287,11 +287,11 @@ SENTENCES = (
         "lamps",
         (
             "Lumen's buyers of the last year ordered it {} times each.",
-            "In the last year, each buyer of Lumen placed {} orders of which most was for lamps.",
+            "In the last year, each buyer of Lumen placed {} orders that were mostly for lamps.",
         ),
         digits=2,
         surprises=True,
-        why="A small line has buyers who buy it rarely. That is what its size predicts, and no lack of loyalty.",
+        why="A small line has buyers who buy it less often. Its size predicts about half of what Lumen falls short of the largest line.",
         right=lambda b: b.lines.loc["Lumen", "per_buyer"],
         flaws=(
             Flaw("a", lambda b: b.lines["orders"].sum() / b.last["customer_id"].nunique(), "These are orders of any line."),

@@ -1,4 +1,4 @@
-"""Kinds are told by all orders in the log.
+"""The kinds are decided by all orders in the log.
 
 Then somebody is "best" because she bought after the cut. Fix the group before you look at what it does next.
 """

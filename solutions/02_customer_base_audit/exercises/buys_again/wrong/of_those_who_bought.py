@@ -1,6 +1,6 @@
-"""Of those who bought after the cut, this share was of the kind.
+"""The share is taken of those who bought after the cut.
 
-That is the share turned round. Begin with the kind, and ask how many of it bought.
+That turns the share around. Begin with the kind, and ask how many of them bought.
 """
 
 

@@ -1,6 +1,6 @@
 """Each further order is somebody who is active.
 
-Customer 3 ordered twice in one quarter of her age, and is one customer. What do you count?
+Customer 3 ordered twice in the same quarter of age, but she is only one customer. What do you count?
 """
 
 

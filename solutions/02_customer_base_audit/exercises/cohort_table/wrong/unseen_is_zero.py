@@ -1,6 +1,6 @@
 """Who has not ordered yet has not come back.
 
-The last cohorts have not had the time. Where you have not looked to the end, there is a gap and no 0.
+The last cohorts have not had the time. Where you have not looked to the end, leave a gap, not a 0.
 """
 
 

@@ -1,6 +1,6 @@
 """Orders of a line are counted per customer.
 
-`per_buyer` is for each buyer of the line. How many of the customers are that?
+`per_buyer` is for each buyer of the line. How many of the customers bought the line?
 """
 
 

