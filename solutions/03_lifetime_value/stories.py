@@ -156,7 +156,7 @@ SENTENCES = {
     "on average still cheap beside its worth, and the next one is several times as dear": lambda f: (
         f["raised cost, store"] < 0.6 * f["worth, store"] and f["next cost, store"] > 3 * f["usual cost, store"]
     ),
-    "over three years it runs a little high": lambda f: (
+    "Over three years the estimate runs a little high": lambda f: (
         0.95 < f["truth: estimate over worth, median of channels"] < 1.2
     ),
 }
