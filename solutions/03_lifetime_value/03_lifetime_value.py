@@ -55,7 +55,7 @@
 import numpy as np
 import pandas as pd
 from scipy.optimize import minimize
-from scipy.special import betaln, gammaln
+from scipy.special import betainc, betaln, gammaln
 
 from classroom import check, clv, explore, figures, load, study, toys
 
@@ -194,7 +194,7 @@ pieces = {
     "A": "stays = 1 - left / could",
     "B": 'left = members[members["left"]]["periods"].value_counts().sort_index()',
     "C": "stays = left / could",
-    "D": 'could = [(members["periods"] + ~members["left"] > month).sum() + ((members["periods"] == month) & members["left"]).sum() for month in left.index]',
+    "D": 'could = [(members["periods"] >= month).sum() for month in left.index]',
     "E": "survival = stays.cumprod()",
     "F": "could = len(members)",
 }
@@ -288,7 +288,18 @@ print(f"Read aloud: members who differ are worth {values[0]:.1f} monthly margins
 # 2. This chance differs between members, as a beta law with two numbers, `alpha` and `beta`.
 #
 # Nobody becomes more loyal in this story. Yet the cohort does: who leaves early has left. The field calls
-# it the shifted-beta-geometric model, or sBG.
+# it the shifted-beta-geometric model, or sBG. Here is such a law:
+
+# %% folded
+ends = np.arange(0, 101, 20)
+share = np.diff(100 * betainc(1.0, 2.0, ends / 100))
+share = pd.Series(share, [f"{low} to {low + 20} %" for low in ends[:-1]]).rename_axis("chance of leaving")
+figures.bars(
+    share.iloc[::-1], stands_out=share.index[0],
+    finding=f"With alpha 1 and beta 2, {share.iloc[0]:.0f} of 100 members have a low chance of leaving",
+    says=f"Five bars, each shorter than the one above: from {share.iloc[0]:.0f} of 100 down to {share.iloc[-1]:.0f}.",
+    xlabel="members (of 100)", ylabel="her chance of leaving each month",
+)
 
 # %% [markdown]
 # ### Watch: how probable is one member?
@@ -499,7 +510,7 @@ figures.table_beside(gain, "Five points more retention, 10 % discount a year")
 #
 # - Ada has ordered once again since her first order.
 # - Ben has ordered four times since.
-# - Cleo has ordered eight times since.
+# - Cleo has ordered twelve times since.
 #
 # Guess `who_next`: who will order *least* next year: "Ada", "Ben" or "Cleo"?
 
@@ -507,15 +518,16 @@ figures.table_beside(gain, "Five points more retention, 10 % discount a year")
 study.predict("who_next", ..., confidence=...)
 
 # %%
-three = pd.DataFrame({"x": [1, 4, 8], "t_x": 20, "T": 39}, index=["Ada", "Ben", "Cleo"])
+three = pd.DataFrame({"x": [1, 4, 12], "t_x": 20, "T": 39}, index=["Ada", "Ben", "Cleo"])
 cdnow = clv.BGNBD(r=0.243, alpha=4.414, a=0.793, b=2.426)
 three["orders next year"] = cdnow.expected(52, three["x"], three["t_x"], three["T"])
 study.compare("who_next", three["orders next year"].idxmin())
 three.round(2)
 
 # %% [markdown]
-# Read it aloud: Cleo ordered most, and is expected to order least. Someone who orders every two or three weeks and
-# then is not seen for 19 has most likely left. For Ada, a pause of 19 weeks is nothing unusual.
+# Read it aloud: Cleo ordered most, and is expected to order least. Someone who orders every week or two and
+# then is not seen for 19 has most likely left. For Ada, a pause of 19 weeks is nothing unusual. Ben is less
+# likely to be there than Ada. But if he is, he orders more often, and so he comes first.
 #
 # The four numbers are the published ones for CDNOW, a shop for music (Fader, Hardie and Lee, 2005).
 
@@ -593,8 +605,12 @@ print(pd.Series([0, 3]).clip(lower=1).tolist(), gammaln(5).round(3), np.log(24).
 # - `there` = betaln(a, b + x) - betaln(a, b) - (r + x) · log(alpha + T)
 # - `left` = betaln(a + 1, b + x - 1) - betaln(a, b) - (r + x) · log(alpha + t_x), only if x > 0
 #
-# Write `bgnbd_log_likelihood(r, alpha, a, b, customers)` for a table with `x`, `t_x`, `T`. Add up over customers:
-# `front`, plus both ways together, or `there` alone if x is 0. (`clip` keeps `left` from failing there.)
+# `front` belongs to both ways: it comes from paces that differ. `there` says that she stayed after each of her `x` orders, and
+# was silent up to `T` by chance. `left` says that she left right after the last one, so her pace was seen up to `t_x` only.
+#
+# Write `bgnbd_log_likelihood(r, alpha, a, b, customers)` for a table with `x`, `t_x`, `T`. For each customer
+# take `front` and add both ways together, or `there` alone if x is 0. Then sum over customers. (`left` fails where x is
+# 0, so use `clip` inside `left`, and only there.)
 #
 # For 0.5, 4, 0.8, 2.5 and `toy["histories"]` it is {{bgnbd_log_likelihood}}.
 
@@ -665,13 +681,13 @@ study.predict("which_clock", ..., confidence=...)
 
 # %%
 past, future = orders[orders["ordered_at"] < cut], orders[orders["ordered_at"] >= cut]
-came = future[future["customer_id"].isin(past["customer_id"])]
+really = future[future["customer_id"].isin(past["customer_id"])]
 said = {}
 for week in ("calendar", "season"):
     times = past.groupby("customer_id")[week]
     rows = pd.DataFrame({"x": times.size() - 1, "t_x": times.max() - times.min(), "T": past[week].max() - times.min()})
     model = clv.BGNBD.fit(rows["x"], rows["t_x"], rows["T"]).model
-    said[week] = 100 * model.expected(52, rows["x"], rows["t_x"], rows["T"]).sum() / len(came)
+    said[week] = 100 * model.expected(52, rows["x"], rows["t_x"], rows["T"]).sum() / len(really)
 study.compare("which_clock", said["calendar"] - 100)
 
 # %%
@@ -699,8 +715,8 @@ figures.bars(
 # %%
 again = rows.index.isin(future["customer_id"])
 kinds = {"everybody": rows, "without one-time buyers": rows[rows["x"] > 0], "only who also ordered later": rows[again]}
-fits = {name: clv.BGNBD.fit(some["x"], some["t_x"], some["T"]).model for name, some in kinds.items()}
-year = pd.Series({name: float(model.expected_new(52)) for name, model in fits.items()})
+toms = {name: clv.BGNBD.fit(some["x"], some["t_x"], some["T"]).model for name, some in kinds.items()}
+year = pd.Series({name: float(law.expected_new(52)) for name, law in toms.items()})
 figures.table_beside(year.round(1).to_frame("orders"), "Further orders of a new customer in her first year", digits=1)
 print(f"Read aloud: without one-time buyers the forecast is {year.iloc[1] / year.iloc[0]:.1f} times as high.")
 
@@ -716,13 +732,21 @@ print(f"Read aloud: without one-time buyers the forecast is {year.iloc[1] / year
 # %%
 once = rows[(rows["x"] == 0) & (rows["T"] > 78)]
 pareto = clv.ParetoNBD.fit(rows["x"], rows["t_x"], rows["T"]).model
-alive = {name: 100 * model.p_alive(once["x"], once["t_x"], once["T"]).mean() for name, model in {"Pareto/NBD": pareto, "BG/NBD": fits["everybody"]}.items()}
+both = {"Pareto/NBD": pareto, "BG/NBD": toms["everybody"]}
+alive = {name: 100 * law.p_alive(once["x"], once["t_x"], once["T"]).mean() for name, law in both.items()}
 figures.bars(
     pd.Series(alive), stands_out="BG/NBD",
     finding="One-time buyers of long ago are all alive, says one model; the other says few",
     says=f"Two bars: BG/NBD says {alive['BG/NBD']:.0f} of 100, Pareto/NBD {alive['Pareto/NBD']:.0f}, of {len(once)} customers.",
     xlabel="still there (of 100 who ordered once, over 78 weeks before)",
 )
+
+# %% [markdown]
+# Now their forecasts of all customers' orders:
+
+# %%
+for name, law in both.items():
+    print(f"{name}: {law.expected(52, rows['x'], rows['t_x'], rows['T']).sum():,.0f} orders in the third year.")
 
 # %% [markdown]
 # Both forecast about the same number of orders. So trust these models for orders, and never read P(alive) as a
@@ -786,8 +810,8 @@ for one in toy.shown("forecast"):
 
 # %% [markdown]
 # Write `check_forecast(result, data)`. Return `""` if you accept the forecast, else your reason in a few words.
-# Ask: are all customers there, do two columns meet their totals to the cent, and is each `p_alive` a share
-# between 0 and 1? (Floats leave noise: let 1.0000001 pass for 1.)
+# Ask three things. Are all customers there? Do `orders` and `margin_eur` match their totals to within 0.01? Is each
+# `p_alive` a share between 0 and 1? (Floats are never exact: accept 1.0000001 as 1.)
 #
 # You earn points for each kind of slip that you catch, and lose as many if you turn right forecasts away.
 
@@ -906,8 +930,9 @@ print(f"At this pace, three years of them cost {mailing.min():.0f} to {mailing.m
 # %% [markdown]
 # ## What does the next one cost?
 #
-# Nora divides spend by newcomers. But who comes cheaply comes first. The **marginal cost** is what one more
-# costs. In its best quarters a channel spent `r` times the usual, and `q` times as many came.
+# Nora divides spend by newcomers. But the customers who are cheap to win come first. The **marginal cost** is what
+# one more costs. A **raised month** is one in which a channel spent at least one and a half times its usual amount, the
+# season considered. In its raised months it spent `r` times the usual, and `q` times as many came.
 #
 # - On average each cost `r / q` times the usual.
 # - The *extra* ones cost `(r - 1) / (q - 1)` times the usual.
@@ -925,8 +950,15 @@ study.compare("next_times", (price["next"] / price["usual"]).median())
 caption = "Euros per newcomer: on average in usual and in raised months, the extra ones, the next one"
 figures.table_beside(price[["usual", "raised", "extra", "next"]], caption, digits=1)
 
+# %%
+shop = price.loc["store"]
+dearer = shop["raised"] / shop["usual"]
+print(f"Read aloud: in raised months store spent r = {shop['times']:.2f} times the usual; q = {shop['times'] / dearer:.2f} times as many came.")
+print(f"On average each cost r / q = {dearer:.2f} times as much. The extra ones cost {shop['extra']:.0f} euros each,")
+print(f"and the next one {shop['extra']:.0f} × {dearer:.2f} = {shop['next']:.0f} euros.")
+
 # %% [markdown]
-# Read `store` aloud: on average still cheap beside its worth, and the next one is several times as dear. The extra
+# On average a newcomer by store is still cheap beside her worth, but the next one costs several times as much. The extra
 # ones lie between. So Nora may be right to spend more, and yet go too far. A limit stops her before
 # the next customer costs more than she is surely worth.
 
@@ -952,9 +984,9 @@ def crowd_values(name, draws=200):
     return times @ rows["first"] / len(rows) + times @ rows["rest"] / (times @ rows["x"]) * ahead
 
 # %%
-dearer = clv.costs_of_winning(by_month, rng.poisson(came, (200, *came.shape)))["next"]
+drawn_next = clv.costs_of_winning(by_month, rng.poisson(came, (200, *came.shape)))["next"]
 crowds = pd.concat([
-    pd.DataFrame({"draw": range(200), "channel": name, "value_eur": crowd_values(name), "next_eur": dearer[:, place]})
+    pd.DataFrame({"draw": range(200), "channel": name, "value_eur": crowd_values(name), "next_eur": drawn_next[:, place]})
     for place, name in enumerate(by_month.columns)
 ])
 crowds.head(3)

@@ -153,7 +153,7 @@ SENTENCES = {
     "Cheap channels should be worth less": lambda f: (
         max(f[f"worth, {name}"] for name in CHEAP) < min(f[f"worth, {name}"] for name in DEAR)
     ),
-    "on average still cheap beside its worth, and the next one is several times as dear": lambda f: (
+    "On average a newcomer by store is still cheap beside her worth, but the next one costs several times as much": lambda f: (
         f["raised cost, store"] < 0.6 * f["worth, store"] and f["next cost, store"] > 3 * f["usual cost, store"]
     ),
     "Over three years the estimate runs a little high": lambda f: (
