@@ -122,8 +122,8 @@ SENTENCES = (
         (
             "By BG/NBD, fitted to the newcomers by store, one of them will place {} later orders in 156 weeks, "
             "discounted by 10 % a year.",
-            "A newcomer by store is good for {} later orders in 156 weeks at 10 % a year, says a BG/NBD fitted to "
-            "the newcomers by store.",
+            "A BG/NBD fitted to the newcomers by store expects {} later orders from each in 156 weeks, discounted by "
+            "10 % a year.",
         ),
         digits=1,
         right=lambda b: ahead(b.fit),
@@ -156,7 +156,8 @@ SENTENCES = (
         (
             "Of newcomers by store who ordered once, {} of 100 are still there, says the BG/NBD fitted to the "
             "newcomers by store.",
-            "The BG/NBD fitted to the newcomers by store holds {} of 100 for alive among those of them who ordered once.",
+            "Among newcomers by store who ordered once, the BG/NBD fitted to all newcomers by store counts "
+            "{} of 100 as still there.",
         ),
         surprises=True,
         why="In this model nobody can leave before a second order. It is an artefact, and the figure is the model's.",
