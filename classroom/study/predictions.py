@@ -70,18 +70,51 @@ def _fitting(name: str, note: Any, about: Prediction | None) -> tuple[Any, str]:
             if str(note).casefold() == option.casefold():
                 return option, ""
         return None, say("predict.option", name=name, options=", ".join(about.options))
-    if about is None or not re.search(r"\bof 100\b", about.unit):
+    if about is None or not about.unit:
         return note, ""
-    percent = False
-    if isinstance(note, str):
-        found = re.fullmatch(r"(\d+(?:[.,]\d+)?) ?(%|percent|of 100.*)?", note, re.IGNORECASE)
-        percent = bool(found and found[2])
-        note = float(found[1].replace(",", ".")) if found else None
-    if not isinstance(note, float) or not 0 <= note <= 100:
+    number, percent = _number_of(note, about.unit)
+    if not re.search(r"\bof 100\b", about.unit):
+        unfit = number is None or percent
+        return (None, say("predict.number", name=name, unit=about.unit)) if unfit else (number, "")
+    if number is None or not 0 <= number <= 100:
         return None, say("predict.of-hundred", name=name, unit=about.unit)
-    if 0 < note < 1 and not percent:
-        return None, say("predict.of-hundred-share", name=name, hundred=in_words(round(100 * note, 6)))
-    return note, ""
+    if 0 < number < 1 and not percent:
+        return None, say("predict.of-hundred-share", name=name, hundred=in_words(round(100 * number, 6)))
+    return number, ""
+
+
+#: Number, perhaps with its unit before or behind it.
+COUNTED = re.compile(r"(?:€ ?)?([-−]?\d[\d.,]*)(.*)")
+PERCENT = {"%", "percent", "per cent"}
+#: A unit's word -> how else people write it.
+ALSO = {"euros": ("euro", "eur", "€"), "times": ("time", "x", "×")}
+
+
+def _number_of(note: Any, unit: str) -> tuple[float | None, bool]:
+    """(the number that was said, whether in per cent); None if words stand there that are not of its unit."""
+    if isinstance(note, float):
+        return note, False
+    found = COUNTED.fullmatch(note) if isinstance(note, str) else None
+    if found is None:
+        return None, False
+    try:
+        number = float(_plain(found[1]))
+    except ValueError:
+        return None, False
+    rest = found[2].strip().casefold()
+    if rest in PERCENT:
+        return number, True
+    fit = set(unit.casefold().split())
+    fit |= {other for word in fit for other in ALSO.get(word, ())}
+    return (number if fit.issuperset(rest.split()) else None), False
+
+
+def _plain(digits: str) -> str:
+    """A number as Python reads it: 1,200 is a thousand and more, and 52,5 has a half."""
+    digits = digits.replace("−", "-")
+    if re.fullmatch(r"-?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", digits):
+        return digits.replace(",", "")
+    return digits.replace(",", ".")
 
 
 def predict(name: str, value: Any, confidence: int | None = None) -> None:

@@ -96,8 +96,8 @@ def _drove(f):
     pays = [name for name in f["channels"] if f["worth"][name] > f["next"][name]]
     where = ", ".join(pays) if pays else "no channel"
     return (
-        f"People differ by channel before they come; a channel makes nobody better. Your ranges held the true worth "
-        f"in {inside} of {len(f['channels'])} channels. At raised spend, the next newcomer truly paid in: {where}."
+        f"People differ by channel before they come. A channel does not make anybody better. Your ranges held the "
+        f"true worth in {inside} of {len(f['channels'])} channels. At raised spend, the next newcomer truly paid in: {where}."
     )
 
 
@@ -118,7 +118,7 @@ def _store(f, mine, guess):
     elif limit > worth:
         says = "Your limit is above her worth: the last newcomers lose money."
     else:
-        says = "Your limit is below her worth: every newcomer pays."
+        says = "Your limit is below her worth: every newcomer pays, but you turn away some who would also pay."
     return Figure(
         f"By store a newcomer is worth {worth:.0f} euros, and the next one cost {after:.0f}",
         "euros per newcomer, at raised spend",

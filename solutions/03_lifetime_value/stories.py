@@ -132,7 +132,7 @@ SENTENCES = {
     "a new customer brings in many times what she costs": lambda f: (
         f["sales of the first year per euro spent, lowest"] > 8
     ),
-    "One mean rate of leaving loses too many members": lambda f: (
+    "With one mean rate of leaving, you lose too many members": lambda f: (
         f["Club, a year ahead: one mean rate"] < f["Club, a year ahead: stayed"] - 0.02
     ),
     "Who used the Club most renewed most": lambda f: (
@@ -142,7 +142,7 @@ SENTENCES = {
         f["third year, calendar: expected over came"] > 1.02
         and f["third year, calendar: expected over came"] > f["third year, season: expected over came"] + 0.04
     ),
-    "Who ordered once *is* the news": lambda f: (
+    "One-time buyers matter most here": lambda f: (
         f["a newcomer's first year, without one-time buyers"] > 1.3 * f["a newcomer's first year"]
     ),
     "it says that each one-time buyer is still there": lambda f: f["one-time buyers still there, Pareto/NBD"] < 0.5,
@@ -153,10 +153,10 @@ SENTENCES = {
     "Cheap channels should be worth less": lambda f: (
         max(f[f"worth, {name}"] for name in CHEAP) < min(f[f"worth, {name}"] for name in DEAR)
     ),
-    "on average still cheap beside its worth, and the next one is several times as dear": lambda f: (
+    "On average a newcomer by store is still cheap beside her worth, but the next one costs several times as much": lambda f: (
         f["raised cost, store"] < 0.6 * f["worth, store"] and f["next cost, store"] > 3 * f["usual cost, store"]
     ),
-    "over three years it runs a little high": lambda f: (
+    "Over three years the estimate runs a little high": lambda f: (
         0.95 < f["truth: estimate over worth, median of channels"] < 1.2
     ),
 }

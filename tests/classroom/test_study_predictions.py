@@ -76,7 +76,9 @@ title: A
 predictions:
   unprofitable: {question: How many?, unit: of 100 customers, close: 5}
   lamps: {question: "Less, the same or more?", options: [less, the same, more]}
-  free: {question: How much?, unit: euros}
+  worth: {question: How much?, unit: euros}
+  dearer: {question: How much dearer?, unit: times the usual average}
+  free: {question: What will you see?}
 """
 
 
@@ -90,7 +92,7 @@ class TestWhatTheLessonAsks:
         ("name", "value", "says"),
         [
             ("unprofitabel", 30, "Did you mean `unprofitable`?"),
-            ("zzz", 30, "This lesson asks about: unprofitable, lamps, free."),
+            ("zzz", 30, "This lesson asks about: unprofitable, lamps, worth, dearer, free."),
             ("unprofitable", 0.2, "do you mean 20 of 100? Write 20."),
             ("unprofitable", 0.29, "do you mean 29 of 100? Write 29."),
             ("unprofitable", "0.2", "do you mean 20 of 100?"),
@@ -99,6 +101,16 @@ class TestWhatTheLessonAsks:
             ("unprofitable", "many", "one number from 0 to 100"),
             ("unprofitable", [20, 30], "one number from 0 to 100"),
             ("unprofitable", True, "one number from 0 to 100"),
+            ("unprofitable", "12 too many", "one number from 0 to 100, of 100 customers"),
+            ("unprofitable", "52 euros", "one number from 0 to 100, of 100 customers"),
+            ("worth", "much", "worth: give one number (euros), and no other words. Nothing is kept yet."),
+            ("worth", "104 or so", "one number (euros)"),
+            ("worth", "9 times", "one number (euros)"),
+            ("worth", "1.2.3", "one number (euros)"),
+            ("worth", "40 %", "one number (euros)"),
+            ("worth", [90, 110], "one number (euros)"),
+            ("worth", True, "one number (euros)"),
+            ("dearer", "900 %", "one number (times the usual average)"),
             ("lamps", "fewer", "choose one of less, the same, more"),
             ("lamps", 3, "choose one of less, the same, more"),
         ],
@@ -121,6 +133,19 @@ class TestWhatTheLessonAsks:
             ("unprofitable", 100, 100.0),
             ("lamps", " More", "more"),
             ("lamps", "the  same", "the same"),
+            ("unprofitable", "52 customers", 52.0),
+            ("unprofitable", "52 of 100", 52.0),
+            ("worth", 0.2, 0.2),
+            ("worth", "104", 104.0),
+            ("worth", "104 euros", 104.0),
+            ("worth", "104 EUR", 104.0),
+            ("worth", "€104", 104.0),
+            ("worth", "104€", 104.0),
+            ("worth", "-3.5 euros", -3.5),
+            ("worth", "1,200 euros", 1200.0),
+            ("dearer", "9 times", 9.0),
+            ("dearer", "9x", 9.0),
+            ("dearer", "9,5 times the usual", 9.5),
             ("free", 0.2, 0.2),
             ("free", "much", "much"),
         ],
@@ -128,6 +153,13 @@ class TestWhatTheLessonAsks:
     def test_what_fits_is_kept(self, name, value, note):
         study.predict(name, value, 3)
         assert kept(name)["value"] == note
+
+    def test_a_guess_with_its_unit_is_judged_as_the_number(self, capsys):
+        study.predict("worth", "104 euros", 3)
+        study.compare("worth", 100)
+        said = capsys.readouterr().out
+        assert "You predicted 104 euros (confidence 3 of 5)" in said
+        assert kept("worth")["right"] is True
 
     def test_no_answer_is_still_no_answer(self, capsys):
         study.predict("lamps", ..., 3)

@@ -1,6 +1,6 @@
 """Everybody may have left after the last order.
 
-In this story nobody leaves before a second order. Whoever has `x` = 0 has only one way.
+In this story nobody leaves before a second order. A customer with `x` = 0 has only one way: she is still there.
 """
 
 

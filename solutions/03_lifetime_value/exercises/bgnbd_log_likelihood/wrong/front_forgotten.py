@@ -1,4 +1,4 @@
-"""What does not hold `T` does not matter.
+"""Terms without `T` do not matter.
 
 `front` holds `r` and `alpha`, so it moves the best values of both.
 """

@@ -1,6 +1,6 @@
 """First the mean of each customer, then the mean of these.
 
-`later` counts orders. So it needs the mean over later *orders*, in which who orders often counts often.
+`later` counts orders. So it needs the mean over later *orders*, where frequent buyers count more often.
 """
 
 

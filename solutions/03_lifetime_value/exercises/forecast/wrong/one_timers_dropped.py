@@ -1,6 +1,6 @@
 """Who ordered once will not order again.
 
-Some of them will, and there are many of them. Customers 1 and 6 belong into the table.
+Some of them will, and there are many of them. Customers 1 and 6 belong in the table.
 """
 
 

@@ -1,7 +1,7 @@
 """The chances add up.
 
-Chances of independent members multiply, and their logarithms add. You took the logarithm of a sum, or of
-nothing.
+Chances of independent members multiply, and their logarithms add. You took the logarithm of a sum, or no logarithm at
+all.
 """
 
 

@@ -1,6 +1,6 @@
 """Everybody leaves at the end.
 
-Who is still there has not left. Her record ends because the data end.
+A member who is still there has not left. Her record ends because the data end.
 """
 
 

@@ -1,6 +1,6 @@
 """Only those who left tell how long members stay.
 
-Who is still there has stayed, and says so. Without her, all seem to leave soon.
+A member who is still there tells you that she has stayed. Without her, everybody seems to leave soon.
 """
 
 

@@ -1,6 +1,6 @@
 """All are watched equally long.
 
-Who came later was watched for less. `T` begins with her own first order.
+Customers who came later were watched for a shorter time. `T` begins with her own first order.
 """
 
 
