@@ -27,10 +27,8 @@ def worked_out(lesson: Lesson, company: Path | None) -> dict[str, Any]:
     `company` is the folder of the course's company, if it has one of its own. Raises `UserError` where an
     audit cannot be made there, or does not earn what it should.
     """
-    from classroom.lessons import bank
-
     names = _names(lesson)
-    before = bank.built(lesson.name).get("audits", {})
+    before = audits.built(lesson.path.parent)
     found: dict[str, Any] = {}
     for name in names:
         with on_company(company):
@@ -44,9 +42,7 @@ def worked_out(lesson: Lesson, company: Path | None) -> dict[str, Any]:
 
 def is_stale(lesson: Lesson, company: Path | None) -> bool:
     """Whether a report was built on another company than the course has now, or from other sentences."""
-    from classroom.lessons import bank
-
-    before = bank.built(lesson.name).get("audits", {})
+    before = audits.built(lesson.path.parent)
     with on_company(company):
         return any(before.get(name, {}).get("held") != _held(lesson, name) for name in _names(lesson))
 

@@ -15,7 +15,7 @@ import hashlib
 import json
 import re
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,11 +28,26 @@ if TYPE_CHECKING:
     from staffroom.lessons.source import Cell
 
 FOLDER = "audits"
+#: Beside the author's files: the reports on the company of the course that the lesson lies in, as built last.
+BUILT = "built.json"
 #: What a report's cell says before it was ever built.
 UNBUILT = "*(The report comes here with `centric build`.)*"
 #: In a released notebook's metadata: the audit whose report a cell holds.
 MARK = "report"
 _HEAD = "    # sentence, verdict, kind, severity, corrected figure"
+
+
+def built(folder: Path) -> dict[str, Any]:
+    """Audit → {report, held} of the lesson in this folder, as it was built last; empty if it never was."""
+    path = folder / FOLDER / BUILT
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def to_keep(folder: Path, reports: Mapping[str, Any]) -> Iterator[tuple[Path, bytes]]:
+    """The file that `built` reads; none for a lesson without audits."""
+    if reports:
+        text = json.dumps(reports, ensure_ascii=False, indent=1)
+        yield folder / FOLDER / BUILT, (text + "\n").encode("utf-8")
 
 
 def three_cells(cell: Cell, path: Path, last_line: int) -> list[Cell]:

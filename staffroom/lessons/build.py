@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from classroom.lessons import bank
 from generator.errors import UserError
-from staffroom.lessons import audited, letters, reference
+from staffroom.lessons import audited, audits, letters, reference
 from staffroom.lessons.calibrated import calibrate
 from staffroom.lessons.leak import leaks_in_notebook, stray_files
 from staffroom.lessons.notebook import build_notebook, to_bytes
@@ -64,7 +64,8 @@ def build(course: Course, lessons: Iterable[str], *, write: bool = True) -> list
         for path, content in (
             (course.source / name / f"{name}.ipynb", source),
             (folder / f"{name}.ipynb", released),
-            *told(lesson, results, tried, reports),
+            *told(lesson, results, tried),
+            *audits.to_keep(course.source / name, reports),
             *syllabus(course, lesson),
         ):
             changed = not path.is_file() or _unix(path.read_bytes()) != content

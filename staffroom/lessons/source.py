@@ -168,8 +168,8 @@ def read_lesson(path: str | Path) -> Lesson:
     from classroom.lessons import bank
 
     lesson = read_text(path)
-    built = bank.built(lesson.name)
-    return completed(lesson, built.get("results", {}), built.get("audits", {}))
+    results = bank.built(lesson.name).get("results", {})
+    return completed(lesson, results, audits.built(lesson.path.parent))
 
 
 def read_text(path: str | Path) -> Lesson:

@@ -19,10 +19,8 @@ SYLLABUS = "README.md"
 _ROW = re.compile(r"^\| (\*\*)?(?P<number>\d\d)(\*\*)? \|.*$", re.MULTILINE)
 
 
-def told(
-    lesson: Lesson, results: dict[str, Any], tried: dict[str, str], reports: dict[str, Any]
-) -> Iterator[tuple[Path, bytes]]:
-    """The file for the classroom: title, objectives, glossary, what can wait, results, tried checks, reports.
+def told(lesson: Lesson, results: dict[str, Any], tried: dict[str, str]) -> Iterator[tuple[Path, bytes]]:
+    """The file for the classroom: title, objectives, glossary, what can wait, results, tried checks.
 
     A lesson without a folder in the classroom has none.
     """
@@ -42,8 +40,6 @@ def told(
     }
     if tried:
         content["checks"] = tried
-    if reports:
-        content["audits"] = reports
     text = json.dumps(content, ensure_ascii=False, indent=1)
     yield folder / bank.BUILT, (text + "\n").encode("utf-8")
 
