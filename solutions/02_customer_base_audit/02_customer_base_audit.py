@@ -1093,17 +1093,13 @@ figures.bars(
 # %% [markdown]
 # ### Mark these two first
 #
-# They come from another company, so their numbers are not yours.
-#
-# - Memo A: "Do not celebrate. Our base is dying, and only loyal customers bring growth. Stop buying customers, and
-#   spend the money on loyalty."
-# - Memo B: "Do not celebrate loyalty; hold the budget. In the last 365 days revenue rose by 19 %, customers by 20 %. Those
+# - Memo A: "Do not celebrate. Our base is dying. Stop buying customers, and spend the money on loyalty."
+# - Memo B, of another company: "Do not celebrate loyalty; hold the budget. In the last 365 days revenue rose by 19 %, customers by 20 %. Those
 #   who were there before both years spent 15 % less (3,269 customers, likely range 11 to 19). Of 100 newcomers, 31 came back within
-#   91 days, after 39 (likely range of the difference: 4 to 11). We lose nothing by waiting a quarter, until we know
-#   what a newcomer brings in after costs."
+#   91 days, after 39 (likely range of the difference: 4 to 11). We lose nothing by waiting a quarter."
 #
-# Give marks on paper. The agreed ones: A 3 of 15, B 11. What does B still lack? Then write *your* memo into the
-# next cell, a hundred words at least, with your own figures.
+# Give marks. The agreed ones: A 3 of 15, B 11. What does B still lack? Then write *your* memo into the
+# next cell, in a hundred words or more.
 
 # %% [written] memo 15 minutes=10
 # ### BEGIN SOLUTION
