@@ -8,7 +8,7 @@
 #     exercise: [kinds, margin_multiple]
 #     key: First ask whether there is a contract. A mean over unlike members hides those who stay.
 #   - id: staying
-#     text: Write the likelihood of a model of staying, fit it to your data, and forecast with it.
+#     text: Write down how probable a model of staying makes your data, fit it, and forecast with it.
 #     exercise: sbg_log_likelihood
 #     key: A curve that fits the past best may be the worst guide to the future. Ask for the story behind it.
 #   - id: shop
@@ -242,7 +242,7 @@ print(f"Read aloud: two kinds are worth {two:.3f} margins, and their mean rate s
 # year, such as 0.1.
 #
 # Give one number: the mean of the margin multiples over all members, in monthly margins. For `toy["kinds"]` and
-# 0.1 it is {{margin_multiple}}. It tells Nora what a member will still bring, after the payment she has just made.
+# 0.1 it is {{margin_multiple}}. It tells Nora what a member will still bring, after the payment that she makes today.
 
 # %%
 toy = toys.page("03_lifetime_value")
@@ -318,7 +318,7 @@ log_chances = np.where([True, False], left_in_3, there_after_3)
 print(np.exp(log_chances), "and the sum of the logarithms", log_chances.sum())
 
 # %% [markdown]
-# Read it aloud: the first member has a chance of 0.1, the second of 0.4. `np.where` takes the first value where
+# The first member has a chance of 0.1, the second of 0.4. `np.where` takes the first value where
 # the condition is True, else the second.
 #
 # The **likelihood** of a model is how probable it makes the data that you have. The chances of independent members
@@ -599,6 +599,11 @@ print(np.exp(np.logaddexp(there, left)).round(3))
 print(pd.Series([0, 3]).clip(lower=1).tolist(), gammaln(5).round(3), np.log(24).round(3))
 
 # %% [markdown]
+# The likelihood has three terms. `front` belongs to both ways: it comes from paces that differ. `there` says that she
+# stayed after each of her `x` orders, and was silent up to `T` by chance. `left` says that she left right after the last
+# one, so her pace was seen up to `t_x` only.
+
+# %% [markdown]
 # ### Exercise 4: the likelihood of a shop
 #
 # For one customer, with B and Γ as their logarithms `betaln` and `gammaln`:
@@ -606,9 +611,6 @@ print(pd.Series([0, 3]).clip(lower=1).tolist(), gammaln(5).round(3), np.log(24).
 # - `front` = gammaln(r + x) - gammaln(r) + r · log(alpha)
 # - `there` = betaln(a, b + x) - betaln(a, b) - (r + x) · log(alpha + T)
 # - `left` = betaln(a + 1, b + x - 1) - betaln(a, b) - (r + x) · log(alpha + t_x), only if x > 0
-#
-# `front` belongs to both ways: it comes from paces that differ. `there` says that she stayed after each of her `x` orders, and
-# was silent up to `T` by chance. `left` says that she left right after the last one, so her pace was seen up to `t_x` only.
 #
 # Write `bgnbd_log_likelihood(r, alpha, a, b, customers)` for a table with `x`, `t_x`, `T`. For each customer
 # take `front` and add both ways together, or `there` alone if x is 0. Then sum over customers. (`left` fails where x is
@@ -742,13 +744,8 @@ figures.bars(
     says=f"Two bars: BG/NBD says {alive['BG/NBD']:.0f} of 100, Pareto/NBD {alive['Pareto/NBD']:.0f}, of {len(once)} customers.",
     xlabel="still there (of 100 who ordered once, over 78 weeks before)",
 )
-
-# %% [markdown]
-# Now their forecasts of all customers' orders:
-
-# %%
 for name, law in both.items():
-    print(f"{name}: {law.expected(52, rows['x'], rows['t_x'], rows['T']).sum():,.0f} orders in the third year.")
+    print(f"{name}: {law.expected(52, rows['x'], rows['t_x'], rows['T']).sum():,.0f} orders of all in the third year")
 
 # %% [markdown]
 # Both forecast about the same number of orders. So trust these models for orders, and never read P(alive) as a
@@ -1032,56 +1029,45 @@ check.on_companies(limits, reference.limits, "03/limits", inputs=reference.crowd
 # %% [try] limits
 # The ranges are wide. `pays` also counts how unsure the next one's cost is.
 told = check.table(limits(crowds), "limits", index="channel").sort_values("low_eur")
-print(f"In the crowds of one channel, the next one pays in {100 * told['pays'].min():.0f} of 100;")
-print(f"in those of another, in {100 * told['pays'].max():.0f} of 100. The others lie between.")
-
-# %% [markdown]
-# Which end should be the limit? If you pay up to the middle, you pay too much in about half of the crowds. You
-# can raise a limit that is too low, but money paid is gone. So here the **low end** is the limit, and the next one
-# costs too much if she costs more than that.
+print(f"By channel, she pays in {100 * told['pays'].min():.0f} to {100 * told['pays'].max():.0f} of 100 crowds.")
 
 # %% folded
 value = crowds.groupby("channel")["value_eur"].quantile([0.025, 0.5, 0.975]).unstack().sort_values(0.5)
 next_cost = price["next"].reindex(value.index)
 spread = crowds.groupby("channel")["next_eur"].quantile([0.025, 0.975], interpolation="nearest").unstack().reindex(value.index)
-edge = 1.3 * value.max().max()
-ax = figures.axes()
-ax.hlines(value.index, value[0.025], value[0.975], linewidth=9, color="0.8")
-ax.plot(value[0.5], value.index, "|", color="black", markersize=14)
-ax.hlines(value.index, spread[0.025].clip(upper=edge), spread[0.975].clip(upper=edge), linewidth=2, color=figures.palette(1)[0])
-ax.plot(next_cost.clip(upper=edge), value.index, "D", color=figures.palette(1)[0])
-dear = [name for name in value.index if next_cost[name] > value.loc[name, 0.025]]
-finding = f"In {len(dear)} of {len(value)} channels the next one costs more than the low end"
-says = (
-    "Grey: the range of a newcomer's worth, with the middle. Diamond: what the next one costs at raised spend; the thin line "
-    f"is the range of that, cut off at {edge:.0f} euros."
-)
-table = value.join(next_cost.rename("next costs")).join(spread, rsuffix=" next").iloc[::-1]
-table = table.set_axis(["low", "middle", "high", "next costs", "from", "to"], axis=1)
-figures.show(ax, finding, says, xlabel="euros per newcomer", ylabel="channel", table=table.round())
-
-# %% [markdown]
-# And the ranges do not allow for a wrong model. Over three years the estimate runs a little high, because later
-# cohorts are weaker. Nor are mailings taken off. Does any advice turn if they are?
-
-# %%
-low = value[0.025]
+edge, low = 1.3 * value.max().max(), value[0.025]
+dear = [name for name in value.index if next_cost[name] > low[name]]
 turned = [name for name in low.index if low[name] - mailing[name] < next_cost[name] <= low[name]]
 below = [name for name in low.index if low[name] < mailing[name]]
 print("After mailing as now, the next one is too dear in these channels as well:", ", ".join(turned) or "none")
 print("The low end does not even pay for the mailings in:", ", ".join(below) or "no channel")
 
+# %% folded
+ax = figures.axes()
+ax.hlines(value.index, low, value[0.975], linewidth=9, color="0.8")
+ax.plot(value[0.5], value.index, "|", color="black", markersize=14)
+ax.hlines(value.index, spread[0.025].clip(upper=edge), spread[0.975].clip(upper=edge), linewidth=2, color=figures.palette(1)[0])
+ax.plot(next_cost.clip(upper=edge), value.index, "D", color=figures.palette(1)[0])
+finding = f"In {len(dear)} of {len(value)} channels the next one costs more than the low end"
+says = f"Grey: range and middle of a newcomer's worth. Diamond and line: what the next one costs, and its range, up to {edge:.0f} euros."
+table = value.join(next_cost.rename("next costs")).join(spread, rsuffix=" next").iloc[::-1]
+table = table.set_axis(["low", "middle", "high", "next costs", "from", "to"], axis=1)
+figures.show(ax, finding, says, xlabel="euros per newcomer", ylabel="channel", table=table.round())
+
 # %% [markdown]
-# Some orders come because of mailings, so to stop them costs orders too. That is for lesson 04. Now write down your
-# own limits, in euros and *before* mailing, as in the figure. Your memo says what mailings take off.
+# Which end should be the limit? If you pay up to the middle, you pay too much in about half of the crowds. You can raise
+# a limit that is too low, but money paid is gone. So here the **low end** is the limit.
+#
+# Over three years the estimate runs a little high, because later cohorts are weaker. And some orders come because of
+# mailings, so to stop them costs orders too. Now write down your limits, in euros and *before* mailing:
 
 # %%
 my_limits = {"search": ..., "social": ..., "marketplace": ..., "referral": ..., "store": ..., "email": ...}
 
 # %% [markdown]
 # **Customer equity** is what all customers, those known and those to come, will still bring. The cell below
-# looks three years ahead for both, at 10 % a year and before mailing. Known are all customers, those of the first
-# quarter too. To come are the newcomers of *one* usual year, less what it costs to win them; later years are left out.
+# looks three years ahead for both, before mailing: all known customers, those of the first quarter too, and
+# the newcomers of *one* usual year, less what it costs to win them.
 
 # %%
 everybody = clv.summarise(orders, clock=clv.Season.of(load("clock")))
@@ -1102,8 +1088,7 @@ print(f"the newcomers of one year will bring {more:,.0f} euros more than they co
 # recommendation stays. *Cosmetic*: the rule does not use it.
 #
 # {{audit_kinds}}
-
-# %% [markdown]
+#
 # Your own tables tell what is right: `new`, `history`, `fits`, `later`, `price`, and for mailings `mail`. A false alarm
 # costs as much as a miss. An empty place costs nothing.
 
