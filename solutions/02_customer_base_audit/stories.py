@@ -197,7 +197,7 @@ SENTENCES = {
         f["late newcomers back within 91 days"] < f["early newcomers back within 91 days"] - 0.02
     ),
     "Among all customers, sixth orders are larger than first ones. Within the same customers, they are not.": lambda f: (
-        f["sixth order, euros"] > 1.1 * f["first order, euros"]
+        f["sixth order, euros"] > 1.05 * f["first order, euros"]
         and f["sixth order over the first"] < 1.07
         and f["first order of those who reached six, euros"] > 1.08 * f["first order, euros"]
     ),
