@@ -1050,7 +1050,7 @@ ax.hlines(value.index, spread[0.025].clip(upper=edge), spread[0.975].clip(upper=
 ax.plot(next_cost.clip(upper=edge), value.index, "D", color=figures.palette(1)[0])
 finding = f"In {len(dear)} of {len(value)} channels the next one costs more than the low end"
 says = f"Grey: range and middle of a newcomer's worth. Diamond and line: what the next one costs, and its range, up to {edge:.0f} euros."
-table = value.join(next_cost.rename("next costs")).join(spread, rsuffix=" next").iloc[::-1]
+table = value.join(next_cost.rename("next costs")).join(spread.add_prefix("next ")).iloc[::-1]
 table = table.set_axis(["low", "middle", "high", "next costs", "from", "to"], axis=1)
 figures.show(ax, finding, says, xlabel="euros per newcomer", ylabel="channel", table=table.round())
 
