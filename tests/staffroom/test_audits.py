@@ -268,7 +268,18 @@ def test_in_the_sandbox(tmp_path: Path) -> None:
     with gradebook.opened(course) as book:
         found = gradebook.scores(book, audited.LESSON)
     scores = {who: {one.cell: one.score for one in every}[audited.TEST] for who, every in found.items()}
-    wanted = {"blank": 0, "all": audited.POINTS, "right": 0, "wrong": 0, "kinds": 4, "alarm": 0, "pasted": 0}
+    # each right sentence that is called wrong takes a whole share away
+    flawed = len(reports["alarm"].flawed)
+    alarm = audited.POINTS * max(0.0, 1 - (len(reports["alarm"].lines) - flawed) / flawed)
+    wanted = {
+        "blank": 0,
+        "all": audited.POINTS,
+        "right": 0,
+        "wrong": 0,
+        "kinds": 4,
+        "alarm": alarm,
+        "pasted": 0,
+    }
     assert {who: scores[who] for who in wanted} == pytest.approx(wanted)
     assert {name: scores[who] for who, name in sly.items() if scores[who]} == {}
     for student in ("pasted", *sly):
