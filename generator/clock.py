@@ -29,7 +29,7 @@ PARTS_OF_WEEK, PARTS_OF_DAY = 64, 1024  # fine enough for a table to be right ne
 
 def _raised(guess: np.ndarray, value: np.ndarray, ends: np.ndarray) -> np.ndarray:
     """The intervals in which values lie, from guesses that are never too high (changed in place)."""
-    late = np.flatnonzero(value >= ends[guess])
+    late = np.flatnonzero(value >= ends.take(guess))
     while late.size:
         guess[late] += 1
         late = late[value[late] >= ends[guess[late]]]
@@ -120,7 +120,7 @@ class Clock:
     def day_of(self, week: np.ndarray) -> np.ndarray:
         """Day of the run (0 = first) in which an operational time lies; int32."""
         first, ends = self._day_table
-        return _raised(first[(week * PARTS_OF_WEEK).astype(np.int32)], week, ends)
+        return _raised(first.take((week * PARTS_OF_WEEK).astype(np.intp)), week, ends)
 
     @cached_property
     def _day_table(self) -> tuple[np.ndarray, np.ndarray]:
@@ -131,16 +131,22 @@ class Clock:
 
     @cached_property
     def _hour_table(self) -> np.ndarray:
-        """Hour in which each part of a day's business begins (int32)."""
+        """Hour in which each part of a day's business begins (int64)."""
         parts = np.arange(PARTS_OF_DAY) / PARTS_OF_DAY
-        return (np.searchsorted(self.hour_edges, parts, side="right") - 1).astype(np.int32)
+        return np.searchsorted(self.hour_edges, parts, side="right") - 1
 
     def second_of(self, week: np.ndarray, day: np.ndarray) -> np.ndarray:
         """Seconds since 1970 (int64) of an operational time within `day`, by the day's profile of hours."""
-        part = (week - self.weeks[day]) * 7.0 / self.factors[day]
-        part = np.minimum(np.maximum(part, 0.0), 1.0 - 1e-9)
-        hour = _raised(self._hour_table[(part * PARTS_OF_DAY).astype(np.int32)], part, self.hour_edges[1:])
-        low, high = self.hour_edges[hour], self.hour_edges[hour + 1]
-        within = (part - low) / (high - low)
-        second = np.floor((hour + within) * 3600.0).astype(np.int64)
-        return second + (day.astype(np.int64) + self.first_day) * DAY_SECONDS
+        # In place, for this is asked of every order several times.
+        day = day.astype(np.intp)
+        part = week - self.weeks.take(day)
+        part *= 7.0
+        part /= self.factors.take(day)
+        np.minimum(np.maximum(part, 0.0, out=part), 1.0 - 1e-9, out=part)
+        guess = self._hour_table.take((part * PARTS_OF_DAY).astype(np.intp))
+        hour = _raised(guess, part, self.hour_edges[1:])
+        part -= self.hour_edges.take(hour)
+        part /= np.diff(self.hour_edges).take(hour)
+        part += hour
+        part *= 3600.0
+        return part.astype(np.int64) + (day + self.first_day) * DAY_SECONDS

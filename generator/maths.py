@@ -147,7 +147,7 @@ def gamma_tails(a: float, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         c = b + step / c
         change = c * d
         fraction = fraction * change
-        if not far.size or np.all(np.abs(change - 1.0) < 1e-16):
+        if (change == 1.0).all():
             break
     upper[~below] = fraction * front[~below]
     lower[~below] = 1.0 - upper[~below]

@@ -10,7 +10,7 @@ import numpy as np
 
 from generator import draws, maths
 from generator.memo import per_world
-from generator.rows import owners, runs
+from generator.rows import chosen, owners, runs
 from generator.world import World
 
 # The way a ticket takes through the house; each hand-off adds the next department.
@@ -45,6 +45,9 @@ def hand_off_times(
     `key`: of the tickets, for draws. `answered`: second of the first answer. `work`: seconds from there until
     it is solved; every hand-off lies between. `hand_offs`: how many.
     """
+    some, key, answered, work, hand_offs = chosen(
+        hand_offs > 0, np.arange(len(key)), key, answered, work, hand_offs
+    )
     lots = draws.uniform(draws.bits(key[:, None], np.arange(len(WAY))))
     part = (LEAST_PART + PART_RANGE * lots) * needs(world)
     part *= np.arange(len(WAY)) <= hand_offs[:, None]
@@ -52,7 +55,7 @@ def hand_off_times(
     ticket = owners(hand_offs)
     step = runs(np.ones(len(hand_offs), dtype=np.int64), hand_offs, ticket)
     share = until[ticket, step - 1] / until[ticket, -1]
-    return ticket, step, answered[ticket] + 1 + (share * (work[ticket] - 2)).astype(np.int64)
+    return some[ticket], step, answered[ticket] + 1 + (share * (work[ticket] - 2)).astype(np.int64)
 
 
 def hand_offs_table(

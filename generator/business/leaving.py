@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from generator.rows import order_in_time
+
 
 @dataclass(frozen=True)
 class Hazards:
@@ -57,9 +59,9 @@ class Hazards:
         found = np.ones(people)
         if not len(self.customer):
             return found
-        at = np.broadcast_to(week, people)[self.customer]
+        at = week[self.customer] if isinstance(week, np.ndarray) else week
         rows = np.flatnonzero((self.week <= at) & (at < self.week + self.weeks))
-        np.multiply.at(found, self.customer[rows], self.factor[rows])
+        np.multiply.at(found, self.customer.take(rows), self.factor.take(rows))
         return found
 
 
@@ -111,5 +113,5 @@ def _steps(hazards: Hazards) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.nda
     when = np.append(hazards.week, hazards.week[passing] + hazards.weeks[passing])
     factor = np.append(hazards.factor, hazards.factor[passing])
     begins = np.arange(len(customer)) < len(hazards.customer)
-    order = np.lexsort((when, customer))
+    order = order_in_time(customer, when)
     return customer[order], when[order], factor[order], begins[order]

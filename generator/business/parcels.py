@@ -27,7 +27,7 @@ from generator.clock import DAY_SECONDS
 from generator.memo import per_world
 from generator.world import World
 
-IN_STORE, ON_TIME, LATE = range(3)
+IN_STORE, ON_TIME, LATE = np.arange(3, dtype=np.uint8)
 PICKING, LAST_VAN = 2 * 3600, 16 * 3600  # seconds: work on an order; when the van leaves
 MOST_DAYS_HELD_UP = 21
 
@@ -47,8 +47,23 @@ def carrier_lookup(world: World) -> np.ndarray:
 
 @per_world
 def transit_lookup(world: World) -> np.ndarray:
-    """Carrier × 16 bits -> days on the way, less one."""
-    return np.array([draws.lookup(carrier.transit) for carrier in world.scenario.deliveries.carriers])
+    """Carrier × 16 bits -> days on the way if nothing holds it up."""
+    return 1 + np.array([draws.lookup(carrier.transit) for carrier in world.scenario.deliveries.carriers])
+
+
+@per_world
+def held_up_edge(world: World) -> np.ndarray:
+    """Carrier -> edge out of 65,536 below which a parcel is held up."""
+    chance = np.array([carrier.held_up for carrier in world.scenario.deliveries.carriers])
+    # A whole number lies below an edge if it lies below the next whole number.
+    return np.ceil(chance * 65536.0).astype(np.int32)
+
+
+@per_world
+def mean_wait(world: World) -> np.ndarray:
+    """Day of the run and beyond -> mean wait until an order of that day is packed (seconds)."""
+    weeks = packing(world)
+    return weeks.mean_wait.take(weeks.week_of_day)
 
 
 @per_world
@@ -84,16 +99,17 @@ def send(base: CustomerBase, key: np.ndarray, customer: np.ndarray, second: np.n
     (since 1970).
     """
     world, came, region = base.world, base.who.channel.take(customer), base.who.region.take(customer)
-    rules, weeks = world.scenario.deliveries, packing(world)
-    bits = draws.bits(key, 6)
+    rules, bits = world.scenario.deliveries, draws.bits(key, 6)
     day = second // DAY_SECONDS
-    week = weeks.week_of_day.take(day - world.clock.first_day)
-    wait = draws.chosen(EXPONENTIAL, bits, 0) * weeks.mean_wait.take(week)
-    shipped = (second + wait.astype(np.int64) + (PICKING + DAY_SECONDS - LAST_VAN)) // DAY_SECONDS
+    wait = draws.chosen(EXPONENTIAL, bits, 0)
+    wait *= mean_wait(world).take(day - world.clock.first_day)
+    shipped = wait.astype(np.int64)
+    shipped += second
+    shipped += PICKING + DAY_SECONDS - LAST_VAN
+    shipped //= DAY_SECONDS
     carrier = draws.chosen(carrier_lookup(world), bits, 1, region)
-    delivered = shipped + 1 + draws.chosen(transit_lookup(world), bits, 2, carrier)
-    held_up = np.array([one.held_up for one in rules.carriers]) * 65536.0
-    held = np.flatnonzero(draws.slice16(bits, 3) < held_up.take(carrier))
+    delivered = shipped + draws.chosen(transit_lookup(world), bits, 2, carrier)
+    held = np.flatnonzero(draws.slice16(bits, 3) < held_up_edge(world).take(carrier))
     days = draws.chosen(EXPONENTIAL, draws.bits(bits.take(held)), 0) * rules.held_up_days
     delivered[held] += 1 + np.minimum(days.astype(np.int64), MOST_DAYS_HELD_UP - 1)
     promised = day + rules.promised_days

@@ -92,9 +92,11 @@ def _equity(block: Block, months: int) -> np.ndarray:
     lifted = rate * (1.0 + scenario.app.lift)
     found = np.zeros(months, dtype=np.int64)
     for month, end in enumerate(world.clock.month_weeks[1 : months + 1].tolist()):
-        now = np.where(app < end, lifted, rate)
-        orders = future.discounted_orders(scenario, now, block.hazard(end), again < end)
-        cents = np.rint(orders * mean) * ((joined < end) & (left >= end))
+        here = np.flatnonzero((joined < end) & (left >= end))
+        now = np.where(app.take(here) < end, lifted.take(here), rate.take(here))
+        hazard = block.hazard(end).take(here)
+        orders = future.discounted_orders(scenario, now, hazard, again.take(here) < end)
+        cents = np.rint(orders * mean.take(here))
         found[month] = int(cents.sum())  # whole numbers: exact in any order
     return found
 

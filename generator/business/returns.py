@@ -62,7 +62,7 @@ def stages(world: World, key: np.ndarray, wait: np.ndarray, second: np.ndarray, 
     asked = parcels.delivered + ((draws.slice16(bits, 0) * (rules.asked_within_days + 1)) >> 16)
     sent = asked + ((draws.slice16(bits, 1) * (rules.sent_within_days + 1)) >> 16)
     hour = 8 * 3600 + ((draws.slice16(bits, 2).astype(np.int64) * (8 * 3600)) >> 16)
-    arrived = sent + 1 + draws.chosen(transit_lookup(world), draws.bits(key, 3), 0, parcels.carrier)
+    arrived = sent + draws.chosen(transit_lookup(world), draws.bits(key, 3), 0, parcels.carrier)
     booked = np.where(brought, second + wait, arrived * DAY_SECONDS + hour)
     day = booked // DAY_SECONDS
     weeks = packing(world)

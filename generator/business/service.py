@@ -58,9 +58,10 @@ def tickets_tables(block: Block) -> tuple[dict, dict, texts.Rows]:
     has reached so far.
     """
     world, orders, end = block.world, block.orders, block.world.clock.end_second
-    tickets = raise_tickets(block.base, orders.key, orders.times.customer, orders.times.week)
+    times, known = orders.times, (orders.second, block.parcels)
+    tickets = raise_tickets(block.base, orders.key, times.customer, times.week, known)
     tickets = tickets.only(np.flatnonzero(tickets.opened < end))
-    customer = orders.times.customer[tickets.order]
+    customer = times.customer[tickets.order]
     mood = moods(world, tickets, block.latents.z_satisfaction[customer])
     rating = np.minimum(np.maximum(np.rint(mood), 1), 5).astype(np.int64)
     answered, closed = tickets.answered, tickets.closed

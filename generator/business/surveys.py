@@ -19,7 +19,7 @@ from generator.business.block import Block
 from generator.business.buying import Times, order_keys
 from generator.business.customer_base import CustomerBase
 from generator.business.panel import edge, normal_table, sample_share
-from generator.business.parcels import LATE, send
+from generator.business.parcels import LATE, Parcels, send
 from generator.clock import DAY_SECONDS, Clock
 from generator.memo import per_world
 from generator.rows import chosen, owners, runs
@@ -154,10 +154,13 @@ class Asked:
     writes: np.ndarray
 
 
-def ask(base: CustomerBase, times: Times, second: np.ndarray, sent: Waves) -> Asked:
+def ask(
+    base: CustomerBase, times: Times, second: np.ndarray, sent: Waves, parcels: Parcels | None = None
+) -> Asked:
     """Everything about the surveys sent to a block's customers but the words.
 
-    `times`: of their orders. `second`: of each order, since 1970. `sent`: the waves.
+    `times`: of their orders. `second`: of each order, since 1970. `sent`: the waves. `parcels`: of the
+    orders, if they have been worked out before.
     """
     world = base.world
     look = tables(world)
@@ -189,7 +192,8 @@ def ask(base: CustomerBase, times: Times, second: np.ndarray, sent: Waves) -> As
 
     opinion = look.opinion[phase, paid, often, recent] + draws.chosen(look.noise, key, 1)
     opinion += world.scenario.voice.nps.by_satisfaction * base.latents.z_satisfaction[customer]
-    opinion -= world.scenario.deliveries.late.opinion * _late(base, times, second, order, sent.second[wave])
+    late = _late(base, times, second, order, sent.second[wave], parcels)
+    opinion -= world.scenario.deliveries.late.opinion * late
     would = np.searchsorted(look.edges, opinion, side="right")
     chance = look.answers[phase, often, recent, would]
     answered = draws.slice16(key, 2) < chance
@@ -198,13 +202,21 @@ def ask(base: CustomerBase, times: Times, second: np.ndarray, sent: Waves) -> As
 
 
 def _late(
-    base: CustomerBase, times: Times, second: np.ndarray, order: np.ndarray, sent: np.ndarray
+    base: CustomerBase,
+    times: Times,
+    second: np.ndarray,
+    order: np.ndarray,
+    sent: np.ndarray,
+    parcels: Parcels | None,
 ) -> np.ndarray:
     """Whether the parcels of some orders (positions) were late, and known to be, when surveys were `sent`."""
-    customer, placed = times.customer[order], second[order]
-    key = order_keys(base.world, base.ids, customer, times.draw[order])
-    parcels = send(base, key, customer, placed)
-    return (parcels.kind == LATE) & (placed + parcels.overdue <= sent)
+    placed = second[order]
+    if parcels is not None:
+        own = parcels.only(order)
+    else:
+        customer = times.customer[order]
+        own = send(base, order_keys(base.world, base.ids, customer, times.draw[order]), customer, placed)
+    return (own.kind == LATE) & (placed + own.overdue <= sent)
 
 
 def survey_ids(ids: np.ndarray, wave: np.ndarray) -> np.ndarray:

@@ -25,7 +25,7 @@ from generator import draws
 from generator.business.customer_base import CustomerBase
 from generator.business.hand_offs import MOST_HAND_OFFS, usual_hand_offs
 from generator.business.organisation import MOST_TRAINING, front_line
-from generator.business.parcels import IN_STORE, LATE, ON_TIME, send
+from generator.business.parcels import IN_STORE, LATE, ON_TIME, Parcels, send
 from generator.business.waiting import EXPONENTIAL, rota
 from generator.clock import DAY_SECONDS
 from generator.memo import per_world
@@ -117,10 +117,17 @@ class Tickets:
         return np.where(self.gave_up, NEVER, self.opened + self.wait + self.work)
 
 
-def raise_tickets(base: CustomerBase, key: np.ndarray, customer: np.ndarray, week: np.ndarray) -> Tickets:
+def raise_tickets(
+    base: CustomerBase,
+    key: np.ndarray,
+    customer: np.ndarray,
+    week: np.ndarray,
+    known: tuple[np.ndarray, Parcels] | None = None,
+) -> Tickets:
     """Tickets of orders, also after the run.
 
     `key`: of the orders, for draws. `customer`: position in the block. `week`: operational, of the order.
+    `known`: second of each order (since 1970) and its parcel, if they have been worked out before.
     """
     world, latents = base.world, base.latents
     rules, bits = world.scenario.service, draws.bits(key, 2)
@@ -130,8 +137,12 @@ def raise_tickets(base: CustomerBase, key: np.ndarray, customer: np.ndarray, wee
     edges, lot = np.ceil(chance * 65536.0).astype(np.int32), draws.slice16(bits, 0)
     # How an order travels matters only if it could raise a ticket at all.
     order = np.flatnonzero(lot < np.maximum.reduce(edges).take(customer))
-    owner, second = customer[order], _seconds(world, week[order])
-    parcels = send(base, key[order], owner, second)
+    owner = customer[order]
+    if known is None:
+        second = _seconds(world, week[order])
+        parcels = send(base, key[order], owner, second)
+    else:
+        second, parcels = known[0].take(order), known[1].only(order)
     raised = np.flatnonzero(lot[order] < edges[parcels.kind, owner])
     order, owner, second = order[raised], owner[raised], second[raised]
     parcels, bits, key = parcels.only(raised), bits[order], key[order]

@@ -22,7 +22,8 @@ def voice_tables(
 
     `contacts`: of the block's customers, which opt-outs follow.
     """
-    asked = surveys.ask(block.base, block.orders.times, block.orders.second, surveys.waves(block.world))
+    orders, waves = block.orders, surveys.waves(block.world)
+    asked = surveys.ask(block.base, orders.times, orders.second, waves, block.parcels)
     verbatim, written = grievances.verbatims(block, asked)
     post, posted = posts.posts_table(block)
     panel = brand.panel(block)

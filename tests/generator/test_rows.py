@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from generator import draws, memory
-from generator.rows import Merge, chosen, order_of, owners, runs
+from generator.rows import Merge, chosen, order_in_time, order_of, owners, runs
 
 COUNTS = {
     "none at all": np.zeros(0, dtype=np.int64),
@@ -33,6 +33,18 @@ def test_merge_puts_rows_before_those_named():
 def test_chosen_rows():
     one, two = chosen(np.array([True, False, True]), np.array([1, 2, 3]), np.array([4.0, 5.0, 6.0]))
     assert one.tolist() == [1, 3] and two.tolist() == [4.0, 6.0]
+
+
+TIMED = {
+    "none at all": (np.zeros(0, dtype=np.int64), np.zeros(0)),
+    "in any order": (COUNTS["many each"], (COUNTS["many each"][::-1] * 7 % 5).astype(float)),
+    "closer than one number can tell": (np.full(3, 1 << 40), np.array([1.0, 1.0 - 2.0**-50, 0.5])),
+}
+
+
+@pytest.mark.parametrize(("owner", "when"), TIMED.values(), ids=TIMED.keys())
+def test_order_in_time(owner, when):
+    assert order_in_time(owner, when).tolist() == np.lexsort((when, owner)).tolist()
 
 
 def test_freed_memory_is_not_asked_for_again():

@@ -24,10 +24,11 @@ def in_order(world: World) -> list[ModuleType]:
 def enrol(base: CustomerBase, history: OrderHistory) -> dict[str, Enrolled]:
     """Trial -> the block's customers in it, from their orders without any trial."""
     readers, found = base.readers, {}
-    for part in in_order(base.world):
+    *earlier, last = in_order(base.world)
+    for part in earlier:
         of = found[part.TRIAL] = part.enrol(base, history, readers)
         readers = readers.after(part.sent(base.world, of, readers))
-    return found
+    return found | {last.TRIAL: last.enrol(base, history, readers)}
 
 
 def sent(base: CustomerBase, enrolled: dict[str, Enrolled]) -> EMails:
