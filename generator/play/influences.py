@@ -72,7 +72,9 @@ class Influences:
             1.0 - arrays.exp(rows.heard * -one) * (1.0 - mailed)
             for one, mailed in zip(weeks, rows.mailed, strict=True)
         ]
-        self.claimed = arrays.total(rows.claims) / max(arrays.total(rows.tickets), 1e-300)
+        # A row may stand for many.
+        claims, tickets = (arrays.total(rows.weight * one) for one in (rows.claims, rows.tickets))
+        self.claimed = claims / max(tickets, 1e-300)
         self.tires = self.rules.contacting.fatigue + self.rules.contacting.fatigue_averse * rows.averse
         self.near = 1.0 + self.rules.local.lift * rows.local
         #: Share of her tickets that are bad ones; bad ones an order; what they do to her stay.

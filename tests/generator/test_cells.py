@@ -47,7 +47,16 @@ def test_nobody_is_lost_and_newcomers_come_when_and_as_they_come():
         by_channel = np.where(rows.quarter > 0, kind * channels + rows.channel, 0)
         both.append(np.bincount(kind, rows.weight, count).tolist())
         both[-1] += np.bincount(by_channel, rows.weight, count * channels).tolist()
-    assert both[0] == both[1]
+    assert both[1] == pytest.approx(both[0], rel=1e-9)
+
+
+def test_a_cell_is_one_of_its_members_and_stands_at_least_for_herself():
+    whole, few = company(), cells()
+    which = np.array([np.flatnonzero(whole.ids == one)[0] for one in few.ids])
+    for name, values in vars(few.rows).items():
+        if name != "weight":
+            assert np.array_equal(values, getattr(whole.rows, name)[..., which]), name
+    assert few.rows.weight.min() >= 1.0
 
 
 def test_with_a_cell_for_everybody_nothing_changes():
@@ -55,7 +64,7 @@ def test_with_a_cell_for_everybody_nothing_changes():
     assert len(few.ids) == len(whole.ids)
     for name in policy_names():
         plan = decisions(read_policy(name), whole.scenario, QUARTERS)
-        assert Game(few).value(plan)[0] == pytest.approx(Game(whole).value(plan)[0], rel=1e-4, abs=20)
+        assert Game(few).value(plan)[0] == Game(whole).value(plan)[0]
 
 
 def test_cells_are_the_same_again():
@@ -67,18 +76,18 @@ def test_cells_are_the_same_again():
 def test_with_nothing_changed_the_company_is_worth_the_same():
     plan = [as_it_is(company().scenario)] * QUARTERS
     one, other = Game(company()).value(plan)[0], Game(cells()).value(plan)[0]
-    assert other == pytest.approx(one, rel=1e-6)
+    assert other == pytest.approx(one, rel=1e-9)
 
 
 @pytest.mark.parametrize("scenario", ["startup", "subscription", "textbook"])
 def test_other_companies_have_cells_too(scenario):
     """Also where nobody writes tickets, or nobody takes the app."""
-    few = cells(150, scenario)
+    few = cells(300, scenario)
     assert all(not np.isnan(values).any() for values in vars(few.rows).values())
     plan = decisions(read_policy("delight_everyone"), few.scenario, QUARTERS)
     one, other = Game(company(scenario)).value(plan)[0], Game(few).value(plan)[0]
     usual = Game(company(scenario)).value([as_it_is(few.scenario)] * QUARTERS)[0]
-    assert abs(other - one) < 0.1 * max(abs(one), abs(usual))
+    assert abs(other - one) < 0.02 * max(abs(one), abs(usual))
 
 
 @pytest.mark.parametrize("count", [0, -3, 100_001])
@@ -91,7 +100,7 @@ def test_a_count_that_is_none_is_refused(count):
 def test_cells_are_near_the_company(scenario):
     """The quick part of the next one."""
     one = benchmark().measured(scenario, seed=SEED, customers=1_000, policies=12, cells=600)
-    assert one["median"] < 0.015 and one["worst"] < 0.08 and one["spearman"] > 0.98, one
+    assert one["median"] < 0.01 and one["worst"] < 0.06 and one["spearman"] > 0.98, one
 
 
 @pytest.mark.slow
@@ -99,7 +108,4 @@ def test_cells_are_near_the_company(scenario):
 @pytest.mark.parametrize("scenario", ["fernhill", "commodity"])
 def test_cells_are_near_the_company_over_a_hundred_policies(scenario, seed):
     one = benchmark().measured(scenario, seed, customers=5_000, policies=100, cells=2_000)
-    assert one["median"] < 0.01 and one["worst"] < 0.05 and one["spearman"] > 0.98, one
-    assert one["share within 2%"] > 0.85, one
-    if scenario == "commodity":
-        assert one["worst"] < 0.02, one
+    assert one["median"] < 0.005 and one["worst"] < 0.02 and one["spearman"] > 0.99, one
