@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import copy
 import io
@@ -57,6 +58,21 @@ def call(fn: Any, name: str, /, *args: Any, **kwargs: Any) -> Any:
 @heard
 def called(fn: Any, name: str, /, *args: Any, **kwargs: Any) -> Called:
     """As `call`, with the merges that the function made."""
+    return _ran(fn, name, args, kwargs, ("unanswered", "call.returns-nothing"))
+
+
+@heard
+def verdict(fn: Any, name: str, /, *args: Any) -> Any:
+    """As `call`, for a check that a student writes: where no `...` is left, it gave nothing for a result."""
+    if any(isinstance(node, ast.Constant) and node.value is ... for node in student.nodes(name)):
+        return call(fn, name, *args)
+    return _ran(fn, name, args, {}, ("wrong-type", "judge.nothing")).result
+
+
+def _ran(
+    fn: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], nothing: tuple[str, str]
+) -> Called:
+    """`nothing`: the mistake's key, and the sentence's, where the function gives None."""
     who = subject(name)
     if is_blank(fn):
         fail("unanswered", say("call.unwritten", subject=who))
@@ -83,7 +99,7 @@ def called(fn: Any, name: str, /, *args: Any, **kwargs: Any) -> Called:
     if result is None:
         if printed.getvalue().strip():
             fail("wrong-type", say("call.prints", subject=who))
-        fail("unanswered", say("call.returns-nothing", subject=who))
+        fail(nothing[0], say(nothing[1], subject=who))
     changed = list(fn.changed_input) if elsewhere else changes(before, given)
     if changed:
         fail("changed-input", changed_in_words(fn, who, changed[0], before, given))

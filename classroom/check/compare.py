@@ -38,6 +38,53 @@ def _is_mistake(got: Any, wrong: Any, want: Any, name: str, unit: str, tol: floa
         return True
 
 
+def _mistaken(
+    got: Any, want: Any, name: str, unit: str, tol: float | None, mistakes: Mapping[str, Any]
+) -> dict[str, str]:
+    """The listed mistake that an answer makes, and those that give the same here: key -> sentence.
+
+    Empty if it makes none. One that shows elsewhere in the answer is told once this one is mended.
+    """
+    found: dict[str, str] = {}
+    first = None
+    for key, listed in mistakes.items():
+        told = isinstance(listed, tuple) and len(listed) == 2 and isinstance(listed[1], str)
+        wrong, sentence = listed if told else (listed, say("check.listed", mistake=key.replace("-", " ")))
+        if not _is_mistake(got, wrong, want, name, unit, tol):
+            continue
+        if not found:
+            first = wrong
+        elif not alike(first, wrong, name, unit, tol):
+            continue
+        found[key] = sentence
+    return found
+
+
+def alike(one: Any, other: Any, name: str, unit: str = "", tol: float | None = None) -> bool:
+    """Whether two wrong values, or their parts that tell, are the same: nobody can tell them apart."""
+    one, other = (
+        value() if callable(value) and not isinstance(value, type) else value for value in (one, other)
+    )
+    try:
+        return all(
+            matches(plain_like(mine, its, name), plain_like(its, its, name), unit, tol)
+            for mine, its in ((one, other), (other, one))
+        )
+    except (plain.Unfit, ValueError, TypeError, KeyError):
+        return False
+
+
+def _either(listed: Mapping[str, str]) -> str:
+    """One sentence as it is; several as so many ways to come to the same."""
+    first, *others = listed.values()
+    if not others:
+        return first
+    count = say("word.cardinals").split()[min(len(listed), 6) - 1]
+    return "\n".join(
+        [say("check.either", count=count, first=first), *(say("check.or", other=other) for other in others)]
+    )
+
+
 @heard
 def same(
     got: Any,
@@ -102,13 +149,14 @@ def require_same(
     except plain.Unfit as error:
         problem = error
     clues = clues or Clues()
-    for key, listed in (mistakes or {}).items():
-        told = isinstance(listed, tuple) and len(listed) == 2 and isinstance(listed[1], str)
-        wrong, sentence = listed if told else (listed, say("check.listed", mistake=key.replace("-", " ")))
-        if _is_mistake(got, wrong, want, name, unit, tol):
-            right = agreement(found, wanted, unit, tol) if found is not None else ""
-            further = "\n".join(filter(None, (right, clues.multiplied())))
-            fail(key, say("check.unfit", subject=subject(name, on), sentence=sentence), further)
+    if listed := _mistaken(got, want, name, unit, tol, mistakes or {}):
+        right = agreement(found, wanted, unit, tol) if found is not None else ""
+        further = "\n".join(filter(None, (right, clues.multiplied())))
+        fail(
+            next(iter(listed)),
+            say("check.unfit", subject=subject(name, on), sentence=_either(listed)),
+            further,
+        )
     if problem is not None:
         if problem.key in ("wrong-names", "wrong-type") and labels_lost(got, want, name, unit, tol):
             index = forms.in_words([level for level in wanted.labels.names if level is not None])

@@ -6,12 +6,13 @@ does not. In a lesson's text `# %% [check] line_pnl 4` makes the cells; the test
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from classroom.check import student
 from classroom.check.answers import subject
-from classroom.check.calls import call
+from classroom.check.calls import verdict
 from classroom.check.mistakes import Mistake, fail, passed, tell
 from classroom.check.plain import type_in_words
 from classroom.words import say
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 ACCEPTED, TURNED_AWAY, NO_ANSWER = "accepted", "turned-away", "no-answer"
 #: So many kinds of slip that got through are told.
 TOLD = 3
+#: Methods and functions that take two numbers for different however near they are.
+EXACTLY = {"equals", "eq", "ne", "array_equal"}
 #: A longer reason is cut where it is printed.
 LONGEST = 80
 
@@ -40,19 +43,20 @@ def on_shown(answer: Any, exercise: str) -> None:
     Raises
     ------
     Mistake
-        as `call` does, and wrong-type if the check gives anything but text
+        as `call` does, and wrong-type if the check gives anything but text, or nothing
     """
     from classroom.lessons import page
 
     held, exercise_name = page.find(exercise)
     name = f"check_{exercise_name}"
-    good = True
+    good, alarms = True, 0
     for shown in held.shown(exercise_name):
-        said = call(answer, name, shown.result, shown.data)
+        said = verdict(answer, name, shown.result, shown.data)
         if not isinstance(said, str):
             fail("wrong-type", say("judge.no-text", subject=subject(name), kind=type_in_words(said)))
         fits = (said.strip() == "") == shown.right
         good = good and fits
+        alarms += shown.right and not fits
         print(
             say(
                 "judge.shown" if fits else "judge.shown-not",
@@ -67,6 +71,8 @@ def on_shown(answer: Any, exercise: str) -> None:
         passed(name, say("judge.on-shown"))
     else:
         tell(name, "shown-misjudged", answer)
+        if alarms and (advice := _exactness(name, exercise)):
+            print(advice)
         print(say("judge.not-yet"))
 
 
@@ -123,6 +129,8 @@ def on_results(
         return float(points)
     key = "accepts-all" if set(became.values()) == {ACCEPTED} else missed[0] if missed else "turns-right-away"
     sentence = _sentence(name, missed, len(kinds), len(alarms), len(right), silent, beliefs)
+    if alarms and (advice := _exactness(name, exercise)):
+        sentence = f"{sentence} {advice}"
     earned = round(points * share, 2)
     if not earned:
         fail("turns-all-away" if len(alarms) == len(right) and not missed else key, sentence)
@@ -134,7 +142,7 @@ def on_results(
 def _judged(answer: Any, name: str, case: Case) -> str:
     """What the student's check makes of a result."""
     try:
-        said = call(answer, name, case.result, case.data)
+        said = verdict(answer, name, case.result, case.data)
     except Mistake:
         return NO_ANSWER
     if not isinstance(said, str):
@@ -156,6 +164,44 @@ def _sentence(
     if silent:
         parts.append(say("judge.silent", silent=silent))
     return f"{subject(name)}: {' '.join(parts)}"
+
+
+def _exactness(name: str, exercise: str) -> str:
+    """The sentence for a check that asks whether numbers are equal to the last digit; else nothing."""
+    from classroom.lessons import page
+
+    if not _asks_for_equality(student.nodes(name)):
+        return ""
+    held, exercise_name = page.find(exercise)
+    return say("judge.exact-eur" if "EUR" in held.call(exercise_name).unit else "judge.exact")
+
+
+def _asks_for_equality(nodes: list[ast.AST]) -> bool:
+    """Whether a check compares by `==`, `.equals` or the like, or asks a difference to be 0.
+
+    Equality with a text, or with None, asks nothing of numbers.
+    """
+    called = {
+        node.func.attr
+        for node in nodes
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    }
+    return bool(called & EXACTLY) or any(
+        _is_exact(operator, left, right)
+        for node in nodes
+        if isinstance(node, ast.Compare)
+        for operator, left, right in zip(
+            node.ops, [node.left, *node.comparators], node.comparators, strict=False
+        )
+    )
+
+
+def _is_exact(operator: ast.cmpop, left: ast.expr, right: ast.expr) -> bool:
+    if isinstance(operator, (ast.Eq, ast.NotEq)):
+        texts = (str, bytes, bool, type(None))
+        return not any(isinstance(e, ast.Constant) and isinstance(e.value, texts) for e in (left, right))
+    distance = any(isinstance(n, ast.Call) and "abs" in ast.unparse(n.func) for n in ast.walk(left))
+    return distance and isinstance(right, ast.Constant) and right.value == 0
 
 
 def _short(text: str) -> str:

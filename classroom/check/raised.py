@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from classroom.check.forms import in_words
+from classroom.check.forms import in_words, label_text, numbered_only
 from classroom.check.plain import kind_of
 from classroom.words import say
 
@@ -25,6 +25,10 @@ _SEVERAL = re.compile(r"\[(?P<some>.+?)\] not (?:found )?in (?:index|axis)|None 
 LONGEST_LINE = 76
 MOST_NAMES = 4
 """So many names of a line are told of."""
+MOST_NEAR = 200
+"""Among so many columns or labels the one is sought that was meant."""
+MOST_LABELS = 8
+"""So many of a table's columns, or of a column's row labels, are told."""
 LONGEST_TEXT = 40
 """Characters of a text that is told."""
 KNOWN = {
@@ -49,7 +53,7 @@ class Line:
     inside: str
     text: str
     names: tuple[str, ...] = ()
-    columns: tuple[str, ...] = ()  # of the tables in that line
+    columns: tuple[str, ...] = ()  # of the tables in that line, and the labels of its columns
 
 
 def files_of(fn: Any) -> set[str]:
@@ -89,7 +93,9 @@ def line_at(frame: FrameType, number: int) -> Line:
             if what and len(names) < MOST_NAMES:
                 names.append(say("raised.name-holds", name=name, what=what))
             if what and isinstance(held[name], pd.DataFrame):
-                columns += [str(column) for column in held[name].columns[:200]]
+                columns += [str(column) for column in held[name].columns[:MOST_NEAR]]
+            if what and isinstance(held[name], pd.Series):
+                columns += [label_text(label) for label in held[name].index[:MOST_NEAR]]
     if len(text) > LONGEST_LINE:
         text = f"{text[:LONGEST_LINE]} …"
     return Line(number, code.co_name, text, tuple(names), tuple(columns))
@@ -117,7 +123,7 @@ def _names(source: str, number: int) -> list[str]:
 def value_in_words(value: Any) -> str:
     """What a name holds, in a few words; empty for a function, a module, or what cannot be told shortly."""
     if isinstance(value, pd.DataFrame):
-        columns = in_words([str(column) for column in value.columns], 8)
+        columns = in_words([str(column) for column in value.columns], MOST_LABELS)
         rows = say("holds.row") if len(value) == 1 else say("holds.rows", count=f"{len(value):,}")
         return say("holds.table" if len(value.columns) else "holds.no-columns", rows=rows, columns=columns)
     if isinstance(value, (pd.Series, pd.Index)):
@@ -125,7 +131,10 @@ def value_in_words(value: Any) -> str:
         key = {"number": "holds.numbers", "time": "holds.times", "truth": "holds.truths"}.get(kind)
         values = say(key) if key else say("holds.texts")
         named = "type.series" if isinstance(value, pd.Series) else "type.index"
-        return say("holds.values", kind=say(named), count=f"{len(value):,}", values=values)
+        said = say("holds.values", kind=say(named), count=f"{len(value):,}", values=values)
+        if isinstance(value, pd.Series) and len(value) and not numbered_only(value.index):
+            return say("holds.labelled", values=said, labels=in_words(value.index, MOST_LABELS))
+        return said
     if isinstance(value, np.ndarray):
         return say("holds.items", kind=say("type.array"), count=value.size)
     if isinstance(value, dict):

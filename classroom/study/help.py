@@ -98,7 +98,7 @@ def hint(exercise: str, tried: str | None = None) -> None:
         line = " ".join(tried.split()) if isinstance(tried, str) else ""
         words = any(sign.isalnum() for sign in line)
         told = words and line.casefold() not in [old.casefold() for old in note["tried"]]
-        unheard = tried is not None and not told and 0 < note["rung"] < len(rungs)
+        opens_nothing = not told and 0 < note["rung"] < len(rungs)
         if note["rung"] == 0:
             note["rung"] = 1
         elif told and note["rung"] < len(rungs):
@@ -106,12 +106,16 @@ def hint(exercise: str, tried: str | None = None) -> None:
         if told:
             note["tried"].append(line)
         rung = note["rung"]
-    if unheard:
-        _tell(say("help.say-more"))
-        print()
     print(rungs[rung - 1])
     print()
-    _tell(say("help.next", exercise=exercise) if rung < len(rungs) else say("help.last"))
+    if rung == len(rungs):
+        _tell(say("help.last"))
+    elif not opens_nothing:
+        _tell(say("help.next", exercise=exercise))
+    elif tried is None:
+        _tell(say("help.same-hint", exercise=exercise))
+    else:
+        _tell(say("help.said-before" if words else "help.no-words", exercise=exercise))
 
 
 def next_hint(exercise: str) -> str:

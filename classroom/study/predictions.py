@@ -163,6 +163,13 @@ def _about(name: str) -> tuple[str, float | None]:
     return (about.unit, about.close) if about else ("", None)
 
 
+def _near(said: Any, found: Any, close: float | None) -> bool:
+    """Whether a noted guess counts as right beside a noted result; words and orders must be the same."""
+    if isinstance(found, float) and isinstance(said, float):
+        return abs(said - found) <= (NEAR * abs(found) if close is None else close)
+    return str(said).casefold() == str(found).casefold()
+
+
 def compare(name: str, result: Any, unit: str | None = None, close: float | None = None) -> None:
     """Show the prediction beside the result, in a sentence. A guess made after that is not judged.
 
@@ -189,10 +196,7 @@ def compare(name: str, result: Any, unit: str | None = None, close: float | None
             return
         said, sure = kept["value"], kept["confidence"]
         numbers = isinstance(found, float) and isinstance(said, float)
-        if numbers:
-            right = abs(said - found) <= (NEAR * abs(found) if close is None else close)
-        else:
-            right = str(said).casefold() == str(found).casefold()
+        right = _near(said, found, close)
         kept["result"] = found
         if kept.get("seen_before"):
             print(say("compare.seen-before", said=f"{in_words(said)} {unit}".strip(), result=shown))
@@ -237,4 +241,23 @@ def revise(name: str, value: Any, confidence: int | None = None) -> None:
         first = {"first": in_words(kept["value"]), "before": kept["confidence"]}
         print(say("revise.beside", value=in_words(note), confidence=int(sure), **first))
         if "result" in kept:
-            print(say("revise.after-result", result=in_words(kept["result"])))
+            unit, close = _about(name)
+            seen = kept.get("seen_before")
+            key = "revise.seen-before" if seen else _move(kept["value"], note, kept["result"], close)
+            print(say(key, result=f"{in_words(kept['result'])} {unit}".strip()))
+            if not seen:
+                print(say("revise.what-for"))
+        elif note == kept["value"]:
+            print(say("revise.same"))
+
+
+def _move(first: Any, now: Any, result: Any, close: float | None) -> str:
+    """The key of what is said where a guess is made anew after the result was shown; it is never praised."""
+    was_near, is_near = _near(first, result, close), _near(now, result, close)
+    if now == first:
+        return "revise.same-right" if was_near else "revise.same-wrong"
+    if is_near:
+        return "revise.still-near" if was_near else "revise.as-shown"
+    if not all(isinstance(one, float) for one in (first, now, result)):
+        return "revise.other"
+    return "revise.towards" if abs(now - result) < abs(first - result) else "revise.away"

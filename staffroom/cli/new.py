@@ -1,4 +1,4 @@
-"""`centric new lesson`, `centric new exercise`, `centric new audit`: begin with files that build at once."""
+"""`centric new lesson`, `exercise`, `check` and `audit`: begin with files that build at once."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ def register(app: typer.Typer) -> None:
     )
     group.command()(lesson)
     group.command()(exercise)
+    group.command()(check)
     group.command()(audit)
     app.add_typer(group, name="new")
 
@@ -66,6 +67,26 @@ def exercise(
     course = find_course(course_dir)
     full = course.lesson(lesson)
     _say(new_exercise(course, full, name, after), full, as_json)
+
+
+def check(
+    lesson: Annotated[str, typer.Argument(help="The lesson (`02` will do).")],
+    exercise: Annotated[str, typer.Argument(help="The exercise whose results students are to check.")],
+    course_dir: CourseDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Let students write the check of an exercise's results: its cells, what is shown, a check that misses.
+
+    The exercise needs four wrong answers or more.
+
+    Examples:  centric new check 02 gain_loss
+    """
+    from staffroom.course import find_course
+    from staffroom.lessons.new import new_check
+
+    course = find_course(course_dir)
+    full = course.lesson(lesson)
+    _say(new_check(course, full, exercise), full, as_json)
 
 
 def audit(

@@ -1,7 +1,7 @@
-"""Begin a lesson, or an exercise in one: files that build at once and say `TODO:` where something is missing.
+"""Begin a lesson, an exercise, a check or an audit: files that build at once, with `TODO:` where something is missing.
 
-The templates lie in `skeleton/`, one file for each that is written; `exercise/` has the pieces that go into
-files which are there already.
+The templates lie in `skeleton/`, one file for each that is written; `exercise/` and `check/` have the pieces
+that go into files which are there already.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ import builtins
 import keyword
 import re
 import string
+import textwrap
 from dataclasses import dataclass, field
+from itertools import permutations
 from pathlib import Path
 
 import yaml
@@ -19,7 +21,7 @@ import yaml
 from classroom.lessons import bank
 from generator.errors import UserError, WrongUse
 from staffroom.course import Course
-from staffroom.lessons import audits, exercises, insert, reference
+from staffroom.lessons import audits, checks, exercises, insert, reference, worked
 from staffroom.lessons.source import Lesson, parse, read_text
 from staffroom.place import write_atomically
 
@@ -148,6 +150,78 @@ def new_audit(course: Course, lesson_name: str, name: str) -> list[Path]:
     return draft.write()
 
 
+def new_check(course: Course, lesson_name: str, exercise: str) -> list[Path]:
+    """Let students check an exercise's results: the cells behind it, and what lies beside; gives the files.
+
+    What stands for the author's check works the result out anew, as the lesson does. Raises `WrongUse` if the
+    lesson has no such exercise, and `UserError` if there is a check, or its results cannot be shown.
+    """
+    text = course.source / lesson_name / f"{lesson_name}.py"
+    lesson = read_text(text)
+    _lent(course, lesson_name)
+    name = checks.name_of(exercise)
+    place = insert.place_for_exercise(lesson, exercise)
+    folder = text.parent / exercises.FOLDER
+    if any(cell.checks == exercise for cell in lesson.cells) or (folder / name).exists():
+        raise UserError(f"{lesson.name} has a check of `{exercise}` already, and nothing is overwritten.")
+    asked = next(one for one in lesson.exercises() if one.name == exercise)
+    if "### BEGIN SOLUTION" not in asked.answer.source or f"def {exercise}(" not in asked.answer.source:
+        raise WrongUse(f"`{exercise}` asks for no function, and only a function's results can be checked.")
+    solved = "\n".join(line for line in asked.answer.source.split("\n") if "### " not in line)
+    shown, unit = _to_show(lesson, exercise)
+    pieces = _Pieces(
+        {
+            "name": exercise,
+            "id": exercise.replace("_", "-"),
+            "level": insert.level_at(lesson, place),
+            "solved": textwrap.indent(solved.strip("\n"), "    "),
+            "shown": ", ".join(shown),
+            "unit": f', unit="{unit}"' if unit else "",
+        },
+        SKELETON / "check",
+    )
+    draft = Draft()
+    for path in _templates(SKELETON / "check" / "answers"):
+        inside = path.relative_to(SKELETON / "check" / "answers").with_suffix(".py")
+        draft.put(folder / name / inside, pieces(path))
+    if not (folder / exercise / checks.FILE).exists():
+        draft.put(folder / exercise / checks.FILE, pieces("check"))
+    longer = insert.cells(draft.read(text), pieces("cells"), lesson, place)
+    longer = insert.objective(longer, pieces("objective"), lesson)
+    parse(longer, text)
+    draft.put(text, longer)
+    return draft.write()
+
+
+def _to_show(lesson: Lesson, exercise: str) -> tuple[tuple[str, ...], str]:
+    """The first two wrong answers whose results can be shown on the page, and the unit of the results."""
+    from classroom.errors import Misuse
+    from classroom.lessons import page
+
+    try:
+        held = page.page(lesson.name)
+        call = held.call(exercise)
+    except Misuse as error:
+        raise UserError(str(error)) from None
+    if not all(isinstance(one, str) for one in call.call) or len({*call.call}) < len(call.call):
+        raise UserError(
+            f"{exercise} is called with more than tables: write its check by hand, with `inputs` and `data` "
+            f"in {exercises.FOLDER}/{exercise}/{checks.FILE} (solutions/WRITING.md)."
+        )
+    checks.usable(lesson.path.parent, exercise, str(lesson.path))
+    functions, right = worked.functions(lesson, exercise), reference.load(lesson.path.parent)
+    fault: UserError | None = None
+    for chosen in permutations(functions, checks.SHOWN):
+        try:
+            checks.shown(lesson, exercise, held, {key: functions[key] for key in chosen}, right)
+        except UserError as error:
+            fault = fault or error
+        else:
+            return chosen, call.unit
+    assert fault is not None  # there are wrong answers to choose from
+    raise fault
+
+
 def _put_beside(draft: Draft, lesson: Lesson, lent: Path, name: str, pieces: _Pieces) -> None:
     """The exercise's answers, its function in the reference, its call on the page, its ladder."""
     own = lesson.path.parent
@@ -167,9 +241,10 @@ def _put_beside(draft: Draft, lesson: Lesson, lent: Path, name: str, pieces: _Pi
 @dataclass(frozen=True)
 class _Pieces:
     names: dict[str, str]
+    folder: Path = SKELETON / "exercise"
 
     def __call__(self, piece: str | Path) -> str:
-        path = piece if isinstance(piece, Path) else SKELETON / "exercise" / f"{piece}.txt"
+        path = piece if isinstance(piece, Path) else self.folder / f"{piece}.txt"
         return _filled(path, self.names)
 
 

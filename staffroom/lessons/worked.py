@@ -130,6 +130,12 @@ def imports(lesson: Lesson) -> dict[str, Any]:
     return names
 
 
+def functions(lesson: Lesson, exercise: str) -> dict[str, Any]:
+    """The wrong answers of an exercise as functions, by the key of the mistake."""
+    names = imports(lesson)
+    return {answer.key: _function(answer, names) for answer in exercises.wrong(lesson.path.parent, exercise)}
+
+
 def _function(answer: Answer, names: dict[str, Any]) -> Any:
     own = dict(names)
     try:

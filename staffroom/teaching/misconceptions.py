@@ -5,7 +5,7 @@ earn less than full points.
 
 A confusion matrix for each code exercise: rows are the misconceptions beside the lesson, columns what the
 student is told first. All must fail; at least 95 % must be told what they are; none may be told something
-that would fit any error.
+that would fit any error. Two that give the same on the page are told together, and each counts as named.
 """
 
 from __future__ import annotations
@@ -77,13 +77,15 @@ def measure(
             which = ", ".join(f"{place} {option}" for place, option in silent[:5])
             what = f"{exercise.name}: {len(silent)} options say nothing to who chose them: {which}"
             findings.append(at(lesson, exercise.answer, what))
-    for (name, key), told in counts.items():
+    twins = {exercise.name: _twins(lesson, exercise.name) for exercise in trials.exercises("code")}
+    for (name, key), told in list(counts.items()):
         total = sum(told.values())
         if told["passed"]:
             what = f"{name}: {key} passes on {told['passed']} of {total} companies"
             findings.append(at(lesson, cells[name], what))
         if name in checks:
             continue
+        told = counts[name, key] = _as_named(told, key, twins.get(name, {}))
         generic = sum(told[other] for other in GENERIC)
         if generic:
             which = ", ".join(sorted(set(told) & set(GENERIC)))
@@ -104,6 +106,27 @@ def measure(
     caught = total - all_told["passed"]
     value = f"{_share(caught, total)} fail, {_share(named, total)} named ({len(counts)} × {len(companies)})"
     return Result("misconceptions", value, "100 % fail, ≥ 95 % named, none generic", findings)
+
+
+def _twins(lesson: Lesson, exercise: str) -> dict[str, set[str]]:
+    """Mistake → others whose result on the page is the same; a student is told of each of them at once."""
+    from classroom.check.compare import alike
+    from classroom.errors import Misuse
+    from classroom.lessons import page
+
+    try:
+        listed = page.page(lesson.name).mistakes(exercise)
+    except Misuse:  # the page does not call it
+        return {}
+    return {
+        key: {other for other in listed if other != key and alike(wrong, listed[other][0], exercise)}
+        for key, (wrong, _) in listed.items()
+    }
+
+
+def _as_named(told: Counter[str], key: str, twins: dict[str, set[str]]) -> Counter[str]:
+    """Who is told of a mistake together with its twin is told what it is."""
+    return sum((Counter({key if k in twins.get(key, ()) else k: n}) for k, n in told.items()), Counter())
 
 
 def _share(part: int, whole: int) -> str:

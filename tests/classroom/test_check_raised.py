@@ -228,3 +228,27 @@ class Odd:
 )
 def test_what_a_name_holds(value, says):
     assert value_in_words(value) == says
+
+
+class TestLabelsOfAColumn:
+    def test_a_label_that_is_not_there(self):
+        lines = told(
+            """
+            def answer(sales):
+                rates = pd.Series({"web_order": 7.0, "app_order": 6.0, "store_order": 4.0})
+                return rates["web_orders"]
+            """,
+            SALES,
+        )
+        assert lines[2:] == [
+            "It asks for a column or key that is not there: web_orders. There is one called `web_order`.",
+            "What is there: `rates` is a column (Series) of 3 numbers with the labels web_order, app_order, "
+            "store_order.",
+        ]
+
+    def test_many_labels_are_cut(self):
+        many = pd.Series(range(50), index=[f"c{n}" for n in range(50)])
+        assert value_in_words(many).endswith("with the labels c0, c1, c2, c3, c4, c5, c6, c7 and 42 more")
+
+    def test_rows_that_are_only_numbered_have_none(self):
+        assert "labels" not in value_in_words(SALES["paid_eur"])

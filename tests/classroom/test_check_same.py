@@ -250,6 +250,27 @@ class TestListedMistakes:
         assert mistake(wrong, table, "x", mistakes=listed).key == "refunds-left-out"
         assert mistake(wrong, table, "x", mistakes={"k": wrong["margin_eur"].to_frame()}).key == "k"
 
+    def test_two_that_give_the_same_are_both_told(self):
+        table = pnl([1.0, 2.0], [0.1, 0.2])
+        wrong = table.assign(margin_eur=[5.0, 6.0])
+        part = wrong[["margin_eur"]]
+        listed = {
+            "tickets-twice": (lambda: part, "Each ticket counts twice."),
+            "shares": (wrong.assign(share=[9.0, 9.0])[["share"]], "The shares."),
+            "returns-twice": (part.iloc[::-1], "Each return counts twice."),
+        }
+        found = mistake(wrong, table, "x", mistakes=listed)
+        assert found.key == "tickets-twice"
+        assert found.sentence == (
+            "`x`: two slips look like this. Either: Each ticket counts twice.\nOr: Each return counts twice."
+        )
+
+    def test_of_two_in_different_columns_the_first_is_told(self):
+        table = pnl([1.0, 2.0], [0.1, 0.2])
+        wrong = table.assign(margin_eur=[5.0, 6.0], share=[9.0, 9.0])
+        listed = {"margins": (wrong[["margin_eur"]], "Margins."), "shares": (wrong[["share"]], "Shares.")}
+        assert mistake(wrong, table, "x", mistakes=listed).sentence == "`x`: Margins."
+
     def test_several_numbers_at_once(self):
         right, swapped = (1.42, 0.55), (0.55, 1.42)
         check.same([1.42, 0.55], right, "peak")

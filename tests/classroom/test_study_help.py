@@ -72,14 +72,28 @@ class TestHint:
         said(capsys, "line_pnl")
         assert RUNGS[1] in said(capsys, "line_pnl", tried="merge")
 
-    @pytest.mark.parametrize("tried", ["merge", " Merge", "...", ""])
-    def test_what_opens_nothing_is_said(self, tried, capsys):
-        asks = "something that you have not said before"
+    @pytest.mark.parametrize(
+        ("tried", "asks"),
+        [
+            ("merge", "You have said that before."),
+            (" Merge", "You have said that before."),
+            ("…", "in place of the dots"),
+            ("", "in place of the dots"),
+            (None, "the hint you have seen already"),
+        ],
+    )
+    def test_what_opens_the_next_is_said_once(self, tried, asks, capsys):
         assert asks not in said(capsys, "line_pnl")
         assert asks not in said(capsys, "line_pnl", tried="merge")
         out = said(capsys, "line_pnl", tried=tried)
-        assert asks in out
-        assert RUNGS[1] in out
+        assert asks in out and RUNGS[1] in out
+        assert out.count("study.hint(") == 1
+        assert RUNGS[2] in said(capsys, "line_pnl", tried="a groupby")
+
+    def test_after_the_last_nothing_is_asked_for(self, capsys):
+        for number in range(4):
+            said(capsys, "line_pnl", tried=f"way {number}")
+        assert "study.hint(" not in said(capsys, "line_pnl")
 
     def test_the_same_line_twice_opens_nothing(self, capsys):
         said(capsys, "line_pnl")

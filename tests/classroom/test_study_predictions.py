@@ -252,9 +252,48 @@ class TestRevise:
         capsys.readouterr()
         study.revise("share", 48, 5)
         said = capsys.readouterr().out
-        assert "The result, 48, had been shown by then. Only your first guess tells" in said
+        assert "That is the result as you saw it, 48." in said
+        assert "Your first guess shows how well you judged." in said
         assert "Well judged" not in said
         assert list(study.progress().table["how near"]) == ["off"]
+
+    @pytest.mark.parametrize(
+        ("first", "now", "result", "says"),
+        [
+            (30, 30, 48, "You stay with your guess, though the result is 48."),
+            (47, 47, 48, "You stay with your guess, and you were near: the result is 48."),
+            (47, 48, 48, "Both are near the result, 48."),
+            (30, 48, 48, "That is the result as you saw it, 48."),
+            (30, 40, 48, "You moved towards the result, 48."),
+            (30, 20, 48, "You moved away from the result, 48."),
+            (40, 90, 48, "You moved away from the result, 48."),
+            ("less", "more", "more", "That is the result as you saw it, more."),
+            ("less", "the same", "more", "The result is more. What makes you expect something else?"),
+        ],
+    )
+    def test_what_is_said_of_the_way_it_moved(self, first, now, result, says, capsys):
+        study.predict("share", first, 3)
+        study.compare("share", result)
+        capsys.readouterr()
+        study.revise("share", now, 4)
+        beside, move, last = capsys.readouterr().out.splitlines()
+        assert beside.startswith("First you said") and move.startswith(says)
+        assert last.startswith("Your first guess shows")
+
+    def test_a_guess_that_came_after_the_result_is_no_test(self, capsys):
+        study.compare("share", 48)
+        study.predict("share", 48, 5)
+        study.compare("share", 48)
+        capsys.readouterr()
+        study.revise("share", 48, 5)
+        said = capsys.readouterr().out
+        assert "before your first guess" in said
+        assert "you were near" not in said and "how well you judged" not in said
+
+    def test_the_same_again_before_the_result(self, capsys):
+        study.predict("share", 30, 3)
+        study.revise("share", 30, 5)
+        assert "You stay with your guess." in capsys.readouterr().out
 
     def test_alone_and_missing(self, capsys):
         study.revise("share", 45, 5)

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from pathlib import Path
+
+import pandas as pd
 import pytest
 from small_lesson import says
 
+from classroom import check
+from staffroom.lessons import exercises
+from staffroom.lessons.source import read_lesson
 from staffroom.teaching import misconceptions, report
 
+LESSON = Path(__file__).parents[2] / "solutions" / "01_product_vs_customer" / "01_product_vs_customer.py"
 WRONG = "exercises/shop_share/wrong/"
 NOT_DIVIDED = f"{WRONG}not_divided.py"
 RIGHT = "exercises/shop_share/right/"
@@ -60,3 +68,26 @@ def test_a_right_answer_that_is_not_accepted_is_found(faulty, said, old, new):
         lesson = faulty(old, new, f"{RIGHT}pivot.py")
     found = says(report.RUNNING["alternatives"](lesson, [None]))
     assert any(said in what for what in found), found
+
+
+def test_twins_on_the_page_count_as_named_and_others_do_not():
+    twins = {"a": {"b"}, "b": {"a"}}
+    told = Counter({"b": 3, "c": 1, "passed": 1})
+    assert misconceptions._as_named(told, "a", twins) == Counter({"a": 3, "c": 1, "passed": 1})
+    assert misconceptions._as_named(told, "c", twins) == told
+
+
+def test_twins_are_found_on_the_page():
+    lesson = read_lesson(LESSON)
+    twins = misconceptions._twins(lesson, "customer_pnl")
+    assert twins["returns-by-order"] == {"tickets-beside-lines"}
+    assert twins["tickets-beside-lines"] == {"returns-by-order"}
+    assert sum(map(bool, twins.values())) == 2
+    wrong = {answer.key: answer for answer in exercises.wrong(lesson.path.parent, "customer_pnl")}
+    pair = ("returns-by-order", "tickets-beside-lines")
+    for key in pair:
+        names = {"pd": pd}
+        exec(wrong[key].source, names)
+        with pytest.raises(check.Mistake) as found:
+            check.on_page(names["customer_pnl"], "01/customer_pnl")
+        assert all(wrong[one].says in found.value.sentence for one in pair)

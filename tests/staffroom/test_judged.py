@@ -14,7 +14,7 @@ from attacks_on_judging import SLY
 from nbformat import v4
 
 from classroom import data
-from classroom.check import Mistake, cases, on_shown
+from classroom.check import Mistake, cases, on_shown, student
 from classroom.lessons import bank, page
 from generator import generate
 from generator.errors import UserError
@@ -45,9 +45,15 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
 
 @pytest.fixture(scope="module")
 def tried(course: Course) -> Callable[[str], Ran]:
-    """How the test of a check went, in this process."""
+    """How the test of a check went, in this process, which knows its text as a notebook does."""
     bench = Bench(read_lesson(course.source / judged.LESSON / f"{judged.LESSON}.py"), NAME)
-    return lambda check: bench.attempt(check)[-1]
+
+    def attempt(check: str) -> Ran:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(student, "_cells_so_far", lambda: [check])
+            return bench.attempt(check)[-1]
+
+    return attempt
 
 
 @pytest.mark.parametrize("name", judged.HONEST)
@@ -92,6 +98,41 @@ def test_false_alarms_cost_what_misses_cost(tried: Callable[[str], Ran]) -> None
 )
 def test_what_is_no_check_is_told_in_the_open(tried: Callable[[str], Ran], body: str, key: str) -> None:
     assert tried(judged.HEAD + body + "\n").key == key
+
+
+@pytest.mark.parametrize(
+    "body", ["    pass", "    if len(result) < 0:\n        return 'few'", "    reason = ''"]
+)
+def test_a_check_that_gives_nothing_back_is_told_so(tried: Callable[[str], Ran], body: str) -> None:
+    ran = tried(judged.HEAD + body + "\n")
+    assert ran.key == "wrong-type"
+    assert "gave nothing back (None) for a result" in ran.message and '`return ""`' in ran.message
+    assert "not answered yet" not in ran.message
+
+
+@pytest.mark.parametrize(
+    ("test", "told"),
+    [
+        ("(left != 0).any()", True),
+        ("not left.eq(0).all()", True),
+        ("(left.abs() > 0).any()", True),
+        ("(left.abs() > 1e-300).any()", False),
+    ],
+)
+def test_who_asks_for_equal_numbers_is_reminded_of_cents(
+    tried: Callable[[str], Ran], test: str, told: bool
+) -> None:
+    ran = tried(
+        f"{judged.HEAD}    left = result['paid_eur'] - result['cost_eur'] - result['left_eur']\n"
+        f"    return 'rows' if {test} else ''\n"
+    )
+    assert "of 12 right results" in ran.message
+    assert ("by less than a cent" in ran.message) == told
+
+
+def test_equality_with_words_asks_nothing_of_numbers(tried: Callable[[str], Ran]) -> None:
+    ran = tried(f"{judged.HEAD}    return 'no' if result.columns[0] == 'x' or len(result) else ''\n")
+    assert "of 12 right results" in ran.message and "less than a cent" not in ran.message
 
 
 def test_an_error_is_no_verdict(tried: Callable[[str], Ran]) -> None:

@@ -189,6 +189,47 @@ class TestExercise:
         assert text.endswith(own) and text.count("def gain_loss") == 1
 
 
+class TestCheck:
+    def test_it_builds_and_says_what_is_missing(self, root, model, capsys):
+        before = files(root)
+        done = centric("new", "check", "01", "line_pnl")
+        assert done.returncode == 0, done.stderr
+        after = files(root)
+        answers = f"solutions/{MODEL}/exercises"
+        assert set(after) - set(before) == {
+            f"{answers}/line_pnl/check.yaml",
+            f"{answers}/check_line_pnl/wrong/first_belief.py",
+        }
+        text = read_text_of(model)
+        assert [e.name for e in text.exercises()][:2] == ["line_pnl", "check_line_pnl"]
+        assert text.header["objectives"][-1]["exercise"] == "check_line_pnl"
+        code, out, err = say(capsys, "build", "01")
+        assert (code, err) == (0, "")  # its check earns every point, and what students get earns none
+        assert f"{len(todo.left(text))} places still say" in out and len(todo.left(text)) > 5
+        notebook = (root / "course" / MODEL / f"{MODEL}.ipynb").read_text(encoding="utf-8")
+        assert "def check_line_pnl(result, data)" in notebook
+        assert "line_pnl(*data.values())" not in notebook
+
+    @pytest.mark.parametrize(
+        ("exercise", "says"),
+        [
+            ("nothing", "its exercises are: line_pnl"),
+            ("customer_pnl", "has a check of `customer_pnl` already"),
+            ("reconcile", "is called with more than tables"),
+            ("cracks", "asks for no function"),
+        ],
+    )
+    def test_what_cannot_be_checked_is_refused(self, root, model, capsys, exercise, says):
+        before = files(root)
+        code, _, err = say(capsys, "new", "check", "01", exercise)
+        assert code in (1, 2) and says in err and len(err.strip().splitlines()) == 1
+        assert files(root) == before
+
+    def test_few_wrong_answers_are_too_few(self, lesson, capsys):
+        code, _, err = say(capsys, "new", "check", "02", "first_step")
+        assert code == 1 and "needs 4 wrong answers or more" in err and "has 3" in err
+
+
 def read_text_of(path: Path):
     from staffroom.lessons.source import read_text
 

@@ -1,7 +1,6 @@
 """A return belongs to an order, so the order's number finds its sale.
 
-Each return or ticket now appears on every line of its order. Which two columns identify one line? And
-add up the tickets separately.
+Each return now appears on every line of its order. Which two columns identify one line?
 """
 
 
