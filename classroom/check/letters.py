@@ -25,7 +25,7 @@ from classroom.words import say
 FITS, UNFIT, OPEN = "✓", "✗", "–"
 """Signs in front of a place's line; whoever reads the printed lines knows them by these."""
 
-Reasons = Mapping[str, tuple[str, Mapping[str, str]]]
+Reasons = Mapping[str, tuple[str | Sequence[str], Mapping[str, str]]]
 """Place -> (the letter that fits, or several of which each does; option -> why it does not fit, or does)."""
 
 

@@ -63,6 +63,15 @@ def test_all_right_is_full_marks_and_a_plain_number():
     assert repr(points) == "3.0"  # what nbgrader reads is the value as it is shown
 
 
+@pytest.mark.parametrize("right", ["bn", ("b", "n")])
+def test_several_letters_may_fit_one_place(right, capsys):
+    key = KEY | {"demand": (right, {"a": "Look at who is asked.", "n": "So it is, if nobody was asked."})}
+    for letter in "bn":
+        assert check.fitting({"demand": letter, "supply": "c", "law": "n"}, key, "forces", **ASK) == 3.0
+    assert '✓ demand "n": fits. So it is, if nobody was asked.' in said(capsys)
+    assert check.fitting({"demand": "a", "supply": "c", "law": "n"}, key, "forces", **ASK) == 1.5
+
+
 @pytest.mark.parametrize("options", [2, 3, 4, 7])
 def test_guessing_does_not_pay(options):
     """One letter everywhere earns nothing where each letter is right in a third of the places at most."""

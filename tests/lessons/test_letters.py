@@ -92,6 +92,14 @@ def test_points_in_part_are_neither_passed_nor_lost(asking):
     assert trials.outcome("places", "first = second = third = ...") == "unanswered"
 
 
+def test_a_letter_that_fits_too_often_is_found(asking):
+    """Several letters may fit a place, until one of them everywhere earns more than a guess should."""
+    lesson = asking('"first": ("a"', '"first": ("an"', "reference.py")
+    asked = letters.question(next(e for e in lesson.exercises() if e.name == "places"))
+    assert guessing.by_one_letter(asked) == ("n", pytest.approx(0.5))
+    assert any('50.0% by "n" everywhere' in what for what in says(guessing.measure(lesson)))
+
+
 def test_what_guessing_earns_is_worked_out(asking):
     lesson = asking()
     exercise = next(e for e in lesson.exercises() if e.name == "places")
