@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -123,6 +124,35 @@ class Course:
             for folder in self.submitted.iterdir()
             if not folder.name.startswith(".") and (folder / lesson).is_dir()
         )
+
+    def chosen(
+        self, lesson: str, students: Iterable[str] | None, known: Collection[str] | None = None
+    ) -> list[str]:
+        """Ids of the students asked for, each once, or of all who have work there.
+
+        Raises `UserError` if nobody has, or somebody among `known` has none, and `WrongUse` for any other who
+        has none. `known` are the names in the gradebook; None where it has not been looked into.
+        """
+        with_work = self.students_with_work(lesson)
+        if students is None:
+            if not with_work:
+                place = self.submitted / "<student>" / lesson
+                raise UserError(f"Nobody has handed in {lesson}: there is no {place}.")
+            return with_work
+        chosen = list(dict.fromkeys(students))
+        for student in chosen:
+            if student in with_work:
+                continue
+            place = self.submitted / student / lesson
+            nothing = f"The student {student} has handed in nothing for {lesson}: there is no {place}."
+            if known is None:
+                raise WrongUse(nothing)
+            if student in known:
+                raise UserError(nothing)
+            raise WrongUse(
+                f"There is no student {student}: neither the gradebook nor {self.submitted} knows that name."
+            )
+        return chosen
 
 
 def find_course(folder: str | Path | None = None, *, else_own: bool = False) -> Course:

@@ -8,9 +8,7 @@ from typing import Annotated
 import typer
 
 from staffroom.cli.grading import Debrief
-from staffroom.cli.say import AsJson, CourseDir, answer_json, plural, say, shown
-
-MOST_NAMES = 8
+from staffroom.cli.say import AsJson, CourseDir, Lesson, OnlyStudents, answer_json, named, plural, say, shown
 
 
 def register(app: typer.Typer) -> None:
@@ -20,13 +18,8 @@ def register(app: typer.Typer) -> None:
 
 
 def feedback(
-    lesson: Annotated[str, typer.Argument(help="The lesson (`01` will do).")],
-    student: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--student", "-s", help="Only this student; may be given more than once.", show_default=False
-        ),
-    ] = None,
+    lesson: Lesson,
+    student: OnlyStudents = None,
     debrief: Debrief = None,
     course_dir: CourseDir = None,
     as_json: AsJson = False,
@@ -117,17 +110,12 @@ def grades(
         return
     say(f"{shown(path)}: {plural(made.rows, 'student')}")
     if made.not_graded:
-        say(f"Without a score, so without a grade: {_names(made.not_graded)}.", err=True)
+        say(f"Without a score, so without a grade: {named(made.not_graded)}.", err=True)
     if made.waiting and not so_far:
         say(
             f"Left out until a person has read their answers (--so-far takes what they have): "
-            f"{_names(made.waiting)}.",
+            f"{named(made.waiting)}.",
             err=True,
         )
     for remark in made.remarks:
         say(remark, err=True)
-
-
-def _names(students: tuple[str, ...]) -> str:
-    more = len(students) - MOST_NAMES
-    return ", ".join(students[:MOST_NAMES]) + (f" and {more} more" if more > 0 else "")

@@ -10,7 +10,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from staffroom.cli.say import AllowUnsandboxed, AsJson, CourseDir, answer_json, plural, say, show, shown
+from staffroom.cli.say import (
+    AllowUnsandboxed,
+    AsJson,
+    CourseDir,
+    Lesson,
+    OnlyStudents,
+    answer_json,
+    named,
+    plain,
+    plural,
+    say,
+    show,
+    shown,
+)
 from staffroom.grading.verdict import AGAIN, NOT_GRADABLE, STATES
 
 if TYPE_CHECKING:
@@ -22,9 +35,6 @@ if TYPE_CHECKING:
 
 #: Lines of a table on the screen, at most; with more students only those who need a look are in it.
 MOST_ROWS = 40
-
-Lesson = Annotated[str, typer.Argument(help="The lesson (`01` will do).")]
-
 
 Debrief = Annotated[
     str | None,
@@ -51,12 +61,7 @@ def default_workers() -> int:
 
 def grade(
     lesson: Lesson,
-    student: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--student", "-s", help="Only this student; may be given more than once.", show_default=False
-        ),
-    ] = None,
+    student: OnlyStudents = None,
     regrade: Annotated[bool, typer.Option("--regrade", help="Grade again what was graded before.")] = False,
     workers: Annotated[
         int | None,
@@ -307,18 +312,6 @@ def by_reason(again: dict[str, str]) -> dict[str, list[str]]:
     for student, key in again.items():
         found.setdefault(key, []).append(student)
     return found
-
-
-def named(students: list[str]) -> str:
-    """Names for the screen, and how many more there are."""
-    more = len(students) - MOST_ROWS
-    names = ", ".join(plain(name) for name in students[:MOST_ROWS])
-    return names + (f" and {more} more" if more > 0 else "")
-
-
-def plain(text: str) -> str:
-    """Text of others for the screen: what would steer a terminal is told by its number."""
-    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
 
 
 def words_on(student: StudentResult) -> str:

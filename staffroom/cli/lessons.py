@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from staffroom.cli.say import AsJson, CourseDir, answer_json, plural, say, shown
+from staffroom.cli.say import AsJson, CourseDir, Lesson, answer_json, plural, say, shown
 
 if TYPE_CHECKING:
     from staffroom.course import Course
@@ -88,7 +88,7 @@ def _grade_own_solutions(course: Course, names: list[str], as_json: bool) -> Non
 
 
 def release(
-    lesson: Annotated[str, typer.Argument(help="The lesson (`01` will do).")],
+    lesson: Lesson,
     to: Annotated[
         Path | None, typer.Option("--to", help="Put it into this folder.", show_default=False)
     ] = None,

@@ -6,9 +6,18 @@ from typing import Annotated
 
 import typer
 
-from staffroom.cli.say import AllowUnsandboxed, AsJson, CourseDir, answer_json, plural, say, shown
-
-MOST_NAMES = 8
+from staffroom.cli.say import (
+    AllowUnsandboxed,
+    AsJson,
+    CourseDir,
+    Lesson,
+    OnlyStudents,
+    answer_json,
+    named,
+    plural,
+    say,
+    shown,
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -17,13 +26,8 @@ def register(app: typer.Typer) -> None:
 
 
 def oral(
-    lesson: Annotated[str, typer.Argument(help="The lesson (`01` will do).")],
-    student: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--student", "-s", help="Only this student; may be given more than once.", show_default=False
-        ),
-    ] = None,
+    lesson: Lesson,
+    student: OnlyStudents = None,
     workers: Annotated[
         int | None,
         typer.Option(
@@ -70,8 +74,4 @@ def oral(
     say(f"{plural(len(held.sheets), 'sheet')} in {held.seconds:.0f} s: {shown(held.files['sheets'])}")
     say(f"the same as a table: {shown(held.files['table'])}")
     if held.without:
-        names = list(held.without)
-        more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
-        say(
-            f"Without a sheet, since nothing of theirs runs: {', '.join(names[:MOST_NAMES])}{more}.", err=True
-        )
+        say(f"Without a sheet, since nothing of theirs runs: {named(list(held.without))}.", err=True)

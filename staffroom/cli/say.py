@@ -7,7 +7,7 @@ import json
 import os
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
@@ -25,11 +25,21 @@ AllowUnsandboxed = Annotated[
         help="Where there is no sandbox: run students' code with YOUR rights.",
     ),
 ]
+Lesson = Annotated[str, typer.Argument(help="The lesson (`01` will do).")]
+OnlyStudents = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--student", "-s", help="Only this student; may be given more than once.", show_default=False
+    ),
+]
 CourseDir = Annotated[
     Path | None,
     typer.Option("--course-dir", help="The course's folder, if it is not this one.", show_default=False),
 ]
 
+
+#: So many students are named in a sentence.
+MOST_NAMES = 8
 
 #: The terminal in which a bar is moving; what is said meanwhile goes above it.
 _bars: list[Console] = []
@@ -100,6 +110,18 @@ def answer_json(answer: Any) -> None:
 def plural(count: int, noun: str) -> str:
     """`1 lesson`, `2 lessons`."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def named(students: Sequence[str]) -> str:
+    """Names for the screen, and how many more there are."""
+    more = len(students) - MOST_NAMES
+    names = ", ".join(plain(name) for name in students[:MOST_NAMES])
+    return names + (f" and {more} more" if more > 0 else "")
+
+
+def plain(text: str) -> str:
+    """Text of others for the screen: what would steer a terminal is told by its number."""
+    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
 
 
 def shown(path: Path) -> str:

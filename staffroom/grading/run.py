@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from generator.errors import UserError, WrongUse
+from generator.errors import UserError
 from staffroom.course import Course
 from staffroom.debrief.endings import Endings
 from staffroom.debrief.opening import checked, opening
@@ -83,14 +83,13 @@ def grade_lesson(
     clock = _Clock()
     debrief = None if debrief is None else checked(debrief)
     source = source_bytes(course, lesson, leaks=False)
-    with_work = course.students_with_work(lesson)
     with contextlib.ExitStack() as stack:
         lock = stack.enter_context(RunLock(course.grades / ".lock", lesson))
         if lock.broken:
             sweep(course, lesson)
         scratch = stack.enter_context(_scratch(course.grades / ".scratch"))
         book = stack.enter_context(gradebook.opened(course))
-        chosen = _choose(students, with_work, gradebook.students(book), lesson, course)
+        chosen = course.chosen(lesson, students, gradebook.students(book))
         template = f"sqlite:///{scratch / 'lesson.db'}"
         released = release_bytes(source, lesson, course.config, db_url=template)
         stamp = _register(course, book, lesson, source, template)
@@ -212,30 +211,6 @@ def _other_lessons(course: Course, lesson: str) -> Iterator[Known]:
         if other != lesson:
             with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
                 yield known_of(other, (course.source / other / f"{other}.ipynb").read_bytes())
-
-
-def _choose(
-    asked: Iterable[str] | None, with_work: list[str], known: list[str], lesson: str, course: Course
-) -> list[str]:
-    if asked is None:
-        if not with_work:
-            raise UserError(
-                f"Nobody has handed in {lesson}: there is no {course.submitted / '<student>' / lesson}."
-            )
-        return with_work
-    chosen = list(dict.fromkeys(asked))
-    for student in chosen:
-        if student in with_work:
-            continue
-        if student in known:
-            raise UserError(
-                f"The student {student} has handed in nothing for {lesson}: "
-                f"there is no {course.submitted / student / lesson}."
-            )
-        raise WrongUse(
-            f"There is no student {student}: neither the gradebook nor {course.submitted} knows that name."
-        )
-    return chosen
 
 
 def _register(course: Course, book: Any, lesson: str, source: bytes, template: str) -> str:

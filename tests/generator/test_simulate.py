@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from turns import SEED, people, turns
 
 from generator import WrongUse, make_company, read_scenario
 from generator.play.outcomes import ledger
@@ -15,23 +16,15 @@ from generator.play.winning import brought
 from generator.policy import as_it_is, decisions, policy_names, read_policy
 from generator.policy.drawn import drawn_policies
 from generator.policy.model import Levers, Policy
-from generator.simulate import Game, people_of, run, simulate
+from generator.simulate import Game, run, simulate
 
-SEED, CUSTOMERS, QUARTERS = 3, 800, 8
+CUSTOMERS, QUARTERS = 800, 8
 PARETO = ("fernhill", "commodity", "startup", "subscription", "textbook")
 
 
 @cache
 def game_of(scenario: str, customers: int = CUSTOMERS, quarters: int = QUARTERS) -> Game:
-    return Game(people_of(read_scenario(scenario), SEED, customers, quarters))
-
-
-def turns(game, plan, pressed=True):
-    position, found = game.start, []
-    for decision in plan:
-        found.append(game.play(position, decision, pressed))
-        position = found[-1].after
-    return found
+    return Game(people(scenario, customers, quarters))
 
 
 def same(one, two):

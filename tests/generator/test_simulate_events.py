@@ -8,6 +8,8 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from turns import SEED, turns
+from turns import people as everybody
 
 from generator import make_company, read_scenario
 from generator.business.app import App
@@ -16,32 +18,23 @@ from generator.business.interventions import order_histories
 from generator.policy import as_it_is, decisions, read_policy
 from generator.policy.drawn import drawn_policies
 from generator.policy.model import Levers, Policy
-from generator.simulate import EventGame, Game, event_log, people_of, simulate, simulate_events
+from generator.simulate import EventGame, Game, event_log, simulate, simulate_events
 from generator.simulate.events import run_events
 from generator.simulate.events.chances import Chances
 from generator.simulate.events.further import DOUBLE, most_doubles
 
-SEED, CUSTOMERS, QUARTERS = 3, 500, 5
+CUSTOMERS, QUARTERS = 500, 5
 SETTINGS = settings(max_examples=8, deadline=None, derandomize=True)
 numbers = st.integers(0, 10_000)
 
 
-@cache
 def people(scenario="fernhill", customers=CUSTOMERS, quarters=QUARTERS):
-    return people_of(read_scenario(scenario), SEED, customers, quarters)
+    return everybody(scenario, customers, quarters)
 
 
 @cache
 def game_of(scenario="fernhill", doubles=1, noise=0):
     return EventGame(people(scenario), doubles, noise)
-
-
-def turns(game, plan, pressed=True):
-    position, found = game.start, []
-    for decision in plan:
-        found.append(game.play(position, decision, pressed))
-        position = found[-1].after
-    return found
 
 
 def same(one, two):
