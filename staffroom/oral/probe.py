@@ -18,6 +18,8 @@ from staffroom.oral.questions import OralFile, plain
 
 #: In front of a question's name, as the id of the cell that asks it.
 CELL = "test_"
+#: Behind it where the function is known to be right before the change.
+PROVED = "--proved"
 #: The cell's text: the student's function by its name, and the rest where nobody sees it.
 _TEXT = """
 import types
@@ -43,23 +45,26 @@ _asking.tell({lesson!r}, {question!r}, _answer, _right, _oral_changed)
 def asking_cells(lesson: Path, asked: OralFile) -> dict[str, dict[str, Any]]:
     """Question → the cell that asks it, with the reference's functions in it.
 
-    `lesson` is the folder of solutions.
+    A question that compares is there twice, with `PROVED` behind its name for a function that is known to be
+    right as things are. `lesson` is the folder of solutions.
     """
     text = Path(asking.__file__).read_text(encoding="utf-8")
     module, cells = reference.load(lesson), {}
     for name, question in asked.questions.items():
         takes = list(inspect.signature(getattr(module, question.function)).parameters)
         functions = [question.function, *([question.inputs] if question.inputs else [])]
-        source = _TEXT.format(
-            function=question.function,
-            asking=text,
-            right=", ".join(f"{one!r}: reference.{one}" for one in functions),
-            lesson=lesson.name,
-            question=plain(question),
-            takes=", ".join(takes),
-            changed="(" + "".join(f"{question.change.get(one, one)}, " for one in takes) + ")",
-        )
-        cells[name] = _cell(CELL + name, reference.inlined(source.strip(), lesson, str(lesson))[0])
+        for end in ("",) if question.family == "trace" else ("", PROVED):
+            source = _TEXT.format(
+                function=question.function,
+                asking=text,
+                right=", ".join(f"{one!r}: reference.{one}" for one in functions),
+                lesson=lesson.name,
+                question=plain(question) | {"proved": bool(end)},
+                takes=", ".join(takes),
+                changed="(" + "".join(f"{question.change.get(one, one)}, " for one in takes) + ")",
+            )
+            source = reference.inlined(source.strip(), lesson, str(lesson))[0]
+            cells[name + end] = _cell(CELL + name + end, source)
     return cells
 
 
@@ -103,7 +108,7 @@ def told(notebook: bytes) -> dict[str, dict[str, Any]]:
         text = "".join(one.get("text", "") for one in printed)
         line = next((line for line in text.split("\n") if line.startswith(MARK)), None)
         if line is not None and _is_test(cell):
-            found[name.removeprefix(CELL)] = json.loads(line.removeprefix(MARK))
+            found[name.removeprefix(CELL).removesuffix(PROVED)] = json.loads(line.removeprefix(MARK))
     return found
 
 

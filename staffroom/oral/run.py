@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator.errors import UserError, WrongUse
-from staffroom.grading.verdict import Job, Reason, Verdict
+from generator.errors import UserError
+from staffroom.grading.journal import Journal
+from staffroom.grading.verdict import GRADED, Job, Reason, Verdict
 from staffroom.oral import probe
 from staffroom.oral.questions import FILE, OralFile, read_questions
 from staffroom.oral.sheets import Sheet, csv_bytes, html_page, in_order, make_sheet
@@ -50,7 +51,7 @@ def hold(
     """
     started = time.perf_counter()
     asked = read_questions(course.source / lesson)
-    chosen = _choose(course, lesson, students)
+    chosen = course.chosen(lesson, students)
     class_ = _Class(course, lesson, asked, chosen)
     with class_.runner(workers, allow_unsandboxed) as runner:
         for wave in (class_.first, class_.rest):
@@ -86,6 +87,8 @@ class _Class:
         self.told: dict[str, dict[str, dict[str, Any]]] = {}
         self.without: dict[str, str] = {}
         self._open: dict[str, tuple[Job, dict[str, Any]]] = {}
+        self._proved: dict[str, frozenset[str]] = {}
+        self._graded = Journal(course.journal(lesson)).entries
 
     @property
     def done(self) -> int:
@@ -99,13 +102,15 @@ class _Class:
 
         wanted = wanted_of(self.lesson, release_bytes(self.source, self.lesson, self.course.config))
         for student in self.chosen:
-            found = inspect(self.course.submitted / student / self.lesson, student, wanted, self.own)
+            folder = self.course.submitted / student / self.lesson
+            found = inspect(folder, student, wanted, self.own)
             if isinstance(found, Reason):
                 self.without[student] = found.to_instructor
                 continue
             self.memos[student] = probe.memo_of(found.notebook)
             short = probe.cut_down(found.notebook, self.functions)
             self._open[student] = found, short
+            self._proved[student] = proved(self._graded.get(student, {}), folder)
             order = in_order(self.asked, self.lesson, student)
             yield self._job(student, [names[0] for names in order.values()])
 
@@ -123,7 +128,14 @@ class _Class:
 
     def _job(self, student: str, names: list[str]) -> Job:
         found, short = self._open[student]
-        return replace(found, notebook=probe.with_cells(short, [self.cells[name] for name in names]))
+        known = self._proved.get(student, frozenset())
+        cells = [
+            self.cells.get(name + probe.PROVED, self.cells[name])
+            if self.asked.questions[name].function in known
+            else self.cells[name]
+            for name in names
+        ]
+        return replace(found, notebook=probe.with_cells(short, cells))
 
     def take(self, verdict: Verdict) -> None:
         """Keep what came of one job. Raises `UserError` where the reference itself cannot answer."""
@@ -161,22 +173,17 @@ class _Class:
         )
 
 
-def _choose(course: Course, lesson: str, students: Iterable[str] | None) -> list[str]:
-    with_work = course.students_with_work(lesson)
-    if students is None:
-        if not with_work:
-            raise UserError(
-                f"Nobody has handed in {lesson}: there is no {course.submitted / '<student>' / lesson}."
-            )
-        return with_work
-    chosen = list(dict.fromkeys(students))
-    for student in chosen:
-        if student not in with_work:
-            raise WrongUse(
-                f"The student {student} has handed in nothing for {lesson}: "
-                f"there is no {course.submitted / student / lesson}."
-            )
-    return chosen
+def proved(entry: Mapping[str, Any], folder: Path) -> frozenset[str]:
+    """Exercises of which this very hand-in earned every point: their functions are right on two companies."""
+    from staffroom.grading.preflight import seal
+
+    if entry.get("state") != GRADED or entry.get("unsandboxed") or entry.get("seal") != seal(folder):
+        return frozenset()
+    return frozenset(
+        mark["cell"].removeprefix(probe.CELL)
+        for mark in entry.get("marks", ())
+        if mark["cell"].startswith(probe.CELL) and 0 < mark.get("points", 0) == mark["score"]
+    )
 
 
 def _names(course: Course) -> dict[str, str]:

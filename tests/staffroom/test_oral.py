@@ -20,7 +20,7 @@ from staffroom.lessons.build import build
 from staffroom.lessons.source import read_lesson
 from staffroom.oral import asking, probe
 from staffroom.oral.questions import FAMILIES, OralFile, plain, read_questions
-from staffroom.oral.run import Oral, hold
+from staffroom.oral.run import Oral, hold, proved
 from staffroom.oral.sheets import Sheet, around, csv_bytes, html_page, in_order, make_sheet
 from staffroom.players import play_class
 
@@ -119,10 +119,10 @@ def test_the_courses_questions_show_what_they_ask(folder: Path, small_company: P
             assert abs(after - before) > 0.1 * abs(before), f"{name}: nobody would see that change"
 
 
-def asked_of(folder: Path, file: OralFile, name: str, answer: object) -> dict:
+def asked_of(folder: Path, file: OralFile, name: str, answer: object, end: str = "") -> dict:
     """What the asking cell prints for an answer, run in this process."""
     question, printed = file.questions[name], io.StringIO()
-    cell = probe.asking_cells(folder, file)[name]["source"]
+    cell = probe.asking_cells(folder, file)[name + end]["source"]
     names = {question.function: answer} if answer is not None else {}
     with contextlib.redirect_stdout(printed):
         exec(compile(cell, name, "exec"), names)
@@ -153,6 +153,50 @@ def test_where_the_students_code_is_wrong_both_are_told(small_company: Path) -> 
     assert turned["right"][1] != turned["right"][0]
     assert "it divides by zero" in ask(lambda ledger, line: 1 / 0)["trouble"]
     assert ask(None)["own"] == [None, None] and ask(lambda ledger, line: None)["own"] == [None, None]
+
+
+def test_who_is_known_to_be_right_is_called_with_the_change_alone(small_company: Path) -> None:
+    file, calls = read_questions(SOLUTIONS / LESSON), []
+
+    def answer(ledger, line):
+        calls.append(len(ledger))
+        return right(ledger, line)
+
+    right = reference.load(SOLUTIONS / LESSON).saved_by_closing
+    both = asked_of(SOLUTIONS / LESSON, file, "packing-is-free", answer)
+    assert len(calls) == 2
+    after = asked_of(SOLUTIONS / LESSON, file, "packing-is-free", answer, probe.PROVED)
+    assert after == both and len(calls) == 3 and calls[2] == calls[1]
+    stops = asked_of(SOLUTIONS / LESSON, file, "packing-is-free", lambda ledger, line: 1 / 0, probe.PROVED)
+    assert stops["own"] == [stops["right"][0], None] and "divides by zero" in stops["trouble"]
+
+
+@pytest.mark.parametrize(
+    ("change", "left"),
+    [
+        ({}, {"total"}),
+        ({"state": "not gradable"}, set()),
+        ({"unsandboxed": True}, set()),
+        ({"seal": "another folder"}, set()),
+        ({"marks": [{"cell": "test_total", "points": 3, "score": 2.9}]}, set()),
+        ({"marks": [{"cell": "test_total", "points": 3, "score": None}]}, set()),
+        ({"marks": [{"cell": "test_total", "score": 3}]}, set()),
+    ],
+)
+def test_right_is_what_this_very_hand_in_was_graded_as(tmp_path: Path, change: dict, left: set) -> None:
+    from staffroom.grading.preflight import seal
+
+    (tmp_path / "work.ipynb").write_text("{}", encoding="utf-8")
+    marks = [
+        {"cell": "test_total", "points": 3, "score": 3},
+        {"cell": "test_other", "points": 3, "score": 0},
+        {"cell": "written_memo", "points": 15, "score": 15},
+    ]
+    entry = {"state": "graded", "seal": seal(tmp_path), "marks": marks}
+    assert proved(entry | change, tmp_path) == left
+    (tmp_path / "work.ipynb").write_text("{} ", encoding="utf-8")
+    assert proved(entry | change, tmp_path) == set()
+    assert proved({}, tmp_path) == set()
 
 
 # ---------------------------------------------------------------------------------------------- the hand-in
