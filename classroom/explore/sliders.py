@@ -87,7 +87,7 @@ class Sliders:
         def follow(_: Any = None) -> None:
             if quiet["now"]:
                 return
-            self.setting = {name: slider.value for name, slider in self.sliders.items()}
+            self.setting = {c.name: _unsnapped(c, self.sliders[c.name].value) for c in self.controls}
             picture.value = f'<div class="centric-page" role="status">{self._fitted.html(self.setting)}</div>'
 
         def reset(_: Any) -> None:
@@ -149,3 +149,9 @@ class Sliders:
             return
         display(Shown(self.still(self._hide) + NAMES, repr(self)))
         display(box)
+
+
+def _unsnapped(control: Control, value: float) -> float:
+    """A slider's value; where that is the step which a browser takes for the start, the start itself."""
+    steps = round((control.start - control.low) / control.step)
+    return control.start if abs(value - control.low - steps * control.step) < 1e-9 else value

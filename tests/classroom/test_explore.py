@@ -244,6 +244,22 @@ class TestWidgets:
         assert {name: box.value for name, box in explorer.boxes.items()} == explorer.start
         assert box.children[-2].description == "Back to the start"
 
+    @pytest.mark.parametrize(("browser_says", "left"), [(6.3, True), (6.4, False), (6.2, False)])
+    def test_a_start_that_a_browser_puts_on_a_step_is_still_the_start(self, explorer, browser_says, left):
+        control = Control("rate", "Rate (EUR)", "A rate", "euros", start=6.2733, high=20, step=0.1)
+        kept = sliders._unsnapped(control, browser_says)
+        assert (kept == control.start) == left and (left or kept == browser_says)
+
+    def test_what_a_browser_makes_of_the_start_changes_nothing(self, explorer):
+        growth = next(c for c in explorer.controls if c.name == "growth_pct")
+        off = replace(growth, start=growth.start + growth.step / 4)
+        explorer.controls = [off if c is growth else c for c in explorer.controls]
+        explorer.widgets()
+        explorer.sliders["growth_pct"].value = growth.start
+        assert explorer.setting["growth_pct"] == off.start
+        explorer.sliders["growth_pct"].value = growth.start + growth.step
+        assert explorer.setting["growth_pct"] == growth.start + growth.step
+
     def test_without_widgets_there_is_a_still_picture_with_the_questions(self, explorer):
         still = explorer.still()
         assert 'role="img"' in still
