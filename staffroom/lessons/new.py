@@ -1,4 +1,4 @@
-"""Begin a lesson, an exercise, a check or an audit: files that build at once, with `TODO:` where they wait.
+"""Begin a lesson, an exercise, a check or an audit: files that build at once, with `TODO:` for the rest.
 
 The templates lie in `skeleton/`, one file for each that is written; `exercise/` and `check/` have the pieces
 that go into files which are there already.
