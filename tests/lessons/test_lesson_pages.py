@@ -28,7 +28,10 @@ def answers(lesson: Lesson, page: pages.Page) -> list[exercises.Answer]:
 
 
 def look(page: pages.Page, lesson: Lesson, answer: exercises.Answer) -> str:
-    """The key of the mistake that an answer is told on the page; empty if it passes."""
+    """The key of the mistake that an answer is told on the page; empty if it passes.
+
+    Of two that give the same there, both are told: then it is the answer's own if its sentence is said.
+    """
     names = {**fresh(), **worked.imports(lesson)}
     exec(compile(answer.source, str(answer.path), "exec"), names)
     try:
@@ -37,7 +40,7 @@ def look(page: pages.Page, lesson: Lesson, answer: exercises.Answer) -> str:
         shown = mistake._render_traceback_()
         assert all(len(line) <= WIDTH for line in shown) and "mistake:" not in "\n".join(shown), shown
         assert any(call in "\n".join(shown) for call in held_calls(page, answer.exercise))
-        return mistake.key
+        return answer.key if answer.says and answer.says in mistake.sentence else mistake.key
     return ""
 
 

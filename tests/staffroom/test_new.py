@@ -226,7 +226,7 @@ class TestCheck:
         assert files(root) == before
 
     def test_few_wrong_answers_are_too_few(self, lesson, capsys):
-        code, _, err = say(capsys, "new", "check", "02", "first_step")
+        code, _, err = say(capsys, "new", "check", "20", "first_step")
         assert code == 1 and "needs 4 wrong answers or more" in err and "has 3" in err
 
 

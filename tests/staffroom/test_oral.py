@@ -162,7 +162,7 @@ def test_who_is_known_to_be_right_is_called_with_the_change_alone(small_company:
         calls.append(len(ledger))
         return right(ledger, line)
 
-    right = reference.load(SOLUTIONS / LESSON).saved_by_closing
+    right = reference.load(SOLUTIONS / LESSON).would_go
     both = asked_of(SOLUTIONS / LESSON, file, "packing-is-free", answer)
     assert len(calls) == 2
     after = asked_of(SOLUTIONS / LESSON, file, "packing-is-free", answer, probe.PROVED)
