@@ -192,27 +192,22 @@ def _told(line: Line, row: Row) -> Iterator[str]:
             yield say("audit.control", why=line.sentence.why)
         return
     kind, severity, figure = _fits(line, row)
-    if row.verdict != "wrong":
+    called = row.verdict == "wrong"
+    if not called:
         yield say("audit.left-wrong" if row.is_open else "audit.missed")
     elif not (kind or figure):
         yield say("audit.bare-wrong")
     else:
         yield say("audit.caught")
-    yield _part("audit.kind", kind or row.verdict != "wrong" or not row.kind, row, kinds=_named(flaw.kind))
+    yield _part("audit.kind", called and row.kind and not kind, kinds=_named(flaw.kind))
     yield flaw.why
-    yield _part(
-        "audit.figure", figure or row.verdict != "wrong" or row.figure is None, row, right=_right(line)
-    )
-    yield _part(
-        "audit.severity",
-        severity or row.verdict != "wrong" or not row.severity,
-        row,
-        right=say(SAID[line.severity]),
-    )
+    yield _part("audit.figure", called and row.figure is not None and not figure, right=_right(line))
+    yield _part("audit.severity", called and row.severity and not severity, right=say(SAID[line.severity]))
 
 
-def _part(key: str, fits: bool, row: Row, **gaps: str) -> str:
-    return say(key if fits else NOT[key], **gaps)
+def _part(key: str, missed: object, **gaps: str) -> str:
+    """What is right in one part; `missed`: the student said something else there."""
+    return say(NOT[key] if missed else key, **gaps)
 
 
 def _named(letters: str) -> str:

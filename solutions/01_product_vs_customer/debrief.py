@@ -7,7 +7,7 @@ guesses beside it; each sentence holds on every company, whichever way it comes 
 import numpy as np
 import pandas as pd
 import reference
-from staffroom.debrief.blocks import OTHER, TRUTH, YOURS, Bar, Figure, Text
+from staffroom.debrief.blocks import OTHER, TRUTH, YOURS, Bar, Figure, Text, euros
 from staffroom.debrief.said import number
 
 LUMEN = "Lumen"
@@ -175,10 +175,10 @@ def _decisions(f):
         return tuple(ends)
 
     def said(net):
-        return f"{'gained' if net >= 0 else 'lost'} {_euros(abs(net))}"
+        return f"{'gained' if net >= 0 else 'lost'} {euros(abs(net))}"
 
     def bar(label, net, low, high):
-        return Bar(label, net, _euros(net), TRUTH, (low, high), f"{_euros(low)} to {_euros(high)}")
+        return Bar(label, net, euros(net), TRUTH, (low, high), f"{euros(low)} to {euros(high)}")
 
     one, two = over(1.0), over(1.0 + f["second"])
     turns = "So how long you look decides." if (one[0] > 0) != (two[0] > 0) else "So both spans say the same."
@@ -190,7 +190,7 @@ def _decisions(f):
         (
             bar("close, over one year", *one),
             bar("close, over two years", *two),
-            Bar("keep", 0.0, _euros(0.0), OTHER),
+            Bar("keep", 0.0, euros(0.0), OTHER),
         ),
         f"Over one year it would have {said(one[0])}. {turns} A test of {TEST_WEEKS} weeks would have ended "
         f"{f['test_gap']:.0f} customers from break-even; chance moves that by {f['test_chance']:.0f}.",
@@ -233,14 +233,3 @@ def _hundred(share):
 
 def _minus(value):
     return f"{value:.0f}".replace("-", "−")
-
-
-def _euros(value):
-    sign, size = "−" if round(value) < 0 else "", abs(value)
-    if size >= 9_950:
-        return f"{sign}{size / 1000:,.0f}\N{NO-BREAK SPACE}k€"
-    return (
-        f"{sign}{size / 1000:.1f}\N{NO-BREAK SPACE}k€"
-        if size >= 950
-        else f"{sign}{size:.0f}\N{NO-BREAK SPACE}€"
-    )

@@ -9,7 +9,7 @@ import math
 import numpy as np
 import pandas as pd
 import reference
-from staffroom.debrief.blocks import OTHER, TRUTH, YOURS, Bar, Figure, Text
+from staffroom.debrief.blocks import OTHER, TRUTH, YOURS, Bar, Figure, Text, euros
 from staffroom.debrief.said import number
 
 #: What is asked of the student's notebook.
@@ -132,17 +132,17 @@ def _earned(f, mine):
     plan, low, best = _gain(f, f["times"]), _with_limits(f, f["low"]), _with_limits(f, f["worth"])
     own = None if mine is None else _with_limits(f, mine)
     bars = [
-        Bar("as now", now, _euros(now), OTHER),
-        Bar("Nora's plan", plan, _euros(plan), TRUTH),
-        Bar("limits at the low ends", low, _euros(low), TRUTH),
-        Bar("the best limits", best, _euros(best), TRUTH),
-        Bar("your limits", own, "none" if own is None else _euros(own), YOURS),
+        Bar("as now", now, euros(now), OTHER),
+        Bar("Nora's plan", plan, euros(plan), TRUTH),
+        Bar("limits at the low ends", low, euros(low), TRUTH),
+        Bar("the best limits", best, euros(best), TRUTH),
+        Bar("your limits", own, "none" if own is None else euros(own), YOURS),
     ]
     gap = low - plan
     turn = "more" if gap >= 0 else "less"
     says = f"Limits at the low ends keep {100 * low / best:.0f} % of what the best limits earn." if best > 0 else "Nothing pays here."
     return Figure(
-        f"Limits at the low ends earn {_euros(abs(gap))} a year {turn} than Nora's plan",
+        f"Limits at the low ends earn {euros(abs(gap))} a year {turn} than Nora's plan",
         "worth of a year's newcomers, less what winning them costs",
         tuple(bars),
         says,
@@ -163,13 +163,4 @@ def _known(f):
         "expected orders of the next year, per customer",
         bars,
         f"The correlation of ranks with each customer's true expectation is {f['rank']:.2f}.",
-    )
-
-
-def _euros(value):
-    sign, size = "−" if round(value) < 0 else "", abs(value)
-    if size >= 9_950:
-        return f"{sign}{size / 1000:,.0f}\N{NO-BREAK SPACE}k€"
-    return (
-        f"{sign}{size / 1000:.1f}\N{NO-BREAK SPACE}k€" if size >= 950 else f"{sign}{size:.0f}\N{NO-BREAK SPACE}€"
     )

@@ -91,6 +91,16 @@ def checked(blocks: Sequence[Block]) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+def euros(value: float) -> str:
+    """An amount as a bar or a sentence says it: 12 k€, 1.4 k€, −340 €."""
+    sign, size = "−" if round(value) < 0 else "", abs(value)
+    if size >= 9_950:
+        return f"{sign}{size / 1000:,.0f}\N{NO-BREAK SPACE}k€"
+    if size >= 950:
+        return f"{sign}{size / 1000:.1f}\N{NO-BREAK SPACE}k€"
+    return f"{sign}{size:.0f}\N{NO-BREAK SPACE}€"
+
+
 def _texts(block: Block) -> list[object]:
     if isinstance(block, Text):
         return [block.words]

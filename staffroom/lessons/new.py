@@ -19,6 +19,7 @@ from pathlib import Path
 import yaml
 
 from classroom.lessons import bank
+from classroom.study.place import LESSON_FOLDER
 from generator.errors import UserError, WrongUse
 from staffroom.course import Course
 from staffroom.lessons import audits, checks, exercises, insert, reference, worked
@@ -27,7 +28,6 @@ from staffroom.place import write_atomically
 
 SKELETON = Path(__file__).with_name("skeleton")
 FIRST = "first_step"
-_LESSON = re.compile(r"\d\d_[a-z][a-z0-9_]*")
 _EXERCISE = re.compile(r"[a-z][a-z0-9_]{0,49}")
 
 
@@ -67,7 +67,7 @@ def new_lesson(course: Course, name: str, title: str, exercise: str = FIRST) -> 
     A lesson that has had nothing but recall questions so far keeps them. Raises `WrongUse` for a name or a
     title that no lesson can have, and `UserError` if the lesson is there.
     """
-    if not _LESSON.fullmatch(name):
+    if not LESSON_FOLDER.fullmatch(name):
         raise WrongUse(
             f"`{name}` cannot be a lesson's name: two digits, `_`, then small letters, digits, underscores, "
             "as in 20_who_stayed."
@@ -119,12 +119,8 @@ def new_exercise(course: Course, lesson_name: str, name: str, after: str | None 
     pieces = _pieces(name, lesson_name, first=not answers, level=insert.level_at(lesson, place))
     draft = Draft()
     _put_beside(draft, lesson, lent, name, pieces)
-    longer = insert.cells(draft.read(text), pieces("cells"), lesson, place)
-    if not any(name in _asked_for(objective) for objective in lesson.header.get("objectives") or []):
-        longer = insert.objective(longer, pieces("objective"), lesson)
-    parse(longer, text)
-    draft.put(text, longer)
-    return draft.write()
+    named = any(name in _asked_for(objective) for objective in lesson.header.get("objectives") or [])
+    return _put_into(draft, lesson, pieces, place, objective=not named).write()
 
 
 def new_audit(course: Course, lesson_name: str, name: str) -> list[Path]:
@@ -142,12 +138,7 @@ def new_audit(course: Course, lesson_name: str, name: str) -> list[Path]:
     folder = SKELETON / "audit"
     draft = Draft()
     draft.put(audits.file_of(text.parent, name), (folder / "audit.py.txt").read_text(encoding="utf-8"))
-    cells = _filled(folder / "cells.txt", names)
-    longer = insert.cells(draft.read(text), cells, lesson, insert.place_for_audit(lesson))
-    longer = insert.objective(longer, _filled(folder / "objective.txt", names), lesson)
-    parse(longer, text)
-    draft.put(text, longer)
-    return draft.write()
+    return _put_into(draft, lesson, _Pieces(names, folder), insert.place_for_audit(lesson)).write()
 
 
 def new_check(course: Course, lesson_name: str, exercise: str) -> list[Path]:
@@ -186,11 +177,7 @@ def new_check(course: Course, lesson_name: str, exercise: str) -> list[Path]:
         draft.put(folder / name / inside, pieces(path))
     if not (folder / exercise / checks.FILE).exists():
         draft.put(folder / exercise / checks.FILE, pieces("check"))
-    longer = insert.cells(draft.read(text), pieces("cells"), lesson, place)
-    longer = insert.objective(longer, pieces("objective"), lesson)
-    parse(longer, text)
-    draft.put(text, longer)
-    return draft.write()
+    return _put_into(draft, lesson, pieces, place).write()
 
 
 def _to_show(lesson: Lesson, exercise: str) -> tuple[tuple[str, ...], str]:
@@ -220,6 +207,16 @@ def _to_show(lesson: Lesson, exercise: str) -> tuple[tuple[str, ...], str]:
             return chosen, call.unit
     assert fault is not None  # there are wrong answers to choose from
     raise fault
+
+
+def _put_into(draft: Draft, lesson: Lesson, pieces: _Pieces, place: int, *, objective: bool = True) -> Draft:
+    """The cells before the cell at `place` of the lesson's text, and the objective; the text must parse."""
+    longer = insert.cells(draft.read(lesson.path), pieces("cells"), lesson, place)
+    if objective:
+        longer = insert.objective(longer, pieces("objective"), lesson)
+    parse(longer, lesson.path)
+    draft.put(lesson.path, longer)
+    return draft
 
 
 def _put_beside(draft: Draft, lesson: Lesson, lent: Path, name: str, pieces: _Pieces) -> None:

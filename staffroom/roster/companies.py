@@ -73,11 +73,11 @@ class Companies:
         name = same_form(student)
         if name not in self.roster:
             return self._unknown(student)
-        holder = self.key.holder(name, self.lesson)
+        holder, lot = self.key.holder(name, self.lesson), self.key.lot(name, self.lesson)
         kept = None if self.with_truth else self._as_given_out(name, holder)
         if kept is not None:
-            return Company(kept, {}, self.others, self.key.lot(name, self.lesson))
-        return self._make(self.key.seed(name, self.lesson), holder, self.key.lot(name, self.lesson))
+            return Company(kept, {}, self.others, lot)
+        return self._make(self.key.seed(name, self.lesson), holder, lot)
 
     def with_its_truth(self, student: str) -> Tables:
         """A student's company with its truth, in memory. Raises `UserError` for who is not on the roster."""
