@@ -22,7 +22,9 @@ from staffroom.course import Course
 from staffroom.grading import gradebook
 from staffroom.grading.feedback.again import write_again
 from staffroom.grading.marks import marks_of
+from staffroom.grading.results import read_results
 from staffroom.grading.run import grade_lesson
+from staffroom.grading.verdict import NOT_GRADABLE
 from staffroom.lessons import checks
 from staffroom.lessons.build import build
 from staffroom.lessons.source import parse, read_lesson
@@ -331,6 +333,8 @@ def test_in_the_sandbox(tmp_path: Path) -> None:
         names[f"sly-{n}"] = name
         judged.hand_in(course, f"sly-{n}", released, check, last)
     grade_lesson(course, judged.LESSON, workers=2)
+    refused = read_results(course, judged.LESSON).of(NOT_GRADABLE)
+    assert not refused, refused
     with gradebook.opened(course) as book:
         found = gradebook.scores(book, judged.LESSON)
     scores = {who: {one.cell: one.score for one in every}[judged.TEST] for who, every in found.items()}
