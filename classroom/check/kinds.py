@@ -25,7 +25,7 @@ KINDS = (
         "e", "counted twice", "a thing counts more than once: a join made rows of it, or two figures hold it"
     ),
     Kind("f", "wrong unit", "ten, a hundred or a thousand times too large or too small"),
-    Kind("g", "wrong average", "a total, a mean or the middle one is told as if it were another of these"),
+    Kind("g", "wrong average", "a total, a mean or the middle one is given as if it were another of these"),
     Kind("h", "selection", "unlike people are compared, and the door or the deed gets the credit"),
     Kind("i", "pooled groups", "groups are thrown together, and their mix looks like a change"),
     Kind(
@@ -34,7 +34,7 @@ KINDS = (
         "they were picked at their extreme, so the next figure is milder anyway",
     ),
     Kind("k", "hindsight", "something is used that was known only later"),
-    Kind("l", "another measure", "orders are told for euros, sales for profit, and the like"),
+    Kind("l", "another measure", "orders are given instead of euros, sales instead of profit, and the like"),
 )
 
 LETTERS = "".join(kind.letter for kind in KINDS)

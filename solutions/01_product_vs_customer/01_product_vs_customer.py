@@ -8,7 +8,7 @@
 #     exercise: line_pnl
 #     key: A line's result is what customers paid, less refunds, goods and the handling of returns.
 #   - id: customer-view
-#     text: Work out what is left of each customer's payments, prove that both views share one total, and check a table that others made.
+#     text: Work out what is left of each customer's payments, prove that lines and customers share one total, and check a table that others made.
 #     exercise: [customer_pnl, reconcile, check_customer_pnl, whale_peak]
 #     key: Cost to serve belongs to customers. With it, both views agree to the cent, and some customers take profit away.
 #   - id: door
@@ -28,7 +28,7 @@
 #     exercise: board_report
 #     key: A wrong figure is wrong in a way that has a name. It is fatal if the decision turns on it.
 # glossary:
-#   ledger: The record of what came in and what went out, entry by entry, with its date and its customer.
+#   ledger: The record of what came in and what went out, entry by entry, each with its date and its customer.
 #   line margin: What is left of a product line's payments after refunds, goods and the handling of returns.
 #   cost to serve: What it costs to look after a customer, besides the goods that she bought.
 #   cost driver: The event that causes a cost, such as one order, one return or one question.
@@ -57,12 +57,12 @@
 # %% [markdown]
 # # Should Fernhill drop its lamps?
 #
-# Fernhill sells goods for the home, in six lines. Petra Vance runs them. Her note to the board:
+# Fernhill sells goods for the home, in six product lines. Petra Vance runs them. Her note to the board:
 #
-# > Our lamps, the line Lumen, have lost money for three years. Five other lines pay for them.
+# > Our lamps, the Lumen line, have lost money for three years. Five other lines pay for them.
 # > I ask the board to close Lumen on Friday.
 #
-# The board asks you first. Here is her case, from your own books.
+# Before it decides, the board asks you. Here is Petra's case, from Fernhill's own books.
 
 # %%
 import numpy as np
@@ -82,7 +82,8 @@ rows = 100 * pd.Series(rows) / sold
 figures.bars(
     rows,
     finding=f"For every 100 euros of lamps sold, Fernhill pays out {rows.iloc[:3].sum():.0f}",
-    says=f"Of 100 euros, {rows.iloc[2]:.0f} go to the makers, {rows.iloc[1]:.0f} are refunds, {rows.iloc[0]:.0f} handling.",
+    says=f"Per 100 euros, {rows.iloc[2]:.0f} go to the makers, "
+    f"{rows.iloc[1]:.0f} are refunds, {rows.iloc[0]:.0f} handling.",
     xlabel="euros per 100 euros of lamps sold", stands_out="from customers",
 )
 
@@ -90,9 +91,10 @@ figures.bars(
 # So close it? Before you look any further, guess.
 #
 # Say how sure you are, from 1 (a coin toss) to 5 (I would bet on it). There is no shame in being sure and wrong: such
-# errors, once put right, tend to stay right (Butterfield and Metcalfe, 2001).
+# errors, once corrected, tend to stay corrected (Butterfield and Metcalfe, 2001).
 #
-# - `lumen_first`: do customers who first came for a lamp bring in "less", "the same" or "more" in the year after?
+# - `lumen_first`: in the year after, does a customer who first came for a lamp bring in "less", "the same" or "more"
+#   than one who first came for something else?
 # - `stay_away`: of 100 customers who first came for a lamp, how many would never have come without lamps?
 
 # %% [predict] lumen_first minutes=0.5
@@ -111,8 +113,8 @@ orders, tickets, touches = load("orders"), load("tickets"), load("touches")
 customers, activity_costs = load("customers"), load("activity_costs")
 
 # %% [markdown]
-# You need pandas: `groupby`, `merge`, a bar chart. You need no marketing, and no statistics beyond a mean and a
-# spread. There are two sittings, of 80 to 120 minutes each. Headings that end in *(more)* can wait. An assistant may
+# You need pandas: `groupby`, `merge`, a bar chart. You need no marketing, and no statistics beyond a mean and a spread.
+# There are two sittings, of 80 to 120 minutes each. Parts whose heading ends in *(more)* can wait. An assistant may
 # help you with code. Your guesses and your memo must be your own.
 #
 # One more guess before you start: of 100 customers, how many cost Fernhill more than they bring in?
@@ -123,8 +125,9 @@ study.predict("unprofitable", ..., confidence=...)
 # %% [markdown]
 # ## A line looks fine until its returns come in
 #
-# You have the **ledger**: the record of what came in and what went out, entry by entry, with its date and its
-# customer. Petra reads it line by line. So will you, first on one page: five customers, six orders, two returns.
+# You have the **ledger**: the record of what came in and what went out, entry by entry, each with its date and its
+# customer. Petra adds it up by product line. So will you, first on one small page: five customers, six orders, two
+# returns.
 #
 # A row of the second table is one line of an order, as on its invoice. `paid_eur` is for the whole row, after the
 # discount. `unit_cost_eur` is for one piece.
@@ -150,8 +153,8 @@ sold.groupby("line")[["tag_eur", "discount_eur", "paid_eur", "check_eur"]].sum()
 
 # %% [markdown]
 # Read it aloud: the Hearth goods had price tags of 200 euros, and customers paid 190.
-# `quantity` counts: the first row holds two lamps, so its tags add up to 80 euros.
-# `sum(axis=1)` adds across each row. It matches `tag_eur`.
+# `quantity` matters: the first row holds two lamps, so its tags add up to 80 euros.
+# `sum(axis=1)` adds across each row. The result, `check_eur`, matches `tag_eur`.
 #
 # Now a merge in which not every row has a match. Which orders led to a question?
 
@@ -166,7 +169,7 @@ asked[["order_id", "channel", "topic"]]
 # By default a merge drops rows without a match: orders 101, 103, 104 and 105 would be gone. With `how="left"` they
 # stay, with a gap in `topic`. And order 102 is there twice, because it led to two questions.
 #
-# In a column of numbers, `sum` skips such gaps. Subtraction spreads them: a number less a gap is a gap.
+# In a column of numbers, `sum` skips such gaps. Subtraction spreads them: a number minus a gap is a gap.
 
 # %% [markdown]
 # ### Exercise 1: what is left of each line's sales?
@@ -220,7 +223,7 @@ margin = by_line["margin_eur"].sort_values()
 figures.bars(
     margin,
     finding=f"{margin.index[0]} is the line that loses money",
-    says=f"Six bars. {margin.index[0]} stands at {margin.iloc[0]:,.0f} euros, the others are above zero.",
+    says=f"Six bars. {margin.index[0]} stands at {margin.iloc[0]:,.0f} euros; the others are above zero.",
     xlabel="line margin over 36 months (euros)", stands_out=margin.index[0], table=by_line,
 )
 
@@ -229,9 +232,9 @@ figures.bars(
 #
 # Petra has a case: Lumen is in the red. And refunds eat a good part of what Linen sells.
 #
-# Now look for what is *not* in her table. Fernhill also pays for packing, for answers to questions, for
-# catalogues. Which line should pay for a parcel with a pan and a lamp? Decide alone, then compare.
-# (No neighbour? Write down two answers and defend the one that you like less.)
+# Now look for what is *not* in her table. Fernhill also pays for packing, for answers to questions and for catalogues.
+# Which line should pay for a parcel with a pan and a lamp? Decide alone, then compare. (No neighbour? Write down two
+# answers and defend the one that you like less.)
 
 # %% [markdown]
 # ## What no line pays for, customers still cause
@@ -239,7 +242,7 @@ figures.bars(
 # A parcel costs the same with one pan or three. No line can claim it, but one customer ordered it.
 #
 # **Cost to serve** is what it costs to look after a customer, besides the goods that she bought.
-# Some customers order little at a time, ask often and send much back. Others pay the same prices and do not.
+# Some customers order little at a time, ask often and send a lot back. Others pay the same prices and do not.
 
 # %% [markdown]
 # To find it, ask of each cost: which event causes it? That event is its **cost driver**.
@@ -252,8 +255,9 @@ activity_costs
 # %% [markdown]
 # ### Watch: packing and sending, by customer
 #
-# The rate depends on the channel of the order. The page has round rates of its own: 7 euros for a web order, 6 by
-# app, 4 in a store, and 8 for a ticket. On the page, Ada (customer 1) ordered twice.
+# The rate depends on the channel of the order. The page has round rates of its own: 7 euros for an order on the web, 6
+# by app and 4 in a store. A ticket, which is a question to the service team, costs 8. On the page, Ada (customer 1)
+# ordered twice.
 
 # %%
 page_orders = toy["orders"]
@@ -267,10 +271,10 @@ page_orders.groupby("customer_id")[["fulfilment_eur"]].sum()
 # %% [markdown]
 # Read it aloud: one web order at 7 euros and one app order at 6 make 13 for Ada.
 #
-# ### Puzzle: add the questions to the service team
+# ### Puzzle: add what tickets cost
 #
-# Put the lines in order so that `cost` holds packing plus tickets for each customer. You will not need two of them.
-# Write the letters into `order`, for example `"BAC"`.
+# Put the lines in order so that `cost` holds packing plus tickets for each customer. Two of them are not needed. Write
+# the letters into `order`, for example `"BAC"`.
 
 # %% [puzzle] cost_to_serve minutes=3
 pieces = {
@@ -287,7 +291,7 @@ order = ...
 study.order(pieces, order)
 
 # %% [markdown]
-# ### Exercise 2: what is left of each customer?
+# ### Exercise 2: what is left of each customer's payments?
 #
 # Complete `customer_pnl(lines, returns, orders, tickets, touches, activity_costs)`: one row per `customer_id`, in
 # euros. First the margin, as in exercise 1. Then packing, tickets, and mailings, by post or by e-mail (`touches` says
@@ -341,7 +345,8 @@ by_customer.sum()
 #
 # ### Exercise 3: build the bridge
 #
-# Write `reconcile(by_line, by_customer)`. It takes your two tables and gives a dict of four amounts in euros.
+# Write `reconcile(by_line, by_customer)`. It takes your two tables and gives the bridge between their totals: a dict of
+# four amounts in euros.
 #
 # - `lines_eur`: all line margins
 # - `nobody_eur`: all costs that no line carries
@@ -389,12 +394,12 @@ pd.Series(bridge).round(2) + 0
 load("campaigns")[["campaign_name", "owner", "objective", "unit_cost_eur"]].head(3)
 
 # %% [markdown]
-# Each catalogue is ordered by the manager of one line, for the revenue of that line. The postage is in nobody's
+# Each catalogue is ordered by the manager of one line, to raise the revenue of that line. The postage is in nobody's
 # result. Nobody here is foolish: each does what her own table rewards.
 #
-# From here on you get the ledger itself: one row per entry, with a minus for money out. Three things are left
-# out, and wait for later lessons: fees of the Fernhill Club, what the service team pays to make up for a fault,
-# and what it cost to win each customer.
+# From here on you get the ledger itself: one row per entry, with a minus for money out. Three things are left out and
+# wait for later lessons. They are the fees of the Fernhill Club, what the service team pays to make up for a fault, and
+# what it cost to win each customer.
 
 # %%
 rates = activity_costs.set_index("activity")["rate_eur"]
@@ -418,8 +423,8 @@ ledger = pd.concat(entries, names=["what"]).reset_index("what").reset_index(drop
 ledger = ledger[["what", "customer_id", "booked_at", "order_id", "line", "eur"]]
 
 # %% [markdown]
-# Add it up by line, and you see what Petra sees. Add it up by customer, and you see what nobody at Fernhill
-# looks at. Time for one of your guesses.
+# Add it up by line, and you see what Petra sees. Add it up by customer, and you see what nobody at Fernhill looks at.
+# Now look back at one of your guesses.
 
 # %%
 profit = ledger.groupby("customer_id")["eur"].sum()
@@ -431,7 +436,7 @@ spent = load("acquisition_spend").groupby("channel")["spend_eur"].sum()
 came_by = customers.set_index("customer_id")["acquisition_channel"]
 won = came_by.map(spent / came_by.value_counts())
 print(f"Read aloud: of 100 customers, {100 * (profit < 0).mean():.0f} cost more than they bring in.")
-print(f"Count what it cost to win them, and it is {100 * (profit < won).mean():.0f}.")
+print(f"Add what it cost to win them, and it is {100 * (profit < won).mean():.0f}.")
 
 # %% [markdown]
 # ## A table that you did not make
@@ -439,8 +444,8 @@ print(f"Count what it cost to win them, and it is {100 * (profit < won).mean():.
 # From next month, others will make the customer table: a colleague, a program, an assistant. You cannot redo
 # each one. But you can ask whether it agrees with itself, and with the ledger.
 #
-# A table of amounts adds up in two directions. Down: each column meets a total that you know from elsewhere.
-# Across: in each row, the parts make the result.
+# A table of amounts adds up in two directions. Down: each column matches a total that you know from elsewhere. Across:
+# in each row, the parts make the result.
 #
 # ### Watch: does the table of lines add up?
 
@@ -456,10 +461,10 @@ across = (made["revenue_eur"] - costs - made["margin_eur"]).abs() < 0.01
 all(across)
 
 # %% [markdown]
-# Read it aloud: the column holds the 416 euros that customers paid, and no row is off by a cent.
+# Read it aloud: the column adds up to the 416 euros that customers paid, and no row is off by as much as a cent.
 #
 # If somebody had counted a sale twice, the first cell would show it. If they had left refunds out of the margin, the
-# second would. Ask for less than a cent and not for 0, because floats leave noise. A gap (NaN) fails as well: it is
+# second would. Allow a difference of less than a cent, because floats are not exact. A gap (NaN) fails as well: it is
 # never less than a cent.
 #
 # A table that fails is wrong, and you know that without looking at the code. One that passes may still be wrong.
@@ -476,7 +481,7 @@ for one in toy.shown("customer_pnl"):
     print(one.result, one.data, sep="\n")
 
 # %% [markdown]
-# Write `check_customer_pnl(result, data)`. `result` is such a table, and `data` are the ledger's totals for it.
+# Write `check_customer_pnl(result, data)`. `result` is such a table, and `data` holds the ledger's totals for it.
 # Return `""` if you accept the table, else your reason in a few words.
 #
 # You earn points for each kind of mistake that you catch. You lose as many if you reject tables that are right. You are
@@ -515,8 +520,8 @@ print(running.tolist(), "highest at place", running.argmax())
 # Best first: 64, and 24 more make 88, and 4 more make 92. The last two take it down to 43.
 # `argmax` says place 2, since it counts from 0: the third of five customers.
 #
-# Write `whale_peak(profit)`, for a Series by customer. Return two shares: the peak as a share of total profit
-# (here 92 / 43, about 2.14), and the share of all customers up to the peak (here 0.6).
+# Write `whale_peak(profit)`. `profit` is a Series by customer, in euros. Return two shares. The first is the peak as a
+# share of total profit (here 92 / 43, about 2.14). The second is the share of all customers up to the peak (here 0.6).
 # They tell the board how much profit is won, and how much of it is lost again.
 # The test uses six other customers: `toy["profit"]`.
 
@@ -579,8 +584,8 @@ print(f"Read aloud: of {len(by_year):,} customers, {len(lost):,} had a loss in t
 print(f"they lost {-lost[1].mean():.1f} euros each, and {100 * (lost[1] > 0).mean():.0f} of 100 of them made a profit.")
 
 # %% [markdown]
-# The loss shrinks, partly by **regression to the mean**: groups picked for a bad year tend to have a better next one.
-# A loss that somebody once made is not a type of customer. But few of them turn to profit. So waiting will not help.
+# The loss shrinks, partly by **regression to the mean**: groups picked for a bad year tend to have a better one next.
+# One year with a loss does not make people bad customers. But few of them turn to profit. So waiting will not help.
 #
 # So the first question is not whom to drop. It is what *Fernhill* does that costs more than it brings in.
 
@@ -600,8 +605,8 @@ explore.whale_text()
 # %% [markdown]
 # ### 80/20 is a claim, so measure it
 #
-# You often hear that 80 % of sales come from 20 % of customers. Over which time? Among whom? Guess first: of 100
-# euros of sales in 36 months, how many come from the best fifth of Fernhill's customers?
+# You often hear that 80 % of sales come from 20 % of customers. Over what period? Among whom? Guess first: of 100 euros
+# of sales in 36 months, how many come from the best fifth of Fernhill's customers?
 
 # %% [predict] top_fifth minutes=0.5
 study.predict("top_fifth", ..., confidence=...)
@@ -628,8 +633,8 @@ figures.table_beside(fifth, "The best fifth of buyers")
 # %% [markdown] more
 # ## Two ways to grow: reach more customers, or meet more of their needs (more)
 #
-# A product manager asks: how many customers does my line reach? Peppers and Rogers (1993) turn this round:
-# how many needs of one customer do we meet?
+# A product manager asks: how many customers does my line reach? Peppers and Rogers (1993) turn this round: how many of
+# one customer's needs do we meet?
 #
 # Guess: of 100 customers, how many bought from one line only?
 
@@ -646,13 +651,13 @@ reached.plot.barh(ax=left, width=1, edgecolor="white", xlim=(0, 100), xlabel="cu
 right.bar(needs.cumsum() - needs, needs.index, width=needs, align="edge", edgecolor="white")
 right.set(xlim=(0, 100), xlabel="customers (%)", ylabel="needs met (lines bought from)")
 finding = f"One business, two views; {needs[1]:.0f} of 100 customers use it for one need only"
-says = f"Left: six strips, {reached.min():.0f} to {reached.max():.0f} % wide. Right: a stair from six down to one."
+says = f"Left: six strips, {reached.min():.0f} to {reached.max():.0f} % wide. Right: a staircase from six down to one."
 figures.show(axes, finding, says, table=needs.round().rename_axis("lines").to_frame("customers (%)"))
 
 # %% [markdown] more
-# Each pair of a customer and a line appears once in both pictures, so both areas are the same.
-# On the left, six managers can each make one strip wider. On the right, somebody could lift customers from one
-# need to two. At Fernhill, that is nobody's task.
+# Each pair of a customer and a line appears once in each picture, so both areas are equal. On the left, six managers
+# can each make one strip wider. On the right, somebody could lift customers from one need to two. At Fernhill, that is
+# nobody's task.
 
 # %% [markdown] minutes=1
 # ## A good place to stop
@@ -663,8 +668,8 @@ figures.show(axes, finding, says, table=needs.round().rename_axis("lines").to_fr
 # What would you tell the board if the meeting were now? Write one sentence on paper. The second sitting asks
 # what Petra's table cannot show: who came because of the lamps.
 #
-# To go on another day, select the next cell and choose *Run All Above Selected Cell*. Should it stop at a check that is
-# not solved, select the cell below that check and choose *Run Selected Cell and All Below*.
+# To go on another day, select the next cell and choose *Run All Above Selected Cell*. If it stops at a check that you
+# have not solved, select the cell below that check and choose *Run Selected Cell and All Below*.
 
 # %% [markdown] sitting
 # ## Second sitting: which door did they come through?
@@ -690,10 +695,10 @@ first = ever[ever["first_at"] >= opened]
 first.head(3)
 
 # %% [markdown]
-# The first months hold far too many first orders. The books open three years ago, but Fernhill is older. Anyone who
-# came before then has a first order *in the books* that was not really her first. These are the loyal ones. They
-# would flatter every door, and closing a door cannot lose them. So `first` begins after half a year. A few of them
-# are still in it, and no column says who.
+# The first months hold far too many first orders. The books go back three years, but Fernhill is older. Anyone who came
+# before then has a first order *in the books* that was not really her first. These are the loyal ones. They would
+# flatter every door, and closing a door cannot lose them. So `first` begins after half a year. A few of them are still
+# in it, and no column says who.
 
 # %% [markdown]
 # ### Watch: who is back within 30 days?
@@ -756,7 +761,7 @@ two = check.series(two, "later_profit", index="first_line").round(0)
 study.compare("lumen_first", "more" if two["Lumen"] > two["other"] else "less")
 each_alone = first.assign(first_line=first.index)  # each customer has a door of her own
 everyone = check.series(later_profit(ledger, each_alone), "later_profit", index="first_line")
-# sem, the spread of a mean: that of the customers, divided by the root of their number
+# sem, the spread of a mean: the customers' spread, divided by the square root of their number
 doors = everyone.groupby(first["first_line"]).agg(["mean", "sem", "size"]).loc[year_one.index]
 figures.bars(
     year_one,
@@ -780,8 +785,8 @@ figures.bars(
 # %% [markdown] minutes=2
 # ### Talk to your neighbour
 #
-# Which sentence has no number behind it? Which figure of this notebook would break the memo?
-# Decide alone, then say why to your neighbour, then decide again.
+# Which sentence has no number behind it? Which figure in this notebook would break the memo? Decide alone, then tell
+# your neighbour why, then decide again.
 
 # %%
 year_ago = ledger["booked_at"].max() - pd.Timedelta(days=365)
@@ -791,14 +796,14 @@ lumen_first = first[(first["first_at"] <= year_ago) & (first["first_line"] == "L
 rest = ledger  # what would be left of it without lamps: exercise 6 will tell
 print(f"Read aloud: from the end of the first half-year up to a year ago, Lumen lost {loss:,.0f} euros.")
 each = check.series(later_profit(ledger, first), "later_profit", index="first_line")["Lumen"]
-print(f"Its {len(lumen_first)} first-time customers brought in {len(lumen_first) * each:,.0f} in the year after.")
+print(f"Its {len(lumen_first)} first-time customers brought in {len(lumen_first) * each:,.0f} euros in the year after.")
 
 # %% [markdown]
 # Tom reads this and writes a second memo: "I was wrong. Lumen *earns* all of this later profit. Keep it!"
 #
-# He is wrong again. Who comes for a lamp? Perhaps people who buy often and spend much, whatever the door.
-# Then the lamp did not make them so. This is **selection**: different people came.
-# And some of them would have come anyway, for a pan.
+# He is wrong again. Who comes for a lamp? Perhaps people who buy often and spend a lot, whatever the door. Then the
+# lamp did not make them so. This is **selection**: different people came. And some of them would have come anyway, for
+# a pan.
 #
 # Giving Lumen the credit for its lead over the other doors is the same trap, only smaller.
 
@@ -823,8 +828,8 @@ print(f"Gap to the look-alikes: {gaps.mean():.0f}, and luck alone could put it a
 print(f"from {gaps.mean() - 2 * gaps.sem():.0f} to {gaps.mean() + 2 * gaps.sem():.0f} ({gaps.count()} customers).")
 
 # %% [markdown] more
-# Channel, time and size account for part of the gap. How far above zero does the range of the rest begin? And the
-# rest may still be selection, on things that no column records. No comparison of this kind answers the board's
+# Channel, time and size account for part of the gap. How far above zero does the range of the remaining gap begin? And
+# that gap may still be selection, on things that no column records. No comparison of this kind answers the board's
 # question: who would *stay away* without lamps?
 
 # %% [markdown] minutes=1
@@ -838,7 +843,7 @@ study.predict("times_saved", ..., confidence=...)
 
 # %% [markdown]
 # Think of an order that holds nothing but a lamp. Without lamps nobody would pack it, or answer a question about it.
-# None of that is in Petra's table. (You save it only if Fernhill then pays for less work. A rate is an average cost,
+# None of that is in Petra's table. (It is saved only if Fernhill then pays for less work. A rate is an average cost,
 # not a bill that stops.)
 #
 # ### Watch: which orders hold one line only?
@@ -892,7 +897,7 @@ check.on_companies(would_go, reference.would_go, "01/would_go", inputs=reference
 # %% [try] would_go
 # In each window, closing saves about twice the line's own loss.
 goes = check.series(would_go(ledger, "Lumen"), "would_go").to_numpy(dtype=bool)
-rest = ledger[~goes]  # `~` turns True and False round
+rest = ledger[~goes]  # `~` swaps True and False
 lamps, when = ledger["line"] == "Lumen", ledger["booked_at"]
 windows = {"all 36 months": when.notna(), "up to a year ago": when.between(opened, year_ago)}
 sums = {name: [-ledger[rows & which]["eur"].sum() for which in (lamps, goes)] for name, rows in windows.items()}
@@ -903,33 +908,33 @@ figures.table_beside(table.round(), "Lumen in euros, by window (the second begin
 # %% [markdown]
 # ## How many would have to stay away?
 #
-# Nobody knows how many would not have come without lamps. Turn the question round. At the **break-even**
-# share, closing neither gains nor loses: it saves as much as those who stay away would have brought in.
+# Nobody knows how many would have stayed away without lamps. Turn the question round. At the **break-even** share,
+# closing neither gains nor loses: it saves as much as those who stay away would have brought in.
 #
 # Above that share, closing destroys value. (We assume that those who stay away are average Lumen customers.)
 
 # %% [markdown]
-# Mind what they would have brought in. Their later lamps, and the packing of orders with only lamps, would go in any
-# case: the saving holds them already. Count them here as well, and you count them twice. So what is at stake is your
-# `later_profit` of the *rest*.
+# Take care with what they would have brought in. Their later lamps, and the packing of orders with only lamps, would go
+# in any case: the saving includes them already. Count them here as well, and you count them twice. So what is at stake
+# is your `later_profit` of the *rest*.
 
 # %%
 goes = check.series(would_go(ledger, "Lumen"), "would_go").to_numpy(dtype=bool)
 saved = -ledger[goes & ledger["booked_at"].between(opened, year_ago)]["eur"].sum()
 print(f"Read aloud: up to a year ago, closing would have saved {saved:,.0f} euros.")
 each = check.series(later_profit(rest, first), "later_profit", index="first_line")["Lumen"]
-print(f"At stake are {len(lumen_first)} customers at {each:.0f} euros of later profit without lamps.")
+print(f"At stake: {len(lumen_first)} customers, and {each:.0f} euros of later profit from each, lamps left out.")
 print(f"If more than {100 * saved / (len(lumen_first) * each):.0f} of 100 would have stayed away, closing destroys value.")
 mixed = rest[rest["booked_at"].between(opened, year_ago)]
 mixed = mixed[mixed["order_id"].isin(ledger[ledger["line"] == "Lumen"]["order_id"])]
 beside = mixed[mixed["order_id"].isin(lumen_first["first_order_id"])]["eur"].sum() / len(lumen_first)
-print(f"Orders with lamps brought in {mixed['eur'].sum():,.0f} euros beside them, first orders {beside:.1f} euros each.")
+print(f"Besides lamps, orders with lamps brought in {mixed['eur'].sum():,.0f} euros; first orders {beside:.1f} each.")
 
 # %% [markdown]
-# The last line shows what this count leaves out. If one in ten of these orders did not come without its lamp, a tenth
-# of that sum would be lost. The euros beside the lamps in first orders would go, too. Both speak against closing. For
-# closing speaks that some would buy a pan in place of the lamp, and that a few old customers are counted. (Above 100
-# of 100, closing pays even if all stay away.)
+# The last line shows what this count leaves out. Suppose that without its lamp, one in ten of these orders would not
+# come: a tenth of that sum would be lost. What first orders brought in besides lamps would go, too. Both speak against
+# closing. Two things speak for closing: some would buy a pan in place of the lamp, and a few old customers are counted.
+# (Above 100 of 100, closing pays even if all stay away.)
 
 # %% [markdown]
 # Petra smiles: "So many? Never." But that is one year. Guess: compared with one year, do two
@@ -939,7 +944,7 @@ print(f"Orders with lamps brought in {mixed['eur'].sum():,.0f} euros beside them
 study.predict("two_years", ..., confidence=...)
 
 # %% [markdown]
-# Hardly any of our newcomers was seen for two years. So ask it of everybody who was, whatever the door: for each euro
+# Hardly any of our newcomers were seen for two years. So ask it of everybody who was, whatever the door: for each euro
 # of the first year, what does the second one bring in?
 
 # %%
@@ -953,12 +958,12 @@ study.compare("two_years", f"{word} twice")
 print(f"Read aloud: for {len(seen_long):,} customers, the second year brought in {second:.2f} for each euro of the first.")
 
 # %% [markdown]
-# Two years bring in more than one, so break-even comes down. For our newcomers we take one year, times 1 plus this
-# number.
+# Two years bring in more than one, so break-even comes down. For our newcomers we take one year and multiply it by 1
+# plus this number.
 #
 # ### A handful of customers
 #
-# Who brings in these euros? Let `later_profit` tell: give each customer a door of her own.
+# Who brings in these euros? Let `later_profit` tell you: give each customer a door of her own.
 
 # %%
 one_year = later_profit(rest, lumen_first.assign(first_line=lumen_first.index))
@@ -970,16 +975,16 @@ print(f"The customer in the middle brings in {best.median():.0f} euros.")
 # %% [markdown]
 # If two or three of those ten had gone elsewhere, your number would be different. How far can it be trusted?
 #
-# We cannot ask for a second Fernhill. But we can draw a second crowd from the customers that we have: as many
-# as before, each drawn from all of them. So some come twice, and some not at all. Take its mean. Draw again, a
-# thousand times. The middle 95 of 100 means are the **likely range**. (Drawing again in this way is the
-# bootstrap: Efron, 1979.)
+# We cannot ask for a second Fernhill. But we can draw a second crowd from the customers that we have: as many as
+# before, each drawn from all of them. So some come twice, and some not at all. Take the crowd's mean. Draw again, a
+# thousand times. The range that holds the middle 95 of 100 means is the **likely range**. (Drawing again in this way is
+# the bootstrap: Efron, 1979.)
 
 # %% [markdown]
 # ### Watch: draw three crowds of five
 #
-# `rng.choice` draws from a list, again and again from the whole of it. The page's five customers brought in 64, -18,
-# 24, 4 and -31 euros.
+# `rng.choice` draws from a list, each time from the whole of it. The page's five customers brought in 64, -18, 24, 4
+# and -31 euros.
 
 # %%
 rng = np.random.default_rng(seed=7)
@@ -999,8 +1004,8 @@ print(means.tolist(), "a tenth lies below", means.quantile(0.1))
 # Write `likely_range(profit, draws)`. `profit` is a Series by customer, in euros. `draws` has one row for each
 # customer drawn: the number of the draw (`draw`) and the `customer_id`.
 #
-# Give two amounts in euros, the lower one first: the ends of the range that holds the middle 95 of 100 means.
-# For `toy["five"]` and `toy["draws"]` they are {{likely_range.0}} and {{likely_range.1}}. Without its range, the board
+# Give two amounts in euros, the lower one first: the ends of the range that holds the middle 95 of 100 means. For
+# `toy["five"]` and `toy["draws"]` they are {{likely_range.0}} and {{likely_range.1}}. If we gave no range, the board
 # would take one lucky crowd for the truth.
 
 # %% [answer] likely_range
@@ -1039,34 +1044,34 @@ stakes = len(one_year) * np.maximum([one_year.mean(), high, low], 1)
 shares = pd.DataFrame({"two years": 100 * saved / stakes / (1 + second), "one year": 100 * saved / stakes})
 share, at_least, at_most = shares.clip(upper=100).to_numpy()
 b = min(share[0] / 100, 0.95)  # for later: break-even over two years
-finding = "How long you look decides how many have to stay away"
+finding = "How long you look decides how many would have to stay away"
 says = f"From {len(one_year)} customers: {share[1]:.0f} of 100 over one year, {share[0]:.0f} over two. Both ranges are wide."
 share = pd.Series(share, index=shares.columns)
 figures.bars(share, finding, says, low=at_least, high=at_most, xlabel="share who would have to stay away (of 100)")
 
 # %% [markdown]
-# How many would have stayed away without lamps? That is now the whole question. Look up your first guess,
-# `stay_away`, and hold it against each range. Below the whole range, closing pays. Above it, closing destroys value.
-# Inside it, these data cannot tell. And over how many years should Fernhill look?
+# How many would have stayed away without lamps? That is now the whole question. Look up your first guess, `stay_away`,
+# and compare it with each range. Below the whole range, closing pays. Above it, closing destroys value. Inside it,
+# these data cannot tell. And over how many years should Fernhill look?
 #
-# The range covers the luck of the draw, not a wrong assumption. We treat two numbers as known: what closing saves,
-# and what the second year brings beside the first.
+# The range covers the luck of the draw, not a wrong assumption. We treat two numbers as known: what closing saves, and
+# what the second year brings in compared with the first.
 
 # %% [markdown]
 # ## "Let us test it" sounds cheap
 #
-# Tom's third memo: "For eight weeks, we toss a coin for each visitor who heads for lamps. Heads, and she sees a shop
-# without lamps. We count who becomes a customer on each side." This is a **randomised trial**. The draw deals with
-# selection. But are eight weeks enough?
+# Tom's third memo: "For eight weeks, we toss a coin for each visitor who looks for lamps. If it is heads, she sees a
+# shop without lamps. We count how many become customers on each side." This is a **randomised trial**. The draw deals
+# with selection. But are eight weeks enough?
 
 # %% [markdown]
 # Any count varies by chance: its spread is about its square root. Where 100 are expected, anything from 80 to 120 is
 # common.
 #
-# Suppose `n` lamp customers would come on each side. Without lamps, a share `s` of them stays away. So one side
-# counts about `n`, and the other about `n * (1 - s)`. (`n` leaves out visitors who head for lamps and first buy
-# something else.) The gap differs from the one at break-even, `b`, by `n * abs(s - b)`. By chance alone, it varies by
-# about `np.sqrt(n * (1 - b) * (2 - b))`.
+# Suppose `n` lamp customers would come on each side. Without lamps, a share `s` of them stays away. So one side counts
+# about `n`, and the other about `n * (1 - s)`. (`n` leaves out visitors who look for lamps and first buy something
+# else.) The gap is about `n * s`, and at the break-even share `b` it would be `n * b`. The two differ by
+# `n * abs(s - b)`. By chance alone, the gap varies by about `np.sqrt(n * (1 - b) * (2 - b))`.
 
 # %%
 per_week = (first["first_line"] == "Lumen").sum() / ((ledger["booked_at"].max() - opened).days / 7)
@@ -1095,19 +1100,18 @@ table = years.round(1).rename_axis("if so many stay away").to_frame("years of te
 figures.table_beside(table, f"How long the test must run (break-even: {100 * b:.0f} of 100)")
 
 # %% [markdown]
-# Only a share far from break-even shows within a year. And all that time, half of those who head for lamps find none.
-# Nor does testing longer narrow the range of `b`. So the board must decide without a test, and say what risk it
-# takes.
+# Only a share far from break-even shows within a year. And all that time, half of those who look for lamps find none.
+# Nor does testing longer narrow the range of `b`. So the board must decide without a test, and say what risk it takes.
 #
 # Three questions help. Which way can be undone later? What does the range leave out? And is there a third way?
 
 # %% [markdown] minutes=2
 # ### Talk to your neighbour
 #
-# Raise lamp prices by 6 %, and the loss in Petra's table is gone. Raise them by about 10 %, and so is the loss by
-# your count. Both hold only if nobody buys less. And Fernhill never wrote down what customers did in weeks when lamps
-# were sold out. Which of the two would you start on Monday, a higher price or the notes? What would it tell you, and
-# by when? Decide alone, then compare.
+# Raise lamp prices by 6 %, and the loss in Petra's table is gone. Raise them by about 10 %, and so is the loss by your
+# count. Both hold only if nobody buys less. And Fernhill never wrote down what customers did in weeks when lamps were
+# sold out. Which of the two would you start on Monday: the higher price, or such notes? What would it tell you, and by
+# when? Decide alone, then compare.
 
 # %% [markdown] more
 # ## When a product is the same everywhere, only its price is left (more)
@@ -1124,8 +1128,8 @@ goods = ledger[ledger["line"].isin(["Brio", "Hearth"])]
 halves = goods.groupby(["line", half_year(goods["booked_at"]), goods["what"] == "sale"])["eur"].sum().unstack()
 margin = (100 * halves.sum(axis=1) / halves[True]).unstack("line")
 ax = margin.plot(ax=figures.axes(), ylabel="margin (% of sales)", ylim=(0, None))
-finding = f"Brio's margin falls from {margin['Brio'].iloc[0]:.0f} to {margin['Brio'].iloc[-1]:.0f} %, Hearth's does not"
-says = "Two lines over six half-years: Brio's margin goes down, that of Hearth hardly moves."
+finding = f"Brio's margin falls from {margin['Brio'].iloc[0]:.0f} to {margin['Brio'].iloc[-1]:.0f} %; Hearth's does not"
+says = "Two lines over six half-years: Brio's margin goes down, and Hearth's hardly moves."
 rivals = load("rival_prices").query("line in ['Brio', 'Hearth']")
 prices = rivals.groupby([half_year(rivals["month_on"]), "line"])["price_index"].mean().unstack()
 figures.show(ax, finding, says, xlabel="half-year", table=prices, caption="Rivals' prices (start = 100)")
@@ -1139,7 +1143,7 @@ figures.show(ax, finding, says, xlabel="half-year", table=prices, caption="Rival
 # Should Fernhill cut Brio's prices too? It ran a test. An e-mail asked customers what matters most to them. A draw then
 # put each of them into one of three groups, or arms: a kettle at list price, 10 % off, or 20 % off.
 #
-# **Take-up** is the share of an arm who bought. A lower price should raise it. The question is what is left.
+# **Take-up** is the share of an arm that bought. A lower price should raise it. The question is what is left.
 
 # %% more
 trial = load("trials").query("trial_id == 'brio_kettle'")
@@ -1185,14 +1189,14 @@ table = cells.rename(columns={"size": "customers"}).astype({"customers": str}).d
 figures.table_beside(table, "Profit per customer asked, in euros, by what matters most to them", digits=2)
 
 # %% [markdown] more
-# Read the means, and hold each difference against the ranges beside them. Among those who say that price matters
-# most, 10 % off pays for itself or better: many more of them buy. How much better, this trial hardly tells. Among
-# everybody else, each cut costs money: it goes to people who would have bought at list price. A cut for everyone gives
-# away to the second group what it earns from the first.
+# Read the means, and compare each difference with the ranges beside them. Among those who say that price matters most,
+# 10 % off pays for itself or better: many more of them buy. How much better, this trial hardly tells. Among everybody
+# else, each cut costs money: it goes to people who would have bought at list price. A cut for everyone gives away to
+# the second group what it earns from the first.
 #
 # This is one kettle and 28 days. What these customers bought later is not in it.
 #
-# The draw makes the arms comparable. Had customers chosen their own arm, selection would be back.
+# The draw makes the arms comparable. If customers had chosen their own arm, selection would be back.
 
 # %% [markdown]
 # ## When Petra is right
@@ -1220,16 +1224,16 @@ study.compare("ten_times", 100 * (times >= 10).mean())
 print(f"Read aloud: the customer in the middle reaches {times.median():.1f} times her first order.")
 
 # %% [markdown]
-# By our count, it was 7 of 100 at CDNOW after 15 to 18 months, and 16 of 100 over two years in UCI Online Retail II,
-# where many buyers are shops. The claim can hold for *loyal* customers, if "loyal" means those who came
-# back often. Then it is true by definition, and says nothing.
+# By our count, it was 7 of 100 after 15 to 18 months at CDNOW, which sold music on the web. Over two years it was 16 of
+# 100 in the data set UCI Online Retail II, where many buyers are shops. The claim can hold for *loyal* customers, if
+# "loyal" means those who came back often. Then it is true by definition, and says nothing.
 
 # %% [markdown] more
 # ### A second claim (more)
 #
-# *It costs five to seven times as much to win a customer as to keep one.* The trail ends at a
-# research firm, TARP, in the late 1980s (Keiningham and others, 2005, myth 8). We know of no study that supports
-# one ratio. Count it here in two ways.
+# *It costs five to seven times as much to win a customer as to keep one.* The trail ends at a research firm, TARP, in
+# the late 1980s (Keiningham and others, 2005, myth 8). We know of no study that supports a single ratio. Work it out
+# here in two ways.
 
 # %% more
 spend = load("acquisition_spend")
@@ -1238,7 +1242,7 @@ catalogues = touches[(touches["channel"] == "mail") & (touches["touched_at"] >= 
 win, keep, mail = spend / len(first), 12 * catalogues.mean(), catalogues.sum()
 further = (orders["ordered_at"] >= opened).sum() - len(first)
 print(f"After the first half-year, to win one customer: {win:.1f} euros. A year of catalogues: {keep:.1f} euros.")
-print(f"Ratio {win / keep:.1f}. If every further order came by catalogue, one cost {mail / further:.1f} euros.")
+print(f"Ratio {win / keep:.1f}. If every further order came from a catalogue, each cost {mail / further:.1f} euros.")
 print(f"Ratio {win / (mail / further):.1f}.")
 
 # %% [markdown] more
@@ -1255,7 +1259,7 @@ print(f"Ratio {win / (mail / further):.1f}.")
 # - **b** new customers, and spend per new customer, by quarter
 # - **c** share of visits to the shop's site that carry a customer's number
 # - **d** a line's margin, beside the prices of its rivals, by half-year
-# - **e** buyers at three drawn prices, among those who name price and those who do not
+# - **e** share who buy, at three prices drawn by lot, among those who name price and those who do not
 # - **f** returns by reason
 # - **n** none: not visible in this data
 #
@@ -1291,20 +1295,20 @@ check.fitting(letters, reference.CRACKS, "cracks", options="abcdefn", points=3)
 ### END HIDDEN TESTS
 
 # %% [markdown] more
-# A query tests a claim only if it could come out against it. Query c does: at Fernhill no visit carries a number,
-# though all orders do. A force that no column could contradict is a story. It may be true. It is not tested here, and
-# your memo should say so.
+# A query tests a claim only if it could come out against it. Query c does come out against one: at Fernhill no visit
+# carries a number, though all orders do. A force that no column could contradict is a story. It may be true. It is not
+# tested here, and your memo should say so.
 
 # %% [markdown]
 # ## Sign it, or correct it
 #
-# An assistant has drafted the board's report on *your* company, and you sign it. Two to four of its seven sentences
-# are wrong, and one or two only look wrong.
+# An assistant has drafted a report to the board on *your* company, and you are to sign it. Two to four of its seven
+# sentences are wrong, and one or two only look wrong.
 
 # %% [markdown]
-# The report ends in a rule. Put one wrong figure right, and leave the others as they stand in the report. If the
-# recommendation turns round, the figure is *fatal*. If it stays, it is *material*. If the rule does not use the
-# figure, it is *cosmetic*.
+# The report ends in a rule. Put one wrong figure right, and leave the others as they stand in the report. If the rule
+# does not use the figure, it is *cosmetic*. If the rule uses it and the recommendation stays, it is *material*. If the
+# recommendation is reversed, the figure is *fatal*.
 #
 # ### Watch: audit one sentence
 #
@@ -1322,20 +1326,20 @@ print("total", five.sum(), "mean", five.mean())
 # %% [markdown]
 # ### The report
 #
-# Your table `board_report` has a row for each sentence: its number, `"right"` or `"wrong"`, and for a wrong one the
-# kind, the severity and the right figure (to 2 %, in the unit of the sentence). Your tables tell it: `ledger`,
-# `rest` (without lamps), `first`, `profit`, `by_line`, and what you worked out with them.
+# Your table `board_report` has a row for each sentence: its number, and `"right"` or `"wrong"`. For a wrong one, add
+# the kind, the severity and the right figure (to within 2 %, in the unit of the sentence). You can work it out from
+# your tables: `ledger`, `rest` (without lamps), `first`, `profit`, `by_line`, and what you worked out with them.
 #
-# The wrong sentences share the points. Of its share, 15 % are for the verdict, 25 for the kind, 15 for the severity
-# and 45 for the figure. "Wrong" counts once the kind or the figure is right. A false alarm takes off a whole share,
-# as much as a miss costs. An empty place costs nothing.
+# The wrong sentences share the points. Of each one's share, 15 % are for the verdict, 25 for the kind, 15 for the
+# severity and 45 for the figure. "Wrong" counts only if the kind or the figure is right. A false alarm takes off a
+# whole share, as much as a miss costs. An empty place takes nothing off.
 
 # %% [audit] board_report 10 minutes=12
 
 # %% [markdown]
 # ## Write to the board
 #
-# One page, in plain words, for Petra and the board. Five things count, 0 to 3 points each:
+# One page, in plain words, for Petra and the board. Five things count, 0 to 3 points each. This is the rubric:
 #
 # | what | 3 points for |
 # |---|---|
@@ -1375,8 +1379,8 @@ memo_a = {"decision": ..., "evidence": ..., "customer": ..., "limits": ..., "lan
 memo_b = {"decision": ..., "evidence": ..., "customer": ..., "limits": ..., "language": ...}  # your marks
 
 # %% [markdown]
-# The agreed marks, in the order of the rubric: A 2, 0, 0, 0 and 2, B 2, 3, 0, 1 and 3. So A has 4 of 15, and B has 9.
-# Whom could B's test count, in a shop without lamps?
+# The agreed marks, in the order of the rubric: memo A gets 2, 0, 0, 0 and 2, which is 4 of 15. Memo B gets 2, 3, 0, 1
+# and 3, which is 9. Whom could B's test count, in a shop without lamps?
 #
 # Now write *your* memo into the next cell, a hundred words at least, with your own figures.
 

@@ -160,7 +160,7 @@ def _own_share(share, right):
     if share is None:
         return Bar(label, None, "none", YOURS), "Your notebook gave no break-even."
     if not 0 <= share <= 1:
-        return Bar(label, None, f"{share:.3g}", YOURS), f"Your notebook gave {share:.3g}, which is no share."
+        return Bar(label, None, f"{share:.3g}", YOURS), f"Your notebook gave {share:.3g}, which is not a share."
     hundred = _hundred(share)
     bar = Bar(label, hundred, f"{hundred}", YOURS)
     if abs(share - right) < 0.01:
@@ -186,14 +186,14 @@ def _decisions(f):
         turns = "Over two years, luck could turn it round."
     return Figure(
         f"Looked at over two years, closing would have {said(two[0])}",
-        f"euros, beside keeping Lumen (range: luck among {f['rest_on']} customers)",
+        f"euros, compared with keeping Lumen (range: luck among {f['rest_on']} customers)",
         (
             bar("close, over one year", *one),
             bar("close, over two years", *two),
             Bar("keep", 0.0, euros(0.0), OTHER),
         ),
         f"Over one year it would have {said(one[0])}. {turns} A test of {TEST_WEEKS} weeks would have ended "
-        f"{f['test_gap']:.0f} customers from break-even; chance moves that by {f['test_chance']:.0f}.",
+        f"{f['test_gap']:.0f} customers away from break-even; chance alone moves that by {f['test_chance']:.0f}.",
     )
 
 
@@ -220,7 +220,7 @@ def _door_guess(f, guess):
     known = {"less": "less", "the same": "the same", "same": "the same", "more": "more"}
     if not isinstance(guess, str) or guess.lower() not in known:
         return f"And those who first came for a lamp? {fact}"
-    return f"You first thought that those who come for a lamp are worth {known[guess.lower()]} later. {fact}"
+    return f"You first thought that those who come for a lamp bring in {known[guess.lower()]} later. {fact}"
 
 
 def _way(off):

@@ -107,7 +107,7 @@ class TestMemory:
             f"A merge of 6,000 rows with 6,000 rows would make {rows} rows, and was stopped"
             in found.value.sentence
         )
-        assert ("line a stands in 3,000 rows of the one table" in found.value.sentence) == (how != "cross")
+        assert ("line a is in 3,000 rows of one table" in found.value.sentence) == (how != "cross")
         assert "in line " in found.value.sentence
 
     def test_as_many_rows_as_both_tables_have_are_allowed(self, monkeypatch):
@@ -137,14 +137,14 @@ class TestWhatIsSaid:
         clues = self.clues(lambda: LINES.merge(TICKETS, on="order_id", how="left"))
         said = clues.multiplied()
         assert said.startswith("In line ") and said.partition(", ")[2] == (
-            "a merge of 4 rows with 3 rows made 6 rows. For example, order_id 1 stands in 2 rows of the one "
-            "table and in 2 rows of the other: each met each."
+            "a merge of 4 rows with 3 rows made 6 rows. For example, order_id 1 is in 2 rows of one "
+            "table and in 2 rows of the other: each row met each."
         )
 
     def test_several_keys(self):
         one = pd.DataFrame({"a": [1.0, 1.0], "b": ["x", "x"]})
         assert (
-            "For example, a 1, b x stands in"
+            "For example, a 1, b x is in"
             in self.clues(lambda: one.merge(one, on=["a", "b"])).multiplied()
         )
 
@@ -190,6 +190,6 @@ class TestWhatIsSaid:
         with pytest.raises(check.Mistake) as found:
             check.on_page(line_pnl, "01/line_pnl")
         assert (
-            "a merge of 8 rows with 8 rows made 12 rows. For example, order_id 101 stands in 2"
+            "a merge of 8 rows with 8 rows made 12 rows. For example, order_id 101 is in 2"
             in found.value.sentence
         )

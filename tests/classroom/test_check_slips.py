@@ -115,7 +115,7 @@ class TestDivisor:
         want = by_line([8.0, 12.0, 30.0])
         said = self.said(want / 3, want)
         assert said.endswith(
-            "All values are off by one and the same factor. What do you divide by, or multiply with?"
+            "All values are off by one and the same factor. What do you divide or multiply by?"
         )
         assert "3 times" not in said
 

@@ -107,7 +107,7 @@ def test_points_without_their_row_are_told_how_to_be_given(course):
 def test_a_memo_may_be_given_as_text(course):
     for path in Path.cwd().glob("*.ipynb"):
         path.unlink()
-    assert "cannot be told" in said()
+    assert "cannot tell which file" in said()
     assert "Row 1 of 2" in said(text=MEMO)
 
 

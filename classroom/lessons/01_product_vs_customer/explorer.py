@@ -181,7 +181,7 @@ def sentence(now: Numbers, own: Numbers | None) -> str:
     else:
         peak, end = euros(now.peak_eur), ", and no profit is left"
     words = (
-        f"{in_figures(now.profitable)} of {in_figures(now.customers)} customers bring a profit, "
+        f"{in_figures(now.profitable)} of {in_figures(now.customers)} customers bring in a profit, "
         f"and {percent(now.unprofitable_share)} cost more than they bring in. At its peak the curve is at "
         f"{peak}. The unprofitable customers then take {euros(now.lost_eur)} away{end}. "
         f"The total profit is {euros(now.total_eur)}."

@@ -140,7 +140,7 @@ SENTENCES = (
             Flaw(
                 "d",
                 lambda b: -b.early[b.early["line"] == "Lumen"]["eur"].sum(),
-                "Only the line's own loss was told, without packing and tickets of orders with only lamps.",
+                "Only the line's own loss was given, without packing and tickets of orders with only lamps.",
             ),
             Flaw(
                 "d",
@@ -157,7 +157,7 @@ SENTENCES = (
     Sentence(
         "came",
         (
-            "In the months in question, {} customers came through the door Lumen.",
+            "In the months in question, {} customers came through the Lumen door.",
             "Lumen was the door of {} customers who came in the months in question.",
         ),
         right=lambda b: b.lamps.sum(),
@@ -182,8 +182,8 @@ SENTENCES = (
     Sentence(
         "each",
         (
-            "In the year after, a customer from the door Lumen brought in {} euros of profit on average, without lamps.",
-            "Without lamps, the mean profit of a customer from the door Lumen was {} euros in the year after.",
+            "In the year after, a customer from the Lumen door brought in {} euros of profit on average, without lamps.",
+            "Without lamps, the mean profit of a customer from the Lumen door was {} euros in the year after.",
         ),
         digits=1,
         right=lambda b: b.rest[b.lamps].mean(),
@@ -191,7 +191,7 @@ SENTENCES = (
             Flaw(
                 "ba",
                 lambda b: b.rest[b.lamps & b.came_back].mean(),
-                "The mean is over those who ordered again. Who never came back counts, too.",
+                "The mean is over those who ordered again. Those who never came back count, too.",
             ),
             Flaw(
                 "e",
@@ -269,8 +269,8 @@ SENTENCES = (
     Sentence(
         "below",
         (
-            "Of 100 customers from the door Lumen, {} brought in less than their mean in the year after, without lamps.",
-            "Without lamps, {} of 100 customers from the door Lumen stayed below their mean in the year after.",
+            "Of 100 customers from the Lumen door, {} brought in less than their mean in the year after, without lamps.",
+            "Without lamps, {} of 100 customers from the Lumen door stayed below their mean in the year after.",
         ),
         surprises=True,
         why="A few large ones pull a mean up, so far more than half can lie below it.",
@@ -279,7 +279,7 @@ SENTENCES = (
             Flaw(
                 "g",
                 lambda b: 100 * (b.rest[b.lamps] < b.rest[b.lamps].median()).mean(),
-                "It was held against the customer in the middle, and not against the mean.",
+                "It was compared with the customer in the middle, and not with the mean.",
             ),
             Flaw(
                 "ba",
@@ -291,8 +291,8 @@ SENTENCES = (
     Sentence(
         "middle",
         (
-            "The customer in the middle of all from the door Lumen brought in {} euros in the year after, without lamps.",
-            "Without lamps, the one in the middle of all from the door Lumen brought in {} euros in the year after.",
+            "The customer in the middle of all from the Lumen door brought in {} euros in the year after, without lamps.",
+            "Without lamps, the one in the middle of all from the Lumen door brought in {} euros in the year after.",
         ),
         digits=1,
         surprises=True,
@@ -448,10 +448,10 @@ SENTENCES = (
     Sentence(
         "gap",
         (
-            "In the year after, later lamps included, customers from the door Lumen brought in {} euros more than their "
+            "In the year after, later lamps included, customers from the Lumen door brought in {} euros more than their "
             "look-alikes from other doors: same channel, same quarter, first order of about the same size.",
             "Beside look-alikes from other doors (same channel, same quarter, first order of about the same size), "
-            "customers from the door Lumen brought in {} euros more in the year after, later lamps included.",
+            "customers from the Lumen door brought in {} euros more in the year after, later lamps included.",
         ),
         digits=1,
         right=lambda b: to_look_alikes(b, b.left[b.lamps]),
@@ -464,7 +464,7 @@ SENTENCES = (
             Flaw(
                 "b",
                 lambda b: to_look_alikes(b, b.left[b.lamps & b.came_back]),
-                "Of those from the door Lumen, only the ones who ordered again were counted.",
+                "Of those from the Lumen door, only the ones who ordered again were counted.",
             ),
         ),
     ),
@@ -496,8 +496,8 @@ SENTENCES = (
     Sentence(
         "back",
         (
-            "Of 100 customers from the door Lumen, {} ordered again in the year after.",
-            "In the year after, {} of 100 customers from the door Lumen ordered again.",
+            "Of 100 customers from the Lumen door, {} ordered again in the year after.",
+            "In the year after, {} of 100 customers from the Lumen door ordered again.",
         ),
         right=lambda b: 100 * b.came_back[b.lamps].mean(),
         flaws=(
@@ -509,15 +509,15 @@ SENTENCES = (
             Flaw(
                 "a",
                 lambda b: 100 * (b.lamps & b.came_back).sum() / b.came_back.sum(),
-                "It was divided by customers of all doors who ordered again, and not by those from the door Lumen.",
+                "It was divided by customers of all doors who ordered again, and not by those from the Lumen door.",
             ),
         ),
     ),
     Sentence(
         "basket",
         (
-            "The first order of customers from the door Lumen was worth {} euros on average.",
-            "On average, customers from the door Lumen paid {} euros for their first order.",
+            "The first order of customers from the Lumen door was worth {} euros on average.",
+            "On average, customers from the Lumen door paid {} euros for their first order.",
         ),
         digits=1,
         right=lambda b: b.full[b.lamps]["first_paid_eur"].mean(),
@@ -542,9 +542,9 @@ SENTENCES = (
     Sentence(
         "ten",
         (
-            "The ten best customers from the door Lumen account for {} of every 100 euros that they all brought in "
-            "in the year after, without lamps.",
-            "Of every 100 euros that customers from the door Lumen brought in without lamps in the year after, {} come "
+            "The ten best customers from the Lumen door account for {} of every 100 euros that they all brought in "
+            "during the year after, without lamps.",
+            "Of every 100 euros that customers from the Lumen door brought in without lamps in the year after, {} come "
             "from their ten best.",
         ),
         right=lambda b: best_ten(b.rest[b.lamps], b.rest[b.lamps].sum()),

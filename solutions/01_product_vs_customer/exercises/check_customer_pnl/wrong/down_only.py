@@ -1,4 +1,4 @@
-"""If each column meets the ledger, the table is right.
+"""If each column matches the ledger, the table is right.
 
 The ledger has no total for the profit. Which direction shows whether it fits the rest of its row?
 """

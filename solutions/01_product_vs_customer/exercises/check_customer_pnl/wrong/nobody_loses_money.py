@@ -1,4 +1,4 @@
-"""A customer who costs more than she brings must be a mistake.
+"""A customer who costs more than she brings in must be a mistake.
 
 You have seen customers below zero in a table that is right. Is it possible, or only unwelcome?
 """

@@ -1,6 +1,6 @@
 """A gap in the refunds counts as 0 when it is subtracted.
 
-A line without a return has a gap there, and a number less a gap is a gap. Fill it with 0 before you
+A line without a return has a gap there, and a number minus a gap is a gap. Fill it with 0 before you
 subtract.
 """
 

@@ -1,6 +1,6 @@
 """A customer's profit is the margin on what she bought; serving her is free.
 
-The profit is the margin on the goods. What did it cost to pack, answer and write to this customer?
+The profit is the margin on the goods. What did it cost to pack her parcels, answer her questions and write to her?
 """
 
 

@@ -1,6 +1,6 @@
 """Whoever has no entry in the year after has no place in the mean.
 
-Customers without any later entry are missing from the mean. They bring 0, and they count.
+Customers without any later entry are missing from the mean. They bring in 0, and they count.
 """
 
 

@@ -1,4 +1,4 @@
-"""The data end at the end of 2025, so the date may stand in the code.
+"""The data end at the end of 2025, so the date may be written into the code.
 
 Your function takes one fixed day for the end of the data. Ask the ledger that it is given for its last entry.
 """

@@ -1,4 +1,4 @@
-"""Whoever came just 365 days before the last entry has not had a full year.
+"""Whoever came exactly 365 days before the last entry has not had a full year.
 
 Somebody is missing who came exactly 365 days before the last entry. "365 days or more" takes her in.
 """

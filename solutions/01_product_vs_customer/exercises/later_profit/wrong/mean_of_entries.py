@@ -1,4 +1,4 @@
-"""The mean of the entries of a door is what its customers bring.
+"""The mean of the entries of a door is what its customers bring in.
 
 This is a mean per entry of the ledger. Add up each customer's entries first, then take the mean over customers.
 """

@@ -1,4 +1,4 @@
-"""The mean of later orders tells what a customer brings.
+"""The mean of later orders tells what a customer brings in.
 
 This is a mean per order. Divide by customers, also by those who never came back.
 """

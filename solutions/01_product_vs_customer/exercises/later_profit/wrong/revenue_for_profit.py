@@ -1,4 +1,4 @@
-"""What customers pay later is what they bring.
+"""What customers pay later is what they bring in.
 
 These are sales. Goods, packing, tickets and mailings take most of them away again.
 """

@@ -1,7 +1,7 @@
 """A customer of last month has had as much time as one of two years ago.
 
-Some of these customers came less than a year ago, so they had no full year to come back. Leave them
-out.
+Some of these customers came less than a year ago, so they did not have a full year to come back. Leave
+them out.
 """
 
 

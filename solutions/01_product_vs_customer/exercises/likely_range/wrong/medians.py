@@ -1,4 +1,4 @@
-"""A crowd is told by the customer in its middle.
+"""The customer in its middle speaks for a whole crowd.
 
 This takes the middle customer of each crowd. Take the mean of the crowd instead.
 """

@@ -1,4 +1,4 @@
-"""A crowd is worth what it brings in all.
+"""A crowd is worth what it brings in altogether.
 
 This is the total for a whole crowd. You want the range of the mean per customer.
 """

@@ -1,4 +1,4 @@
-"""The product list's cost of today is what the goods cost on the day of the sale.
+"""Today's cost in the product list is what the goods cost on the day of the sale.
 
 The goods are valued at the cost in `products`, which is today's. What did they cost on the day of
 the order?

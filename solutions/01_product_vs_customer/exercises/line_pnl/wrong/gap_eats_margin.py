@@ -1,6 +1,6 @@
 """A row less its refund is what is left of it, whether there was a refund or not.
 
-Most rows have no return, so their refund is a gap, and an amount less a gap is a gap. Fill the gaps, or take the
+Most rows have no return, so their refund is a gap, and an amount minus a gap is a gap. Fill the gaps, or take the
 sums first and the difference after.
 """
 

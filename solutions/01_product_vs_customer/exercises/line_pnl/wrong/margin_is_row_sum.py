@@ -1,6 +1,6 @@
 """`sum(axis=1)` over the columns gives what is left.
 
-This adds refunds and costs to the sales. They take money away from them.
+This adds refunds and costs to the sales. Both take money away from the sales.
 """
 
 

@@ -1,4 +1,4 @@
-"""A share is written as percent.
+"""A share is written as a percentage.
 
 The take-up is in percent. The exercise asks for a share: 0.5 means half.
 """

@@ -1,6 +1,6 @@
 """Only orders and tickets stand between the lines and the customers.
 
-One kind of cost is missing in `nobody_eur`. Count them: fulfilment, tickets and one more.
+One kind of cost is missing from `nobody_eur`. Count them: fulfilment, tickets and one more.
 """
 
 

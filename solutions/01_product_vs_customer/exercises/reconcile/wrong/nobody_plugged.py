@@ -1,6 +1,7 @@
 """What nobody pays for is whatever is left between the two views.
 
-You worked out the costs as a difference, so the bridge meets whatever happens. Add them up from the three columns of `by_customer`.
+You worked out the costs as a difference, so your bridge has no gap whatever happens.
+Add them up from the three columns of `by_customer`.
 """
 
 

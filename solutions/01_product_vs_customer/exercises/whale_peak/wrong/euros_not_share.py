@@ -1,4 +1,4 @@
-"""The height of the peak is an amount of euros.
+"""The height of the peak is an amount in euros.
 
 This is the peak in euros. The exercise asks for a share: a share of what?
 """

@@ -1,6 +1,6 @@
 """The peak is divided by what the profitable customers earn, so it is always 100 %.
 
-The peak is divided by the profit of only the good customers. Divide by the profit of all.
+The peak is divided by the profit of the good customers only. Divide by the profit of all.
 """
 
 

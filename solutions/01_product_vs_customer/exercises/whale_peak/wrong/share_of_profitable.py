@@ -1,6 +1,6 @@
 """The share is counted among profitable customers only, so it is always 100 %.
 
-The share of customers is taken of the profitable ones only. Divide by all customers.
+The share of customers is counted among the profitable ones only. Divide by all customers.
 """
 
 

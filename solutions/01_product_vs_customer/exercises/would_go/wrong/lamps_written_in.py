@@ -1,6 +1,6 @@
-"""It is all about lamps, so the line may stand in the code.
+"""It is all about lamps, so their name may be written into the code.
 
-Your function looks for one line, whichever it is asked about. Use what it is given as `line`.
+Your function always looks for the same line, whichever it is asked about. Use what it is given as `line`.
 """
 
 

@@ -1,4 +1,4 @@
-"""With a line go that line's own entries, and nothing else.
+"""A line takes its own entries with it, and nothing else.
 
 These are the line's own entries. Who packs an order that holds nothing else, once the line is gone?
 """

@@ -1,6 +1,6 @@
-"""Only questions hang on an order.
+"""Only questions depend on an order.
 
-Nobody would pack such an order either. Look at all entries without a line that carry its `order_id`.
+Nobody would pack an order that holds only this line. Look at all entries without a line that carry its `order_id`.
 """
 
 

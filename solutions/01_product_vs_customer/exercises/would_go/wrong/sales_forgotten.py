@@ -1,6 +1,6 @@
-"""What closing removes are the line's costs.
+"""Closing removes only the line's costs.
 
-With the line go its sales, too. The entries of `sale` go as well.
+The line's sales would go, too: these are the entries of the kind `sale`.
 """
 
 

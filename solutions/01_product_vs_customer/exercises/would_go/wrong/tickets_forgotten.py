@@ -1,6 +1,6 @@
-"""Only packing hangs on an order.
+"""Only packing depends on an order.
 
-A question about such an order would not be asked either. Look at all entries without a line that carry its `order_id`.
+Nobody would ask about an order that holds only this line. Look at all entries without a line that carry its `order_id`.
 """
 
 

@@ -1,6 +1,6 @@
 """Every order with a lamp in it would go, with all that it holds.
 
-You remove the pan that lay beside the lamp. It is of another line, and its entries stay.
+You remove the pan that lay beside the lamp. It belongs to another line, and its entries stay.
 """
 
 
