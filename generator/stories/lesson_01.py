@@ -46,11 +46,11 @@ STORIES = (
     ),
     Story(
         "lumen-break-even", LESSON,
-        "Dropping Lumen pays only if fewer than this share of its first-time buyers would stay away.",
+        "Break-even share of Lumen's first-time buyers, by the line's own loss alone and all of their profit.",
         "all of the above", lambda x: x.break_even("Lumen"), 0.03, 0.42,
     ),
     Story(
-        "lumen-worth-keeping", LESSON, "In truth dropping Lumen costs more than it saves (in multiples of the loss).",
+        "lumen-worth-keeping", LESSON, "Dropping Lumen costs more than the line's own loss (over 36 months, in multiples of it).",
         "lines.Lumen.brought_share", _net_of_dropping, -50.0, 0.0, truth=True,
     ),
     Story(

@@ -123,7 +123,7 @@ def _who_stays_away(f, share, guess):
     truth, one, two = _hundred(f["brought"]), _hundred(f["even_one"]), _hundred(f["even_two"])
     low, high = _hundred(f["low_two"]), _hundred(f["high_two"])
     if low <= truth <= high:
-        place = "The truth lies inside the range over two years: these data alone could not tell."
+        place = "The truth lies inside the range over two years: these data could not tell."
     elif truth < low:
         place = "The truth lies below the whole range over two years: closing gains."
     else:
@@ -177,19 +177,20 @@ def _decisions(f):
     def said(net):
         return f"{'gained' if net >= 0 else 'lost'} {euros(abs(net))}"
 
-    def bar(label, net, low, high):
-        return Bar(label, net, euros(net), TRUTH, (low, high), f"{euros(low)} to {euros(high)}")
+    def bar(label, kind, net, low, high):
+        return Bar(label, net, euros(net), kind, (low, high), f"{euros(low)} to {euros(high)}")
 
     one, two = over(1.0), over(1.0 + f["second"])
-    turns = "So how long you look decides." if (one[0] > 0) != (two[0] > 0) else "So both spans say the same."
+    turns = "How long you look decides." if (one[0] > 0) != (two[0] > 0) else "Both spans say the same."
     if two[1] < 0 < two[2]:
         turns = "Over two years, luck could turn it round."
     return Figure(
         f"Looked at over two years, closing would have {said(two[0])}",
         f"euros, compared with keeping Lumen (range: luck among {f['rest_on']} customers)",
         (
-            bar("close, over one year", *one),
-            bar("close, over two years", *two),
+            bar("close, over one year", TRUTH, *one),
+            # what a second year adds is estimated from customers of all doors
+            bar("close, over two years (estimated)", OTHER, *two),
             Bar("keep", 0.0, euros(0.0), OTHER),
         ),
         f"Over one year it would have {said(one[0])}. {turns} A test of {TEST_WEEKS} weeks would have ended "

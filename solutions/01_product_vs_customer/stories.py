@@ -79,7 +79,7 @@ def facts(company, truth=None):
         "year after, look-alikes": _look_alikes(company, first, after),
     }
     out |= _who_loses(company, profit, entries, ever) | _first_months(ever)
-    out |= _closing(entries, ever, first)
+    out |= _closing(company, entries, ever, first)
     out |= _brio(company, entries) | _price_trial(company) | _claims(company, entries, first)
     return out if truth is None else out | _truth(entries, ever, first, truth)
 
@@ -124,7 +124,7 @@ def newcomers(entries, first):
     return profit, reference.saved_by_closing(entries, LUMEN, since, until), -lamps.sum()
 
 
-def _closing(entries, ever, first):
+def _closing(company, entries, ever, first):
     """What closing Lumen saves, what its customers bring in over one year and two, and how sure that is."""
     lamps = entries["line"] == LUMEN
     booked = entries["booked_at"]
@@ -137,6 +137,8 @@ def _closing(entries, ever, first):
     mixed = rest["order_id"].isin(entries.loc[lamps, "order_id"])
     mixed &= booked[rest.index].between(reference.opens(entries), booked.max() - YEAR)
     beside = rest[mixed & rest["order_id"].isin(first.loc[theirs.index, "first_order_id"])]
+    fees, mailed = _left_out(company, entries, first.loc[theirs.index])
+    stake = theirs.sum() * (1 + second)
     out = {
         "closing saves, over the line's own loss, 36 months": all_months / -entries.loc[lamps, "eur"].sum(),
         "closing saves, over the line's own loss, one year": saved / loss,
@@ -144,6 +146,10 @@ def _closing(entries, ever, first):
         / entries.loc[lamps & (entries["what"] == "sale"), "eur"].sum(),
         "beside lamps in orders with lamps, over what closing saves": rest.loc[mixed, "eur"].sum() / saved,
         "Lumen door, what lay beside the lamps in a first order": beside["eur"].sum() / len(theirs),
+        "break-even share, two years, no packing saved": loss / stake,
+        "break-even share, two years, catalogues end": (saved + mailed) / stake,
+        "break-even share, two years, with Club fees": saved / (stake + fees * (1 + second)),
+        "break-even share, two years, with a third": saved / (stake + theirs.sum() * second**2),
         "Lumen door, customers seen for one year": float(len(theirs)),
         "Lumen door, one year": theirs.mean(),
         "Lumen door, one year, lower end": low,
@@ -162,6 +168,19 @@ def _closing(entries, ever, first):
             f"break-even share, {word}, upper end": saved / len(theirs) / max(low, 1.0) / times,
         }
     return out
+
+
+def _left_out(company, entries, mine):
+    """Club fees of customers in the year after their first order, and what Lumen's catalogues cost, in euros."""
+    club = company["subscriptions"].merge(mine, on="customer_id")
+    came = club["first_at"].dt.tz_localize(None)
+    full = came + YEAR
+    paid_for = np.minimum(club["ended_on"].fillna(full), full) - np.maximum(club["started_on"], came)
+    fees = (paid_for.dt.days.clip(lower=0) / 30.4 * club["fee_eur"]).sum()
+    campaigns, touches = company["campaigns"], company["touches"]
+    own = touches["campaign_id"].isin(campaigns.loc[campaigns["line"] == LUMEN, "campaign_id"])
+    own &= touches["touched_at"].between(reference.opens(entries), entries["booked_at"].max() - YEAR)
+    return fees, touches.loc[own, "cost_eur"].sum()
 
 
 def _truth(entries, ever, first, truth):
@@ -317,7 +336,12 @@ SENTENCES = {
         1.5 < f[f"closing saves, over the line's own loss, {window}"] < 2.7
         for window in ("36 months", "one year")
     ),
-    "a tenth of that sum would be lost": lambda f: f["beside lamps in orders with lamps, over what closing saves"] > 1,
+    "What is at stake rises a little once lamps are left out": lambda f: (
+        f["Lumen door, one year"] > f["year after, Lumen door"]
+    ),
+    "Each further year lowers the share": lambda f: (
+        f["break-even share, two years, with a third"] < f["break-even share, two years"]
+    ),
     "Two years bring in more than one, so break-even comes down": lambda f: (
         0.6 < f["the second year, over the first"] < 1.3
     ),

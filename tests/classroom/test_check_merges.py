@@ -143,10 +143,7 @@ class TestWhatIsSaid:
 
     def test_several_keys(self):
         one = pd.DataFrame({"a": [1.0, 1.0], "b": ["x", "x"]})
-        assert (
-            "For example, a 1, b x is in"
-            in self.clues(lambda: one.merge(one, on=["a", "b"])).multiplied()
-        )
+        assert "For example, a 1, b x is in" in self.clues(lambda: one.merge(one, on=["a", "b"])).multiplied()
 
     @pytest.mark.parametrize(
         ("got", "want"),
