@@ -105,7 +105,7 @@ def test_its_sentences_hold_where_lamps_earn_and_where_closing_pays():
     }
     pays, earns, cost = (told_in(told, facts | so) for so in (few_came, line_earns, costly_customers))
     assert "closing would have gained 4.0 k€" in pays and "range over two years: closing gains" in pays
-    assert "closing would have lost 5.8 k€" in earns and "both spans say the same" in earns
+    assert "closing would have lost 5.8 k€" in earns and "Both spans say the same" in earns
     assert "Over one year it would have gained 5.7 k€" in cost and "nobody a worse customer" in cost
 
 
