@@ -54,6 +54,7 @@ def _find(exercise: str) -> tuple[str, Exercise] | None:
     """(lesson, ladder) of an exercise: in the present lesson, else in any other; None with a sentence."""
     here = place.lesson_here()
     known: list[str] = []
+    of_this: list[str] = []
     for lesson in [here, *(name for name in lessons.names() if name != here)]:
         try:
             ladders = lessons.read(lesson).exercises
@@ -63,11 +64,13 @@ def _find(exercise: str) -> tuple[str, Exercise] | None:
         if exercise in ladders:
             return lesson, ladders[exercise]
         known += ladders
+        if lesson == here:
+            of_this = list(ladders)
     near = difflib.get_close_matches(str(exercise), known, n=1, cutoff=0.5)
     if near:
         _tell(say("help.unknown-near", exercise=exercise, near=near[0]))
     else:
-        _tell(say("help.unknown", exercise=exercise))
+        _tell(say("help.unknown", exercise=exercise, names=", ".join(of_this) or "–"))
     return None
 
 

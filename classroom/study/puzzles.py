@@ -105,6 +105,8 @@ class Bench:
                 if isinstance(error, SyntaxError):
                     return Outcome(False, say("order.syntax"), None)
                 words = error_in_words(error)
+                if isinstance(error, NameError):  # lines are no function, and nothing can be passed in
+                    words = say("order.name", what=error.name)
                 return Outcome(False, say("order.stops", line=order[stopped], error=words), stopped)
             if result is None:
                 return Outcome(False, say("order.no-result", result=self.puzzle.result))

@@ -79,7 +79,7 @@ class TestOrder:
         ("answer", "says"),
         [
             ("CA", "stops at line C"),
-            ("AD", "small table 1"),
+            ("AD", "small example 1 of the puzzle"),
             ("A", "none of them makes `cost`"),
             ("E", "none of them makes `cost`"),
             ("AEC", "Line E is not needed"),
