@@ -1025,20 +1025,22 @@ check.on_companies(buys_again, reference.buys_again, "02/buys_again", inputs=ref
 
 # %% [try] buys_again more
 # From a few of 100 to most of them.
-again = check.table(check.call(buys_again, "buys_again", orders), "buys_again", index="kind")
-again = again.loc[["best", "once", "gone"]]
-of100 = 100 * again["share"]
+by_kind = check.table(check.call(buys_again, "buys_again", orders), "buys_again", index="kind")
+by_kind = by_kind.loc[["best", "once", "gone"]]
+of100 = 100 * by_kind["share"]
 study.compare("best_again", of100["best"])
 
 # %% more folded
 def range_of(kind):
-    n = int(again.loc[kind, "n"])
-    bought = pd.DataFrame({"n": 1.0, "later": np.arange(n) < round(n * again.loc[kind, "share"])})
+    n = int(by_kind.loc[kind, "n"])
+    bought = pd.DataFrame({"n": 1.0, "later": np.arange(n) < round(n * by_kind.loc[kind, "share"])})
     return likely_range(bought, lambda crowd: 100 * crowd["later"] / crowd["n"])
 
-ends = [range_of(kind) for kind in again.index]
+# %% more folded
+check.answered(buys_again(orders), "buys_again")
+ends = [range_of(kind) for kind in by_kind.index]
 figures.bars(
-    of100.set_axis([f"{kind} (n = {again.loc[kind, 'n']:,.0f})" for kind in again.index]),
+    of100.set_axis([f"{kind} (n = {by_kind.loc[kind, 'n']:,.0f})" for kind in by_kind.index]),
     finding=f"Of 100 existing customers {of100['gone']:.0f} buy again, or {of100['best']:.0f}: it depends on which",
     says=f"Three bars: gone {of100['gone']:.0f}, once {of100['once']:.0f}, best {of100['best']:.0f} of 100.",
     xlabel="buy in the next 90 days (of 100)", low=[low for low, high in ends], high=[high for low, high in ends],
