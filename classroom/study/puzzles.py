@@ -106,6 +106,8 @@ class Bench:
             if error is not None:
                 if isinstance(error, SyntaxError):
                     return Outcome(False, say("order.syntax"), None)
+                if isinstance(error, NameError) and error.name:
+                    return Outcome(False, say("order.no-name", line=order[stopped], name=error.name), stopped)
                 words = error_in_words(error)
                 return Outcome(False, say("order.stops", line=order[stopped], error=words), stopped)
             if result is None:
@@ -113,7 +115,8 @@ class Bench:
             try:
                 require_same(result, expected, self.puzzle.result, on=say("order.table", number=case + 1))
             except Mistake as mistake:
-                return Outcome(False, say("order.differs", sentence=self.slip(order) or mistake.sentence))
+                told = self.slip(order) or mistake.sentence
+                return Outcome(False, say("order.differs", sentence=told))
         return Outcome(True, "")
 
     def slip(self, order: str) -> str:

@@ -1,4 +1,4 @@
-"""Lesson 02's puzzle: whatever order of its lines runs and is wrong, its student is told by name what is wrong."""
+"""Lesson 02's puzzle: for each order of its lines that runs and is wrong, a student is told what is wrong."""
 
 from __future__ import annotations
 
