@@ -120,7 +120,7 @@ class Bench:
         return Outcome(True, "")
 
     def slip(self, order: str) -> str:
-        """What the lesson's file says of such an order: the sentence of the first pattern that fits, or ""."""
+        """What the lesson's file says of such an order, by the first pattern that fits; else nothing."""
         fits = (says for pattern, says in self.puzzle.slips.items() if re.search(pattern, order))
         return next(fits, "")
 

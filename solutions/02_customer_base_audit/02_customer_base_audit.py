@@ -22,7 +22,7 @@
 #   - id: again
 #     text: Say how likely existing customers are to buy again, and which customers you mean.
 #     exercise: buys_again
-#     key: There is no one chance that "existing customers" buy. It depends on how long ago, and how often.
+#     key: There is no single chance that "existing customers" buy. It depends on how long ago, and how often.
 # glossary:
 #   share active: Of a group of customers, the share who ordered in a given window.
 #   like for like: A comparison of the same people, over windows of the same length.
@@ -297,8 +297,8 @@ print(f"Read aloud: of {sums['n_then']:,} customers of the first year, {then:.0f
 print(f"Of {sums['n_now']:,} customers of the second year, {now:.0f} of 100 did.")
 
 # %% [markdown]
-# So Omar may have half a case, if established customers return more often than a year earlier. Whether that is more than
-# luck, you will see in a moment. The other half is newcomers. We come to them later.
+# If established customers return more often than a year earlier, Omar has half a case. You will see in a moment whether the
+# change is more than luck. The other half is newcomers. We come to them later.
 
 # %% [markdown]
 # ### The same people, the same length of time
@@ -359,8 +359,9 @@ print(f"{half}: Omar {'has half a case' if low > 0 else 'cannot count on it'}.")
 # %% [markdown]
 # ## Follow newcomers by age, not by calendar
 #
-# Omar says that customers are more loyal than ever. So compare those who came early with those who came late. Guess how
-# often newcomers of the last year come back within a quarter, beside newcomers of the first: "less", "as" or "more".
+# Omar says that customers are more loyal than ever. So compare those who came early with those who came late. Guess:
+# do newcomers of the last year come back within a quarter less often than newcomers of the first, as often, or more
+# often? Write "less", "as" or "more".
 
 # %% [predict] newer_customers minutes=1
 study.predict("newer_customers", ..., confidence=...)
@@ -483,7 +484,7 @@ figures.bars(
 
 # %% [markdown]
 # An average of shares, like the bars above, gives a small cohort as much weight as a large one. And mind the season
-# when you compare cohorts: whoever comes in October meets Christmas. So for the board, count people: those who first
+# when you compare cohorts: whoever comes in October has Christmas ahead. So for the board, count people: those who first
 # came from April to September, in each of the three years. Follow each for 91 days.
 
 # %%
@@ -762,7 +763,7 @@ print(f"Likely range: {low:.2f} to {high:.2f}.", "It holds 1, so any change may 
 # get there.
 #
 # This is **survivorship**: only those who got so far are still counted. The claim confuses *who stays* with
-# *what staying does*. A firm that believed it would pay to keep customers, and hope that they then spend more.
+# *what staying does*. A firm that believed the claim would pay to keep customers, in the hope that they then spend more.
 
 # %% [markdown] minutes=3
 # ### Talk to your neighbour
@@ -776,8 +777,8 @@ print(f"Likely range: {low:.2f} to {high:.2f}.", "It holds 1, so any change may 
 # Omar's team has also found a "problem": Lumen, the lamps. It has few buyers, and those few buy it rarely. "Lamp buyers
 # are not loyal. Let's run a loyalty programme for lamps."
 #
-# Guess first: lay Lumen beside the largest of the six lines. Do its buyers buy it "less", "as" or "more" often than
-# buyers of the largest line buy theirs?
+# Guess first, for Lumen and the largest of the six lines. Do Lumen's buyers order it "less", "as" or "more" often than
+# buyers of the largest line order theirs?
 
 # %% [predict] small_line minutes=1
 study.predict("small_line", ..., confidence=...)
@@ -846,7 +847,7 @@ print([round(one, 2) for one in chances])
 #
 # Write `dirichlet(share, M, K, S)`. `share` is a Series of shares, by line. Give a table with one row per line:
 #
-# - `penetration`: 1 minus a sum over `n` from 0 to 199, of the chance of `n` orders times `none(n)`
+# - `penetration`: 1 minus a sum. Over `n` from 0 to 199, add up the chance of `n` orders times `none(n)`
 # - `per_buyer`: orders of the line per buyer of it, `M * share / penetration`
 #
 # It tells a small line from a weak one. For `toy["brands"]` with 1.5, 0.8 and 1.3:
@@ -1048,7 +1049,7 @@ figures.bars(
 print(f"Read aloud: the best are {of100['best'] / of100['gone']:.0f} times as likely to buy as the gone.")
 
 # %% [markdown] more
-# So "existing customers" have no one chance. Whoever wants a ratio of 14 need only choose whom to count. Ask three things
+# So there is no single chance for "existing customers". Whoever wants a ratio of 14 need only choose whom to count. Ask three things
 # of such a number: of whom, within how many days, and fixed when?
 
 # %% [markdown] more
