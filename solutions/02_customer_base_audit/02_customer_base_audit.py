@@ -1153,7 +1153,7 @@ figures.bars(
 # spend more" does not hold here: among customers who reached six orders, the sixth is as large as the first.
 #
 # Omar has half a case: of a year's customers, 53 of 100 ordered again (3,928 customers), after 50 a year earlier (3,275). The
-# likely range of the difference is 0.4 to 4.4. Brands grow by winning more
+# likely range of the difference is 0.3 to 4.8. Brands grow by winning more
 # buyers; our own numbers say so. And newcomers were cheap: 4 to 8 euros each in the first six quarters. But cheap on average does not
 # say what the next one costs, and revenue is not profit. Waiting has a price, too: if the next newcomer brings in more
 # than she costs, we forgo a quarter of them. I would raise the budget by channel where her first year covers that cost.
