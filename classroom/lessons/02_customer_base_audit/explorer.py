@@ -172,7 +172,7 @@ EXPLORER = Explorer(
     questions=[
         "By age: choose cohort 0. How does it differ from all others, and who is in it? Guess first.",
         "By age: go from cohort 1 to the last. What happens to the beginning of the line?",
-        "With cohort 1, go from age to calendar. How does the line of all others change? Whose ages are mixed there?",
+        "With cohort 1, go from age to calendar. How does the line of all others change? Which ages mix?",
     ],
     controls=[
         Control(
