@@ -42,6 +42,7 @@ All keys below are optional; any other key is refused. Text may run over several
       cost_to_serve:
         result: cost                      # the name that must hold the result after the last line
         why: Why must the merge come before the sum?     # asked after success (optional)
+        slips: {"C(?!.*B)": "Line C …"}   # order (a pattern) -> sentence, if it runs and is wrong (optional)
         lines: {A: "…", B: "…"}           # optional here; for the enumeration when the course is built
         cases:                            # at least two
           - inputs:                       # name -> table as comma-separated lines, number, text or list

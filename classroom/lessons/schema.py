@@ -110,8 +110,19 @@ class Puzzle(Strict):
 
     result: str = Field(pattern=NAME)
     cases: list[PuzzleCase] = Field(min_length=2)
+    slips: dict[str, str] = {}
     why: str | None = None
     lines: dict[str, str] | None = None
+
+    @field_validator("slips")
+    @classmethod
+    def _patterns(cls, slips: dict[str, str]) -> dict[str, str]:
+        for pattern in slips:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(f"{pattern!r} is no pattern of letters: {error}") from None
+        return slips
 
 
 class Derived(Strict):

@@ -1,7 +1,8 @@
 """Ordering puzzles, checked by what the lines do: any order that gives the right results passes.
 
 The lines stand in the notebook. The lesson's file holds several small inputs and what must come out of each.
-An order is solved if it gives every expected result and no line of it can be taken away.
+An order is solved if it gives every expected result and no line of it can be taken away. What an order means
+that runs and is wrong, the file may say by the letters of its lines (`slips`).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import io
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -104,6 +106,8 @@ class Bench:
             if error is not None:
                 if isinstance(error, SyntaxError):
                     return Outcome(False, say("order.syntax"), None)
+                if isinstance(error, NameError) and error.name:
+                    return Outcome(False, say("order.no-name", line=order[stopped], name=error.name), stopped)
                 words = error_in_words(error)
                 if isinstance(error, NameError):  # lines are no function, and nothing can be passed in
                     words = say("order.name", what=error.name)
@@ -113,8 +117,14 @@ class Bench:
             try:
                 require_same(result, expected, self.puzzle.result, on=say("order.table", number=case + 1))
             except Mistake as mistake:
-                return Outcome(False, say("order.differs", sentence=mistake.sentence))
+                told = self.slip(order) or mistake.sentence
+                return Outcome(False, say("order.differs", sentence=told))
         return Outcome(True, "")
+
+    def slip(self, order: str) -> str:
+        """What the lesson's file says of such an order, by the first pattern that fits; else nothing."""
+        fits = (says for pattern, says in self.puzzle.slips.items() if re.search(pattern, order))
+        return next(fits, "")
 
     def spare(self, order: str) -> str:
         """The first line of a right order without which it is right too, or ""."""

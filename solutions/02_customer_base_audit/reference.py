@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 
-
 def revenue_tree(orders):
     """Of the last year and of the one before: customers, orders each, items an order, euros an item, revenue."""
     year = np.select([days_ago(orders) < 365, days_ago(orders) < 2 * 365], ["last", "before"], "earlier")
@@ -81,9 +80,11 @@ def dirichlet(share, M, K, S):
 
 
 def buys_again(orders):
-    """Share who buy in the last 90 days, of three kinds of customers as they were before these."""
+    """How many of three kinds there were 90 days before the end, and the share of each who have bought since."""
     kinds = kinds_of_customer(orders)
-    return pd.Series({kind: kinds.loc[kinds[kind], "again"].mean() for kind in ("gone", "once", "best")})
+    again = {kind: kinds.loc[kinds[kind], "again"] for kind in ("gone", "once", "best")}
+    n, share = ({kind: part(one) for kind, one in again.items()} for part in (len, pd.Series.mean))
+    return pd.DataFrame({"n": n, "share": share}).rename_axis("kind")
 
 
 # ---------------------------------------------------------------------------------------- what they are made of

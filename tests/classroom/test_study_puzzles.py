@@ -101,6 +101,14 @@ class TestOrder:
         assert "Right" not in out
         assert "mistake:" not in out
 
+    def test_a_wrong_order_is_told_what_the_lesson_says_of_it(self, bank_folder, capsys):
+        slips = '    slips: {"D(?!.*C)": "A mean is not what somebody costs.", "A": "Never told."}\n    why:'
+        write_help(bank_folder, "01_a", FILE.replace("    why:", slips))
+        bank.forget()
+        out = said(capsys, "AD")
+        assert "A mean is not what somebody costs." in out and "Never told" not in out
+        assert "A mean" not in said(capsys, "ADC")
+
     def test_the_message_does_not_show_the_result(self, capsys):
         assert "11" not in said(capsys, "AD")
 

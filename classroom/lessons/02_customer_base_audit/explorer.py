@@ -91,9 +91,12 @@ def compute(parts: Parts, cohort: int, by_calendar: int) -> Numbers:
 
 
 def pooled(parts: Parts, leave_out: int, place: int, by_calendar: bool) -> float:
-    """Share active of all other cohorts at a quarter of age, or about a quarter of the calendar."""
+    """Share active of all other cohorts but the first, at a quarter of age or about one of the calendar.
+
+    The first is left out, as in the lesson: many of its customers had come before the books.
+    """
     cells = [
-        (one, place - one if by_calendar else place) for one in range(len(parts.size)) if one != leave_out
+        (one, place - one if by_calendar else place) for one in range(1, len(parts.size)) if one != leave_out
     ]
     held = [cell for cell in cells if 0 <= cell[1] < len(parts.size) and parts.seen[cell]]
     people = sum(parts.size[one] for one, _ in held)
@@ -109,13 +112,20 @@ def picture(now: Numbers, _start: Numbers) -> Picture:
     marks = [Mark(float(now.places[0]), 100 * now.first, f"{percent(now.first)}")] if len(now.places) else []
     drawing = svg(
         lines,
-        title=f"Cohort {now.cohort}: from {percent(now.first)} active to {percent(now.last)}",
+        title=f"Cohort {now.cohort}: {_course(now)} active",
         xlabel="quarter in the books" if now.by_calendar else "quarters since the first order",
         ylabel="share active (%)",
         marks=marks,
-        legend="all other cohorts",
+        legend="all other cohorts (never 0)",
     )
     return Picture(drawing, "Line picture: the share active of one cohort, beside that of all others.")
+
+
+def _course(now: Numbers) -> str:
+    """From what share to what share; one share if only one quarter was seen."""
+    if len(now.places) > 1:
+        return f"from {percent(now.first)} to {percent(now.last)}"
+    return percent(now.first)
 
 
 def sentence(now: Numbers, start: Numbers | None) -> str:
@@ -123,13 +133,12 @@ def sentence(now: Numbers, start: Numbers | None) -> str:
     if not len(now.places):
         return f"Cohort {now.cohort} could not be seen for a whole quarter yet."
     lead = f"Cohort {now.cohort} has {now.customers:,} customers. "
-    words = f"In its first quarter {percent(now.first)} of them order again, "
-    words += f"in the last one seen {percent(now.last)}. "
+    words = f"In its first quarter {percent(now.first)} of them order again"
+    words += f", in the last one seen {percent(now.last)}. " if len(now.places) > 1 else ". "
     place = "in these quarters of the calendar" if now.by_calendar else "at these ages"
     others = now.others[~np.isnan(now.others)]
-    rest = (
-        f"All other cohorts {place}: {percent(others[0])}, then {percent(others[-1])}." if len(others) else ""
-    )
+    seen = " to ".join(percent(share) for share in (others[:1].tolist() + others[1:][-1:].tolist()))
+    rest = f"All other cohorts {place}: {seen}." if len(others) else ""
     moved = (
         ""
         if start is None or start.cohort == now.cohort
@@ -158,11 +167,12 @@ EXPLORER = Explorer(
     name="cohorts",
     heading="Explorer: one cohort beside all others",
     about="The share active of the customers who came in one quarter, beside that of all others: by age "
-    "(quarters since the first order) or by calendar (quarters since the books began).",
+    "(quarters since the first order) or by calendar (quarters since the books began). "
+    "Cohort 0 is never among the others.",
     questions=[
         "By age: choose cohort 0. How does it differ from all others, and who is in it? Guess first.",
         "By age: go from cohort 1 to the last. What happens to the beginning of the line?",
-        "By calendar: when does the line of all others rise? Would you have seen that by age?",
+        "With cohort 1, go from age to calendar. How does the line of all others change? Which ages mix?",
     ],
     controls=[
         Control(

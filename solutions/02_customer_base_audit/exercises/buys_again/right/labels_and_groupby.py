@@ -4,4 +4,4 @@ def buys_again(orders):
     silent = (cut - known["max"]).dt.days
     label = np.select([silent >= 365, (silent < 60) & (known["count"] == 1), (silent < 60) & (known["count"] >= 6)], ["gone", "once", "best"], "other")
     again = pd.Series(known.index.isin(orders.loc[orders["ordered_at"] > cut, "customer_id"]), index=known.index)
-    return again.groupby(label).mean()[["gone", "once", "best"]]
+    return again.groupby(label).agg(n="size", share="mean").loc[["gone", "once", "best"]]

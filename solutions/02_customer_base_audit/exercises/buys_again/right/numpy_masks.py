@@ -7,4 +7,5 @@ def buys_again(orders):
     silent = (cut - newest).dt.days.to_numpy()
     again = np.isin(people, who[~early])
     kinds = {"gone": silent >= 365, "once": (counts == 1) & (silent < 60), "best": (counts >= 6) & (silent < 60)}
-    return pd.Series({kind: again[mask].mean() for kind, mask in kinds.items()})
+    rows = [(kind, mask.sum(), again[mask].mean()) for kind, mask in kinds.items()]
+    return pd.DataFrame(rows, columns=["kind", "n", "share"])

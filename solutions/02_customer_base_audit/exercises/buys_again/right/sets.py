@@ -9,4 +9,5 @@ def buys_again(orders):
         "once": lately & set(count[count == 1].index),
         "best": lately & set(count[count >= 6].index),
     }
-    return pd.Series({kind: len(people & later) / len(people) for kind, people in kinds.items()})
+    share = {kind: len(people & later) / len(people) for kind, people in kinds.items()}
+    return pd.DataFrame({"share": share, "n": {kind: len(people) for kind, people in kinds.items()}})

@@ -11,4 +11,5 @@ def buys_again(orders):
     days = (orders["ordered_at"].max() - known["max"]).dt.days
     gone, lately = known[days >= 365], known[days < 60]
     kinds = {"gone": gone, "once": lately[lately["size"] == 1], "best": lately[lately["size"] >= 6]}
-    return pd.Series({kind: people["later"].mean() for kind, people in kinds.items()})
+    rows = {kind: {"n": len(people), "share": people["later"].mean()} for kind, people in kinds.items()}
+    return pd.DataFrame(rows).T
