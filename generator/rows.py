@@ -63,15 +63,23 @@ def order_in_time(owner: np.ndarray, when: np.ndarray) -> np.ndarray:
 class Merge:
     """Two tables as one: rows of a second stand between those of the first."""
 
-    def __init__(self, at: np.ndarray, own: int):
-        """`at`: before which of the `own` rows of the first table each row of the second stands (rising)."""
+    def __init__(self, at: np.ndarray, own: int, gone: np.ndarray | None = None):
+        """`at`: before which of the `own` rows of the first table each row of the second stands (rising).
+
+        `gone`: positions of rows of the first that fall away (rising; none given: none).
+        """
+        kept = np.arange(own)
+        if gone is not None and len(gone):
+            kept = np.delete(kept, gone)
+            at = at - np.searchsorted(gone, at)
         self.more = at + np.arange(len(at))
-        self.added = np.zeros(own + len(at), dtype=bool)
+        self.added = np.zeros(len(kept) + len(at), dtype=bool)
         self.added[self.more] = True
-        self.own = np.flatnonzero(~self.added)
+        # Where each row comes from if the second table stood behind the first.
+        self.source = np.empty(len(self.added), dtype=np.int64)
+        self.source[~self.added] = kept
+        self.source[self.more] = np.arange(own, own + len(at))
 
     def __call__(self, own: np.ndarray, more: np.ndarray) -> np.ndarray:
         """One column from the two tables' columns."""
-        values = np.empty(len(self.added), dtype=own.dtype)
-        values[self.own], values[self.more] = own, more
-        return values
+        return np.concatenate([own, more], dtype=own.dtype, casting="unsafe").take(self.source)

@@ -7,8 +7,10 @@ beyond it: what she would order if she stayed longer is drawn with the same numb
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -18,6 +20,22 @@ from generator.business.leaving import Hazards
 from generator.rows import chosen, owners, runs
 
 FIRST_ROUND = 2  # repeat orders that are drawn at first
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """Orders that were drawn together: columns of `OrderHistory`; `known` keeps what `per_order` finds."""
+
+    customer: np.ndarray
+    draw: np.ndarray
+    week: np.ndarray
+    known: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def drawn(self) -> tuple[Drawn]:
+        """Itself, as if a history had been made from it alone."""
+        return (self,)
 
 
 @dataclass(frozen=True)
@@ -29,15 +47,45 @@ class OrderHistory:
     `left`: operational week in which each customer leaves for good (infinite: not by the horizon). `latest`:
     week up to which her orders are known; not before `left`, and later only where an intervention may make
     her stay. `hazards`: what has changed the hazard of leaving so far.
+
+    Interventions bring orders and take orders away, but change none. So all histories of a block share what
+    follows from an order alone (`per_order`): `drawn` has all orders that were ever drawn, lot by lot, and
+    `row` the place of each order of this history among them.
     """
 
     customer: np.ndarray
     draw: np.ndarray
     week: np.ndarray
+    row: np.ndarray
+    drawn: tuple[Drawn, ...]
     left: np.ndarray
     latest: np.ndarray
     horizon: float
     hazards: Hazards = field(default_factory=Hazards.none)
+
+    @classmethod
+    def of(
+        cls,
+        customer: np.ndarray,
+        draw: np.ndarray,
+        week: np.ndarray,
+        left: np.ndarray,
+        latest: np.ndarray,
+        horizon: float,
+    ) -> OrderHistory:
+        """Orders that nothing has been done to."""
+        drawn = (Drawn(customer, draw, week),)
+        return cls(customer, draw, week, np.arange(len(week)), drawn, left, latest, horizon)
+
+    def only(self, which: np.ndarray) -> OrderHistory:
+        """Some of the orders (a mask)."""
+        customer, draw, week, row = chosen(which, self.customer, self.draw, self.week, self.row)
+        return replace(self, customer=customer, draw=draw, week=week, row=row)
+
+    def before(self, week: float) -> OrderHistory:
+        """The orders before an operational week."""
+        early = self.week < week
+        return self if early.all() else self.only(early)
 
     @cached_property
     def start(self) -> np.ndarray:
@@ -55,13 +103,42 @@ class OrderHistory:
         if self.latest is self.left:
             return self
         there = (self.week < self.left.take(self.customer)) | (self.draw == 0)
-        customer, draw, week = chosen(there, self.customer, self.draw, self.week)
-        return replace(self, customer=customer, draw=draw, week=week, latest=self.left)
+        return replace(self if there.all() else self.only(there), latest=self.left)
+
+
+def per_order(
+    make: Callable[[CustomerBase, Drawn], T],
+) -> Callable[[CustomerBase, OrderHistory | Drawn], T]:
+    """Decorate a function of drawn orders: what it tells of each order is worked out once for a block.
+
+    It gives an array, or a dataclass of arrays, with a row for each order. Asked with a history, it tells of
+    all orders that were ever drawn; `OrderHistory.row` picks those of the history.
+    """
+    name = f"{make.__module__}.{make.__qualname__}"
+
+    @wraps(make)
+    def known(base: CustomerBase, history: OrderHistory | Drawn) -> T:
+        for lot in history.drawn:
+            if name not in lot.known:
+                lot.known[name] = make(base, lot)
+        return _stacked([lot.known[name] for lot in history.drawn])
+
+    return known
+
+
+def _stacked(parts: list[Any]) -> Any:
+    """Arrays, or dataclasses of arrays, one after another."""
+    if len(parts) == 1:
+        return parts[0]
+    if isinstance(parts[0], np.ndarray):
+        return np.concatenate(parts)
+    columns = zip(*(vars(part).values() for part in parts), strict=True)
+    return type(parts[0])(*(np.concatenate(column) for column in columns))
 
 
 def sort_key(customer: np.ndarray, week: np.ndarray, horizon: float) -> np.ndarray:
     """A number that sorts by customer, then by time."""
-    return customer * (2.0 * horizon + 4.0) + np.minimum(week, 2.0 * horizon)
+    return customer * (2.0 * horizon + 4.0) + maths.held(week, -np.inf, 2.0 * horizon)
 
 
 def starts(customer: np.ndarray, people: int) -> np.ndarray:
@@ -141,4 +218,4 @@ def draw_baseline(base: CustomerBase, horizon: float, least_hazard: float = 1.0)
     if bounded:
         last = first + counts - 1
         left = latest = np.where(draw[last] == latents.repeats, week[last], np.inf)
-    return OrderHistory(customer, draw, week, left, latest, horizon)
+    return OrderHistory.of(customer, draw, week, left, latest, horizon)

@@ -22,6 +22,7 @@ import numpy as np
 from generator import draws
 from generator.business import buying
 from generator.business.customer_base import CustomerBase
+from generator.business.order_history import Drawn, per_order
 from generator.business.waiting import EXPONENTIAL, packing
 from generator.clock import DAY_SECONDS
 from generator.memo import per_world
@@ -30,6 +31,7 @@ from generator.world import World
 IN_STORE, ON_TIME, LATE = np.arange(3, dtype=np.uint8)
 PICKING, LAST_VAN = 2 * 3600, 16 * 3600  # seconds: work on an order; when the van leaves
 MOST_DAYS_HELD_UP = 21
+NEVER = 1 << 60  # a second that does not come
 
 
 @per_world
@@ -90,6 +92,19 @@ class Parcels:
     def only(self, which: np.ndarray) -> Parcels:
         """Some of them (positions)."""
         return Parcels(**{name: array.take(which) for name, array in vars(self).items()})
+
+
+@per_order
+def sent(base: CustomerBase, orders: Drawn) -> Parcels:
+    """The parcel of each order."""
+    return send(base, buying.keys(base, orders), orders.customer, buying.seconds(base, orders))
+
+
+@per_order
+def late_from(base: CustomerBase, orders: Drawn) -> np.ndarray:
+    """The second (since 1970) from which the customer knows that the parcel is late; `NEVER` if it is not."""
+    parcels = sent(base, orders)
+    return np.where(parcels.kind == LATE, buying.seconds(base, orders) + parcels.overdue, NEVER)
 
 
 def send(base: CustomerBase, key: np.ndarray, customer: np.ndarray, second: np.ndarray) -> Parcels:

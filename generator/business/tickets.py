@@ -17,15 +17,17 @@ What this does to orders, and the tables, are in `generator.business.service`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from generator import draws
+from generator.business.buying import keys, seconds
 from generator.business.customer_base import CustomerBase
 from generator.business.hand_offs import MOST_HAND_OFFS, usual_hand_offs
+from generator.business.order_history import Drawn, OrderHistory, per_order
 from generator.business.organisation import MOST_TRAINING, front_line
-from generator.business.parcels import IN_STORE, LATE, ON_TIME, Parcels, send
+from generator.business.parcels import IN_STORE, LATE, NEVER, ON_TIME, Parcels, sent
 from generator.business.waiting import EXPONENTIAL, rota
 from generator.clock import DAY_SECONDS
 from generator.memo import per_world
@@ -34,7 +36,6 @@ from generator.world import World
 LATEST_OPENING_DAYS = 14
 SOONEST_ANSWER, WRITING = 300, 1800  # seconds
 MOST_LIKELY = 0.9  # no order raises a ticket with more than this probability
-NEVER = 1 << 60  # a second that does not come
 
 
 @per_world
@@ -103,8 +104,8 @@ class Tickets:
     work: np.ndarray
 
     def only(self, which: np.ndarray) -> Tickets:
-        """Some of them (positions or mask)."""
-        return Tickets(**{name: array[which] for name, array in vars(self).items()})
+        """Some of them (positions)."""
+        return Tickets(**{name: array.take(which) for name, array in vars(self).items()})
 
     @property
     def answered(self) -> np.ndarray:
@@ -117,17 +118,31 @@ class Tickets:
         return np.where(self.gave_up, NEVER, self.opened + self.wait + self.work)
 
 
-def raise_tickets(
-    base: CustomerBase,
-    key: np.ndarray,
-    customer: np.ndarray,
-    week: np.ndarray,
-    known: tuple[np.ndarray, Parcels] | None = None,
-) -> Tickets:
-    """Tickets of orders, also after the run.
+def tickets_of(base: CustomerBase, history: OrderHistory) -> Tickets:
+    """The tickets of a history's orders, also after the run, in the order of these."""
+    every = _raised(base, history)
+    sizes = [len(lot.week) for lot in history.drawn]
+    first = np.repeat(np.cumsum(sizes) - sizes, [len(_raised(base, lot).order) for lot in history.drawn])
+    ticket = np.full(sum(sizes), -1)  # of each order that was ever drawn
+    ticket[every.order + first] = np.arange(len(every.order))
+    ticket = ticket.take(history.row)
+    order = np.flatnonzero(ticket >= 0)
+    return replace(every.only(ticket.take(order)), order=order)
 
-    `key`: of the orders, for draws. `customer`: position in the block. `week`: operational, of the order.
-    `known`: second of each order (since 1970) and its parcel, if they have been worked out before.
+
+@per_order
+def _raised(base: CustomerBase, orders: Drawn) -> Tickets:
+    """The tickets of orders that were drawn together; `order` is the position among these."""
+    return raise_tickets(base, keys(base, orders), orders.customer, seconds(base, orders), sent(base, orders))
+
+
+def raise_tickets(
+    base: CustomerBase, key: np.ndarray, customer: np.ndarray, second: np.ndarray, parcels: Parcels
+) -> Tickets:
+    """Tickets of some orders.
+
+    `key`: of the orders, for draws. `customer`: position in the block. `second`: at which each was placed
+    (since 1970). `parcels`: of the orders.
     """
     world, latents = base.world, base.latents
     rules, bits = world.scenario.service, draws.bits(key, 2)
@@ -137,15 +152,9 @@ def raise_tickets(
     edges, lot = np.ceil(chance * 65536.0).astype(np.int32), draws.slice16(bits, 0)
     # How an order travels matters only if it could raise a ticket at all.
     order = np.flatnonzero(lot < np.maximum.reduce(edges).take(customer))
-    owner = customer[order]
-    if known is None:
-        second = _seconds(world, week[order])
-        parcels = send(base, key[order], owner, second)
-    else:
-        second, parcels = known[0].take(order), known[1].only(order)
-    raised = np.flatnonzero(lot[order] < edges[parcels.kind, owner])
-    order, owner, second = order[raised], owner[raised], second[raised]
-    parcels, bits, key = parcels.only(raised), bits[order], key[order]
+    order = order[lot[order] < edges[parcels.kind[order], customer[order]]]
+    owner, second, parcels = customer[order], second[order], parcels.only(order)
+    bits, key = bits[order], key[order]
     more, third, fourth = draws.bits(key, 3), draws.bits(key, 4), draws.bits(key, 7)
 
     late = parcels.kind == LATE
@@ -177,10 +186,6 @@ def raise_tickets(
         order, bits, more, third, fourth, late, opened, after, wait, rush, called, gave_up, patience,
         topic, clerk, claim, (claim > 0) & ~passed, hand_offs, work,
     )  # fmt: skip
-
-
-def _seconds(world: World, week: np.ndarray) -> np.ndarray:
-    return world.far_clock.second_of(week, world.far_clock.day_of(week))
 
 
 def _about_deliveries(world: World) -> int:
