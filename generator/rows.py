@@ -66,18 +66,18 @@ class Merge:
     def __init__(self, at: np.ndarray, own: int, gone: np.ndarray | None = None):
         """`at`: before which of the `own` rows of the first table each row of the second stands (rising).
 
-        `gone`: positions of rows of the first that fall away (rising; none given: none).
+        `gone`: which rows of the first fall away (a mask; not given: none).
         """
-        kept = np.arange(own)
-        if gone is not None and len(gone):
-            kept = np.delete(kept, gone)
-            at = at - np.searchsorted(gone, at)
-        self.more = at + np.arange(len(at))
-        self.added = np.zeros(len(kept) + len(at), dtype=bool)
+        lost = np.zeros(0, dtype=np.int64) if gone is None else np.flatnonzero(gone)
+        self.more = at - np.searchsorted(lost, at) + np.arange(len(at))
+        self.added = np.zeros(own - len(lost) + len(at), dtype=bool)
         self.added[self.more] = True
-        # Where each row comes from if the second table stood behind the first.
-        self.source = np.empty(len(self.added), dtype=np.int64)
-        self.source[~self.added] = kept
+        # Where each row comes from if the second table stood behind the first. The rows of the first by
+        # counting, since to write them one by one into their places takes four times as long.
+        self.source = np.cumsum(~self.added)
+        self.source -= 1
+        if gone is not None and 0 < len(lost) < own:
+            self.source = np.flatnonzero(~gone).take(self.source)
         self.source[self.more] = np.arange(own, own + len(at))
 
     def __call__(self, own: np.ndarray, more: np.ndarray) -> np.ndarray:

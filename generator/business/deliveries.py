@@ -11,13 +11,13 @@ import numpy as np
 from generator import draws
 from generator.block_values import Nullable
 from generator.business.block import Block
-from generator.business.buying import keys
+from generator.business.buying import keys, seconds
 from generator.business.changes import Changes, Intervention
 from generator.business.customer_base import CustomerBase
 from generator.business.effects import Nudges
 from generator.business.leaving import Hazards
 from generator.business.order_history import OrderHistory
-from generator.business.parcels import IN_STORE, LATE, sent
+from generator.business.parcels import IN_STORE, NEVER, late_from
 from generator.clock import DAY_SECONDS
 from generator.world import World
 
@@ -37,11 +37,10 @@ class Deliveries(Intervention):
         rules = base.world.scenario.deliveries.late
         if rules.lost == 0.0 and rules.hazard == 1.0:
             return Changes()
-        parcels = sent(base, history)
-        late = np.flatnonzero(parcels.kind.take(history.row) == LATE)
-        one, row = np.ones(len(late)), history.row[late]
-        customer = history.customer[late]
-        week = history.week[late] + parcels.overdue[row] / WEEK_SECONDS
+        due = late_from(base, history).take(history.row)
+        late = np.flatnonzero(due < NEVER)
+        one, row, customer = np.ones(len(late)), history.row[late], history.customer[late]
+        week = history.week[late] + (due[late] - seconds(base, history)[row]) / WEEK_SECONDS
         nudges = Nudges(
             customer=customer,
             week=week,

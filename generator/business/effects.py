@@ -114,7 +114,7 @@ def with_orders(
         mine = np.lexsort((draw, week, customer))
     customer, draw, week = customer[mine], draw[mine], week[mine]
     at = np.searchsorted(history.sort_key, spot[mine], "right")
-    merge = Merge(at, len(history.week), None if gone is None else np.flatnonzero(gone))
+    merge = Merge(at, len(history.week), gone)
     first = sum(len(lot.week) for lot in history.drawn)
     return replace(
         history,

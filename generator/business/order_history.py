@@ -97,11 +97,14 @@ class OrderHistory:
         """For each order a number that sorts by customer, then by time."""
         return sort_key(self.customer, self.week, self.horizon)
 
-    @property  # not kept: a history that holds itself would not be freed with its block
+    @property
     def lived(self) -> OrderHistory:
         """The orders that are placed before the customers leave: what anybody can see."""
-        if self.latest is self.left:
-            return self
+        # A history that keeps itself would not be freed with its block.
+        return self if self.latest is self.left else self._lived
+
+    @cached_property
+    def _lived(self) -> OrderHistory:
         there = (self.week < self.left.take(self.customer)) | (self.draw == 0)
         return replace(self if there.all() else self.only(there), latest=self.left)
 

@@ -54,8 +54,8 @@ class Trials(Intervention):
         nudges = _nudges(base, dated)
         # Who is called follows from her score, and that from her orders under all other trials.
         called = call_back.enrol(base, with_nudges(seen, nudges), dated.values())
-        enrolled = {call_back.TRIAL: called} | dated
-        return Changes(nudges=_nudges(base, enrolled), enrolled=enrolled)
+        nudges = Nudges.joined(called.nudges(base.world, called.arm), nudges)
+        return Changes(nudges=nudges, enrolled={call_back.TRIAL: called} | dated)
 
 
 def _nudges(base: CustomerBase, enrolled: dict[str, Enrolled]) -> Nudges:
