@@ -105,13 +105,14 @@ def make_block_and_sums(
     leaves for the tables of the whole company.
     """
     block = read_block(world, first, count, first_ids, truth)
+    tickets, passed, noted = service.tickets_tables(block)
+    contacts = contact.contacts(block)
+    said, meant, written = voice.voice_tables(block, contacts, truth)
+    block.orders.history.forget()  # some megabytes, which the tables to come need
     visit, truth_visit = journeys.journeys_tables(world, first, count, truth)
     members, registered = club.draw_members(block), accounts.register(block)
     events, advocate = life_events.LifeEvents.of(block), advocates.advocate_ids(block)
-    contacts = contact.contacts(block)
     trial, truth_trial = held.trials_tables(block, contacts.readers(block.base.readers), truth)
-    said, meant, written = voice.voice_tables(block, contacts, truth)
-    tickets, passed, noted = service.tickets_tables(block)
     seen: dict[str, dict[str, Any]] = {
         "customers": customers.customers_table(block, advocate),
         "advocates": advocates.advocates_table(block, advocate),

@@ -72,8 +72,8 @@ def with_nudges(history: OrderHistory, nudges: Nudges) -> OrderHistory:
     away = np.flatnonzero(lost(nudges))
     gone = np.zeros(len(history.week), dtype=bool)
     if away.size:
-        gone[orders_in(history, nudges.customer[away], nudges.week[away], nudges.weeks[away])[0]] = True
-        gone &= history.draw != 0  # without a first order there is no customer
+        hit = orders_in(history, nudges.customer[away], nudges.week[away], nudges.weeks[away])[0]
+        gone[hit[history.draw_of(hit) != 0]] = True  # without a first order there is no customer
     return with_orders(history, *chosen(comes, nudges.customer, nudges.draw, when), gone)
 
 
@@ -119,7 +119,6 @@ def with_orders(
     return replace(
         history,
         customer=merge(history.customer, customer),
-        draw=merge(history.draw, draw),
         week=merge(history.week, week),
         row=merge(history.row, np.arange(first, first + len(week))),
         drawn=(*history.drawn, Drawn(customer, draw, week)),

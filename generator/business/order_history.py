@@ -25,7 +25,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, eq=False)
 class Drawn:
-    """Orders that were drawn together: columns of `OrderHistory`; `known` keeps what `per_order` finds."""
+    """Orders that were drawn together: customer, draw and week of each, in any order.
+
+    `known` keeps what `per_order` finds.
+    """
 
     customer: np.ndarray
     draw: np.ndarray
@@ -42,8 +45,8 @@ class Drawn:
 class OrderHistory:
     """Orders of the customers of a block, from the first order on, also after the end of the run.
 
-    `customer` (position in the block), `draw` (identity of the order for further draws, which stays the same
-    if other orders come or go), `week` (operational): orders sorted by customer and time, up to `horizon`.
+    `customer` (position in the block), `week` (operational): orders sorted by customer and time, up to
+    `horizon`; `draw` is the identity of each for further draws, the same if other orders come or go.
     `left`: operational week in which each customer leaves for good (infinite: not by the horizon). `latest`:
     week up to which her orders are known; not before `left`, and later only where an intervention may make
     her stay. `hazards`: what has changed the hazard of leaving so far.
@@ -54,7 +57,6 @@ class OrderHistory:
     """
 
     customer: np.ndarray
-    draw: np.ndarray
     week: np.ndarray
     row: np.ndarray
     drawn: tuple[Drawn, ...]
@@ -75,17 +77,31 @@ class OrderHistory:
     ) -> OrderHistory:
         """Orders that nothing has been done to."""
         drawn = (Drawn(customer, draw, week),)
-        return cls(customer, draw, week, np.arange(len(week)), drawn, left, latest, horizon)
+        return cls(customer, week, np.arange(len(week)), drawn, left, latest, horizon)
 
     def only(self, which: np.ndarray) -> OrderHistory:
         """Some of the orders (a mask)."""
-        customer, draw, week, row = chosen(which, self.customer, self.draw, self.week, self.row)
-        return replace(self, customer=customer, draw=draw, week=week, row=row)
+        customer, week, row = chosen(which, self.customer, self.week, self.row)
+        return replace(self, customer=customer, week=week, row=row)
+
+    def forget(self) -> None:
+        """Let go of what `per_order` keeps; it is worked out again if it is asked for again."""
+        for lot in self.drawn:
+            lot.known.clear()
 
     def before(self, week: float) -> OrderHistory:
         """The orders before an operational week."""
         early = self.week < week
         return self if early.all() else self.only(early)
+
+    @property
+    def draw(self) -> np.ndarray:
+        """Identity of each order for further draws."""
+        return self.draw_of(slice(None))
+
+    def draw_of(self, which: np.ndarray | slice) -> np.ndarray:
+        """`draw` of some orders (positions)."""
+        return _stacked([lot.draw for lot in self.drawn]).take(self.row[which])
 
     @cached_property
     def start(self) -> np.ndarray:

@@ -162,7 +162,7 @@ def raise_tickets(
     part, days = draws.slice16(bits, 1).astype(np.int64), world.scenario.deliveries.written_within_days
     after = ((part * (LATEST_OPENING_DAYS * DAY_SECONDS)) >> 16) + DAY_SECONDS // 2
     overdue = late & (topic == _about_deliveries(world))
-    after = np.where(overdue, parcels.overdue + ((part * (days * DAY_SECONDS)) >> 16), after)
+    after = np.where(overdue, parcels.due - second + ((part * (days * DAY_SECONDS)) >> 16), after)
     opened = second + after
     wait, rush = _wait(world, opened, base.who.region.take(owner), draws.slice16(third, 2))
     called = draws.slice16(fourth, 1) < rules.callers.share * 65536.0
