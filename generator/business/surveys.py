@@ -63,11 +63,12 @@ class Waves:
         every = clock.first_day + np.arange(clock.days + YEAR // DAY_SECONDS + 1)
         return cls(second, phase[over], clock.first_day, np.searchsorted(second, every * DAY_SECONDS))
 
-    def up_to(self, second: np.ndarray) -> np.ndarray:
-        """Waves sent up to a moment (seconds since 1970) of the clock or of a year after it."""
-        before = self.before_day.take(second // DAY_SECONDS - self.first_day)
+    def up_to(self, second: np.ndarray, day: np.ndarray) -> np.ndarray:
+        """Waves sent up to a moment (seconds since 1970, and its day of the clock or of a year after it)."""
+        before = self.before_day.take(day)
         following = np.append(self.second, np.iinfo(np.int64).max).take(before)
-        return before + (following <= second)  # sent on the same day
+        before += following <= second  # sent on the same day
+        return before
 
 
 @per_world
@@ -163,8 +164,9 @@ def ask(base: CustomerBase, history: OrderHistory, sent: Waves) -> Asked:
     world = base.world
     look, second = tables(world), seconds(base, history).take(history.row)
     # Each order is the last one before some waves: those until the next order, for a year at most.
-    first = sent.up_to(second)
-    last = sent.up_to(second + YEAR)
+    day = second // DAY_SECONDS - sent.first_day
+    first = sent.up_to(second, day)
+    last = sent.up_to(second + YEAR, day + YEAR // DAY_SECONDS)
     same = history.customer[1:] == history.customer[:-1]
     last[:-1] -= np.maximum(last[:-1] - first[1:], 0) * same
     counts = np.maximum(last - first, 0)

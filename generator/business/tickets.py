@@ -147,14 +147,13 @@ def raise_tickets(
     world, latents = base.world, base.latents
     rules, bits = world.scenario.service, draws.bits(key, 2)
     factor = np.add.reduce(topic_weights(world), axis=1)
-    chance = np.minimum(rules.tickets_per_order * latents.contact_factor * factor[:, None], MOST_LIKELY)
-    # A whole number lies below an edge if it lies below the next whole number.
-    edges, lot = np.ceil(chance * 65536.0).astype(np.int32), draws.slice16(bits, 0)
+    usual, lot = rules.tickets_per_order * latents.contact_factor, draws.slice16(bits, 0)
     # How an order travels matters only if it could raise a ticket at all.
-    order = np.flatnonzero(lot < np.maximum.reduce(edges).take(customer))
-    order = order[lot[order] < edges[parcels.kind[order], customer[order]]]
-    owner, second, parcels = customer[order], second[order], parcels.only(order)
-    bits, key = bits[order], key[order]
+    order = np.flatnonzero(lot < _edge(usual * factor.max()).take(customer))
+    edge = _edge(usual.take(customer.take(order)) * factor.take(parcels.kind.take(order)))
+    order = order[lot.take(order) < edge]
+    owner, second, parcels = customer.take(order), second.take(order), parcels.only(order)
+    bits, key = bits.take(order), key.take(order)
     more, third, fourth = draws.bits(key, 3), draws.bits(key, 4), draws.bits(key, 7)
 
     late = parcels.kind == LATE
@@ -186,6 +185,12 @@ def raise_tickets(
         order, bits, more, third, fourth, late, opened, after, wait, rush, called, gave_up, patience,
         topic, clerk, claim, (claim > 0) & ~passed, hand_offs, work,
     )  # fmt: skip
+
+
+def _edge(chance: np.ndarray) -> np.ndarray:
+    """Edge out of 65,536 below which an order raises a ticket (int32)."""
+    # A whole number lies below an edge if it lies below the next whole number.
+    return np.ceil(np.minimum(chance, MOST_LIKELY) * 65536.0).astype(np.int32)
 
 
 def _about_deliveries(world: World) -> int:
