@@ -43,30 +43,29 @@ from generator.business import (
     worth,
 )
 from generator.business.block import Block
-from generator.business.buying import Times
 from generator.business.changes import Histories
 from generator.business.customer_base import CustomerBase
 from generator.business.interventions import order_histories
+from generator.business.order_history import OrderHistory
 from generator.business.trials import held
-from generator.rows import chosen
 from generator.world import World
 
 Columns = dict[str, "np.ndarray | Nullable"]
 
 
-def _start(world: World, first: int, count: int, horizon: float) -> tuple[CustomerBase, Histories, Times]:
-    """Who is in the block, what they do up to `horizon`, and when they order within the run."""
+def _start(
+    world: World, first: int, count: int, horizon: float
+) -> tuple[CustomerBase, Histories, OrderHistory]:
+    """Who is in the block, what they do up to `horizon`, and what of it within the run."""
     base = CustomerBase.of(world, first, count)
     histories = order_histories(base, horizon)
-    done = histories.realised
-    inside = chosen(done.week < world.clock.end_week, done.customer, done.draw, done.week)
-    return base, histories, Times.of(world.clock, len(base), *inside)
+    return base, histories, histories.realised.before(world.clock.end_week)
 
 
 def count_orders(world: World, first: int, count: int) -> np.ndarray:
     """Orders of the block on each day of the run (int64)."""
-    times = _start(world, first, count, world.clock.end_week)[-1]
-    return np.bincount(times.day, minlength=world.clock.days)
+    history = _start(world, first, count, world.clock.end_week)[-1]
+    return np.bincount(world.clock.day_of(history.week), minlength=world.clock.days)
 
 
 def number_orders(counts: list[np.ndarray]) -> list[np.ndarray]:
@@ -83,12 +82,10 @@ def read_block(world: World, first: int, count: int, first_ids: np.ndarray, trut
     `first_ids`: from `number_orders`. Without `truth` nothing is drawn beyond the end of the run.
     """
     horizon = world.clock.end_week + (world.scenario.future.weeks if truth else 0)
-    base, histories, times = _start(world, first, count, horizon)
-    who, scale = base.who, base.latents.value_scale
-    orders = buying.draw_orders(world, base.ids, times, who, scale, base.app_from, first_ids)
-    lines = buying.draw_lines(world, orders, who.need, who.first_line)
-    sent = parcels.send(base, orders.key, orders.times.customer, orders.second)
-    return Block(base, histories, orders, lines, sent)
+    base, histories, history = _start(world, first, count, horizon)
+    orders = buying.draw_orders(base, history, first_ids)
+    lines = buying.draw_lines(world, orders, base.who.need, base.who.first_line)
+    return Block(base, histories, orders, lines, parcels.sent(base, history).only(history.row))
 
 
 def make_block(
@@ -108,13 +105,14 @@ def make_block_and_sums(
     leaves for the tables of the whole company.
     """
     block = read_block(world, first, count, first_ids, truth)
+    tickets, passed, noted = service.tickets_tables(block)
+    contacts = contact.contacts(block)
+    said, meant, written = voice.voice_tables(block, contacts, truth)
+    block.orders.history.forget()  # some megabytes, which the tables to come need
     visit, truth_visit = journeys.journeys_tables(world, first, count, truth)
     members, registered = club.draw_members(block), accounts.register(block)
     events, advocate = life_events.LifeEvents.of(block), advocates.advocate_ids(block)
-    contacts = contact.contacts(block)
     trial, truth_trial = held.trials_tables(block, contacts.readers(block.base.readers), truth)
-    said, meant, written = voice.voice_tables(block, contacts, truth)
-    tickets, passed, noted = service.tickets_tables(block)
     seen: dict[str, dict[str, Any]] = {
         "customers": customers.customers_table(block, advocate),
         "advocates": advocates.advocates_table(block, advocate),

@@ -11,6 +11,8 @@ import ctypes
 import sys
 from functools import cache
 
+import pyarrow as pa
+
 # Parameters of mallopt (malloc.h of the GNU C library), with bytes.
 TRIM_THRESHOLD, TOP_PAD, MMAP_THRESHOLD = (-1, 256 << 20), (-2, 16 << 20), (-3, 32 << 20)
 
@@ -21,4 +23,8 @@ def keep_freed() -> bool:
     if not sys.platform.startswith("linux"):
         return False
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # other C libraries than GNU's have none
-    return mallopt is not None and all(mallopt(*pair) for pair in (TRIM_THRESHOLD, TOP_PAD, MMAP_THRESHOLD))
+    kept = mallopt is not None and all(mallopt(*pair) for pair in (TRIM_THRESHOLD, TOP_PAD, MMAP_THRESHOLD))
+    if kept:
+        # Arrow's own pool would hold further memory beside, and give it back: a tenth of the peak.
+        pa.set_memory_pool(pa.system_memory_pool())
+    return kept

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 from generator import draws
-from generator.business.order_history import starts
-from generator.business.people import People
+from generator.business.customer_base import CustomerBase
+from generator.business.order_history import Drawn, OrderHistory, per_order
 from generator.catalogue import FAMILIES
 from generator.clock import Clock
 from generator.memo import per_world
@@ -68,32 +67,25 @@ class Times:
     """Order times of a block, ordered by customer and time.
 
     `start`: where each customer's orders begin (one longer than the customers). `customer`: position in the
-    block. `draw`: identity of the order for further draws, which stays the same if other orders come or go.
-    `week`: operational. `day`: of the run.
+    block. `week`: operational. `day`: of the run.
     """
 
     start: np.ndarray
     customer: np.ndarray
-    draw: np.ndarray
     week: np.ndarray
     day: np.ndarray
 
     @classmethod
-    def of(cls, clock: Clock, people: int, customer: np.ndarray, draw: np.ndarray, week: np.ndarray) -> Times:
-        """From orders sorted by customer and time; later times than the run's end have its last day."""
-        start = starts(customer, people)
-        return cls(start, customer, draw, week, clock.day_of(week))
-
-    @cached_property
-    def number(self) -> np.ndarray:
-        """0 for a customer's first order, 1 for the next …"""
-        return np.arange(len(self.customer)) - self.start.take(self.customer)
+    def of(cls, clock: Clock, history: OrderHistory) -> Times:
+        """From orders within the run of the clock."""
+        return cls(history.start, history.customer, history.week, clock.day_of(history.week))
 
 
 @dataclass(frozen=True)
 class Orders:
-    """Orders of a block: times, and per order its key for draws, number, second, channel and value."""
+    """Orders of a block: as a history, their times, and key for draws, number, second, channel and value."""
 
+    history: OrderHistory
     times: Times
     key: np.ndarray
     order_id: np.ndarray
@@ -113,32 +105,38 @@ def order_keys(world: World, ids: np.ndarray, customer: np.ndarray, draw: np.nda
     return draws.bits(draws.keys(world.seed, "order", ids).take(customer), draw)
 
 
-def draw_orders(
-    world: World,
-    ids: np.ndarray,
-    times: Times,
-    who: People,
-    value_scale: np.ndarray,
-    app_from: np.ndarray,
-    first_ids: np.ndarray,
-) -> Orders:
-    """Draw number, channel and value of each order.
+@per_order
+def keys(base: CustomerBase, orders: Drawn) -> np.ndarray:
+    """The key of each order for further draws."""
+    return order_keys(base.world, base.ids, orders.customer, orders.draw)
 
-    `app_from`: week from which each customer has the app; before it she orders on the web instead.
-    `first_ids`: for each day of the run, the number of this block's first order of that day.
+
+@per_order
+def seconds(base: CustomerBase, orders: Drawn) -> np.ndarray:
+    """The second (since 1970) of each order, also after the run."""
+    clock = base.world.far_clock
+    return clock.second_of(orders.week, clock.day_of(orders.week))
+
+
+def draw_orders(base: CustomerBase, history: OrderHistory, first_ids: np.ndarray) -> Orders:
+    """Draw number, channel and value of each order; before a customer has the app she orders on the web.
+
+    `history`: the orders within the run. `first_ids`: for each day of the run, the number of this block's
+    first order of that day.
     """
+    world, times = base.world, Times.of(base.world.clock, history)
     by_day = np.argsort(times.day.astype(np.uint16), kind="stable")  # of 16 bits, which are sorted faster
     per_day = np.bincount(times.day, minlength=world.clock.days)
     order_id = np.empty(len(by_day), dtype=np.int64)
     order_id[by_day] = runs(first_ids, per_day, owners(per_day))
 
-    key = order_keys(world, ids, times.customer, times.draw)
-    cents = value_cents(world, key, value_scale.take(times.customer))
-    came = who.channel.take(times.customer)
+    key, second = keys(base, history).take(history.row), seconds(base, history).take(history.row)
+    cents = value_cents(world, key, base.latents.value_scale.take(times.customer))
+    came = base.who.channel.take(times.customer)
     channel = draws.chosen(channel_lookup(world), draws.bits(key, 1), 0, came)
-    early = times.week < app_from.take(times.customer)
+    early = times.week < base.app_from.take(times.customer)
     channel[np.flatnonzero((channel == APP) & early)] = WEB
-    return Orders(times, key, order_id, world.clock.second_of(times.week, times.day), channel, cents)
+    return Orders(history, times, key, order_id, second, channel, cents)
 
 
 @dataclass(frozen=True)

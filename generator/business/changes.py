@@ -48,14 +48,19 @@ class Changes:
 class Histories:
     """Orders of the customers of a block, also after the end of the run, each as it is lived.
 
-    `baseline`: if nothing were done; `without_trials`: under all that comes before the trials; `realised`:
-    what customers do. `enrolled`: who is in which trial.
+    `untouched`: if nothing were done, also after they leave; `without_trials`: under all that comes before
+    the trials; `realised`: what customers do. `enrolled`: who is in which trial.
     """
 
-    baseline: OrderHistory
+    untouched: OrderHistory
     without_trials: OrderHistory
     realised: OrderHistory
     enrolled: dict[str, Enrolled]
+
+    @property
+    def baseline(self) -> OrderHistory:
+        """What they would do if nothing were done."""
+        return self.untouched.lived
 
 
 class Intervention(ABC):

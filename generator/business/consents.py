@@ -12,8 +12,8 @@ import numpy as np
 from generator import draws, maths
 from generator.block_values import Nullable
 from generator.business.block import Block
-from generator.business.buying import starts
 from generator.business.contact import Contacts, days_of_catalogues
+from generator.business.order_history import starts
 from generator.business.panel import edge
 from generator.business.readers import EMAIL
 from generator.clock import DAY_BITS, DAY_SECONDS, Clock

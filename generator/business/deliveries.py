@@ -11,13 +11,13 @@ import numpy as np
 from generator import draws
 from generator.block_values import Nullable
 from generator.business.block import Block
-from generator.business.buying import order_keys
+from generator.business.buying import keys, seconds
 from generator.business.changes import Changes, Intervention
 from generator.business.customer_base import CustomerBase
 from generator.business.effects import Nudges
 from generator.business.leaving import Hazards
 from generator.business.order_history import OrderHistory
-from generator.business.parcels import IN_STORE, LATE, send
+from generator.business.parcels import IN_STORE, NEVER, late_from
 from generator.clock import DAY_SECONDS
 from generator.world import World
 
@@ -37,21 +37,17 @@ class Deliveries(Intervention):
         rules = base.world.scenario.deliveries.late
         if rules.lost == 0.0 and rules.hazard == 1.0:
             return Changes()
-        key = order_keys(base.world, base.ids, history.customer, history.draw)
-        clock = base.world.far_clock
-        second = clock.second_of(history.week, clock.day_of(history.week))
-        parcels = send(base, key, history.customer, second)
-        late = np.flatnonzero(parcels.kind == LATE)
-        one = np.ones(len(late))
-        customer = history.customer[late]
-        week = history.week[late] + parcels.overdue[late] / WEEK_SECONDS
+        due = late_from(base, history).take(history.row)
+        late = np.flatnonzero(due < NEVER)
+        one, row, customer = np.ones(len(late)), history.row[late], history.customer[late]
+        week = history.week[late] + (due[late] - seconds(base, history)[row]) / WEEK_SECONDS
         nudges = Nudges(
             customer=customer,
             week=week,
             weeks=rules.weeks * one,
             gain=0.0 * one,
             loss=rules.lost * one,
-            key=draws.bits(key[late], 8),
+            key=draws.bits(keys(base, history)[row], 8),
             draw=history.draw[late],
         )
         hazards = Hazards(customer, week, np.inf * one, rules.hazard * one)
@@ -61,10 +57,10 @@ class Deliveries(Intervention):
 def deliveries_table(block: Block) -> dict:
     """Columns of `deliveries`: what is known at the end of the run."""
     orders, parcels = block.orders, block.parcels
-    sent = np.flatnonzero(parcels.kind != IN_STORE)
+    there = np.flatnonzero(parcels.kind != IN_STORE)
     end = block.world.clock.first_day + block.world.clock.days
     order_id, carrier, shipped, promised, delivered = (
-        column.take(sent)
+        column.take(there)
         for column in (orders.order_id, parcels.carrier, parcels.shipped, parcels.promised, parcels.delivered)
     )
     return {

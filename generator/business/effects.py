@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from generator import draws
-from generator.business.order_history import OrderHistory, sort_key
+from generator.business.order_history import Drawn, OrderHistory, sort_key
 from generator.rows import Merge, chosen, owners, runs
 
 
@@ -70,13 +70,11 @@ def with_nudges(history: OrderHistory, nudges: Nudges) -> OrderHistory:
     comes, when = gained(nudges, history.latest)
     comes &= when < history.horizon
     away = np.flatnonzero(lost(nudges))
+    gone = np.zeros(len(history.week), dtype=bool)
     if away.size:
-        kept = np.ones(len(history.week), dtype=bool)
-        kept[orders_in(history, nudges.customer[away], nudges.week[away], nudges.weeks[away])[0]] = False
-        kept |= history.draw == 0  # without a first order there is no customer
-        customer, draw, week = chosen(kept, history.customer, history.draw, history.week)
-        history = replace(history, customer=customer, draw=draw, week=week)
-    return with_orders(history, *chosen(comes, nudges.customer, nudges.draw, when))
+        hit = orders_in(history, nudges.customer[away], nudges.week[away], nudges.weeks[away])[0]
+        gone[hit[history.draw_of(hit) != 0]] = True  # without a first order there is no customer
+    return with_orders(history, *chosen(comes, nudges.customer, nudges.draw, when), gone)
 
 
 def orders_in(
@@ -101,20 +99,27 @@ def in_own_window(history: OrderHistory, nudges: Nudges) -> np.ndarray:
 
 
 def with_orders(
-    history: OrderHistory, customer: np.ndarray, draw: np.ndarray, week: np.ndarray
+    history: OrderHistory,
+    customer: np.ndarray,
+    draw: np.ndarray,
+    week: np.ndarray,
+    gone: np.ndarray | None = None,
 ) -> OrderHistory:
-    """The history with further orders, given in any order."""
+    """The history with further orders, given in any order, and without those that are `gone` (a mask)."""
     if not len(customer):
-        return history
+        return history if gone is None or not gone.any() else history.only(~gone)
     spot = sort_key(customer, week, history.horizon)
     mine = np.argsort(spot, kind="stable")
     if not np.diff(spot[mine]).all():  # two in one place
         mine = np.lexsort((draw, week, customer))
     customer, draw, week = customer[mine], draw[mine], week[mine]
-    merge = Merge(np.searchsorted(history.sort_key, spot[mine], "right"), len(history.week))
+    at = np.searchsorted(history.sort_key, spot[mine], "right")
+    merge = Merge(at, len(history.week), gone)
+    first = sum(len(lot.week) for lot in history.drawn)
     return replace(
         history,
         customer=merge(history.customer, customer),
-        draw=merge(history.draw, draw),
         week=merge(history.week, week),
+        row=merge(history.row, np.arange(first, first + len(week))),
+        drawn=(*history.drawn, Drawn(customer, draw, week)),
     )

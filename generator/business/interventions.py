@@ -36,4 +36,4 @@ def order_histories(
         enrolled |= changes.enrolled
         history = applied(base, history, changes, intervention.name)
     realised = history.lived
-    return Histories(baseline.lived, without_trials or realised, realised, enrolled)
+    return Histories(baseline, without_trials or realised, realised, enrolled)

@@ -9,6 +9,7 @@ under the BG/NBD customers leave after an order.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,6 +64,21 @@ class Hazards:
         rows = np.flatnonzero((self.week <= at) & (at < self.week + self.weeks))
         np.multiply.at(found, self.customer.take(rows), self.factor.take(rows))
         return found
+
+    def levels(self, people: int, weeks: list[float]) -> Iterator[np.ndarray]:
+        """`level` at each of some rising weeks, of which each array is changed into the next."""
+        if np.isfinite(self.weeks).any():
+            yield from (self.level(people, week) for week in weeks)
+            return
+        # What never ends is multiplied in once, in the week in which it begins.
+        order = np.argsort(self.week, kind="stable")
+        edges = np.searchsorted(self.week[order], weeks, side="right")
+        found, done = np.ones(people), 0
+        for edge in edges.tolist():
+            rows = order[done:edge]
+            np.multiply.at(found, self.customer.take(rows), self.factor.take(rows))
+            done = edge
+            yield found
 
 
 def leaving_weeks(joined: np.ndarray, life: np.ndarray, hazards: Hazards) -> np.ndarray:

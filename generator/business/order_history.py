@@ -7,8 +7,10 @@ beyond it: what she would order if she stayed longer is drawn with the same numb
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -18,26 +20,88 @@ from generator.business.leaving import Hazards
 from generator.rows import chosen, owners, runs
 
 FIRST_ROUND = 2  # repeat orders that are drawn at first
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """Orders that were drawn together: customer, draw and week of each, in any order.
+
+    `known` keeps what `per_order` finds.
+    """
+
+    customer: np.ndarray
+    draw: np.ndarray
+    week: np.ndarray
+    known: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def drawn(self) -> tuple[Drawn]:
+        """Itself, as if a history had been made from it alone."""
+        return (self,)
 
 
 @dataclass(frozen=True)
 class OrderHistory:
     """Orders of the customers of a block, from the first order on, also after the end of the run.
 
-    `customer` (position in the block), `draw` (identity of the order for further draws, which stays the same
-    if other orders come or go), `week` (operational): orders sorted by customer and time, up to `horizon`.
+    `customer` (position in the block), `week` (operational): orders sorted by customer and time, up to
+    `horizon`; `draw` is the identity of each for further draws, the same if other orders come or go.
     `left`: operational week in which each customer leaves for good (infinite: not by the horizon). `latest`:
     week up to which her orders are known; not before `left`, and later only where an intervention may make
     her stay. `hazards`: what has changed the hazard of leaving so far.
+
+    Interventions bring orders and take orders away, but change none. So all histories of a block share what
+    follows from an order alone (`per_order`): `drawn` has all orders that were ever drawn, lot by lot, and
+    `row` the place of each order of this history among them.
     """
 
     customer: np.ndarray
-    draw: np.ndarray
     week: np.ndarray
+    row: np.ndarray
+    drawn: tuple[Drawn, ...]
     left: np.ndarray
     latest: np.ndarray
     horizon: float
     hazards: Hazards = field(default_factory=Hazards.none)
+
+    @classmethod
+    def of(
+        cls,
+        customer: np.ndarray,
+        draw: np.ndarray,
+        week: np.ndarray,
+        left: np.ndarray,
+        latest: np.ndarray,
+        horizon: float,
+    ) -> OrderHistory:
+        """Orders that nothing has been done to."""
+        drawn = (Drawn(customer, draw, week),)
+        return cls(customer, week, np.arange(len(week)), drawn, left, latest, horizon)
+
+    def only(self, which: np.ndarray) -> OrderHistory:
+        """Some of the orders (a mask)."""
+        customer, week, row = chosen(which, self.customer, self.week, self.row)
+        return replace(self, customer=customer, week=week, row=row)
+
+    def forget(self) -> None:
+        """Let go of what `per_order` keeps; it is worked out again if it is asked for again."""
+        for lot in self.drawn:
+            lot.known.clear()
+
+    def before(self, week: float) -> OrderHistory:
+        """The orders before an operational week."""
+        early = self.week < week
+        return self if early.all() else self.only(early)
+
+    @property
+    def draw(self) -> np.ndarray:
+        """Identity of each order for further draws."""
+        return self.draw_of(slice(None))
+
+    def draw_of(self, which: np.ndarray | slice) -> np.ndarray:
+        """`draw` of some orders (positions)."""
+        return _stacked([lot.draw for lot in self.drawn]).take(self.row[which])
 
     @cached_property
     def start(self) -> np.ndarray:
@@ -49,19 +113,51 @@ class OrderHistory:
         """For each order a number that sorts by customer, then by time."""
         return sort_key(self.customer, self.week, self.horizon)
 
-    @property  # not kept: a history that holds itself would not be freed with its block
+    @property
     def lived(self) -> OrderHistory:
         """The orders that are placed before the customers leave: what anybody can see."""
-        if self.latest is self.left:
-            return self
+        # A history that keeps itself would not be freed with its block.
+        return self if self.latest is self.left else self._lived
+
+    @cached_property
+    def _lived(self) -> OrderHistory:
         there = (self.week < self.left.take(self.customer)) | (self.draw == 0)
-        customer, draw, week = chosen(there, self.customer, self.draw, self.week)
-        return replace(self, customer=customer, draw=draw, week=week, latest=self.left)
+        return replace(self if there.all() else self.only(there), latest=self.left)
+
+
+def per_order(
+    make: Callable[[CustomerBase, Drawn], T],
+) -> Callable[[CustomerBase, OrderHistory | Drawn], T]:
+    """Decorate a function of drawn orders: what it tells of each order is worked out once for a block.
+
+    It gives an array, or a dataclass of arrays, with a row for each order. Asked with a history, it tells of
+    all orders that were ever drawn; `OrderHistory.row` picks those of the history.
+    """
+    name = f"{make.__module__}.{make.__qualname__}"
+
+    @wraps(make)
+    def known(base: CustomerBase, history: OrderHistory | Drawn) -> T:
+        for lot in history.drawn:
+            if name not in lot.known:
+                lot.known[name] = make(base, lot)
+        return _stacked([lot.known[name] for lot in history.drawn])
+
+    return known
+
+
+def _stacked(parts: list[Any]) -> Any:
+    """Arrays, or dataclasses of arrays, one after another."""
+    if len(parts) == 1:
+        return parts[0]
+    if isinstance(parts[0], np.ndarray):
+        return np.concatenate(parts)
+    columns = zip(*(vars(part).values() for part in parts), strict=True)
+    return type(parts[0])(*(np.concatenate(column) for column in columns))
 
 
 def sort_key(customer: np.ndarray, week: np.ndarray, horizon: float) -> np.ndarray:
     """A number that sorts by customer, then by time."""
-    return customer * (2.0 * horizon + 4.0) + np.minimum(week, 2.0 * horizon)
+    return customer * (2.0 * horizon + 4.0) + maths.held(week, -np.inf, 2.0 * horizon)
 
 
 def starts(customer: np.ndarray, people: int) -> np.ndarray:
@@ -141,4 +237,4 @@ def draw_baseline(base: CustomerBase, horizon: float, least_hazard: float = 1.0)
     if bounded:
         last = first + counts - 1
         left = latest = np.where(draw[last] == latents.repeats, week[last], np.inf)
-    return OrderHistory(customer, draw, week, left, latest, horizon)
+    return OrderHistory.of(customer, draw, week, left, latest, horizon)

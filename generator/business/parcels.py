@@ -22,6 +22,7 @@ import numpy as np
 from generator import draws
 from generator.business import buying
 from generator.business.customer_base import CustomerBase
+from generator.business.order_history import Drawn, per_order
 from generator.business.waiting import EXPONENTIAL, packing
 from generator.clock import DAY_SECONDS
 from generator.memo import per_world
@@ -30,6 +31,7 @@ from generator.world import World
 IN_STORE, ON_TIME, LATE = np.arange(3, dtype=np.uint8)
 PICKING, LAST_VAN = 2 * 3600, 16 * 3600  # seconds: work on an order; when the van leaves
 MOST_DAYS_HELD_UP = 21
+NEVER = 1 << 60  # a second that does not come
 
 
 @per_world
@@ -77,7 +79,7 @@ class Parcels:
     """How each of some orders travels (arrays by order; of those in stores only `kind` has a meaning).
 
     `kind`: `IN_STORE`, `ON_TIME` or `LATE`. `carrier`: code. `shipped`, `promised`, `delivered`: days since
-    1970, also after the run's end. `overdue`: seconds from the order to the end of the promised day.
+    1970, also after the run's end (int32, for a block keeps those of all its orders).
     """
 
     kind: np.ndarray
@@ -85,11 +87,28 @@ class Parcels:
     shipped: np.ndarray
     promised: np.ndarray
     delivered: np.ndarray
-    overdue: np.ndarray
 
     def only(self, which: np.ndarray) -> Parcels:
         """Some of them (positions)."""
         return Parcels(**{name: array.take(which) for name, array in vars(self).items()})
+
+    @property
+    def due(self) -> np.ndarray:
+        """Second (since 1970) at which the promised day ends."""
+        return (self.promised.astype(np.int64) + 1) * DAY_SECONDS
+
+
+@per_order
+def sent(base: CustomerBase, orders: Drawn) -> Parcels:
+    """The parcel of each order."""
+    return send(base, buying.keys(base, orders), orders.customer, buying.seconds(base, orders))
+
+
+@per_order
+def late_from(base: CustomerBase, orders: Drawn) -> np.ndarray:
+    """The second (since 1970) from which the customer knows that the parcel is late; `NEVER` if it is not."""
+    parcels = sent(base, orders)
+    return np.where(parcels.kind == LATE, parcels.due, NEVER)
 
 
 def send(base: CustomerBase, key: np.ndarray, customer: np.ndarray, second: np.ndarray) -> Parcels:
@@ -107,12 +126,13 @@ def send(base: CustomerBase, key: np.ndarray, customer: np.ndarray, second: np.n
     shipped += second
     shipped += PICKING + DAY_SECONDS - LAST_VAN
     shipped //= DAY_SECONDS
+    shipped = shipped.astype(np.int32)
     carrier = draws.chosen(carrier_lookup(world), bits, 1, region)
     delivered = shipped + draws.chosen(transit_lookup(world), bits, 2, carrier)
     held = np.flatnonzero(draws.slice16(bits, 3) < held_up_edge(world).take(carrier))
     days = draws.chosen(EXPONENTIAL, draws.bits(bits.take(held)), 0) * rules.held_up_days
-    delivered[held] += 1 + np.minimum(days.astype(np.int64), MOST_DAYS_HELD_UP - 1)
-    promised = day + rules.promised_days
+    delivered[held] += 1 + np.minimum(days.astype(np.int32), MOST_DAYS_HELD_UP - 1)
+    promised = (day + rules.promised_days).astype(np.int32)
     in_store = draws.chosen(store_lookup(world), draws.bits(key, 1), 0, came)
     kind = np.where(in_store, IN_STORE, np.where(delivered > promised, LATE, ON_TIME))
-    return Parcels(kind, carrier, shipped, promised, delivered, (promised + 1) * DAY_SECONDS - second)
+    return Parcels(kind, carrier, shipped, promised, delivered)

@@ -69,7 +69,7 @@ class People:
         if made.moves:
             extra = made.pull(self.joined)
             if self.early.any():  # nobody spent anything on them in these months
-                extra = np.where(self.early, 0.0, extra)
+                extra = [np.where(self.early, 0.0, more) for more in extra]
             pull = [own + more for own, more in zip(pull, extra, strict=True)]
         return choose(pull, self._uniform(1))
 

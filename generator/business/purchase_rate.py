@@ -7,7 +7,7 @@ it share every other order, and where the factor is 1 nothing changes, to the bi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from generator import draws
 from generator.business.customer_base import CustomerBase
 from generator.business.effects import orders_in, with_orders
 from generator.business.order_history import OrderHistory, poisson_times
-from generator.rows import chosen, owners, runs
+from generator.rows import owners, runs
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,7 @@ def _thinned(history: OrderHistory, rates: Rates) -> OrderHistory:
     kept = np.ones(len(history.week), dtype=bool)
     kept[order[lot >= rates.factor.take(row)]] = False
     kept |= history.draw == 0  # without a first order there is no customer
-    customer, draw, week = chosen(kept, history.customer, history.draw, history.week)
-    return replace(history, customer=customer, draw=draw, week=week)
+    return history.only(kept)
 
 
 def _added(

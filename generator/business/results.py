@@ -91,10 +91,12 @@ def _equity(block: Block, months: int) -> np.ndarray:
     left, app, rate = block.left, block.app_from, z.rate
     lifted = rate * (1.0 + scenario.app.lift)
     found = np.zeros(months, dtype=np.int64)
-    for month, end in enumerate(world.clock.month_weeks[1 : months + 1].tolist()):
+    ends = world.clock.month_weeks[1 : months + 1].tolist()
+    levels = block.realised.hazards.levels(len(block.ids), ends)
+    for month, (end, level) in enumerate(zip(ends, levels, strict=True)):
         here = np.flatnonzero((joined < end) & (left >= end))
         now = np.where(app.take(here) < end, lifted.take(here), rate.take(here))
-        hazard = block.hazard(end).take(here)
+        hazard = z.dropout.take(here) * level.take(here)
         orders = future.discounted_orders(scenario, now, hazard, again.take(here) < end)
         cents = np.rint(orders * mean.take(here))
         found[month] = int(cents.sum())  # whole numbers: exact in any order

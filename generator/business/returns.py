@@ -59,7 +59,8 @@ def stages(world: World, key: np.ndarray, wait: np.ndarray, second: np.ndarray, 
     """
     rules, bits = world.scenario.returns.stages, draws.bits(key, 2)
     brought = parcels.kind == IN_STORE
-    asked = parcels.delivered + ((draws.slice16(bits, 0) * (rules.asked_within_days + 1)) >> 16)
+    days = (draws.slice16(bits, 0).astype(np.int64) * (rules.asked_within_days + 1)) >> 16
+    asked = parcels.delivered + days
     sent = asked + ((draws.slice16(bits, 1) * (rules.sent_within_days + 1)) >> 16)
     hour = 8 * 3600 + ((draws.slice16(bits, 2).astype(np.int64) * (8 * 3600)) >> 16)
     arrived = sent + draws.chosen(transit_lookup(world), draws.bits(key, 3), 0, parcels.carrier)

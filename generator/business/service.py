@@ -11,15 +11,16 @@ import numpy as np
 
 from generator import draws
 from generator.block_values import Nullable
-from generator.business import buying, texts
+from generator.business import texts
 from generator.business.block import Block
+from generator.business.buying import keys
 from generator.business.changes import Changes, Intervention
 from generator.business.customer_base import CustomerBase
 from generator.business.effects import Nudges
 from generator.business.hand_offs import MOST_HAND_OFFS, hand_off_times, hand_offs_table
 from generator.business.order_history import OrderHistory
 from generator.business.organisation import front_line
-from generator.business.tickets import Tickets, moods, raise_tickets
+from generator.business.tickets import Tickets, moods, tickets_of
 from generator.clock import DAY_SECONDS
 from generator.memo import per_world
 from generator.world import World
@@ -58,10 +59,9 @@ def tickets_tables(block: Block) -> tuple[dict, dict, texts.Rows]:
     has reached so far.
     """
     world, orders, end = block.world, block.orders, block.world.clock.end_second
-    times, known = orders.times, (orders.second, block.parcels)
-    tickets = raise_tickets(block.base, orders.key, times.customer, times.week, known)
+    tickets = tickets_of(block.base, orders.history)
     tickets = tickets.only(np.flatnonzero(tickets.opened < end))
-    customer = times.customer[tickets.order]
+    customer = orders.times.customer[tickets.order]
     mood = moods(world, tickets, block.latents.z_satisfaction[customer])
     rating = np.minimum(np.maximum(np.rint(mood), 1), 5).astype(np.int64)
     answered, closed = tickets.answered, tickets.closed
@@ -119,8 +119,7 @@ class Service(Intervention):
         world, rules = base.world, base.world.scenario.service
         if rules.claims.repurchase == 0.0 and rules.lost_per_hand_off == 0.0:
             return Changes()
-        key = buying.order_keys(world, base.ids, history.customer, history.draw)
-        tickets = raise_tickets(base, key, history.customer, history.week)
+        tickets = tickets_of(base, history)
         tickets = tickets.only(np.flatnonzero(tickets.settled | (tickets.hand_offs > 0)))
         order = tickets.order
         nudges = Nudges(
@@ -129,7 +128,7 @@ class Service(Intervention):
             weeks=np.full(len(order), rules.weeks),
             gain=rules.claims.repurchase * tickets.settled,
             loss=loss_lookup(world)[tickets.hand_offs],
-            key=draws.bits(key[tickets.order], 5),
+            key=draws.bits(keys(base, history)[history.row[order]], 5),
             draw=NUDGE_DRAW + history.draw[order],
         )
         return Changes(nudges=nudges)

@@ -16,10 +16,11 @@ import pyarrow as pa
 from generator import draws, maths
 from generator.block_values import Nullable
 from generator.business.block import Block
-from generator.business.buying import Times, order_keys
+from generator.business.buying import seconds
 from generator.business.customer_base import CustomerBase
+from generator.business.order_history import OrderHistory
 from generator.business.panel import edge, normal_table, sample_share
-from generator.business.parcels import LATE, Parcels, send
+from generator.business.parcels import late_from
 from generator.clock import DAY_SECONDS, Clock
 from generator.memo import per_world
 from generator.rows import chosen, owners, runs
@@ -62,11 +63,12 @@ class Waves:
         every = clock.first_day + np.arange(clock.days + YEAR // DAY_SECONDS + 1)
         return cls(second, phase[over], clock.first_day, np.searchsorted(second, every * DAY_SECONDS))
 
-    def up_to(self, second: np.ndarray) -> np.ndarray:
-        """Waves sent up to a moment (seconds since 1970) of the clock or of a year after it."""
-        before = self.before_day.take(second // DAY_SECONDS - self.first_day)
+    def up_to(self, second: np.ndarray, day: np.ndarray) -> np.ndarray:
+        """Waves sent up to a moment (seconds since 1970, and its day of the clock or of a year after it)."""
+        before = self.before_day.take(day)
         following = np.append(self.second, np.iinfo(np.int64).max).take(before)
-        return before + (following <= second)  # sent on the same day
+        before += following <= second  # sent on the same day
+        return before
 
 
 @per_world
@@ -154,25 +156,23 @@ class Asked:
     writes: np.ndarray
 
 
-def ask(
-    base: CustomerBase, times: Times, second: np.ndarray, sent: Waves, parcels: Parcels | None = None
-) -> Asked:
+def ask(base: CustomerBase, history: OrderHistory, sent: Waves) -> Asked:
     """Everything about the surveys sent to a block's customers but the words.
 
-    `times`: of their orders. `second`: of each order, since 1970. `sent`: the waves. `parcels`: of the
-    orders, if they have been worked out before.
+    `history`: their orders within the run. `sent`: the waves.
     """
     world = base.world
-    look = tables(world)
+    look, second = tables(world), seconds(base, history).take(history.row)
     # Each order is the last one before some waves: those until the next order, for a year at most.
-    first = sent.up_to(second)
-    last = sent.up_to(second + YEAR)
-    same = times.customer[1:] == times.customer[:-1]
+    day = second // DAY_SECONDS - sent.first_day
+    first = sent.up_to(second, day)
+    last = sent.up_to(second + YEAR, day + YEAR // DAY_SECONDS)
+    same = history.customer[1:] == history.customer[:-1]
     last[:-1] -= np.maximum(last[:-1] - first[1:], 0) * same
     counts = np.maximum(last - first, 0)
     order = owners(counts)
     wave = runs(first, counts, order)
-    customer = times.customer.take(order)
+    customer = history.customer.take(order)
 
     key = draws.bits(draws.keys(world.seed, "survey", base.ids).take(customer), wave)
     came = look.paid[base.who.channel].astype(np.int8)
@@ -184,7 +184,7 @@ def ask(
     paid, phase = came[customer], sent.phase[wave]
 
     since = sent.second[wave] - YEAR
-    number = times.number[order]
+    number = order - history.start[customer]  # 0 for her first order, 1 for the next …
     some = (number >= SOME - 1) & (second[order - (SOME - 1)] >= since)
     many = (number >= MANY - 1) & (second[np.maximum(order - (MANY - 1), 0)] >= since)
     often = some.astype(np.int8) + many
@@ -192,31 +192,13 @@ def ask(
 
     opinion = look.opinion[phase, paid, often, recent] + draws.chosen(look.noise, key, 1)
     opinion += world.scenario.voice.nps.by_satisfaction * base.latents.z_satisfaction[customer]
-    late = _late(base, times, second, order, sent.second[wave], parcels)
+    late = late_from(base, history)[history.row[order]] <= sent.second[wave]
     opinion -= world.scenario.deliveries.late.opinion * late
     would = np.searchsorted(look.edges, opinion, side="right")
     chance = look.answers[phase, often, recent, would]
     answered = draws.slice16(key, 2) < chance
     writes = answered & (draws.slice16(key, 3) < look.writes[would])
     return Asked(customer, wave, order, key, often, recent, would, chance, answered, writes)
-
-
-def _late(
-    base: CustomerBase,
-    times: Times,
-    second: np.ndarray,
-    order: np.ndarray,
-    sent: np.ndarray,
-    parcels: Parcels | None,
-) -> np.ndarray:
-    """Whether the parcels of some orders (positions) were late, and known to be, when surveys were `sent`."""
-    placed = second[order]
-    if parcels is not None:
-        own = parcels.only(order)
-    else:
-        customer = times.customer[order]
-        own = send(base, order_keys(base.world, base.ids, customer, times.draw[order]), customer, placed)
-    return (own.kind == LATE) & (placed + own.overdue <= sent)
 
 
 def survey_ids(ids: np.ndarray, wave: np.ndarray) -> np.ndarray:

@@ -17,15 +17,17 @@ What this does to orders, and the tables, are in `generator.business.service`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from generator import draws
+from generator.business.buying import keys, seconds
 from generator.business.customer_base import CustomerBase
 from generator.business.hand_offs import MOST_HAND_OFFS, usual_hand_offs
+from generator.business.order_history import Drawn, OrderHistory, per_order
 from generator.business.organisation import MOST_TRAINING, front_line
-from generator.business.parcels import IN_STORE, LATE, ON_TIME, Parcels, send
+from generator.business.parcels import IN_STORE, LATE, NEVER, ON_TIME, Parcels, sent
 from generator.business.waiting import EXPONENTIAL, rota
 from generator.clock import DAY_SECONDS
 from generator.memo import per_world
@@ -34,7 +36,6 @@ from generator.world import World
 LATEST_OPENING_DAYS = 14
 SOONEST_ANSWER, WRITING = 300, 1800  # seconds
 MOST_LIKELY = 0.9  # no order raises a ticket with more than this probability
-NEVER = 1 << 60  # a second that does not come
 
 
 @per_world
@@ -103,8 +104,8 @@ class Tickets:
     work: np.ndarray
 
     def only(self, which: np.ndarray) -> Tickets:
-        """Some of them (positions or mask)."""
-        return Tickets(**{name: array[which] for name, array in vars(self).items()})
+        """Some of them (positions)."""
+        return Tickets(**{name: array.take(which) for name, array in vars(self).items()})
 
     @property
     def answered(self) -> np.ndarray:
@@ -117,35 +118,42 @@ class Tickets:
         return np.where(self.gave_up, NEVER, self.opened + self.wait + self.work)
 
 
-def raise_tickets(
-    base: CustomerBase,
-    key: np.ndarray,
-    customer: np.ndarray,
-    week: np.ndarray,
-    known: tuple[np.ndarray, Parcels] | None = None,
-) -> Tickets:
-    """Tickets of orders, also after the run.
+def tickets_of(base: CustomerBase, history: OrderHistory) -> Tickets:
+    """The tickets of a history's orders, also after the run, in the order of these."""
+    every = _raised(base, history)
+    sizes = [len(lot.week) for lot in history.drawn]
+    first = np.repeat(np.cumsum(sizes) - sizes, [len(_raised(base, lot).order) for lot in history.drawn])
+    ticket = np.full(sum(sizes), -1)  # of each order that was ever drawn
+    ticket[every.order + first] = np.arange(len(every.order))
+    ticket = ticket.take(history.row)
+    order = np.flatnonzero(ticket >= 0)
+    return replace(every.only(ticket.take(order)), order=order)
 
-    `key`: of the orders, for draws. `customer`: position in the block. `week`: operational, of the order.
-    `known`: second of each order (since 1970) and its parcel, if they have been worked out before.
+
+@per_order
+def _raised(base: CustomerBase, orders: Drawn) -> Tickets:
+    """The tickets of orders that were drawn together; `order` is the position among these."""
+    return raise_tickets(base, keys(base, orders), orders.customer, seconds(base, orders), sent(base, orders))
+
+
+def raise_tickets(
+    base: CustomerBase, key: np.ndarray, customer: np.ndarray, second: np.ndarray, parcels: Parcels
+) -> Tickets:
+    """Tickets of some orders.
+
+    `key`: of the orders, for draws. `customer`: position in the block. `second`: at which each was placed
+    (since 1970). `parcels`: of the orders.
     """
     world, latents = base.world, base.latents
     rules, bits = world.scenario.service, draws.bits(key, 2)
     factor = np.add.reduce(topic_weights(world), axis=1)
-    chance = np.minimum(rules.tickets_per_order * latents.contact_factor * factor[:, None], MOST_LIKELY)
-    # A whole number lies below an edge if it lies below the next whole number.
-    edges, lot = np.ceil(chance * 65536.0).astype(np.int32), draws.slice16(bits, 0)
+    usual, lot = rules.tickets_per_order * latents.contact_factor, draws.slice16(bits, 0)
     # How an order travels matters only if it could raise a ticket at all.
-    order = np.flatnonzero(lot < np.maximum.reduce(edges).take(customer))
-    owner = customer[order]
-    if known is None:
-        second = _seconds(world, week[order])
-        parcels = send(base, key[order], owner, second)
-    else:
-        second, parcels = known[0].take(order), known[1].only(order)
-    raised = np.flatnonzero(lot[order] < edges[parcels.kind, owner])
-    order, owner, second = order[raised], owner[raised], second[raised]
-    parcels, bits, key = parcels.only(raised), bits[order], key[order]
+    order = np.flatnonzero(lot < _edge(usual * factor.max()).take(customer))
+    edge = _edge(usual.take(customer.take(order)) * factor.take(parcels.kind.take(order)))
+    order = order[lot.take(order) < edge]
+    owner, second, parcels = customer.take(order), second.take(order), parcels.only(order)
+    bits, key = bits.take(order), key.take(order)
     more, third, fourth = draws.bits(key, 3), draws.bits(key, 4), draws.bits(key, 7)
 
     late = parcels.kind == LATE
@@ -153,7 +161,7 @@ def raise_tickets(
     part, days = draws.slice16(bits, 1).astype(np.int64), world.scenario.deliveries.written_within_days
     after = ((part * (LATEST_OPENING_DAYS * DAY_SECONDS)) >> 16) + DAY_SECONDS // 2
     overdue = late & (topic == _about_deliveries(world))
-    after = np.where(overdue, parcels.overdue + ((part * (days * DAY_SECONDS)) >> 16), after)
+    after = np.where(overdue, parcels.due - second + ((part * (days * DAY_SECONDS)) >> 16), after)
     opened = second + after
     wait, rush = _wait(world, opened, base.who.region.take(owner), draws.slice16(third, 2))
     called = draws.slice16(fourth, 1) < rules.callers.share * 65536.0
@@ -179,8 +187,10 @@ def raise_tickets(
     )  # fmt: skip
 
 
-def _seconds(world: World, week: np.ndarray) -> np.ndarray:
-    return world.far_clock.second_of(week, world.far_clock.day_of(week))
+def _edge(chance: np.ndarray) -> np.ndarray:
+    """Edge out of 65,536 below which an order raises a ticket (int32)."""
+    # A whole number lies below an edge if it lies below the next whole number.
+    return np.ceil(np.minimum(chance, MOST_LIKELY) * 65536.0).astype(np.int32)
 
 
 def _about_deliveries(world: World) -> int:

@@ -22,8 +22,7 @@ def voice_tables(
 
     `contacts`: of the block's customers, which opt-outs follow.
     """
-    orders, waves = block.orders, surveys.waves(block.world)
-    asked = surveys.ask(block.base, orders.times, orders.second, waves, block.parcels)
+    asked = surveys.ask(block.base, block.orders.history, surveys.waves(block.world))
     verbatim, written = grievances.verbatims(block, asked)
     post, posted = posts.posts_table(block)
     panel = brand.panel(block)

@@ -33,6 +33,7 @@ from generator.world import World
 
 WANDERS = 0.1  # spend is up to a tenth below or above its plan
 POINTS = 4_096
+PARTS = 64  # of a week, or of all newcomers, in tables of months
 # Weyl sequence in three dimensions by powers of the root of x^4 = x + 1 (an even net over the cube).
 ROOT = 1.2207440846057596
 
@@ -91,14 +92,24 @@ class Plan:
         if not self.moves:
             return part
         usual, come = self._edges
-        month = np.minimum(np.searchsorted(come, part, side="right") - 1, self.own - 1)
+        month = np.minimum(self._month_of_part(part), self.own - 1)
         slope = np.diff(usual) / np.diff(come)
-        return usual[month] + (part - come[month]) * slope[month]
+        return usual.take(month) + (part - come.take(month)) * slope.take(month)
 
-    def pull(self, week: np.ndarray) -> np.ndarray:
-        """Channel × customer -> log of the channel's newcomers over the usual ones in the week of joining."""
-        month = np.minimum(np.searchsorted(self.weeks, week, side="right") - 1, len(self.times) - 1)
-        return maths.log(self.brought).T[:, month]
+    @cached_property
+    def _month_of_part(self) -> maths.Steps:
+        """Share of all newcomers of the own months -> month in which it is reached."""
+        return maths.Steps(self._edges[1], PARTS)
+
+    @cached_property
+    def _month_of_week(self) -> maths.Steps:
+        """Operational week -> month."""
+        return maths.Steps(self.weeks, PARTS)
+
+    def pull(self, week: np.ndarray) -> list[np.ndarray]:
+        """For each channel, log of its newcomers over the usual ones in each customer's week of joining."""
+        month = np.minimum(self._month_of_week(week), len(self.times) - 1)
+        return [of_channel.take(month) for of_channel in maths.log(self.brought).T.copy()]
 
     def usual_newcomers(self, customers: int) -> np.ndarray:
         """Month × channel: expected newcomers at usual spend in a company of so many customers."""

@@ -14,12 +14,13 @@ import numpy as np
 from generator.block_values import Nullable
 from generator.draws import mix
 from generator.schema import Column, Table
-from generator.storage.prose import MISSING, ROWS_AT_ONCE, hash_texts
+from generator.storage.prose import MISSING, hash_texts
 from generator.storage.words import word_hash, words_of
 
 MULTIPLIER, SECOND_LANE = np.uint64(0x9FB21C651E98DF25), np.uint64(0xD6E8FEB86659FD93)
 S32 = np.uint64(32)
 MASK = (1 << 64) - 1
+ROWS_AT_ONCE = 1 << 15  # what is worked on stays in the processor's cache, and steps are few
 Lanes = tuple[int, int]
 
 

@@ -12,7 +12,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
@@ -37,6 +37,15 @@ def place_of(where: str | Path) -> Folder | Store:
     return Folder(Path(text))
 
 
+def _opened(path: Path) -> IO[bytes]:
+    """A new file; its folder is made if it is not there, which nearly always it is."""
+    try:
+        return path.open("wb")
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("wb")
+
+
 class Folder:
     """A folder of this machine. Paths inside are given with `/`."""
 
@@ -50,10 +59,9 @@ class Folder:
     def write(self, part: str, content: Any) -> None:
         """Write a file, beside and then moved, so that it is whole or absent."""
         path = self.path / part
-        path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
         try:
-            with beside.open("wb") as file:
+            with _opened(beside) as file:
                 file.write(content)
             beside.replace(path)
         except OSError:

@@ -96,9 +96,10 @@ def expand(pattern: str, typo_share: float = 0.0, variants: int = VARIANTS, soft
 
 
 def _write(tree: Tree, chance: Chance) -> str:
-    return "".join(
-        part if isinstance(part, str) else _write(part[chance.below(len(part))], chance) for part in tree
-    )
+    said = ""
+    for part in tree:
+        said += part if isinstance(part, str) else _write(part[chance.below(len(part))], chance)
+    return said
 
 
 def slip(text: str, chance: Chance) -> str:

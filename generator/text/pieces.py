@@ -6,7 +6,7 @@ the noun (chosen when the text is written) and what stands after it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -37,7 +37,7 @@ class Lists:
     length: np.ndarray
 
     @classmethod
-    def of(cls, lists: list[list[int]]) -> Lists:
+    def of(cls, lists: Sequence[Sequence[int]]) -> Lists:
         """From lists of piece numbers."""
         length = np.array([len(entries) for entries in lists], dtype=np.int32)
         piece = np.array([entry for entries in lists for entry in entries], dtype=np.int32)
@@ -109,36 +109,37 @@ def _joint(text: str) -> str:
 
 @dataclass
 class _Clauses:
-    """Clauses while they are gathered: cell by cell, pattern by pattern."""
+    """Clauses while they are gathered: cell by cell, pattern by pattern.
 
-    head: list[int] = field(default_factory=list)
-    tail: list[int] = field(default_factory=list)
-    mark: list[int] = field(default_factory=list)
-    closed: list[bool] = field(default_factory=list)
-    cells: list[list[int]] = field(default_factory=list)
-    known: dict[str, list[str]] = field(default_factory=dict)
+    `rows`: head, tail, mark and closed of each. `cells`: numbers of the clauses of each. `known`: rows of the
+    patterns that were expanded.
+    """
+
+    rows: list[tuple[int, int, int, bool]] = field(default_factory=list)
+    cells: list[range] = field(default_factory=list)
+    known: dict[str, list[tuple[int, int, int, bool]]] = field(default_factory=dict)
 
     def read(self, kind: str, typo_share: float, soft: bool, number: _Pool) -> None:
         """Add all clauses of a kind of text, of hard or of soft goods."""
         sections = read_pool(kind)
         for theme in themes(kind):
             for manner in MANNERS:
-                first = len(self.head)
+                first = len(self.rows)
                 for pattern in sections[f"{theme} / {manner}"]:
                     # Few patterns have two forms; the others are the same for soft goods.
                     if pattern not in self.known or has_two_forms(pattern):
-                        self.known[pattern] = expand(pattern, typo_share, soft=soft)
-                    for text in self.known[pattern]:
-                        self._add(text, number)
-                self.cells.append(list(range(first, len(self.head))))
+                        texts = expand(pattern, typo_share, soft=soft)
+                        self.known[pattern] = [_clause(text, number) for text in texts]
+                    self.rows += self.known[pattern]
+                self.cells.append(range(first, len(self.rows)))
 
-    def _add(self, text: str, number: _Pool) -> None:
-        mark = next((mark for mark in MARKS if mark in text), None)
-        head, _, tail = text.partition(mark) if mark else (text, "", "")
-        self.head.append(number(head))
-        self.tail.append(number(tail))
-        self.mark.append(1 + MARKS.index(mark) if mark else NO_MARK)
-        self.closed.append(text.endswith(SENTENCE_ENDS))
+
+def _clause(text: str, number: _Pool) -> tuple[int, int, int, bool]:
+    """Head, tail, mark and closed of a clause, see `Pieces`."""
+    mark = next((mark for mark in MARKS if mark in text), None)
+    head, _, tail = text.partition(mark) if mark else (text, "", "")
+    place = 1 + MARKS.index(mark) if mark else NO_MARK
+    return number(head), number(tail), place, text.endswith(SENTENCE_ENDS)
 
 
 @lru_cache(maxsize=8)
@@ -171,14 +172,15 @@ def pieces(kind: str, typo_share: float) -> Pieces:
         "stop": number("."),
     }
     pool = list(number.number)
+    head, tail, mark, closed = zip(*clauses.rows, strict=True)
     return Pieces(
         pool=arrow_values.texts(pool),
         clauses=Lists.of(clauses.cells[: len(clauses.cells) // 2]),
-        soft_from=len(clauses.head) // 2,
-        head=np.array(clauses.head, dtype=np.int32),
-        tail=np.array(clauses.tail, dtype=np.int32),
-        mark=np.array(clauses.mark, dtype=np.uint8),
-        closed=np.array(clauses.closed),
+        soft_from=len(clauses.rows) // 2,
+        head=np.array(head, dtype=np.int32),
+        tail=np.array(tail, dtype=np.int32),
+        mark=np.array(mark, dtype=np.uint8),
+        closed=np.array(closed),
         forms=len(forms),
         ends_sentence=np.array([not text.strip() or text.rstrip().endswith(SENTENCE_ENDS) for text in pool]),
         **found,

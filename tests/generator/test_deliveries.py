@@ -165,7 +165,8 @@ def test_a_late_parcel_takes_orders_away_and_hastens_leaving_of_those_who_have_o
     orders = np.flatnonzero(silent.week < base.world.clock.end_week)
     customer, week, clock = silent.customer[orders], silent.week[orders], base.world.far_clock
     key = order_keys(base.world, base.ids, customer, silent.draw[orders])
-    parcels = send(base, key, customer, clock.second_of(week, clock.day_of(week)))
+    second = clock.second_of(week, clock.day_of(week))
+    parcels = send(base, key, customer, second)
     assert 0.03 < (parcels.kind == LATE).mean() < 0.15 and (parcels.kind == IN_STORE).any()
     missed = np.zeros(len(base), dtype=bool)
     missed[silent.customer[orders[parcels.kind == LATE]]] = True
@@ -181,7 +182,7 @@ def test_a_late_parcel_takes_orders_away_and_hastens_leaving_of_those_who_have_o
     # What is lost lies after her first late parcel.
     late = np.flatnonzero(parcels.kind == LATE)
     first = np.full(len(base), np.inf)
-    overdue = silent.week[orders[late]] + parcels.overdue[late] / WEEK_SECONDS
+    overdue = silent.week[orders[late]] + (parcels.due - second)[late] / WEEK_SECONDS
     np.minimum.at(first, silent.customer[orders[late]], overdue)
     gone = np.flatnonzero(~np.isin(silent.week, lossy.week))
     assert (silent.week[gone] > first[silent.customer[gone]]).all()

@@ -15,7 +15,7 @@ def history():
     week = np.tile(np.arange(12) * 5.0, PEOPLE)
     customer, draw = np.repeat(np.arange(PEOPLE), 12), np.tile(np.arange(12), PEOPLE)
     there = week < left[customer]
-    return OrderHistory(customer[there], draw[there], week[there], left, left, HORIZON)
+    return OrderHistory.of(customer[there], draw[there], week[there], left, left, HORIZON)
 
 
 def nudges(gain, loss, start=31.0, weeks=9.0):

@@ -18,7 +18,6 @@ from generator.business.leaving import Hazards, leaving_weeks
 from generator.business.order_history import draw_baseline, poisson_times
 from generator.business.purchase_rate import Rates, with_rates
 from generator.errors import WrongUse
-from generator.rows import chosen
 from generator.scenario import read_scenario
 from generator.world import World
 
@@ -240,12 +239,7 @@ def test_the_truth_about_the_next_year_knows_the_hazard_of_the_last_day(interven
     clock = base.world.clock
     histories = order_histories(base, clock.end_week + 60.0, interventions)
     done = histories.realised
-    inside = chosen(done.week < clock.end_week, done.customer, done.draw, done.week)
-    times = buying.Times.of(clock, len(base), *inside)
-    orders = buying.draw_orders(
-        base.world, base.ids, times, base.who, base.latents.value_scale, base.app_from,
-        np.zeros(clock.days, dtype=np.int64),
-    )  # fmt: skip
+    orders = buying.draw_orders(base, done.before(clock.end_week), np.zeros(clock.days, dtype=np.int64))
     truth = future.truth_customers(Block(base, histories, orders, None, None))
     off = truth["realised_orders_next_year"] - truth["expected_orders_next_year"]
     assert abs(off.mean()) < 3.5 * off.std() / np.sqrt(len(base))

@@ -72,8 +72,7 @@ def test_load_is_highest_before_christmas_and_a_week_does_not_depend_on_the_end(
 def test_a_claim_within_the_limit_is_settled_and_never_costs_more_than_the_limit_or_the_order():
     world = World(read_scenario("fernhill"), 2, 4_000)
     block = read_block(world, 0, 4_000, number_orders([count_orders(world, 0, 4_000)])[0], truth=False)
-    times = block.orders.times
-    tickets = service.raise_tickets(block.base, block.orders.key, times.customer, times.week)
+    tickets = service.tickets_of(block.base, block.orders.history)
     limit = service.front_line(world).limit[tickets.clerk]
     cents = block.orders.cents[tickets.order]
     paid = service.goodwill(world, tickets, cents)

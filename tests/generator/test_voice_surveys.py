@@ -81,7 +81,7 @@ def test_a_later_end_adds_waves_and_changes_none():
         world = World(scenario, 5, 400, until)
         numbers = number_orders([count_orders(world, 0, 400)])
         block = read_block(world, 0, 400, numbers[0])
-        asked = surveys.ask(block.base, block.orders.times, block.orders.second, surveys.waves(world))
+        asked = surveys.ask(block.base, block.orders.history, surveys.waves(world))
         return surveys.survey_ids(block.ids[asked.customer], asked.wave), asked, surveys.waves(world)
 
     early_ids, early, waves = table(

@@ -16,7 +16,6 @@ import numpy as np
 
 from generator import draws
 from generator.business import surveys
-from generator.business.buying import Times
 from generator.business.customer_base import CustomerBase
 from generator.business.order_history import OrderHistory
 from generator.business.trials.enrolled import Enrolled, halves, sampled
@@ -35,9 +34,8 @@ def enrol(base: CustomerBase, history: OrderHistory, others: Iterable[Enrolled])
     """
     world, ids = base.world, base.ids
     rules, clock, sent = world.scenario.call_back, world.long_clock, surveys.waves_to_come(world)
-    inside = chosen(history.week < clock.end_week, history.customer, history.draw, history.week)
-    times = Times.of(clock, len(base), *inside)
-    asked = surveys.ask(base, times, clock.second_of(times.week, times.day), sent)
+    history = history.before(clock.end_week)
+    asked = surveys.ask(base, history, sent)
     called_on = sent.second // DAY_SECONDS + surveys.FIELD_DAYS + DAYS_AFTER
     end = clock.day_of_month(min(rules.until_month, world.scenario.calendar.months) + 1)
     fits = (called_on >= clock.day_of_month(rules.month)) & (called_on + rules.window_days <= end)
@@ -49,7 +47,7 @@ def enrol(base: CustomerBase, history: OrderHistory, others: Iterable[Enrolled])
     rows, key = chosen(sampled(key, rules.share), rows, key)
     customer, day = asked.customer[rows], called_on[asked.wave[rows]]
 
-    away = clock.weeks[day - clock.first_day] - times.week[asked.order[rows]]
+    away = clock.weeks[day - clock.first_day] - history.week[asked.order[rows]]
     falls = 1.0 - (1.0 - rules.gain_long_gone) * part(away, rules.falls_weeks[0], rules.falls_weeks[1])
     paid = surveys.tables(world).paid[base.who.channel[customer]]
     gain = falls * np.where(paid, rules.gain_paid, rules.gain_own)

@@ -49,13 +49,14 @@ class Trials(Intervention):
 
     def changes(self, base: CustomerBase, history: OrderHistory) -> Changes:
         """A nudge for each customer in a trial, as her arm has it."""
-        seen = history.lived  # who is enrolled follows from what she was seen to do without any trial
+        # Who is enrolled follows from what she was seen to do without any trial.
+        seen = history.lived.before(base.world.long_clock.end_week)
         dated = {offer.TRIAL: offer.enrol(base, seen), **e_mailed.enrol(base, seen)}
         nudges = _nudges(base, dated)
         # Who is called follows from her score, and that from her orders under all other trials.
         called = call_back.enrol(base, with_nudges(seen, nudges), dated.values())
-        enrolled = {call_back.TRIAL: called} | dated
-        return Changes(nudges=_nudges(base, enrolled), enrolled=enrolled)
+        nudges = Nudges.joined(called.nudges(base.world, called.arm), nudges)
+        return Changes(nudges=nudges, enrolled={call_back.TRIAL: called} | dated)
 
 
 def _nudges(base: CustomerBase, enrolled: dict[str, Enrolled]) -> Nudges:

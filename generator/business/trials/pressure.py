@@ -21,6 +21,7 @@ from generator.business.trials.enrolled import (
     start_week,
     takes_place,
 )
+from generator.rows import owners, runs
 from generator.scenario.parts.trials import ContactPressure
 from generator.world import World
 
@@ -101,10 +102,9 @@ def sent(world: World, of: Enrolled, readers: Readers) -> EMails:
         reached = reached * (1.0 - leave)
         stay += chance < reached
     count = np.minimum(wanted, stay + 1)
-    row = np.repeat(np.arange(len(count)), count)
-    number = np.arange(len(row)) - (np.cumsum(count) - count)[row]
-    campaign = number * most // np.maximum(wanted[row], 1)
-    mails = EMails(
-        of.customer[row], FIRST_CAMPAIGN + campaign, days_of_mails(world)[campaign], number == stay[row]
-    )
-    return mails.only(np.flatnonzero(mails.day < readers.until[mails.customer]))
+    row = owners(count)
+    number = runs(np.zeros(len(count), dtype=np.int64), count, row)
+    customer, campaign = of.customer.take(row), number * most // np.maximum(wanted.take(row), 1)
+    day = days_of_mails(world).take(campaign)
+    mails = EMails(customer, FIRST_CAMPAIGN + campaign, day, number == stay.take(row))
+    return mails.only(np.flatnonzero(day < readers.until.take(customer)))
