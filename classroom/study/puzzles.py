@@ -109,8 +109,6 @@ class Bench:
                 if isinstance(error, NameError) and error.name:
                     return Outcome(False, say("order.no-name", line=order[stopped], name=error.name), stopped)
                 words = error_in_words(error)
-                if isinstance(error, NameError):  # lines are no function, and nothing can be passed in
-                    words = say("order.name", what=error.name)
                 return Outcome(False, say("order.stops", line=order[stopped], error=words), stopped)
             if result is None:
                 return Outcome(False, say("order.no-result", result=self.puzzle.result))
