@@ -74,7 +74,8 @@ def with_nudges(history: OrderHistory, nudges: Nudges) -> OrderHistory:
     if away.size:
         hit = orders_in(history, nudges.customer[away], nudges.week[away], nudges.weeks[away])[0]
         gone[hit[history.draw_of(hit) != 0]] = True  # without a first order there is no customer
-    return with_orders(history, *chosen(comes, nudges.customer, nudges.draw, when), gone)
+    customer, draw, week = chosen(comes, nudges.customer, nudges.draw, when)
+    return with_orders(history, customer, draw, week, gone)
 
 
 def orders_in(
