@@ -558,7 +558,7 @@ ax.axhline(100, color="grey", linestyle="--")
 ax.plot([running.idxmax()], [running.max()], marker="o")
 stops = running.iloc[[len(running) * share // 100 - 1 for share in (10, 20, 50, 80, 100)]]
 stops.index = pd.Index(["10 %", "20 %", "50 %", "80 %", "100 %"], name="best customers")
-finding = f"At the peak, customers have brought in {running.max():.0f} % of the profit"
+finding = f"At the peak, customers bring in {running.max():.0f} % of the profit"
 says = f"The curve peaks at {running.idxmax():.0f} % of the customers. The others bring it down to 100 %."
 table = stops.to_frame("profit so far")
 figures.show(ax, finding, says, xlabel="customers, best first (%)", table=table, caption="% of total profit")
@@ -1084,10 +1084,10 @@ count.loc["Club fees are at stake, too"] = [saved, (one_year.sum() + fees) * (1 
 count.loc["a third year falls off like the second"] = [saved, one_year.sum() * (1 + second + second**2)]
 count["break-even (of 100)"] = 100 * count["closing saves"] / count["at stake"]
 figures.table_beside(count.round(), "One assumption changed at a time, over two years (euros)")
-ends = [count.iloc[:, 2].min(), count.iloc[:, 2].max()]
-luck = shares.iloc[[2, 1], 0].to_numpy()
-study.compare("moves_more", "luck" if luck[1] - luck[0] > ends[1] - ends[0] else "choices")
-print(f"Read aloud: luck moves break-even from {luck[0]:.0f} to {luck[1]:.0f} of 100, and choices from {ends[0]:.0f} to {ends[1]:.0f}.")
+luck, chosen = shares["two years"].agg(["min", "max"]), count.iloc[:, 2].agg(["min", "max"])
+study.compare("moves_more", "luck" if np.ptp(luck) > np.ptp(chosen) else "choices")
+print(f"Read aloud: luck moves break-even from {luck['min']:.0f} to {luck['max']:.0f} of 100,")
+print(f"and choices from {chosen['min']:.0f} to {chosen['max']:.0f}.")
 
 # %% [markdown]
 # Which row is right? Rates are averages, so packing is saved only if Fernhill then pays for less of it. If no other

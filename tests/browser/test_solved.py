@@ -31,7 +31,7 @@ def test_the_solved_notebook_runs_and_shows_its_figures(notebook: Notebook, arti
     # Guesses, recall and revisions are the reader's own: they stay open, and say so without an error.
     failed = {cell["id"]: said(cell)[:300] for cell in cells if errors(cell)}
     assert failed == {}
-    place = next(i for i, cell in enumerate(cells) if "At the peak, customers have brought" in said(cell))
+    place = next(i for i, cell in enumerate(cells) if "At the peak, customers bring in" in said(cell))
     notebook.page.evaluate("() => window.jupyterapp.commands.execute('application:toggle-left-area')")
     cell = notebook.show(place)
     cell.locator("img").first.wait_for()
