@@ -130,7 +130,7 @@ SENTENCES = (
             "A BG/NBD fitted to the newcomers by store, divided by the overshoot, expects {} later orders from each in 156 weeks, "
             "discounted by 10 % a year.",
         ),
-        digits=1,
+        digits=2,
         right=lambda b: ahead(b.fit) / b.overshoot,
         flaws=(
             Flaw("d", lambda b: ahead(b.fit), "It was not divided by the overshoot."),
@@ -242,6 +242,7 @@ SENTENCES = (
             "Of 100 newcomers by store, {} have left a loss up to now, all their orders together.",
             "Up to now, {} of 100 newcomers by store have a margin below zero, all their orders together.",
         ),
+        digits=1,
         right=lambda b: 100 * (b.margin < 0).mean(),
         flaws=(
             Flaw(
