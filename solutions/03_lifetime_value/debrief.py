@@ -47,8 +47,8 @@ def facts(company, truth):
         "said": [said[tenth == 10].mean(), said[tenth <= 5].mean(), said.mean()],
         "real": [real[tenth == 10].mean(), real[tenth <= 5].mean(), real.mean()],
         "rank": known["rank correlation"],
-        "held": known["the last year, expected over came"],
-        "added": known["the last year, came over nature"],
+        "before": known["expected over true, of before the last year"],
+        "young": known["expected over true, of the last year"],
     }
 
 
@@ -165,6 +165,7 @@ def _known(f):
         f"Known customers: the forecast is {abs(off):.0f} % too {'high' if off >= 0 else 'low'}, and ranks well",
         "expected orders of the next year, per customer",
         bars,
-        f"Truth leaves out what Fernhill adds by mailings, offers and the like: {100 * f['added'] - 100:.0f} % in the last year. "
-        f"Against that year the forecast came to {100 * f['held']:.0f} for every 100. The correlation of ranks is {f['rank']:.2f}.",
+        f"For every 100 true orders it expects {100 * f['before']:.0f} of customers from before the last year: truth leaves out mailings and "
+        f"offers. Of the last year's newcomers it expects {100 * f['young']:.0f}: it takes them for earlier ones. The correlation of ranks "
+        f"is {f['rank']:.2f}.",
     )

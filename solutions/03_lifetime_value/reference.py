@@ -371,28 +371,26 @@ def lately(company, nature, orders):
 
 
 def known_in_truth(company, nature):
-    """Known customers' orders: forecasts beside what came, and beside what is in the customers' own nature.
+    """Known customers' orders of the next year, forecast over true: all, those of before the last year, those of it.
 
-    `nature` leaves out what Fernhill adds: its mailings and offers. So it is also said how much came on top of
-    nature in the last year, when the forecast is held against that year.
+    The truth leaves out Fernhill's mailings and offers. And the model takes the last year's newcomers for
+    earlier ones. So the forecast is also held against the orders of the last year, of those known before it.
     """
     said = orders_of_known(company)
-    to_come = nature.loc[said.index, "expected_orders_next_year"]
+    true = nature.loc[said.index, "expected_orders_next_year"]
     orders = company["orders"]
     cut = orders["ordered_at"].max().normalize() + pd.Timedelta(days=1) - YEAR
     past = orders[orders["ordered_at"] < cut]
     rows = summary(past[["customer_id"]].assign(week=weeks_of(company, past["ordered_at"])))
     then = clv.BGNBD.fit(rows["x"], rows["t_x"], rows["T"]).model.expected(52, rows["x"], rows["t_x"], rows["T"]).sum()
     came = (orders["customer_id"].isin(rows.index) & (orders["ordered_at"] >= cut)).sum()
-    mine = nature.loc[rows.index]
-    there = mine["left_at"].isna() | (pd.to_datetime(mine["left_at"], utc=True) >= cut)
-    hazard = mine["dropout_rate_per_week"]
-    own = (mine["purchase_rate_per_week"] / hazard * (1 - np.exp(-52 * hazard)))[there].sum()
+    old = said.index.isin(rows.index)
     return {
-        "expected over true": float(said.sum() / to_come.sum()),
-        "rank correlation": float(said.rank().corr(to_come.rank())),
+        "expected over true": float(said.sum() / true.sum()),
+        "expected over true, of before the last year": float(said[old].sum() / true[old].sum()),
+        "expected over true, of the last year": float(said[~old].sum() / true[~old].sum()),
+        "rank correlation": float(said.rank().corr(true.rank())),
         "the last year, expected over came": float(then / came),
-        "the last year, came over nature": float(came / own),
     }
 
 
