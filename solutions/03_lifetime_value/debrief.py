@@ -4,8 +4,6 @@
 beside it; each sentence holds on every company, whichever way it comes out.
 """
 
-import math
-
 import numpy as np
 import pandas as pd
 import reference
@@ -27,16 +25,18 @@ def facts(company, truth):
     costs = reference.costs_of_winning(company)
     worth = reference.true_values(company, truth, orders)
     after = reference.true_next(company, truth, costs)
-    plan = truth["truth_acquisition"]
-    plan = plan.set_index(plan["channel"].astype(str)).reindex(worth.index)
+    plan = reference.channels_in_truth(truth)
     came = reference.spend_and_newcomers(company)[1].mean() * 12
+    held, _, recent = reference.held_out(company, orders)
+    known = reference.known_in_truth(company, truth["truth_customers"].set_index("customer_id"))
     said = reference.orders_of_known(company)
     real = truth["truth_customers"].set_index("customer_id").loc[said.index, "expected_orders_next_year"]
     tenth = pd.Series(np.ceil(10 * said.rank(method="first") / len(said)), said.index)
     return {
         "channels": list(worth.index),
         "worth": worth.to_dict(),
-        "middle": reference.channel_value(orders, reference.later_orders(fitted[3])).to_dict(),
+        "middle": reference.values(company, fitted).to_dict(),
+        "overshoot": reference.overshoot(recent, *held.parameters.values()),
         "low": told["low_eur"].to_dict(),
         "high": told["high_eur"].to_dict(),
         "next": after.to_dict(),
@@ -46,7 +46,9 @@ def facts(company, truth):
         "came": came.reindex(worth.index).to_dict(),
         "said": [said[tenth == 10].mean(), said[tenth <= 5].mean(), said.mean()],
         "real": [real[tenth == 10].mean(), real[tenth <= 5].mean(), real.mean()],
-        "rank": said.rank().corr(real.rank()),
+        "rank": known["rank correlation"],
+        "before": known["expected over true, of before the last year"],
+        "young": known["expected over true, of the last year"],
     }
 
 
@@ -68,24 +70,20 @@ def _limits(given, channels):
     return read if all(value is not None and 0 <= value < 1e4 for value in read.values()) else None
 
 
-def _reached(limit, usual, wears):
-    """How many times the usual is spent until the next newcomer costs the limit."""
-    own = 1 - wears
-    return max((math.sqrt(max(limit, 0.0) * own / usual) - own) / wears, 0.0)
+def _plan(f):
+    """What is true of channels, as `reference.gain` takes it: newcomers, worth, and cost with wear."""
+    names = f["channels"]
+    plan = pd.DataFrame({"average_cost_eur": f["usual"], "saturation": f["wears"]}).reindex(names)
+    return pd.Series(f["worth"]).reindex(names), pd.Series(f["came"]).reindex(names), plan
 
 
 def _gain(f, times):
     """What a year's newcomers bring more than they cost, at so many times the usual spend by channel."""
-    total = 0.0
-    for name in f["channels"]:
-        r, s = times[name], f["wears"][name]
-        brought = f["came"][name] * r / (1 - s + s * r)
-        total += brought * f["worth"][name] - f["came"][name] * f["usual"][name] * r
-    return total
+    return reference.gain(*_plan(f), times)
 
 
 def _with_limits(f, limits):
-    return _gain(f, {name: _reached(limits[name], f["usual"][name], f["wears"][name]) for name in f["channels"]})
+    return reference.gain_of_limits(*_plan(f), limits)
 
 
 # -------------------------------------------------------------------------------------------- telling
@@ -96,8 +94,9 @@ def _drove(f):
     pays = [name for name in f["channels"] if f["worth"][name] > f["next"][name]]
     where = ", ".join(pays) if pays else "no channel"
     return (
-        f"People differ by channel before they come. A channel does not make anybody better. Your ranges held the "
-        f"true worth in {inside} of {len(f['channels'])} channels. At raised spend, the next newcomer truly paid in: {where}."
+        f"People differ by channel before they come, and those who come later are weaker. True worth is that of newcomers like the "
+        f"last year's. Your ranges held it in {inside} of {len(f['channels'])} channels. At raised spend, the next newcomer truly "
+        f"paid in: {where}."
     )
 
 
@@ -129,18 +128,22 @@ def _store(f, mine, guess):
 
 def _earned(f, mine):
     now = _gain(f, dict.fromkeys(f["channels"], 1.0))
-    plan, low, best = _gain(f, f["times"]), _with_limits(f, f["low"]), _with_limits(f, f["worth"])
+    plan, best = _gain(f, f["times"]), _with_limits(f, f["worth"])
+    low, middle = _with_limits(f, f["low"]), _with_limits(f, f["middle"])
     own = None if mine is None else _with_limits(f, mine)
     bars = [
         Bar("as now", now, euros(now), OTHER),
         Bar("Nora's plan", plan, euros(plan), TRUTH),
         Bar("limits at the low ends", low, euros(low), TRUTH),
+        Bar("limits at the middles", middle, euros(middle), TRUTH),
         Bar("the best limits", best, euros(best), TRUTH),
         Bar("your limits", own, "none" if own is None else euros(own), YOURS),
     ]
     gap = low - plan
     turn = "more" if gap >= 0 else "less"
-    says = f"Limits at the low ends keep {100 * low / best:.0f} % of what the best limits earn." if best > 0 else "Nothing pays here."
+    says = "Nothing pays here."
+    if best > 0:
+        says = f"Low ends keep {100 * low / best:.1f} % of what the best limits earn, middles {100 * middle / best:.1f} %."
     return Figure(
         f"Limits at the low ends earn {euros(abs(gap))} a year {turn} than Nora's plan",
         "worth of a year's newcomers, less what winning them costs",
@@ -162,5 +165,7 @@ def _known(f):
         f"Known customers: the forecast is {abs(off):.0f} % too {'high' if off >= 0 else 'low'}, and ranks well",
         "expected orders of the next year, per customer",
         bars,
-        f"The correlation of ranks with each customer's true expectation is {f['rank']:.2f}.",
+        f"For every 100 true orders it expects {100 * f['before']:.0f} of customers from before the last year: truth leaves out mailings and "
+        f"offers. Of the last year's newcomers it expects {100 * f['young']:.0f}: it takes them for earlier ones. The correlation of ranks "
+        f"is {f['rank']:.2f}.",
     )

@@ -1,35 +1,48 @@
-"""Lesson 03's decision beside the truth: what a newcomer of each channel is worth, and where to stop."""
+"""Lesson 03's decision beside the truth: what a newcomer of each channel is worth, and whether limits beat the plan."""
 
 import reference
 
 from staffroom.lessons.gates import Estimate, Outcome
 
 CUSTOMERS = 8_000
-SURE = 0.95  # from this share of crowds on, a channel is decided
-RIGHT = 0.8
-WHY = "Few newcomers came in the raised months of a channel, so chance now and then makes the next one look cheap."
+RIGHT = 0.9
+WHY = "Where newcomers are worth more than they seem, a plan that spends much everywhere comes close to limits."
+STORE = "store"
 
 
 def gate(company, truth):
-    """The value of a newcomer by channel, and which channels may keep their raised spend.
+    """The worth of a newcomer by channel, and the answer to Nora, which is never silent.
 
-    In truth, her orders come from her own nature and what Fernhill made of it. Channels on which the crowds
-    do not agree are left open by the lesson, and are not counted.
+    She gets her plan if the next newcomer at raised spend costs less than the limit in every channel, and limits
+    at the low ends otherwise. Right is what truly earns most: spend as usual, her plan, or these limits. And at
+    raised spend the next newcomer by store is to be taken or left.
     """
     fitted = reference.fits_of(company)
-    orders, _, _, fits = fitted
-    values = reference.channel_value(orders, reference.later_orders(fits))
-    drawn = reference.drawn_crowds(company, fitted)
-    told = reference.limits(drawn)
-    worth = reference.true_values(company, truth, orders)
-    after = reference.true_next(company, truth)
-    estimates = [
-        Estimate(f"value, {name}", values[name], told.loc[name, "low_eur"], told.loc[name, "high_eur"], worth[name])
-        for name in told.index
-    ]
-    sure = told["pays"][(told["pays"] >= SURE) | (told["pays"] <= 1 - SURE)]
+    costs = reference.costs_of_winning(company)
+    estimates = reference.values(company, fitted)
+    told = reference.limits(reference.drawn_crowds(company, fitted))
+    worth = reference.true_values(company, truth, fitted[0])
+    after = reference.true_next(company, truth, costs)
+    came = reference.spend_and_newcomers(company)[1].mean() * 12
+    plan = reference.channels_in_truth(truth)
+    earns = {
+        "as usual": reference.gain(worth, came, plan, dict.fromkeys(plan.index, 1.0)),
+        "her plan": reference.gain(worth, came, plan, costs["times"]),
+        "limits": reference.gain_of_limits(worth, came, plan, told["low_eur"]),
+    }
+    fits = (costs["next"].reindex(told.index) < told["low_eur"]).all()
+    said = "her plan" if fits else "limits", _take(told.loc[STORE, "low_eur"], costs.loc[STORE, "next"])
+    best = max(earns, key=earns.get), _take(worth[STORE], after[STORE])
     return Outcome(
-        estimates,
-        recommended=", ".join(f"{name} {'on' if share > 0.5 else 'off'}" for name, share in sure.items()),
-        right=", ".join(f"{name} {'on' if worth[name] > after[name] else 'off'}" for name in sure.index),
+        [
+            Estimate(f"value, {name}", estimates[name], row["low_eur"], row["high_eur"], worth[name])
+            for name, row in told.iterrows()
+        ],
+        recommended="; ".join(said),
+        right="; ".join(best),
     )
+
+
+def _take(limit, cost):
+    """Whether the next newcomer by store is taken."""
+    return "take her" if cost < limit else "leave her"

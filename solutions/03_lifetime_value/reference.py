@@ -16,7 +16,8 @@ from classroom import clv
 YEAR_WEEKS = 365.25 / 7
 HORIZON = 156  # season-adjusted weeks: three years
 DISCOUNT = 0.1  # per year
-FIRST_QUARTER = pd.Timedelta(days=91)
+FIRST_HALF = pd.Timedelta(days=182)
+YEAR = pd.Timedelta(days=365)
 
 
 def margin_multiple(members, yearly):
@@ -60,6 +61,13 @@ def forecast(known, r, alpha, a, b):
     return made
 
 
+def overshoot(newcomers, r, alpha, a, b):
+    """Orders after the first that a BG/NBD law expects of newcomers up to the end, per order that they placed."""
+    law = clv.BGNBD(r, alpha, a, b)
+    expected = np.array([float(law.expected_new(weeks)) for weeks in newcomers["T"]])
+    return float(expected.sum() / newcomers["x"].to_numpy(float).sum())
+
+
 def channel_value(orders, later):
     """Per channel: mean margin of a first order, and expected later orders at the mean margin of a later one."""
     means = orders.groupby(["channel", "first"])["margin_eur"].mean().unstack()
@@ -98,14 +106,14 @@ def weeks_of(company, times):
 
 
 def newcomers_orders(company):
-    """Orders of all whose first one in the books lies after the first quarter, with week, channel and margin."""
+    """Orders of all whose first one in the books lies after the first half-year, with week, channel and margin."""
     orders = company["orders"].sort_values(["ordered_at", "order_id"])
     orders = orders.assign(margin_eur=orders["order_id"].map(order_margins(company)))
     orders = orders.assign(week=weeks_of(company, orders["ordered_at"]))
     first_at = orders.groupby("customer_id")["ordered_at"].transform("min")
     came_by = company["customers"].set_index("customer_id")["acquisition_channel"].astype(str)
     orders = orders.assign(channel=orders["customer_id"].map(came_by), first=~orders["customer_id"].duplicated())
-    return orders[first_at >= orders["ordered_at"].min() + FIRST_QUARTER].reset_index(drop=True)
+    return orders[first_at >= orders["ordered_at"].min() + FIRST_HALF].reset_index(drop=True)
 
 
 def all_weeks(company):
@@ -155,6 +163,12 @@ def known_customers(company):
     known = summary(orders)
     known["order_margin_eur"] = orders.groupby("customer_id")["margin_eur"].mean().round(2)
     return known, 0.4, 6.0, 0.7, 3.0
+
+
+def last_years(company):
+    """Histories of the newcomers of the last year, and four parameters: what `overshoot` takes."""
+    orders = newcomers_orders(company)
+    return last_year(company, orders)[1], 0.4, 6.0, 0.7, 3.0
 
 
 def by_channel(company):
@@ -217,17 +231,56 @@ def fits_of(company):
     return orders, history, came_by, fits
 
 
-def later_orders(fits):
-    """Per channel: expected orders of a newcomer within the horizon after the first, later ones discounted."""
+def last_year(company, orders):
+    """The newcomers of before the last year, as they stood when it began, and those who came in it.
+
+    Two tables with `x`, `t_x` and `T`; of the second, `T` ends with the data.
+    """
+    begins = company["orders"]["ordered_at"].max().normalize() + pd.Timedelta(days=1) - YEAR
+    seen = orders[orders["ordered_at"] < begins]
+    times = seen.groupby("customer_id")["week"]
+    first, last = times.min(), times.max()
+    week = weeks_of(company, pd.Series([begins])).iloc[0]
+    before = pd.DataFrame({"x": times.size() - 1, "t_x": last - first, "T": week - first})
+    return before, summary(orders).drop(before.index)
+
+
+def held_out(company, orders):
+    """A fit to the newcomers of before the last year, their histories, and those of the last year's newcomers."""
+    before, after = last_year(company, orders)
+    return clv.BGNBD.fit(before["x"], before["t_x"], before["T"]), before, after
+
+
+def values(company, fitted):
+    """Per channel, in EUR: what a newcomer like those of the last year is worth, as the lesson estimates it.
+
+    Later orders are those of all newcomers' fits, divided by the overshoot; first orders are the last year's own.
+    """
+    orders, _, _, fits = fitted
+    fit, _, recent = held_out(company, orders)
+    too_many = overshoot(recent, *fit.parameters.values())
+    return channel_value(counted(orders, recent), later_orders(fits, too_many))
+
+
+def counted(orders, recent):
+    """Orders without the first ones of those who came before the last year."""
+    return orders[~orders["first"] | orders["customer_id"].isin(recent.index)]
+
+
+def later_orders(fits, too_many=1.0):
+    """Per channel: expected orders of a newcomer within the horizon after the first, later ones discounted.
+
+    `too_many`: by what a year that the model has not seen divides them.
+    """
     made = {name: float(clv.lifetime_value(fit.model, HORIZON, discount=DISCOUNT)) for name, fit in fits.items()}
-    return pd.Series(made).rename_axis("channel")
+    return pd.Series(made).rename_axis("channel") / too_many
 
 
 def drawn_crowds(company, fitted=None, draws=200, seed=1):
     """Per draw and channel: the value of a newcomer and the cost of the next one (EUR).
 
-    Customers are drawn anew within each channel, and the model moves with them. How many come in a month
-    varies as counts do.
+    Customers are drawn anew, and all models move with them: those of the channels, and the one that is held
+    against the last year. How many come in a month varies as counts do.
     """
     orders, history, came_by, fits = fitted or fits_of(company)
     rng = np.random.default_rng(seed)
@@ -237,51 +290,108 @@ def drawn_crowds(company, fitted=None, draws=200, seed=1):
     first = orders[orders["first"]].set_index("customer_id")["margin_eur"]
     later = orders[~orders["first"]].groupby("customer_id")["margin_eur"].sum()
     each = history.assign(first=first, later=later).fillna({"later": 0.0})
+    drawn = rng.multinomial(len(each), np.full(len(each), 1 / len(each)), draws)
+    held = held_out(company, orders)
+    over, recent = _drawn_overshoot(held, each.index, drawn), each.index.isin(held[2].index)
     made = []
     for name, rows in each.groupby(came_by):
-        times = rng.multinomial(len(rows), np.full(len(rows), 1 / len(rows)), draws)
+        here = (came_by == name).to_numpy()
+        times, young = drawn[:, here], drawn[:, here & recent]
         models = clv.refitted(fits[name], (rows["x"], rows["t_x"], rows["T"]), times)
-        ahead = np.array([clv.lifetime_value(model, HORIZON, discount=DISCOUNT) for model in models])
-        value = times @ rows["first"] / len(rows) + times @ rows["later"] / (times @ rows["x"]) * ahead
+        ahead = np.array([clv.lifetime_value(model, HORIZON, discount=DISCOUNT) for model in models]) / over
+        one = young @ each["first"][here & recent] / young.sum(axis=1)
+        value = one + times @ rows["later"] / (times @ rows["x"]) * ahead
         columns = {"draw": range(draws), "channel": name, "value_eur": value, "next_eur": after[name]}
         made.append(pd.DataFrame(columns))
     return pd.concat(made, ignore_index=True)
 
 
-def true_orders(truth, who):
-    """Expected orders within the horizon after the first, later ones discounted, of customers by their nature."""
-    nature = truth["truth_customers"].set_index("customer_id").loc[who]
-    rate, hazard = nature["purchase_rate_per_week"], nature["dropout_rate_per_week"]
-    both = hazard + math.log1p(DISCOUNT) / YEAR_WEEKS
-    return rate / both * (1 - np.exp(-both * HORIZON))
+def _drawn_overshoot(held, customers, drawn):
+    """`overshoot` in each crowd. `drawn`: crowds x `customers`."""
+    fit, before, after = held
+    moved = clv.refitted(fit, (before["x"], before["t_x"], before["T"]), drawn[:, customers.isin(before.index)])
+    times = drawn[:, customers.isin(after.index)]
+    expected = [crowd @ model.expected_new(after["T"]) for crowd, model in zip(times, moved, strict=True)]
+    return np.array(expected) / (times @ after["x"])
 
 
 def true_values(company, truth, orders=None):
-    """Per channel, in EUR: what its newcomers are worth in truth.
+    """Per channel, in EUR: what newcomers like those of the last year are worth in truth.
 
-    How often they order and how much they spend is their own nature, which the truth tables know; how far
-    Fernhill's app, discounts and service have moved either is taken from all channels together. What an order
-    costs to serve, and what share of a euro is left, are the channel's own, as in the ledger.
+    Counted are those who truly came then; some who first show up are older than the books. One channel's are
+    few, so the mean of their own is mostly chance. A channel's worth is therefore that of all who truly came in
+    these years, times how much less those of the last year are worth, all channels together.
     """
     orders = newcomers_orders(company) if orders is None else orders
-    history = summary(orders)
-    nature = truth["truth_customers"].set_index("customer_id").loc[history.index]
-    came_by = orders.drop_duplicates("customer_id").set_index("customer_id")["channel"].reindex(history.index)
-    rate, hazard = nature["purchase_rate_per_week"], nature["dropout_rate_per_week"]
+    nature = truth["truth_customers"].set_index("customer_id")
+    new = nature.index[~nature["came_before"]]
+    recent = last_year(company, orders)[1].index.intersection(new)
+    every = recent.union(summary(orders).index.intersection(new))
+    came_by = orders.drop_duplicates("customer_id").set_index("customer_id")["channel"]
+    many = came_by[recent].value_counts()
+    lately, always = (_true_worth(company, nature, orders, who) for who in (recent, every))
+    return (always * (lately * many).sum() / (always * many).sum()).rename_axis("channel")
+
+
+def _true_worth(company, nature, orders, who):
+    """Per channel, in EUR: what the newcomers `who` are worth in truth.
+
+    How often they order and how much they spend is their own nature, which the truth tables know; how far
+    Fernhill's app, discounts and service have moved their orders is taken from all channels together. What an
+    order costs to serve, and what share of a euro is left, are the channel's own, as in the ledger.
+    """
+    history, mine = summary(orders).loc[who], nature.loc[who]
+    came_by = orders.drop_duplicates("customer_id").set_index("customer_id")["channel"][who]
+    rate, hazard = mine["purchase_rate_per_week"], mine["dropout_rate_per_week"]
     by_now = rate / hazard * (1 - np.exp(-hazard * history["T"]))
-    ahead = true_orders(truth, history.index)
-    ahead *= history["x"].sum() / by_now.sum()
+    both = hazard + math.log1p(DISCOUNT) / YEAR_WEEKS
+    ahead = rate / both * (1 - np.exp(-both * HORIZON)) * history["x"].sum() / by_now.sum()
 
     paid = company["order_lines"].groupby("order_id")["paid_eur"].sum().astype(float)
     spent, typical = orders["order_id"].map(paid), orders["customer_id"].map(nature["mean_order_value_eur"])
     kept = np.polyfit(spent, orders["margin_eur"], 1)[0]  # of another euro that a customer spends
     seen = spent.groupby([orders["channel"], orders["first"]]).mean().unstack()
-    value = nature["mean_order_value_eur"] * spent.sum() / typical.sum()
+    value = mine["mean_order_value_eur"] * spent.sum() / typical.sum()
     first = value.groupby(came_by).mean()
     later = (value * ahead).groupby(came_by).sum() / ahead.groupby(came_by).sum()
     margin = orders.groupby(["channel", "first"])["margin_eur"].mean().unstack()
     margin = margin + kept * (pd.DataFrame({True: first, False: later}) - seen)
-    return (margin[True] + margin[False] * ahead.groupby(came_by).mean()).rename_axis("channel")
+    return margin[True] + margin[False] * ahead.groupby(came_by).mean()
+
+
+def lately(company, nature, orders):
+    """What the newcomers of the last three months are worth over what those of the last year are, all channels together."""
+    recent = last_year(company, orders)[1].index.intersection(nature.index[~nature["came_before"]])
+    first_at = orders.groupby("customer_id")["ordered_at"].min()[recent]
+    last = recent[(first_at >= first_at.max() - pd.Timedelta(days=91)).to_numpy()]
+    channel = orders.drop_duplicates("customer_id").set_index("customer_id")["channel"][recent]
+    mine, all_of_them = (_true_worth(company, nature, orders, who) for who in (last, recent))
+    many = channel.value_counts()
+    return float((mine * many).sum() / (all_of_them * many).sum())
+
+
+def known_in_truth(company, nature):
+    """Known customers' orders of the next year, forecast over true: all, those of before the last year, those of it.
+
+    The truth leaves out Fernhill's mailings and offers. And the model takes the last year's newcomers for
+    earlier ones. So the forecast is also held against the orders of the last year, of those known before it.
+    """
+    said = orders_of_known(company)
+    true = nature.loc[said.index, "expected_orders_next_year"]
+    orders = company["orders"]
+    cut = orders["ordered_at"].max().normalize() + pd.Timedelta(days=1) - YEAR
+    past = orders[orders["ordered_at"] < cut]
+    rows = summary(past[["customer_id"]].assign(week=weeks_of(company, past["ordered_at"])))
+    then = clv.BGNBD.fit(rows["x"], rows["t_x"], rows["T"]).model.expected(52, rows["x"], rows["t_x"], rows["T"]).sum()
+    came = (orders["customer_id"].isin(rows.index) & (orders["ordered_at"] >= cut)).sum()
+    old = said.index.isin(rows.index)
+    return {
+        "expected over true": float(said.sum() / true.sum()),
+        "expected over true, of before the last year": float(said[old].sum() / true[old].sum()),
+        "expected over true, of the last year": float(said[~old].sum() / true[~old].sum()),
+        "rank correlation": float(said.rank().corr(true.rank())),
+        "the last year, expected over came": float(then / came),
+    }
 
 
 def true_next(company, truth, costs=None):
@@ -292,6 +402,33 @@ def true_next(company, truth, costs=None):
     return plan["average_cost_eur"] * (1 - s + s * times) ** 2 / (1 - s)
 
 
+def reached(limit, usual, wears):
+    """How many times the usual is spent until the next newcomer costs `limit`; `usual`: her average cost, `wears`: s."""
+    own = 1 - wears
+    return max((math.sqrt(max(limit, 0.0) * own / usual) - own) / wears, 0.0)
+
+
+def gain(worth, came, plan, times):
+    """What a year's newcomers are worth above what winning them costs (EUR), at `times` the usual spend by channel.
+
+    `came`: a usual year's newcomers. `plan`: the truth on channels, with `average_cost_eur` and `saturation`.
+    """
+    s, r = plan["saturation"], pd.Series(times).reindex(plan.index)
+    return float((came * r / (1 - s + s * r) * worth - came * plan["average_cost_eur"] * r).sum())
+
+
+def gain_of_limits(worth, came, plan, limits):
+    """The same if each channel spends until the next newcomer costs her limit."""
+    times = {name: reached(limits[name], row["average_cost_eur"], row["saturation"]) for name, row in plan.iterrows()}
+    return gain(worth, came, plan, times)
+
+
+def channels_in_truth(truth):
+    """Per channel what the truth says of winning customers, in the order of their names."""
+    plan = truth["truth_acquisition"]
+    return plan.set_index(plan["channel"].astype(str)).sort_index()[["average_cost_eur", "saturation"]].astype(float)
+
+
 # Per business: contract or not, and whether its customers can buy at any time.
 BUSINESSES = {
     "gym": (True, False),
@@ -300,8 +437,6 @@ BUSINESSES = {
     "yearly_fair": (False, False),
     "streaming": (True, False),
     "online_shop": (False, True),
-    "magazine": (True, False),
-    "ski_hire": (False, False),
 }
 _LETTERS = {(True, False): "a", (True, True): "b", (False, False): "c", (False, True): "d"}
 

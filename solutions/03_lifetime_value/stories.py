@@ -16,9 +16,9 @@ def facts(company, truth=None):
     """
     end = company["orders"]["ordered_at"].max().normalize() + pd.Timedelta(days=1)
     fitted = reference.fits_of(company)
-    orders, history, came_by, fits = fitted
-    later = reference.later_orders(fits)
-    worth, told = reference.channel_value(orders, later), reference.limits(reference.drawn_crowds(company, fitted))
+    orders, history, _, _ = fitted
+    held, _, recent = reference.held_out(company, orders)
+    worth, told = reference.values(company, fitted), reference.limits(reference.drawn_crowds(company, fitted))
     costs = reference.costs_of_winning(company)
     out = _sales_per_euro(company) | _club(company, end) | _shop(company, end)
     for name in worth.index:
@@ -36,9 +36,11 @@ def facts(company, truth=None):
     out |= {
         "next over usual cost, median of channels": (costs["next"] / costs["usual"]).median(),
         "channels whose later orders bring more than first ones": float((margin[False] > margin[True]).sum()),
+        "overshoot of the last year": reference.overshoot(recent, *held.parameters.values()),
+        "orders of the last week, of all": (end - company["orders"]["ordered_at"] < pd.Timedelta(days=7)).mean(),
         "mailings to a newcomer": mail.reindex(history.index, fill_value=0.0).mean(),
     }
-    return out if truth is None else out | _truth(company, truth, orders, worth, costs)
+    return out if truth is None else out | _truth(company, truth, orders, worth, costs, told)
 
 
 def _sales_per_euro(company):
@@ -112,17 +114,38 @@ def _shop(company, end):
     }
 
 
-def _truth(company, truth, orders, worth, costs):
+WEAKER = 0.8  # of the last year's newcomers in worth: so much, about, are those of its last three months
+
+
+def _truth(company, truth, orders, worth, costs, told):
     real, after = reference.true_values(company, truth, orders), reference.true_next(company, truth, costs)
-    said = reference.orders_of_known(company)
-    nature = truth["truth_customers"].set_index("customer_id").loc[said.index, "expected_orders_next_year"]
+    nature = truth["truth_customers"].set_index("customer_id")
+    known = reference.known_in_truth(company, nature)
     out = {f"truth: worth, {name}": real[name] for name in real.index}
     out |= {f"truth: next cost, {name}": after[name] for name in after.index}
+    for when, value in {"": real, ", if a fifth weaker": WEAKER * real}.items():
+        earned = _earned(company, truth, value, costs, {"low ends": told["low_eur"], "middles": worth})
+        out |= {f"truth: of the best limits' gain{when}, {name}": share for name, share in earned.items()}
+    inside = (told["low_eur"] <= real) & (real <= told["high_eur"])
     return out | {
         "truth: estimate over worth, median of channels": float(np.median(worth / real)),
-        "truth: known customers' orders, expected over true": said.sum() / nature.sum(),
-        "truth: known customers' orders, rank correlation": said.rank().corr(nature.rank()),
+        "truth: ranges that hold it, of six": float(inside.sum()),
+        "truth: low ends above it, of six": float((told["low_eur"] > real).sum()),
+        "truth: the last three months' newcomers over the last year's": reference.lately(company, nature, orders),
+        **{f"truth: known customers, {name}": value for name, value in known.items()},
     }
+
+
+def _earned(company, truth, worth, costs, limits):
+    """What a year's newcomers bring above what they cost, as a part of what the best limits would bring."""
+    came, plan = reference.spend_and_newcomers(company)[1].mean() * 12, reference.channels_in_truth(truth)
+    best = reference.gain_of_limits(worth, came, plan, worth)
+    made = {
+        "as usual": reference.gain(worth, came, plan, dict.fromkeys(plan.index, 1.0)),
+        "Nora's plan": reference.gain(worth, came, plan, costs["times"]),
+    }
+    made |= {name: reference.gain_of_limits(worth, came, plan, limit) for name, limit in limits.items()}
+    return {name: value / best for name, value in made.items()}
 
 
 CHEAP, DEAR = ("marketplace", "social"), ("store", "referral", "search")
@@ -156,7 +179,6 @@ SENTENCES = {
     "On average a newcomer by store is still cheap beside her worth, but the next one costs several times as much": lambda f: (
         f["raised cost, store"] < 0.6 * f["worth, store"] and f["next cost, store"] > 3 * f["usual cost, store"]
     ),
-    "Over three years the estimate runs a little high": lambda f: (
-        0.95 < f["truth: estimate over worth, median of channels"] < 1.2
-    ),
+    "Earlier newcomers promise more than the last ones keep": lambda f: f["overshoot of the last year"] > 1,
+    "They are about one in a hundred": lambda f: 0.005 < f["orders of the last week, of all"] < 0.015,
 }

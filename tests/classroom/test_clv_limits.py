@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -51,6 +53,27 @@ def test_the_whole_crowd_moves_nothing(history):
 def test_a_crowd_of_other_people_is_refused(history):
     with pytest.raises(Misuse):
         clv.refitted(clv.BGNBD.fit(*columns(history)), columns(history), np.ones((3, 7)))
+
+
+def test_a_fit_without_curvature_moves_all_the_same(history):
+    """Where the fit found no curvature, the spread of the scores says nearly the same."""
+    fit = clv.BGNBD.fit(*columns(history))
+    flat = replace(fit, covariance=np.full_like(fit.covariance, np.nan))
+    times = np.random.default_rng(1).multinomial(len(history), np.full(len(history), 1 / len(history)), 40)
+    told = [
+        [model.expected_new(WEEKS) for model in clv.refitted(one, columns(history), times)]
+        for one in (fit, flat)
+    ]
+    assert np.isfinite(told).all()
+    assert np.std(told[1]) == pytest.approx(np.std(told[0]), rel=0.3)
+
+
+def test_customers_who_say_nothing_move_to_numbers():
+    """Nobody has ordered again, so who leaves cannot be told. Each crowd is a model all the same."""
+    history = np.zeros(50), np.zeros(50), np.linspace(5, 60, 50)
+    times = np.random.default_rng(2).multinomial(50, np.full(50, 1 / 50), 20)
+    for model in clv.refitted(clv.BGNBD.fit(*history), history, times):
+        assert np.isfinite(list(vars(model).values())).all() and np.isfinite(model.expected_new(WEEKS))
 
 
 def plan(s: float, times: float, cost: float = 10.0) -> tuple[pd.DataFrame, np.ndarray]:
