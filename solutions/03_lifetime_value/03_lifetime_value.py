@@ -295,7 +295,7 @@ figures.bars(
     share.iloc[::-1], stands_out=share.index[0],
     finding=f"With alpha 1 and beta 2, {share.iloc[0]:.0f} of 100 members have a low chance of leaving",
     says=f"Five bars, each shorter than the one above: from {share.iloc[0]:.0f} of 100 down to {share.iloc[-1]:.0f}.",
-    xlabel="members (of 100)", ylabel="her chance of leaving each month",
+    xlabel="members (of 100)", ylabel="leaves each month",
 )
 
 # %% [markdown]
@@ -1089,7 +1089,7 @@ ax.hlines(value.index, low, value[0.975], linewidth=9, color="0.8")
 ax.plot(value[0.5], value.index, "|", color="black", markersize=14)
 ax.hlines(value.index, spread[0.025].clip(upper=edge), spread[0.975].clip(upper=edge), linewidth=2, color=figures.palette(1)[0])
 ax.plot(next_cost.clip(upper=edge), value.index, "D", color=figures.palette(1)[0])
-finding = f"In {len(dear)} of {len(value)} channels the next one costs more than the low end"
+finding = f"In {len(dear)} of {len(value)} channels the next one exceeds the low end"
 says = f"Grey: range and middle of a newcomer's worth. Diamond and line: what the next one costs, and its range, up to {edge:.0f} euros."
 table = value.join(next_cost.rename("next costs")).join(spread.add_prefix("next ")).iloc[::-1]
 table = table.set_axis(["low", "middle", "high", "next costs", "from", "to"], axis=1)
