@@ -11,7 +11,7 @@ WHY = "With a very lucky year, old customers could spend more and newcomers come
 
 # What two of the numbers come to among all customers of Fernhill's kind, of whom a company is one crowd: means over
 # eight companies of 20,000. A slow test works them out anew. Spending has no trend within customers, so the third is 1.
-POPULATION = {"like for like": 0.851, "spent in the next year": 3.5, "sixth over first": 1.0, "Terra over its size": 1.174}
+POPULATION = {"like for like": 0.851, "spent in the next year": 3.9, "sixth over first": 1.0, "Terra over its size": 1.174}
 
 
 def gate(company, truth):
