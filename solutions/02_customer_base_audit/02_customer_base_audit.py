@@ -298,7 +298,7 @@ for name, k in {"last year": 0, "year before": 1}.items():
     print(f"Read aloud: in the {name}, {new.sum():,} newcomers spent {mine:,.0f} k€. Those who had come earlier spent {whole - mine:,.0f} k€.")
 
 # %% [markdown]
-# So newcomers made up for what was lost, but they brought about as much as the newcomers of the year before. Most of the
+# So newcomers made up for what was lost, but they brought little more than the newcomers of the year before, or even less. Most of the
 # growth came from those who had come earlier. Many of them were won only the year before: whoever is won feeds growth a year later, if
 # she returns. (Some newcomers of either year are old customers after a long pause.)
 #
@@ -721,7 +721,7 @@ print(f"After a fifth, {soon[5]:.0f} do.")
 # %% [markdown]
 # ## A good place to stop
 #
-# So far: more people bought. Newcomers made up for what was lost, but they brought about as much as those of the year before.
+# So far: more people bought. Newcomers made up for what was lost, but they brought little more than those of the year before, or even less.
 # Most of the growth came from those who had come earlier. Your ranges say two more things. Does a larger share of a
 # year's customers order again than a year earlier? Do newcomers come back less often than in the first year?
 #

@@ -231,16 +231,19 @@ SENTENCES = {
         f["change of customers"] > 0.1
         and all(abs(f[f"change of {name}"]) < 0.08 for name in ("orders per customer", "items per order", "eur per item"))
     ),
-    "they brought about as much as the newcomers of the year before.": lambda f: (
-        abs(f["newcomers of the last year, euros"] / f["newcomers of the year before, euros"] - 1) < 0.15
+    "they brought little more than the newcomers of the year before, or even less.": lambda f: (
+        f["newcomers of the last year, euros"] / f["newcomers of the year before, euros"] < 1.15
     ),
     "came from those who had come earlier. Many of them were won only the year before": lambda f: (
         f["part of the rise that newcomers brought over earlier ones"] < 0.4 and f["change of revenue"] > 0
     ),
     "Many of these customers had come before": lambda f: f["reached six, first seen in the first 91 days"] > 0.2,
-    "So an edge of the books can lift a bar by some points.": lambda f: all(
-        f[f"{word} newcomers back, had the books begun a year before"] - f[f"{word} newcomers back within 91 days"] > 0.01
-        for word in ("middle", "late")
+    "So an edge of the books can lift a bar by some points.": lambda f: (
+        max(
+            f[f"{word} newcomers back, had the books begun a year before"] - f[f"{word} newcomers back within 91 days"]
+            for word in ("middle", "late")
+        )
+        > 0.02
     ),
     "Lumen and Stow fall short of their size.": lambda f: max(f["Lumen, over its size"], f["Stow, over its size"]) < 1,
     "Without Terra in the fit, these gaps are smaller.": lambda f: all(
