@@ -36,7 +36,9 @@ def facts(company, truth):
     low, high = np.percentile(sums[:, 1] / sums[:, 0] - 1, [2.5, 97.5])
     channels = truth["truth_acquisition"].set_index("channel")
     back = (channels["margin_in_horizon_eur"] / channels["next_cost_eur"]).sort_values()
+    came = _came(orders, people["came_before"].astype(bool))
     return {
+        **came,
         "there": there.mean(),
         "there_of_last": there[last].mean(),
         "again": np.isin(before, last).mean(),
@@ -48,6 +50,22 @@ def facts(company, truth):
         "high": float(high),
         "least": (str(back.index[0]), float(back.iloc[0])),
         "most": (str(back.index[-1]), float(back.iloc[-1])),
+    }
+
+
+def _came(orders, old):
+    """What newcomers of each year and all others spent, and how many real newcomers came back."""
+    spent = reference.spent_by_year(orders)
+    new = spent.loc[(spent["earlier"] == 0) & (spent["before"] == 0), "last"].sum()
+    new_before = spent.loc[spent["earlier"] == 0, "before"].sum()
+    early, late = (reference.came_back(orders, since, until) for since, until in ((91, 274), (822, 1005)))
+    return {
+        "new": new,
+        "new_before": new_before,
+        "known": spent["last"].sum() - new,
+        "known_before": spent["before"].sum() - new_before,
+        "early": early[~old[early.index]].mean(),
+        "late": late[~old[late.index]].mean(),
     }
 
 
@@ -65,8 +83,11 @@ def debrief(facts, answers, guesses):
 def _drove(f):
     change = "rose" if f["revenue"] > 0 else "fell"
     return (
-        f"Revenue {change} by {abs(_hundred(f['revenue']))} %. Newcomers made up for what was lost with those who left. "
-        "Nobody spent more per order because she had stayed: spending has no trend within a customer here."
+        f"Revenue {change} by {abs(_hundred(f['revenue']))} %. Newcomers spent {_thousand(f['new'])} thousand euros, "
+        f"those of the year before {_thousand(f['new_before'])} in theirs. All others spent "
+        f"{_thousand(f['known'])} thousand, after {_thousand(f['known_before'])}. "
+        f"Of 100 real newcomers, {_hundred(f['early'])} came back within 91 days in the first year, and {_hundred(f['late'])} in the last. "
+        "Nobody spent more per order because she had stayed: her spending has no trend."
     )
 
 
@@ -127,8 +148,8 @@ def _budget(f):
             Bar(f"highest: {best}", most, f"{most:.1f}", TRUTH),
             Bar("break-even", 1.0, "1", OTHER),
         ),
-        "So newcomers brought the growth, not loyalty, and yet winning customers pays at today's spend. With half as much again "
-        "the next one costs more; lesson 03 finds the limit.",
+        ("Winning customers pays at today's spend. " if least > 1 else "Winning customers does not pay everywhere. ")
+        + "With a budget raised by half the next one costs more; lesson 03 finds the limit.",
     )
 
 
@@ -138,6 +159,10 @@ def _guess(f, guess):
     if not isinstance(guess, str) or guess.lower() not in known:
         return f"And the old customers? In the books, {fact}."
     return f"You first thought that old customers spent {known[guess.lower()]}. In the books, {fact}."
+
+
+def _thousand(euros):
+    return f"{euros / 1000:,.0f}"
 
 
 def _hundred(share):

@@ -1,4 +1,4 @@
-"""Lesson 02's decision beside the truth: what customers of two years spend, and how many newcomers come back."""
+"""Lesson 02's decision beside the truth: what a year's customers spend in the next, and how many newcomers come back."""
 
 import pandas as pd
 import reference
@@ -7,32 +7,50 @@ from staffroom.lessons.gates import Estimate, Outcome, resampled
 
 CUSTOMERS = 8_000
 RIGHT = 0.95
-WHY = "With a very lucky year, those who were there before both years could spend as much as before by chance."
+WHY = "With a very lucky year, old customers could spend more and newcomers come back as often as before by chance."
 
 # What two of the numbers come to among all customers of Fernhill's kind, of whom a company is one crowd: means over
 # eight companies of 20,000. A slow test works them out anew. Spending has no trend within customers, so the third is 1.
-POPULATION = {"like for like": 0.851, "sixth over first": 1.0, "Terra over its size": 1.174}
+POPULATION = {"like for like": 0.851, "spent in the next year": 3.9, "sixth over first": 1.0, "Terra over its size": 1.174}
 
 
 def gate(company, truth):
     """The numbers that carry the advice not to call the growth loyalty, as in the lesson.
 
     Of newcomers, the truth leaves out those who had come before the books. Of what a crowd of customers spends,
-    it is what all such crowds spend together. The advice is right where those who were customers a year ago are
-    expected to spend less from now on than they were then.
+    it is what all such crowds spend together. Every group of customers loses some, so a fall alone says nothing: the
+    numbers are held against those of an earlier year. "More loyal than ever" needs both, that a year's customers spend
+    more in the next than such customers did a year earlier, and that newcomers come back no less often. It is
+    right where each customer who is really there is expected to spend no less from now on than each who was there a year ago.
     """
     orders = reference.orders_of(company)
     people = truth["truth_customers"].set_index("customer_id")
-    spent = change(reference.like_for_like(orders))
-    months = truth["truth_months"].sort_values("month_on")["equity_eur"]
-    first = orders.groupby("customer_id")["ordered_at"].min()
-    known = first.index[first <= orders["ordered_at"].max() - pd.Timedelta(days=365)]
-    now = people["expected_lifetime_spend_eur"].reindex(known).sum()
+    spent, kept = change(reference.like_for_like(orders)), next_year(orders)
+    back = newcomers(orders, people["came_before"])
+    now, then = worth_of_each(orders, people, truth["truth_months"])
     return Outcome(
-        [spent, newcomers(orders, people["came_before"]), sixth_order(orders), terra(orders)],
-        recommended="celebrate" if spent.high >= 0 else "do not call it loyalty",
-        right="celebrate" if now >= months.iloc[-13] else "do not call it loyalty",
+        [spent, kept, back, sixth_order(orders), terra(orders)],
+        recommended="celebrate" if kept.low > 0 and back.high >= 0 else "do not call it loyalty",
+        right="celebrate" if now >= then else "do not call it loyalty",
     )
+
+
+def worth_of_each(orders, people, months):
+    """What each customer who is really there is expected to spend from then on: now, and a year ago."""
+    end, first = orders["ordered_at"].max(), orders.groupby("customer_id")["ordered_at"].min()
+    left = pd.to_datetime(people["left_at"], utc=True).reindex(first.index)
+    worth = months.sort_values("month_on")["equity_eur"]
+    days = end, end - pd.Timedelta(days=365)
+    there = [((first <= day) & (left.isna() | (left > day))).sum() for day in days]
+    return worth.iloc[-1] / there[0], worth.iloc[-13] / there[1]
+
+
+def next_year(orders):
+    """By how many euros for every 100 a year's customers spent more in the next than those of a year earlier."""
+    pairs = reference.next_year(orders)
+    low, high = resampled(pairs, reference.kept_more)
+    seen = reference.kept_more(pairs.sum())
+    return Estimate("more in the next year, of 100", seen, low, high, POPULATION["spent in the next year"])
 
 
 def change(both):

@@ -140,6 +140,20 @@ def like_for_like(orders):
     return spent.loc[spent["earlier"] > 0, ["before", "last"]]
 
 
+def next_year(orders):
+    """Euros of a year's customers in that year and in the next: of two years ago (`then`), and of a year ago (`now`)."""
+    spent = orders["eur"].astype(float).groupby([orders["customer_id"], days_ago(orders) // 365]).sum().unstack(fill_value=0.0)
+    then, now = spent[2] > 0, spent[1] > 0
+    return pd.DataFrame(
+        {"then": spent[2], "next_then": spent[1].where(then, 0.0), "now": spent[1], "next_now": spent[0].where(now, 0.0)}
+    )
+
+
+def kept_more(sums):
+    """By how many euros for every 100 a year's customers spent more in the next than those of a year earlier did."""
+    return 100 * (sums["next_now"] / sums["now"] - sums["next_then"] / sums["then"])
+
+
 def came_back(orders, since, until, days=91):
     """Whether each customer ordered again within so many days, of those who came `since` to `until` (days).
 

@@ -11,6 +11,7 @@ import reference
 
 #: April to September of each year in the books, in days since they began.
 EARLY, MIDDLE, LATE = (91, 274), (456, 639), (822, 1005)
+YEARS = {"last": "last year", "before": "year before"}
 
 
 def facts(company, truth=None):
@@ -38,6 +39,8 @@ def facts(company, truth=None):
         "of them, change of euros for each active": both["last"].sum() / (both["last"] > 0).sum()
         / (both["before"].sum() / (both["before"] > 0).sum()) - 1,
         **_ranged("like for like, change", both, lambda sums: sums["last"] / sums["before"] - 1),
+        **_brought(orders),
+        **_next_year(orders),
     }
     out |= _cohorts(company, orders) | _orders(orders) | _lines(orders) | _again(orders)
     return out if truth is None else out | _truth(orders, truth)
@@ -64,6 +67,36 @@ def _pairs(orders):
     return out | _ranged("ordered again, change", parts, lambda sums: sums["a1"] / sums["n1"] - sums["a2"] / sums["n2"])
 
 
+def _brought(orders):
+    """What newcomers of a year and all others spent in it, in each of two years; and those who ordered in both."""
+    spent = reference.spent_by_year(orders)
+    new = {"last": ~(spent[["earlier", "before"]] > 0).any(axis=1), "before": ~(spent["earlier"] > 0)}
+    mine = {year: spent.loc[new[year], year] for year in new}
+    known = {year: spent[year].sum() - mine[year].sum() for year in new}
+    both = reference.like_for_like(orders)
+    stay = both[(both > 0).all(axis=1)]
+    out = {f"newcomers of the {name}": float((mine[year] > 0).sum()) for year, name in YEARS.items()}
+    out |= {f"newcomers of the {name}, euros": mine[year].sum() for year, name in YEARS.items()}
+    out |= {f"those who had come before the {name}, euros": known[year] for year, name in YEARS.items()}
+    rise = spent["last"].sum() - spent["before"].sum()
+    return out | {
+        "part of the rise that newcomers brought over earlier ones": (mine["last"].sum() - mine["before"].sum()) / rise,
+        "ordered in both years, of those there before": float(len(stay)),
+        **_ranged("ordered in both years, change for each", stay, lambda sums: sums["last"] / sums["before"] - 1),
+    }
+
+
+def _next_year(orders):
+    """What a year's customers spent in the next for every 100 euros: twice, and the difference."""
+    pairs = reference.next_year(orders)
+    sums = pairs.sum()
+    return {
+        "spent in the next year for every 100 euros, then": 100 * sums["next_then"] / sums["then"],
+        "spent in the next year for every 100 euros, now": 100 * sums["next_now"] / sums["now"],
+        **_ranged("spent in the next year, difference", pairs, reference.kept_more),
+    }
+
+
 def _cohorts(company, orders):
     """Newcomers by quarter, what they seem to cost, and who comes back within a quarter."""
     table, known = reference.cohort_table(orders), reference.cohorts_known(orders)
@@ -84,6 +117,11 @@ def _cohorts(company, orders):
         parts = pd.DataFrame({"n": 1.0, "back": back})
         out[f"{word} newcomers"] = float(len(back))
         out |= _ranged(f"{word} newcomers back within 91 days", parts, lambda sums: sums["back"] / sums["n"])
+    for years, (word, span) in enumerate((("middle", MIDDLE), ("late", LATE)), start=1):
+        cut = orders["ordered_at"].min() + pd.Timedelta(days=365 * years)
+        again = reference.came_back(orders[orders["ordered_at"] >= cut], *(day - 365 * years for day in span))
+        out[f"{word} newcomers, had the books begun a year before"] = float(len(again))
+        out[f"{word} newcomers back, had the books begun a year before"] = again.mean()
     return out
 
 
@@ -95,7 +133,14 @@ def _orders(orders):
     soon = (gap < 182)[seen].groupby(own["number"][seen]).mean()
     trend = reference.own_trend(orders)
     wide = own[own["number"].isin([1, 6])].pivot(index="customer_id", columns="number", values="eur").dropna()
+    first = own.groupby("customer_id")["ordered_at"].min()
+    late = wide[first.reindex(wide.index) >= own["ordered_at"].min() + pd.Timedelta(days=182)]
     return {
+        "reached six, first seen in the first 91 days": (
+            first.reindex(wide.index) < own["ordered_at"].min() + pd.Timedelta(days=91)
+        ).mean(),
+        "reached six orders, first seen after 182 days": float(len(late)),
+        "sixth order over the first, first seen after 182 days": late[6].sum() / late[1].sum(),
         "order again within 182 days, after the first": soon[1],
         "order again within 182 days, after the fifth": soon[5],
         "first order, euros": trend.loc[1, "pooled"],
@@ -114,11 +159,18 @@ def _lines(orders):
     last = orders[reference.days_ago(orders) < 365]
     terra = (last["line"] == "Terra").groupby(last["customer_id"]).agg(["sum", "max"]).astype(float)
     size = theory.loc["Terra", "per_buyer"]
+    others = table["penetration"].drop("Terra").sum()
+    S_of_others = reference.halved(
+        lambda s: reference.dirichlet(table["share"], M, K, s)["penetration"].drop("Terra").sum() - others, 0.1, 30
+    )
+    alone = table["per_buyer"] / reference.dirichlet(table["share"], M, K, S_of_others)["per_buyer"]
     large, by_size, seen = table["buyers"].idxmax(), theory["per_buyer"], table["per_buyer"]
     return {
         "part of Lumen's gap to the largest line that size predicts": (by_size[large] - by_size["Lumen"])
         / (seen[large] - seen["Lumen"]),
         "the three largest lines, farthest from their size": (over[table["buyers"].nlargest(3).index] - 1).abs().max(),
+        "Lumen, over its size with Terra left out of the fit": alone["Lumen"],
+        "Stow, over its size with Terra left out of the fit": alone["Stow"],
         "M": M,
         "K": K,
         "S": S,
@@ -179,6 +231,24 @@ SENTENCES = {
         f["change of customers"] > 0.1
         and all(abs(f[f"change of {name}"]) < 0.08 for name in ("orders per customer", "items per order", "eur per item"))
     ),
+    "they brought little more than the newcomers of the year before, or even less.": lambda f: (
+        f["newcomers of the last year, euros"] / f["newcomers of the year before, euros"] < 1.15
+    ),
+    "came from those who had come earlier. Many of them were won only the year before": lambda f: (
+        f["part of the rise that newcomers brought over earlier ones"] < 0.4 and f["change of revenue"] > 0
+    ),
+    "Many of these customers had come before": lambda f: f["reached six, first seen in the first 91 days"] > 0.2,
+    "So an edge of the books can lift a bar by some points.": lambda f: (
+        max(
+            f[f"{word} newcomers back, had the books begun a year before"] - f[f"{word} newcomers back within 91 days"]
+            for word in ("middle", "late")
+        )
+        > 0.02
+    ),
+    "Lumen and Stow fall short of their size.": lambda f: max(f["Lumen, over its size"], f["Stow, over its size"]) < 1,
+    "Without Terra in the fit, these gaps are smaller.": lambda f: all(
+        f[f"{line}, over its size"] < f[f"{line}, over its size with Terra left out of the fit"] < 1 for line in ("Lumen", "Stow")
+    ),
     "Three kinds above zero, two below.": lambda f: (
         min(f["new, euros"], f["back, euros"], f["more, euros"]) > 0 > max(f["less, euros"], f["lost, euros"])
     ),
@@ -192,11 +262,11 @@ SENTENCES = {
         f["Lumen's buyers, over those of the largest line"] < 0.67
         and f["Lumen's orders per buyer, over those of the largest line"] < 1
     ),
-    "Terra is small too": lambda f: f["Terra is among the three smallest"],
+    "Terra, the garden line, is small too": lambda f: f["Terra is among the three smallest"],
     "So size explains a good part of Lumen's gap, but not all of it.": lambda f: (
         0.2 < f["part of Lumen's gap to the largest line that size predicts"] < 0.95
     ),
-    "Terra, the garden line, stands out the other way. It has fewer buyers than a line of its size should have": lambda f: (
+    "and stands out the other way. It has fewer buyers than a line of its size should have": lambda f: (
         f["Terra, over its size"] > 1.02 and f["Terra's penetration over its size"] < 0.98
     ),
     "the three largest lines come close to what their size predicts": lambda f: (

@@ -201,5 +201,5 @@ EXPLORER = Explorer(
     sentence=sentence,
     table=table,
     caption="The cohort in numbers",
-    setting="Cohort {cohort}, in layout {by_calendar} (0 is by age, 1 by calendar).",
+    setting="Cohort {cohort}, with by_calendar={by_calendar} (0 is by age, 1 by calendar).",
 )

@@ -1,6 +1,6 @@
 """The report of lesson 02: an assistant's five lenses on the base, for or against celebrating its loyalty.
 
-The rule needs three figures, which stand in every report. The others are figures that the lesson has taught
+The rule needs four figures, which stand in every report. The others are figures that the lesson has taught
 to read; some of them are right and surprise.
 """
 
@@ -11,13 +11,14 @@ from classroom.check.reports import Flaw, Sentence
 
 OPENING = (
     "**To the board: are our customers loyal?** I have looked at the log of orders through five lenses. *The last year* is the "
-    "365 days that end with the last order, *the year before* the 365 days before that. *Early newcomers* first came on "
+    "365 days that end with the last order, *the year before* the 365 days before that, *the first year* those before again. *Early newcomers* first came on "
     "days 91 to 273 of the log, *late newcomers* on days 822 to 1,004: April to September each. *Back* means a further "
     "order less than 91 days after the first. *All customers* are all who ever ordered."
 )
 RULE = (
-    "The rule: celebrate loyalty if those who were there before both years spent at least 98 euros for every 100. "
-    "Celebrate, too, if late newcomers come back as often as early ones, to within 3 of 100. Otherwise do not."
+    "The rule of the board looks at what a year's customers spent in the next year, for every 100 euros. Celebrate loyalty if "
+    "it rose by at least 5 euros, from customers of the first year to those of the year before. Celebrate, too, if late "
+    "newcomers come back as often as early ones, to within 3 of 100. Otherwise do not."
 )
 RECOMMENDS = {
     "celebrate": "So I recommend: celebrate the loyalty of our customers.",
@@ -25,8 +26,8 @@ RECOMMENDS = {
 }
 
 
-def rule(kept, early, late):
-    return "celebrate" if kept >= 98 or late >= early - 3 else "not"
+def rule(kept, kept_then, early, late):
+    return "celebrate" if kept >= kept_then + 5 or late >= early - 3 else "not"
 
 
 def facts(company):
@@ -42,7 +43,7 @@ def facts(company):
         last=last,
         before=before,
         spent=reference.spent_by_year(orders),
-        both=reference.like_for_like(orders),
+        pairs=reference.next_year(orders),
         early=reference.came_back(orders, 91, 274),
         late=reference.came_back(orders, 91 + 731, 274 + 731),
         kinds=kinds,
@@ -55,8 +56,8 @@ def facts(company):
     )
 
 
-def for_hundred(spent):
-    return 100 * spent["last"].sum() / spent["before"].sum()
+def for_hundred(later, earlier):
+    return 100 * later.sum() / earlier.sum()
 
 
 def within(books, since, until, days):
@@ -84,26 +85,50 @@ SENTENCES = (
     Sentence(
         "kept",
         (
-            "For every 100 euros that they had spent in the year before, customers who were there before both years spent {} "
-            "in the last year.",
-            "Customers who had ordered before both years spent {} euros in the last year for every 100 in the year before.",
+            "For every 100 euros that they had spent in the year before, customers of the year before spent {} in the last year.",
+            "Customers who ordered in the year before spent {} euros in the last year for every 100 in the year before.",
         ),
-        right=lambda b: for_hundred(b.both),
+        right=lambda b: for_hundred(b.pairs["next_now"], b.pairs["now"]),
         flaws=(
             Flaw(
                 "h",
-                lambda b: for_hundred(b.spent),
-                "All customers were counted, so newcomers make up for those who left. That is growth by winning customers, presented as loyalty.",
+                lambda b: for_hundred(b.spent["last"], b.spent["before"]),
+                "All customers of the last year were counted, newcomers too, and they make up for those who left.",
             ),
             Flaw(
                 "b",
-                lambda b: for_hundred(b.both[b.both["last"] > 0]),
+                lambda b: for_hundred(b.pairs["next_now"], b.pairs["now"][b.pairs["next_now"] > 0]),
                 "Those who ordered nothing in the last year are missing.",
             ),
             Flaw(
+                "c",
+                lambda b: for_hundred(b.pairs["next_now"], (b.spent["before"] + b.spent["earlier"])[b.pairs["now"] > 0]),
+                "It was divided by all that they had spent until then, and not by the year before alone.",
+            ),
+        ),
+    ),
+    Sentence(
+        "kept_then",
+        (
+            "For every 100 euros that they had spent in the first year, customers of the first year spent {} in the year before.",
+            "Customers who ordered in the first year spent {} euros in the year before for every 100 in the first year.",
+        ),
+        right=lambda b: for_hundred(b.pairs["next_then"], b.pairs["then"]),
+        flaws=(
+            Flaw(
                 "a",
-                lambda b: 100 * b.both["last"].sum() / b.spent["before"].sum(),
-                "It was divided by what all customers had spent in the year before.",
+                lambda b: for_hundred(b.pairs["next_then"], b.spent["before"]),
+                "It was divided by the revenue of the year before.",
+            ),
+            Flaw(
+                "c",
+                lambda b: for_hundred((b.spent["before"] + b.spent["last"])[b.pairs["then"] > 0], b.pairs["then"]),
+                "Their spending in the two years after was added up, and not that of the next year alone.",
+            ),
+            Flaw(
+                "b",
+                lambda b: for_hundred(b.pairs["next_then"], b.pairs["then"][b.pairs["next_then"] > 0]),
+                "Those who ordered nothing in the year before are missing.",
             ),
         ),
     ),
@@ -247,8 +272,8 @@ SENTENCES = (
     Sentence(
         "best",
         (
-            "Of 100 customers with six orders or more and one in the 60 days before, {} buy in the last 90 days of the log.",
-            "Take customers who had six orders or more before the last 90 days, one of them in the 60 days before that. In those 90 days, {} of 100 buy.",
+            "Of 100 customers with six orders or more and one in the 60 days before, {} bought in the last 90 days of the log.",
+            "Take customers who had six orders or more before the last 90 days, one of them in the 60 days before that. In those 90 days, {} of 100 bought.",
         ),
         right=lambda b: 100 * b.kinds.loc[b.kinds["best"], "again"].mean(),
         flaws=(
@@ -267,8 +292,8 @@ SENTENCES = (
     Sentence(
         "gone",
         (
-            "Of 100 customers who had bought nothing for a year, {} buy in the last 90 days of the log.",
-            "In the last 90 days of the log, {} of every 100 customers who had been silent for a year buy again.",
+            "Of 100 customers who had bought nothing for a year, {} bought in the last 90 days of the log.",
+            "In the last 90 days of the log, {} of every 100 customers who had been silent for a year bought again.",
         ),
         digits=1,
         surprises=True,
