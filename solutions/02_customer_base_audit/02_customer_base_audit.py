@@ -1,7 +1,7 @@
 # ---
 # title: Is the growth real?
 # minutes: [90, 90]
-# asks: the chief of finance
+# asks: the finance chief
 # objectives:
 #   - id: growth
 #     text: Take a year's growth apart, and say who brought it.
@@ -10,25 +10,25 @@
 #   - id: cohorts
 #     text: Build a cohort table that compares like with like, and check one that others made.
 #     exercise: [cohort_table, check_cohort_table]
-#     key: Leave out those who came before the books, and leave a gap where you have not looked long enough.
+#     key: Leave out those who came before the books began, and leave a gap where you have not looked long enough.
 #   - id: survivors
 #     text: Tell a change in customers from a change in who is still counted.
 #     exercise: own_trend
-#     key: Those who got so far differ from the others. Follow the same customers before you speak of growth in each.
+#     key: Those who got that far differ from the others. Before you say that customers grow, follow the same ones.
 #   - id: size
 #     text: Work out what a line's size alone predicts for its buyers, and find the line that differs.
 #     exercise: dirichlet
-#     key: Small lines have fewer buyers, and these buy a little less often. Only what goes beyond that needs explaining.
+#     key: Small lines have fewer buyers, who also buy a little less often. Only what goes beyond that needs explaining.
 #   - id: again
 #     text: Say how likely existing customers are to buy again, and which customers you mean.
 #     exercise: buys_again
-#     key: There is no single chance that "existing customers" buy. It depends on how long ago, and how often.
+#     key: There is no single chance that "existing customers" buy. It depends on how recently, and how often.
 # glossary:
 #   share active: Of a group of customers, the share who ordered in a given window.
 #   like for like: A comparison of the same people, over windows of the same length.
 #   left truncation: The start of the books cuts off what came before, so old customers look new.
 #   right censoring: The end of the books cuts off what comes later, so recent customers look idle.
-#   survivorship: A difference that appears because only those who got so far are still counted.
+#   survivorship: A difference that appears because only those who got that far are still counted.
 #   penetration: Of all customers, the share who bought a line at least once in a given window.
 #   double jeopardy: Small brands suffer twice, with fewer buyers who also buy a little less often.
 #   repeat-buying rate: Of those who bought in one window, the share who buy again in the next.
@@ -44,12 +44,12 @@
 # %% [markdown]
 # # Is the growth real?
 #
-# Omar Haddad is Fernhill's chief of finance. His note to the board:
+# Omar Haddad is Fernhill's finance chief. His note to the board:
 #
 # > Revenue is up once more. Our customers are more loyal than ever: the more they order, the more they spend.
 # > Let us celebrate on Friday, and raise the budget for winning customers by half.
 #
-# The board asks you first. Here is his case, from your own company's books.
+# Before it decides, the board asks you. Here is Omar's case, from your own company's books.
 
 # %%
 import numpy as np
@@ -94,9 +94,10 @@ study.predict("ordered_again", ..., confidence=...)
 # {{objectives}}
 
 # %% [markdown] minutes=1
-# You need pandas, and lesson 01 for the likely range. There are two sittings, of 90 minutes each; some need half as long again. You can
-# write the memo at home, in 20 more. Headings that end in *(more)* can wait; plan another 90 minutes for them. Sentences of
-# the report that you audit may need exercise 6, which is one of them. An assistant may help you with code. Your guesses and your memo must be your own.
+# You need pandas, and lesson 01 for the likely range. There are two sittings of 90 minutes each; some students need
+# half as long again. You can write the memo at home, in 20 more. Parts whose heading ends in *(more)* can wait; plan
+# another 90 minutes for them. One of them, exercise 6, may be needed for the report that you audit. An assistant may
+# help you with code. Your guesses and your memo must be your own.
 #
 # First, three questions from earlier lessons. Answer from memory. A wrong answer costs nothing.
 
@@ -109,7 +110,7 @@ study.recall_answer(..., ..., ...)
 # %% [markdown]
 # ## Five questions to ask of any customer base
 #
-# A log of who ordered, when, and for how much will do. Fader, Hardie and Ross (2022) ask five questions of it,
+# All you need is a log of who ordered, when, and for how much. Fader, Hardie and Ross (2022) ask five questions of it,
 # which they call lenses:
 #
 # | lens | question | here |
@@ -141,7 +142,7 @@ sales.groupby(year).agg(orders=("order_id", "size"), items=("items", "sum"), eur
 
 # %% [markdown]
 # Read it aloud: the last year holds twice the orders of the year before, but not twice the euros.
-# Older orders have no name in `map`, so `groupby` leaves them out.
+# `map` has no name for older orders, so `groupby` leaves them out.
 
 # %% [markdown]
 # ### Exercise 1: which of the four grew?
@@ -199,8 +200,8 @@ figures.bars(
 # Read it aloud: more people bought, but each bought about as much as before. That may be
 # newcomers, or fewer who left: the tree cannot tell.
 #
-# Newcomers would fit another view. Byron Sharp (2010), of the Ehrenberg-Bass Institute, says that brands grow by winning
-# more buyers, hardly ever by making buyers more loyal.
+# Newcomers would fit a rival view. Byron Sharp (2010), of the Ehrenberg-Bass Institute, says that brands grow by
+# winning more buyers, hardly ever by making buyers more loyal.
 
 # %% [markdown]
 # ## A total hides who came and who went
@@ -232,15 +233,15 @@ kind.value_counts()
 # %% [markdown]
 # ### Exercise 2: who made the difference?
 #
-# Complete `gain_loss(orders)`. It gives a Series of five amounts in euros. Each is a change in spending, from the year
-# before to the last, of one kind of customer.
+# Complete `gain_loss(orders)`. It gives a Series of five amounts in euros. Each is the change in spending of one kind
+# of customer, from the year before to the last.
 #
 # - `new`: her first order in the log falls in the last year
 # - `back`: ordered in the last year and earlier, but not in the year before
-# - `more`, `less`: ordered in both years, and spent more, or not more
+# - `more`, `less`: ordered in both years; `more` spent more in the last, `less` did not
 # - `lost`: ordered in the year before and not in the last (below zero)
 #
-# Together they are the whole change. They show the board who brought it. For `toy["sales"]` they are
+# Together they make up the whole change. They show the board who brought it. For `toy["sales"]` they are
 # {{gain_loss.new}}, {{gain_loss.back}}, {{gain_loss.more}}, {{gain_loss.less}} and {{gain_loss.lost}}.
 
 # %% [answer] gain_loss
@@ -276,16 +277,16 @@ old = kinds.sum() - kinds["new"]
 figures.bars(
     kinds,
     finding=f"Newcomers spent {kinds['new']:,.0f} k€; all others {abs(old):,.0f} k€ {'less' if old < 0 else 'more'} than the year before",
-    says=f"Five bars. The lost took {-kinds['lost']:,.0f} k€ with them.",
+    says=f"Five bars. Lost customers took {-kinds['lost']:,.0f} k€ with them.",
     xlabel="change of revenue from the year before (k€)", stands_out="new",
 )
 
 # %% [markdown] minutes=1
-# A shop stands still for ten years: as many customers each year, and the same revenue. Draw its five bars on paper. Which
-# stand above zero?
+# A shop stands still for ten years: each year the same number of customers, and the same revenue. Draw its five bars
+# on paper. Which stand above zero?
 
 # %% [markdown]
-# This is accounting, and it has a trap. A newcomer spent nothing the year before, so "new" stands above zero in every
+# This is accounting, and it sets a trap. A newcomer spent nothing the year before, so "new" stands above zero in every
 # shop, even in one that shrinks. To see whether newcomers made the shop *grow*, compare them with the newcomers of the year
 # before.
 
@@ -299,8 +300,8 @@ for name, k in {"last year": 0, "year before": 1}.items():
 
 # %% [markdown]
 # So newcomers made up for what was lost, but they brought little more than the newcomers of the year before, or even less. Most of the
-# growth came from those who had come earlier. Many of them were won only the year before: whoever is won feeds growth a year later, if
-# she returns. (Some newcomers of either year are old customers after a long pause.)
+# growth came from those who had come earlier. Many of them were won only the year before: a newcomer feeds growth a
+# year later, if she returns. (Some newcomers of either year are old customers after a long pause.)
 #
 # Are customers less loyal, then? Take two pairs of years: of one year's customers, how many ordered again in the next?
 
@@ -311,8 +312,8 @@ two = two.assign(n_now=in_year[1], again_now=in_year[1] & in_year[0])
 sums = two.sum()
 then, now = 100 * sums["again_then"] / sums["n_then"], 100 * sums["again_now"] / sums["n_now"]
 study.compare("ordered_again", round(now))
-print(f"Read aloud: of {sums['n_then']:,} customers of the first year, {then:.0f} of 100 ordered again in the next.")
-print(f"Of {sums['n_now']:,} customers of the second year, {now:.0f} of 100 did.")
+print(f"Read aloud: the first year had {sums['n_then']:,} customers; {then:.0f} of 100 ordered again in the next.")
+print(f"The second year had {sums['n_now']:,}, and {now:.0f} of 100 did.")
 
 # %% [markdown]
 # If a year's customers return more often than those of a year earlier, Omar has part of a case. You will see in a moment whether
@@ -348,13 +349,13 @@ print(f"{len(stay):,} ordered in both years: for {stay['before'].mean():.0f} eur
 # reassure you? Decide alone, then compare.
 
 # %% [markdown]
-# The spending of a fixed group falls, too, unless those who stay spend more, as in some software firms. So a fall shows who did
-# *not* bring the growth. It does not show that loyalty fell. Nor does the mean for each: it may change only because
-# of who has left. So the last line takes those who ordered in both years.
+# The spending of a fixed group falls, too, unless those who stay spend more, as in some software firms. So a fall shows
+# who did *not* bring the growth. It does not show that loyalty fell. Nor does the mean per head: who has left is enough
+# to change it. So the last line takes those who ordered in both years.
 #
 # Is the change more than luck? In lesson 01 you drew crowds from your customers, again and again. The function below
-# does the same, but faster. Such a range covers the luck
-# of who our customers are. It does not cover a lucky year: of years we have three.
+# does the same, but faster. Such a range covers luck in who our customers are. It does not cover a lucky year: we have
+# only three years.
 
 # %%
 def likely_range(parts, number):
@@ -368,9 +369,9 @@ print(f"Like for like: {fall:+.0f} %, likely range {low:+.0f} % to {high:+.0f} %
 print("The range leaves out zero." if low * high > 0 else "The range holds zero, so it may be luck.")
 
 # %% [markdown]
-# Every fixed group loses customers. So ask whether this year's loss was larger *than that of a year earlier*. Take all of a
-# year's customers: for every 100 euros, what did they spend in the next year? And what did such a group spend a year earlier?
-# The cell after it asks how many ordered again, and draws once for both pairs of years.
+# Every fixed group loses customers. So ask whether this year's loss was larger *than that of a year earlier*. Take all
+# customers of a year. For every 100 euros that they spent, what did they spend in the next? And what did such a
+# group spend a year earlier? The second cell below asks how many ordered again, and draws once for both pairs of years.
 
 # %%
 pairs = pd.DataFrame({"then": spent_in[2], "next_then": spent_in[1].where(in_year[2], 0)})
@@ -400,8 +401,8 @@ print(f"{verdict}: Omar {'has part of a case' if low > 0 else 'cannot count on i
 # ## Follow newcomers by age, not by calendar
 #
 # Omar says that customers are more loyal than ever. So compare those who came early with those who came late. Guess:
-# do newcomers of the last year come back within a quarter less often than newcomers of the first, as often, or more
-# often? Write "less", "as" or "more".
+# compared with newcomers of the first year, do those of the last come back within a quarter "less", "as" or "more"
+# often?
 
 # %% [predict] newer_customers minutes=1
 study.predict("newer_customers", ..., confidence=...)
@@ -427,21 +428,22 @@ figures.table_beside(shown, "The first two quarters in the books, and the last f
 # No. Fernhill is older than its books. An old customer also has a first order *in the books*, but it is not her first
 # ever. The start of the books cuts off what came before: **left truncation**. These old customers are the ones who
 # stayed, so the first group looks too good. We leave it out, as in lesson 01. Later groups hold some old customers
-# too, who had paused for longer. In the next quarter there may still be many. They grow fewer, but the log cannot tell how many.
+# too, who had paused for longer. The next quarter may still have many. Later they are fewer, but the log cannot tell
+# how many.
 
 # %% [markdown]
 # The other end cuts, too. Somebody who came last month has had one month to come back. It would be unfair to count her as
 # "did not come back within a year". This is **right censoring**: we have not looked long enough. In such places the
 # table needs a gap, never a 0.
 #
-# So lay out customers by *age*, the time since their first order, and not by calendar. Then each column holds the same
+# So lay out customers by *age*, the time since their first order, and not by calendar. Then each column covers the same
 # length of time.
 
 # %% [markdown]
 # ### Watch: who ordered again, by age?
 #
-# `transform` gives each order the first date of its customer. `reindex` adds rows and columns that nobody is in,
-# with a 0. `div(..., axis=0)` divides each row by one number. First count and divide:
+# `transform` gives each order the first date of its customer. `reindex` adds missing rows and columns, filled with 0.
+# `div(..., axis=0)` divides each row by one number. First count and divide:
 
 # %%
 log = toy["orders"]
@@ -457,8 +459,8 @@ share = again.div(size, axis=0)
 share.round(2)
 
 # %% [markdown]
-# Some of these numbers are wrong, for nobody had looked long enough. The log has 455 days. Guess: how many places of this table
-# should be empty?
+# Some of these numbers are wrong, because nobody has looked long enough. The log covers 455 days. Guess: how many
+# places in this table should be empty?
 
 # %% [predict] empty_places minutes=1
 study.predict("empty_places", ..., confidence=...)
@@ -488,10 +490,10 @@ share.add_prefix("month ").round(2)
 #
 # - A cohort is all customers whose first order falls in the same quarter of 91 days. Quarter 0 begins with the
 #   first order in the log.
-# - `q1` to `q4`: quarters of age, 91 days each from her first order. In each, the share of the cohort who
+# - `q1` to `q4`: quarters of age, of 91 days each, from her first order. In each, the share of the cohort who
 #   placed a further order.
-# - A gap where not everybody could be seen to the end. For the quarter of age `q`, from 1 to 4, that is where
-#   `(cohort + 1 + q) * 91` is more than `days`, from the first order to the last.
+# - A gap where not everybody could be seen to the end. For quarter of age `q`, from 1 to 4, that is where
+#   `(cohort + 1 + q) * 91` is more than `days`. `days` runs from the first order to the last.
 # - Cohort 0 is left out.
 #
 # It answers lenses 3 and 4. For `toy["orders"]`:
@@ -539,9 +541,10 @@ figures.bars(
 )
 
 # %% [markdown]
-# The bars leave out cohorts with a gap, so that each bar holds the same people. But an average of shares gives a small cohort as much weight as a large one. And mind the season
-# when you compare cohorts: whoever comes in October has Christmas ahead. So for the board, count people: those who first
-# came from April to September, in each of the three years. Follow each for 91 days.
+# The bars leave out cohorts with a gap, so that each bar holds the same people. But an average of shares gives a small
+# cohort as much weight as a large one. And mind the season: whoever comes in October has Christmas ahead. So for the
+# board, count people: those who first came from April to September, in each of the three years. Follow each for 91
+# days.
 
 # %%
 def back_soon(since, until, books=0):
@@ -578,16 +581,18 @@ def difference(one, other):
 for one, other in [("first year", "middle year"), ("middle year", "last year"), ("first year", "last year")]:
     low, high = difference(one, other)
     change = 100 * (groups[other]["back"].mean() - groups[one]["back"].mean())
-    print(f"Read aloud: from the {one} to the {other} {change:+.1f} of 100, likely range {low:+.1f} to {high:+.1f}.")
+    print(f"Read aloud: from the {one} to the {other}: {change:+.1f} of 100, likely range {low:+.1f} to {high:+.1f}.")
 
 # %%
 how = "less" if high < 0 else "more" if low > 0 else "as"
 study.compare("newer_customers", how)
-print("From first to last it may be luck." if how == "as" else f"Counted so, newcomers come back {how} often than in the first year.")
+counted = f"Counted this way, newcomers come back {how} often than in the first year."
+print("From first to last it may be luck." if how == "as" else counted)
 
 # %% [markdown]
-# Two cautions. First, who comes is not the same: newcomers may come by other ways now. Second, old customers hide in the first
-# group. How much can the edge of the books do? Pretend that they began a year later, or two, and count again.
+# Two cautions. First, who comes is not the same: newcomers may come through other channels now. Second, old customers
+# hide in the first group. How much can the edge of the books do? Pretend that they began a year later, or two, and
+# count again.
 
 # %%
 for name, books in [("middle year", 365), ("last year", 731)]:
@@ -596,9 +601,9 @@ for name, books in [("middle year", 365), ("last year", 731)]:
     print(f"{100 * seem['back'].mean():.0f}, and {1 - len(groups[name]) / len(seem):.0%} of those who seem new would be old.")
 
 # %% [markdown]
-# So an edge of the books can lift a bar by some points. Did the true one lift the first bar as much? The log cannot tell,
-# for nobody has the years before it. For the board: say what the three bars show, and that a part of the change from the first one
-# may come from the edge of the books.
+# So an edge of the books can lift a bar by some points. Did the real edge lift the first bar as much? The log cannot
+# tell: nobody has the years before it. For the board: say what the three bars show, and that a part of the change from
+# the first one may come from the edge of the books.
 
 # %% [markdown] more
 # ### What if? First think, then move *(more)*
@@ -616,7 +621,7 @@ explore.cohorts_text()
 # %% [markdown] more
 # ## A table that you did not make *(more)*
 #
-# A program made the next cohort tables. You cannot redo each one. But you can ask whether its numbers fit each other,
+# A program made the next cohort tables. You cannot redo each one. But you can ask whether its numbers fit together,
 # and whether they fit the books.
 #
 # Multiply a share by its denominator, and you must get a whole number of people. A share is never below 0 or above 1.
@@ -676,21 +681,21 @@ def check_cohort_table(result, data):
         whole = (people - people.round()).abs() < 0.01
         met = (people - back).abs() < 0.01 if quarter == 1 else people < sizes + 0.01
         fits = fits and all((whole & met) != gap) and all(people.isna() == gap)
-    reason = "" if fits else "It does not meet the books."
+    reason = "" if fits else "It does not match the books."
     ### END SOLUTION
     return reason
 
 # %% [markdown] more
 # ## From one order to the next *(more)*
 #
-# You can read lens 3 by orders, too. Of those who placed a first order, how many place a second within half a year? And
+# Lens 3 works by orders, too. Of those who placed a first order, how many place a second within half a year? And
 # of those who placed five?
 #
 # ### Puzzle: the next order
 #
 # Put the lines in order. In the end `soon` holds, for first orders, second orders and so on, the share who order again
-# within 182 days. Count an order only if half a year has gone by since. Numbers are those in the books. Two lines are
-# not needed. `shift(-1)` fetches the value of the next row.
+# within 182 days. Count an order only if half a year has gone by since. An order's number is that in the books. Two
+# lines are not needed. `shift(-1)` fetches the value of the next row.
 
 # %% [puzzle] next_order more minutes=5
 pieces = {
@@ -722,8 +727,8 @@ print(f"After a fifth, {soon[5]:.0f} do.")
 # ## A good place to stop
 #
 # So far: more people bought. Newcomers made up for what was lost, but they brought little more than those of the year before, or even less.
-# Most of the growth came from those who had come earlier. Your ranges say two more things. Does a larger share of a
-# year's customers order again than a year earlier? Do newcomers come back less often than in the first year?
+# Most of the growth came from those who had come earlier. Your ranges answer two more questions. Does a larger share of
+# a year's customers order again than a year earlier? Do newcomers come back less often than in the first year?
 #
 # What would you tell the board if the meeting were now? Write one sentence on paper.
 
@@ -762,7 +767,7 @@ def likely_range(parts, number):
 # %% [markdown]
 # Omar's second claim is an old one: *loyal customers spend more per order*. It grew from Reichheld and Sasser (1990). They
 # drew profit per customer as a staircase that rises year by year, and larger purchases over the year are one of its
-# steps. Slides made "per order" of it.
+# steps. Slides turned this into "per order".
 #
 # Guess first. Take customers who reached six orders in the books: was the sixth "smaller", "the same" or "larger" than
 # their own first?
@@ -788,12 +793,12 @@ by_time.assign(number=number, reached=reached).query("reached == 3")
 #
 # ### Exercise 4: the same customers, or other ones?
 #
-# Write `own_trend(orders)`: one row per `number` of the order, 1 to 6, and two columns, mean euros per order.
+# Write `own_trend(orders)`: one row per `number` of the order, 1 to 6, and two columns of mean euros per order.
 #
 # - `pooled`: of all orders with that number
 # - `within`: only of customers who reached six orders or more
 #
-# It tells the board whether customers change, or who is left. For `toy["sales"]`:
+# It tells the board whether customers change, or only who is left. For `toy["sales"]`:
 #
 # {{own_trend}}
 
@@ -843,7 +848,7 @@ print(f"Likely range: {low:.2f} to {high:.2f}.", "It holds 1, so any change may 
 
 # %% folded minutes=0.2
 late = long[first[long.index] >= start + pd.Timedelta(days=182)]
-print(f"Of those who first came after half a year: {late[6].sum() / late[1].sum():.2f} times, {len(late):,} customers.")
+print(f"Only the {len(late):,} who first came after half a year: {late[6].sum() / late[1].sum():.2f} times.")
 
 # %% [markdown]
 # "First" means first in the books. Many of these customers had come before, so the last line leaves out the first half-year.
@@ -851,7 +856,7 @@ print(f"Of those who first came after half a year: {late[6].sum() / late[1].sum(
 # The two lines meet at the sixth order, for only those who reached six have one. They start apart: those who
 # reached six had spent more from their first order on.
 #
-# This is **survivorship**: only those who got so far are still counted. The claim confuses *who stays* with
+# This is **survivorship**: only those who got that far are still counted. The claim confuses *who stays* with
 # *what staying does*.
 # Reinartz and Kumar (2000) followed customers of a direct-mail firm for three years. A long life and a high profit
 # often did not go together.
@@ -865,18 +870,17 @@ print(f"Of those who first came after half a year: {late[6].sum() / late[1].sum(
 # %% [markdown]
 # ## Are lamp buyers disloyal?
 #
-# Omar's team has also found a "problem": Lumen, the lamps. It has few buyers. "And lamp buyers
-# are not loyal. Let's run a loyalty programme for lamps."
+# Omar's team: "Lumen, the lamps, has few buyers, and they are not loyal. Let's run a loyalty programme for lamps."
 #
-# Guess first, for Lumen and the largest of the six lines. Do Lumen's buyers order it "less", "as" or "more" often than
-# buyers of the largest line order theirs?
+# Guess first, for Lumen and the largest of the six lines. Compared with buyers of the largest line, do Lumen's buyers
+# order theirs "less", "as" or "more" often?
 
 # %% [predict] small_line minutes=1
 study.predict("small_line", ..., confidence=...)
 
 # %% [markdown]
-# Now look at all six. As in lesson 01, an order goes to the line with the most euros. **Penetration** is the share of all customers who bought a line at least once, here in
-# a year.
+# Now look at all six. As in lesson 01, an order counts for the line with the most euros in it. **Penetration** is the
+# share of all customers who bought a line at least once, here in a year.
 
 # %%
 sold = lines.merge(load("products")[["product_id", "line"]], on="product_id")
@@ -932,8 +936,8 @@ print([round(one, 2) for one in chances])
 # ### Exercise 5: what size alone predicts
 #
 # Take a line with the share `s`. The chance that none of `n` orders is for it begins at `none(0)` = 1, and then
-# `none(n)` is `none(n - 1) * (S * (1 - s) + n - 1) / (S + n - 1)`. For Ada's, `none(1)` is 1 * 0.65 / 1.3 = 0.5, and `none(2)`
-# is 0.5 * 1.65 / 2.3 = 0.36.
+# `none(n)` is `none(n - 1) * (S * (1 - s) + n - 1) / (S + n - 1)`. For Ada's café (`s` = 0.5, `S` = 1.3),
+# `none(1)` is 1 * 0.65 / 1.3 = 0.5, and `none(2)` is 0.5 * 1.65 / 2.3 = 0.36.
 #
 # Write `dirichlet(share, M, K, S)`. `share` is a Series of shares, by line. Give a table with one row per line:
 #
@@ -975,17 +979,17 @@ theory["observed penetration"] = [0.20, 0.17, 0.09, 0.08, 0.08, 0.07, 0.03, 0.02
 figures.table_beside(theory.round(2), "Toothpaste: what size predicts, and what was observed")
 
 # %% [markdown]
-# Three numbers of the whole market were fitted to this table. With them and its share, the model comes to within two
-# points for each of eight brands. The R package NBDdirichlet prints the same columns.
+# Three numbers of the whole market were fitted to this table. With them and each brand's share, the model comes within
+# two points of all eight brands. The R package NBDdirichlet prints the same columns.
 #
-# Now Fernhill. Guess: which of the six lines will differ most from what its size predicts? Write its name.
+# Now Fernhill. Guess: which of its six lines will differ most from what size predicts?
 
 # %% [predict] odd_line minutes=1
 study.predict("odd_line", ..., confidence=...)
 
 # %% [markdown]
-# `M` is counted. `K` is chosen so that the share of customers without an order fits, and `S` so that the six
-# penetrations fit in total. You need not read how: run the folded cells.
+# `M` is counted. `K` is chosen so that the share of customers without an order fits, and `S` so that the sum of the six
+# penetrations fits. Run the folded cells.
 
 # %% folded
 def searched(gap, low, high):
@@ -1018,7 +1022,8 @@ size_gap = size_gap.sort_values("gap (%)")
 odd = size_gap["gap (%)"].abs().idxmax()
 study.compare("odd_line", odd)
 figures.bars(
-    size_gap["gap (%)"], finding=f"{odd} differs most from its size: {size_gap.loc[odd, 'gap (%)']:+.0f} % orders per buyer",
+    size_gap["gap (%)"],
+    finding=f"{odd} differs most from what size predicts: {size_gap.loc[odd, 'gap (%)']:+.0f} % orders per buyer",
     says=f"Six bars with their likely ranges, from {size_gap.index[0]} to {size_gap.index[-1]}.", ylabel=" ",
     xlabel="orders per buyer, over what size predicts (%)", low=size_gap["from (%)"], high=size_gap["to (%)"], stands_out=odd,
     table=size_gap[::-1].round(2), caption="Orders per buyer",
@@ -1032,9 +1037,9 @@ beyond = size_gap[(size_gap["from (%)"] > 0) | (size_gap["to (%)"] < 0)]["gap (%
 print("By more than luck:", ", ".join(f"{line} {off:+d} %" for line, off in beyond.items()))
 
 # %% [markdown]
-# So size explains a good part of Lumen's gap, but not all of it. Lumen and Stow fall short of their size. If their ranges lie
-# below zero, it is more than luck. Perhaps lamps last. (`S` is fitted to all six, so a line above pulls
-# the others below. Without Terra in the fit, these gaps are smaller.)
+# So size explains a good part of Lumen's gap, but not all of it. Lumen and Stow fall short of what size predicts. If
+# their ranges lie below zero, it is more than luck. Perhaps lamps last. (`S` is fitted to all six, so a line above its
+# size pulls others below theirs. Without Terra in the fit, these gaps are smaller.)
 #
 # Terra, the garden line, is small too, and stands out the other way. It has fewer buyers than a line of its size should have, and they
 # buy it more often. Perhaps it serves a few people who need it. (A limit: the law was found for brands of one kind of good. Fernhill's
@@ -1044,20 +1049,21 @@ print("By more than luck:", ", ".join(f"{line} {off:+d} %" for line, off in beyo
 # ### What would Ehrenberg-Bass say of Fernhill?
 #
 # "Omar is right to win customers. A brand grows when more people buy it. Loyalty follows
-# size. Every shop loses customers, so whoever stops winning shrinks. Your audit proves *us* right."
+# size. Every shop loses customers, so a shop that stops winning them shrinks. Your audit proves *us* right."
 #
 # They are right on this: growth came from more buyers, and the three largest lines come close to what their size
 # predicts. But they do not say how much you can pay for one newcomer, or whether she is worth as much as earlier ones.
 #
-# Riebe and others (2014) compare customers won, and customers lost, with what is usual at that size. Winning more made the larger part of growth.
+# Riebe and others (2014) compare customers won, and customers lost, with what is usual for a brand's size. Winning more
+# was the larger part of growth.
 
 # %% [markdown] more
 # ## "14 times more likely to buy" *(more)*
 #
 # *An existing customer is 14 times more likely to buy than a new one*: you find this on many slides. Jill Griffin gives
 # such figures: 60 to 70 % for active customers, 20 to 40 % for lost ones, 5 to 20 % for prospects. She credits the firm
-# Marketing Metrics; many slides name a textbook of that title instead. As far as we found, nobody published how these figures were got. 14 is 70 divided by 5, the two ends.
-# But who is an "existing customer"?
+# Marketing Metrics; many slides name a textbook of that title instead. As far as we found, nobody published how these
+# figures were obtained. Divide 70 by 5, the two ends, and you get 14. But who is an "existing customer"?
 #
 # Guess: take 100 customers with six orders or more, one of them in the last 60 days. How many buy in the next 90 days?
 
@@ -1090,7 +1096,7 @@ known.head(4)
 # - `best`: six orders or more by then, and the last less than 60 days before the cut
 #
 # and two columns: `n`, how many of that kind there are, and `share`, the share of them who order after the cut. It shows
-# the board whom it means by "existing customers". For `toy["sales"]`:
+# the board what "existing customers" can mean. For `toy["sales"]`:
 #
 # {{buys_again}}
 
@@ -1135,15 +1141,15 @@ check.answered(buys_again(orders), "buys_again")
 ends = [range_of(kind) for kind in by_kind.index]
 figures.bars(
     of100.set_axis([f"{kind} (n = {by_kind.loc[kind, 'n']:,.0f})" for kind in by_kind.index]),
-    finding=f"Of 100 existing customers {of100['gone']:.0f} buy again, or {of100['best']:.0f}: it depends on which",
+    finding=f"Of 100 existing customers, {of100['gone']:.0f} buy again, or {of100['best']:.0f}: it depends on which",
     says=f"Three bars: gone {of100['gone']:.0f}, once {of100['once']:.0f}, best {of100['best']:.0f} of 100.",
     xlabel="buy in the last 90 days of the log (of 100)", low=[low for low, high in ends], high=[high for low, high in ends],
 )
-print(f"Read aloud: the best are {of100['best'] / of100['gone']:.0f} times as likely to buy as the gone.")
+print(f"Read aloud: the best are {of100['best'] / of100['gone']:.0f} times as likely to buy as those gone.")
 
 # %% [markdown] more
-# So there is no single chance for "existing customers". Whoever wants a ratio of 14 need only choose whom to count. Prospects stand
-# in no log, so nobody can check the other half of the slide's ratio from it. Ask three things
+# So there is no single chance for "existing customers". Whoever wants a ratio of 14 need only choose whom to count.
+# Prospects appear in no log, so nobody can check the other half of the slide's ratio. Ask three things
 # of such a number: of whom, within how many days, and fixed when?
 
 # %% [markdown] more
@@ -1163,9 +1169,9 @@ for name, base_of in {"North": north, "South": south}.items():
     print(f"{name}: {points} points, grade {'DDCBA'[points]}")
 
 # %% [markdown] more
-# The same signs, the same grade. But of 1,000 customers 650 ordered again at North, and 350 at South. All others of the last
-# year were new. Now suppose that each wins only half as many new customers next year, and the same share orders again. Guess: how
-# many customers would South then have?
+# The same signs, the same grade. But of 1,000 customers, 650 ordered again at North, and 350 at South. All others in
+# the last year were new. Now suppose that each wins only half as many new customers next year, and the same share
+# orders again. Guess: how many customers would South then have?
 
 # %% [predict] fewer_left more minutes=1
 study.predict("fewer_left", ..., confidence=...)
@@ -1197,8 +1203,9 @@ figures.bars(
 #
 # An assistant has looked at *your* company through the five lenses, and drafted a report for the board. It goes out
 # under your name. Two to four of its seven sentences are wrong, and one or two only look wrong. The task is that of
-# lesson 01: verdict ("right" or "wrong"), kind (its letter), severity and the right figure. *Fatal* turns the recommendation
-# round, *material* is a figure of the rule that does not, *cosmetic* is any other. A false alarm costs as much as a miss.
+# lesson 01: verdict ("right" or "wrong"), kind (its letter), severity and the right figure. *Fatal* reverses the
+# recommendation. *Material*: the rule uses the figure, but the recommendation stays. *Cosmetic*: the rule does not use
+# it. A false alarm costs as much as a miss.
 #
 # {{audit_kinds}}
 
@@ -1224,9 +1231,10 @@ figures.bars(
 # - Memo A: "Do not celebrate. Our base is dying. Stop buying customers, and spend the money on loyalty."
 # - Memo B, of another company: "Do not celebrate loyalty; hold the budget. In the last 365 days revenue rose by 9 %, customers by 10 %. Those
 #   who were there before both years spent 27 % less (5,140 customers, likely range 23 to 31). Newcomers replaced what was lost. Of 100
-#   newcomers, 22 came back within 91 days, after 27 (likely range of the difference: 2 to 8). We lose nothing by waiting a quarter."
+#   newcomers, 22 came back within 91 days, against 27 before (likely range of the difference: 2 to 8). We lose nothing
+#   by waiting a quarter."
 #
-# Mark them. Agreed marks: A 3 of 15, B 11. Then write *your* memo in the next cell, in a
+# Mark them. The agreed marks: A 3 of 15, B 11. Then write *your* memo in the next cell, in a
 # hundred words or more.
 
 # %% [written] memo 15 minutes=20
@@ -1238,16 +1246,17 @@ figures.bars(
 # To the board. Do not celebrate loyalty on Friday. And do not raise the budget by half on the strength of this
 # growth. Hold it for a quarter, until we know what a newcomer brings in and what the next one costs.
 #
-# Revenue rose by 17 % in the last 365 days, to 938 thousand euros. Nearly all of it is more customers: 18 % more ordered, each about as
-# often as before (exercise 1). 2,432 newcomers spent 292 thousand euros, as the 2,288 of the year before did (286). So most of the growth
-# came from customers won earlier, of whom there are more. The 3,280 who had ordered before both years spent 20 % less (likely range 14 to
-# 26). A fixed group loses people. For every 100 euros, a year's customers spent 78 in the next, this time and the time before
-# (likely range of the difference: -6 to 7). So in money we see loyalty neither rise nor fall.
+# Revenue rose by 17 % in the last 365 days, to 938 thousand euros. Nearly all of it comes from more customers: 18 %
+# more ordered, each about as often as before (exercise 1). 2,432 newcomers spent 292 thousand euros, little more than
+# the 2,288 of the year before (286). So most of the growth came from customers won earlier, of whom there are more. The
+# 3,280 who had ordered before both years spent 20 % less (likely range 14 to 26). A fixed group loses people. For every
+# 100 euros, a year's customers spent 78 in the next, this time and the time before (likely range of the difference: -6
+# to 7). So in money we see loyalty neither rise nor fall.
 #
 # Of newcomers from April to September, 39 of 100 ordered again within 91 days in the first year of the books (1,350 customers), 31 in the
 # middle one (1,089) and 31 in the last (1,097). From first to last it is 8 fewer, likely range 4 to 12. The fall came early, and some of
-# the first group were old customers, so a part of it may be the edge of the books. "Loyal customers spend more" does not hold here:
-# among customers who reached six orders, the sixth is as large as the first.
+# the first group were old customers, so a part of it may come from the edge of the books. "Loyal customers spend more"
+# does not hold here: among customers who reached six orders, the sixth is as large as the first.
 #
 # Omar has part of a case: of a year's customers, 53 of 100 ordered again (3,928 customers), after 50 a year earlier (3,275). The
 # likely range of the difference is 0.3 to 4.8. Brands grow by winning more buyers. And newcomers were cheap: 8 euros each in the
@@ -1255,9 +1264,10 @@ figures.bars(
 # one costs, and revenue is not profit. Waiting has a price, too. We forgo what a quarter of the extra budget, some 2,500 euros, would have
 # won. I would raise the budget by channel, where the next newcomer leaves more than she costs.
 #
-# What each kind gets: newcomers get a good first quarter, for there most are lost. The best, with six orders and one
-# lately, get nothing new yet: 74 of 100 buy within 90 days (645 customers, likely range 71 to 78). Those silent for a year
-# get nothing either: 3 of 100 do (2,788 customers, 2 to 3). These are baselines; only a test tells whether an offer moves them. Safeguard: no bonus is tied to revenue. Not known: why
+# What each kind gets: newcomers get a good first quarter, for there most are lost. The best, with six orders or more
+# and the last one recent, get nothing new yet: 74 of 100 buy within 90 days (645 customers, likely range 71 to 78).
+# Those silent for a year get nothing either: 3 of 100 do (2,788 customers, 2 to 3). These are baselines; only a test
+# tells whether an offer moves them. Safeguard: no bonus is tied to revenue. Not known: why
 # some leave, and what rivals do.
 # ### END SOLUTION
 
@@ -1280,8 +1290,8 @@ study.mark_memo()
 # | the line of each order: `order_lines`, `products` | Fernhill's lines in exercise 5 (its function needs shares alone) |
 # | what newcomers cost: `acquisition_spend` | one column, in the table of quarters |
 #
-# Exercises 1, 3, 4 and 6 also run on the log of CDNOW, a real shop for CDs. Your own shop's log becomes a company by
-# `Company.from_transactions`. Exercise 2 needs more than two years of it, and CDNOW's log has a year and a half.
+# Exercises 1, 3, 4 and 6 also run on the log of CDNOW, a real shop for CDs. `Company.from_transactions` turns your own
+# shop's log into a company. Exercise 2 needs more than two years of it, and CDNOW's log covers a year and a half.
 
 # %% [markdown] minutes=2
 # ## Before you go

@@ -84,10 +84,10 @@ def _drove(f):
     change = "rose" if f["revenue"] > 0 else "fell"
     return (
         f"Revenue {change} by {abs(_hundred(f['revenue']))} %. Newcomers spent {_thousand(f['new'])} thousand euros, "
-        f"those of the year before {_thousand(f['new_before'])} in theirs. All others spent "
+        f"those of the year before {_thousand(f['new_before'])} in that year. Others spent "
         f"{_thousand(f['known'])} thousand, after {_thousand(f['known_before'])}. "
         f"Of 100 real newcomers, {_hundred(f['early'])} came back within 91 days in the first year, and {_hundred(f['late'])} in the last. "
-        "Nobody spent more per order because she had stayed: her spending has no trend."
+        "Nobody spent more per order because she had stayed: spending per order has no trend."
     )
 
 

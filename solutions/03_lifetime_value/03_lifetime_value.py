@@ -14,11 +14,11 @@
 #   - id: shop
 #     text: Boil orders down to three numbers for each customer, and fit a model of buying and leaving to them.
 #     exercise: [summary, bgnbd_log_likelihood]
-#     key: Without a contract nobody says goodbye. All you can know comes from the number of orders, the last one, and the time watched.
+#     key: Without a contract nobody says goodbye. All that the model uses is the number of orders, the last one, and the time watched.
 #   - id: test
 #     text: Check a forecast that others made, and hold one against a year that it has not seen.
 #     exercise: [check_forecast, overshoot]
-#     key: A forecast is a mean of orders to come. Hold it against a year that it has not seen, then trust it as far as it went.
+#     key: A forecast is a mean of orders to come. Test it on a year it has not seen; trust it as far as the test went.
 #   - id: limit
 #     text: Set a limit for each channel. Base it on what its newcomers are worth, how sure you are, and what the next one costs.
 #     exercise: [channel_value, limits, value_report, memo]
@@ -26,7 +26,7 @@
 # glossary:
 #   retention: Of those who could renew, the share who do.
 #   survival curve: The share of a cohort who are still there after one period, two, three and so on.
-#   margin multiple: How many of today's margins a member is still going to bring, worth today.
+#   margin multiple: How many of today's margins a member is still going to bring, discounted to today.
 #   likelihood: How probable a model makes the data that you have.
 #   holdout: Data from a later time, kept away from a model to test it.
 #   season-adjusted week: A week of the average season, on a clock that runs faster when business is brisk.
@@ -183,8 +183,8 @@ tenure.head(4)
 #
 # ### Puzzle: the survival curve
 #
-# Put lines in order, so that `survival` holds the curve. Month by month, how many could have left, and how many did?
-# Two lines are not needed.
+# Put the lines in order, so that `survival` holds the curve. Month by month, how many could have left, and how many
+# did? Two lines are not needed.
 
 # %% [puzzle] survival minutes=3
 pieces = {
@@ -204,8 +204,8 @@ study.order(pieces, order)
 # Take a contract that renews each year. Half of the members stay with a chance of 0.9, half with 0.5.
 # Each member who stays pays one margin at the end of the year. A euro in a year is worth 1 / 1.1 euros today.
 #
-# On average 0.7 stay. Guess `two_kinds`: if you put in 0.7 for everybody, is the value of a member "too low",
-# "right" or "too high"?
+# On average, that chance is 0.7. Guess `two_kinds`: if you put in 0.7 for everybody, is the value of a member "too
+# low", "right" or "too high"?
 
 # %% [predict] two_kinds minutes=0.5
 study.predict("two_kinds", ..., confidence=...)
@@ -213,8 +213,9 @@ study.predict("two_kinds", ..., confidence=...)
 # %% [markdown]
 # ### Watch: add up the years
 #
-# The **margin multiple** says how many of today's margins a member is still going to bring, worth today (Gupta and
-# Lehmann, 2003). In the first year it is 0.9 / 1.1, in the second 0.9² / 1.1², and so on. This series adds up to 0.9 / (1 + 0.1 - 0.9).
+# The **margin multiple** says how many of today's margins a member is still going to bring, discounted to today (Gupta
+# and Lehmann, 2003). In the first year it is 0.9 / 1.1, in the second 0.9² / 1.1², and so on. This series adds up to
+# 0.9 / (1 + 0.1 - 0.9).
 
 # %%
 years = np.arange(1, 200)
@@ -225,7 +226,7 @@ study.compare("two_kinds", "too low" if one < two else "too high")
 print(f"Read aloud: two kinds are worth {two:.3f} margins, and their mean rate says {one:.2f}.")
 
 # %% [markdown]
-# Why? After some years, nearly everyone who remains is of the first kind. With a mean rate, they leave as fast as the
+# Why? After some years, nearly everyone who remains is of the first kind. The mean rate lets them leave as fast as the
 # others.
 #
 # One more thing. The Club renews each *month*, and 10 % a year is not 10 % a month. Twelve months at rate `i` make
@@ -274,15 +275,15 @@ check.on_companies(margin_multiple, reference.margin_multiple, "03/margin_multip
 unlike = pd.DataFrame({"members": [50, 50], "stay": [0.98, 0.82]})
 alike = pd.DataFrame({"members": [100], "stay": [0.9]})
 values = [check.answered(margin_multiple(kind, 0.1), "margin_multiple") for kind in (unlike, alike)]
-print(f"Read aloud: members who differ are worth {values[0]:.1f} monthly margins, equal ones {values[1]:.1f}.")
+print(f"Read aloud: members who differ are worth {values[0]:.1f} monthly margins, those who are alike {values[1]:.1f}.")
 
 # %% [markdown]
 # ## A story behind the curve
 #
-# Nobody wears a label that says 0.9 or 0.5. So tell a story of how such data come about (Fader and Hardie, 2007):
+# Nobody wears a label that says 0.9 or 0.5. So tell a story of how such data arise (Fader and Hardie, 2007):
 #
 # 1. Each member has a chance of leaving, the same at the end of each month.
-# 2. This chance differs between members, as a beta law with two numbers, `alpha` and `beta`.
+# 2. This chance differs between members, by a beta law with two numbers, `alpha` and `beta`.
 #
 # Nobody becomes more loyal in this story. Yet the cohort does, because those who leave early are no longer in it. The
 # field calls it the shifted-beta-geometric model, or sBG. Here is such a law:
@@ -299,7 +300,7 @@ figures.bars(
 )
 
 # %% [markdown]
-# ### Watch: how probable is one member?
+# ### Watch: how probable is one member's record?
 #
 # Suppose her chance of leaving is 0.2. Then she leaves at the end of month 3 with a chance of 0.8 × 0.8 × 0.2: she
 # stays twice and leaves once. The chance that she is still there after three renewals is 0.8³.
@@ -315,7 +316,7 @@ log_chances = np.where([True, False], left_in_3, there_after_3)
 print(np.exp(log_chances), "and the sum of the logarithms", log_chances.sum())
 
 # %% [markdown]
-# The first member has a chance of 0.1, the second of 0.4. `np.where` takes the first value where
+# The first record has a chance of 0.1, the second of 0.4. `np.where` takes the first value where
 # the condition is True, else the second.
 #
 # The **likelihood** of a model is how probable it makes the data that you have. The chances of independent members
@@ -357,8 +358,8 @@ check.on_companies(
 # %% [markdown]
 # ## A contest: which curve sees the future?
 #
-# Fader and Hardie (2007, table 1) followed 1,000 customers of one firm, those labelled "High End", over twelve years.
-# Suppose you stand at the end of year 7. Three curves are on offer: a line, a parabola, and your sBG.
+# Fader and Hardie (2007, table 1) took up published data of one firm: how many of its "High End" customers are still
+# there, over twelve years. Suppose you stand at the end of year 7. Three curves are on offer: a line, a parabola, and your sBG.
 
 # %%
 shares = [100, 86.9, 74.3, 65.3, 59.3, 55.1, 51.7, 49.1, 46.8, 44.5, 42.7, 40.9, 39.4]
@@ -378,7 +379,7 @@ for name, degree in {"line": 1, "parabola": 2}.items():
 study.predict("contest", ..., confidence=...)
 
 # %% [markdown]
-# Now fit yours. `minimize` looks for the numbers that make a function smallest. We hand it minus the logarithm.
+# Now fit yours. `minimize` looks for the numbers that make a function smallest. We hand it your sum, with a minus sign.
 # Both numbers must stay above 0, so we search over their logarithms.
 
 # %%
@@ -418,7 +419,7 @@ figures.show(ax, finding, says, xlabel="years since they joined", table=at_12.ro
 
 # %% [markdown]
 # A parabola knows nothing about customers. Up to year 7 it bends as the data do. Then it brings lost customers back.
-# The line heads for zero. The sBG has only two parameters, and its story still holds after year 7.
+# The line heads for zero. The sBG has two parameters, as the line has, and its story still holds after year 7.
 
 # %% [markdown]
 # ### Fernhill's own Club
@@ -433,7 +434,7 @@ sbg = clv.ShiftedBetaGeometric.fit(early["periods"], early["left"]).model
 churn = early["left"].sum() / (early["periods"] + ~early["left"]).sum()
 there = early[~early["left"]]
 kept = ~tenure["left"].reindex(there.index)
-print(f"Of {len(there)} members at the cut, {100 * kept.mean():.0f} of 100 are there a year later.")
+print(f"Of {len(there)} members at the cut, {100 * kept.mean():.0f} of 100 are still there a year later.")
 
 # %%
 ahead = sbg.survival(there["periods"] + 12) / sbg.survival(there["periods"])
@@ -449,14 +450,15 @@ figures.bars(
 # ### Talk to your neighbour
 #
 # A member has been there for two years. Is she worth more than one who joined yesterday? Did Fernhill make her
-# loyal, or was she so from the start? What could Fernhill do that would tell the two apart? Decide alone, then compare.
+# loyal, or was she loyal from the start? What could Fernhill do that would tell the two apart? Decide alone, then
+# compare.
 
 # %% [markdown] more
 # ### Who will renew? Look at use (more)
 #
-# The model knows how long. It does not know *who*. So take the members who joined at least a year ago. Split them
-# into three groups by the benefits that they used in months 2 to 4. Guess `least_use`: of 100 who used *least*, how
-# many are still members after a year?
+# The model knows how long members stay. It does not know *who* does. So take the members who joined at least a year
+# ago and were still there after month 4. Split them into three groups by the benefits that they used in months 2 to 4. Guess `least_use`: of 100 who used
+# *least*, how many are still members after a year?
 
 # %% [predict] least_use more minutes=0.5
 study.predict("least_use", ..., confidence=...)
@@ -476,7 +478,7 @@ stay = 100 * stayed.groupby(third, observed=True).mean()
 study.compare("least_use", stay["least"])
 figures.bars(
     stay.rename_axis("use").iloc[::-1], stands_out="most",
-    finding=f"Who used the Club most renewed most: {stay['most']:.0f} against {stay['least']:.0f} of 100",
+    finding=f"Those who used the Club most renewed most: {stay['most']:.0f} against {stay['least']:.0f} of 100",
     says=f"Bars by use in months 2 to 4: the least {stay['least']:.0f} of 100, the most {stay['most']:.0f} of 100 stay for a year.",
     xlabel=f"still members after a year (of 100; {len(full)} members in all)", ylabel="use",
 )
@@ -489,9 +491,9 @@ figures.bars(
 # ### A claim on trial
 #
 # You often read: *5 % more retention, 25 to 95 % more profit*. Two sources have been run together. An article, Reichheld
-# and Sasser (1990), has 25 to 85 % by trade. A book, Reichheld (1996), has 35 to 95 %. Both compare the profit of one
-# customer at two rates of staying, in today's money. That is a calculation on paper, not a test of what firms did. Do
-# such a sum, at 10 % a year:
+# and Sasser (1990), has 25 to 85 %, depending on the trade. A book, Reichheld (1996), has 35 to 95 %. Both compare the
+# profit of one customer at two rates of staying, in today's money. That is a calculation on paper, not a test of what
+# firms did. Do one yourself, at 10 % a year:
 
 # %%
 stay = pd.Series([0.5, 0.6, 0.7, 0.8, 0.9])
@@ -509,7 +511,7 @@ figures.table_beside(gain, "Five points more retention, 10 % discount a year")
 #
 # Three customers of another shop came in week 0. All were last seen in week 20. Now it is week 39.
 #
-# - Ada has ordered once again since her first order.
+# - Ada has ordered once since her first order.
 # - Ben has ordered four times since.
 # - Cleo has ordered twelve times since.
 #
@@ -527,10 +529,10 @@ three.round(2)
 
 # %% [markdown]
 # Read it aloud: Cleo ordered most, and is expected to order least. Someone who orders every week or two and
-# then is not seen for 19 has most likely left. For Ada, a pause of 19 weeks is nothing unusual. Ben is less
+# is then not seen for 19 weeks has most likely left. For Ada, a pause of 19 weeks is nothing unusual. Ben is less
 # likely to be there than Ada. But if he is, he orders more often, and so he comes first.
 #
-# The four numbers are the published ones for CDNOW, a shop for music (Fader, Hardie and Lee, 2005).
+# The four numbers are the published ones for CDNOW, a music shop (Fader, Hardie and Lee, 2005).
 
 # %% [markdown]
 # ## Three numbers for each customer
@@ -538,8 +540,8 @@ three.round(2)
 # The model needs three numbers: `x`, orders after the first; `t_x`, weeks from the first order to the last;
 # and `T`, weeks from the first order to the end of the data.
 #
-# Beware of the word *recency*. In papers on these models it is `t_x`: large is good. In mailing firms it is
-# the time *since* the last order: large is bad. Mixing them up is the most common fault in this field.
+# Beware of the word *recency*. In papers on these models it is `t_x`: large is good. At mailing firms it is
+# the time *since* the last order: large is bad. Mixing them up spoils every number that follows.
 
 # %% [markdown]
 # ### Watch: first, last and number
@@ -676,7 +678,10 @@ for week in ("calendar", "season"):
     rows = pd.DataFrame({"x": times.size() - 1, "t_x": times.max() - times.min(), "T": past[week].max() - times.min()})
     model = clv.BGNBD.fit(rows["x"], rows["t_x"], rows["T"]).model
     said[week] = 100 * model.expected(52, rows["x"], rows["t_x"], rows["T"]).sum() / len(really)
-print(f"For every 100 orders that came, it expects {said['calendar']:.0f} by the calendar, {said['season']:.0f} by the season.")
+print(
+    f"For every 100 orders that came, the model expects {said['calendar']:.0f} by the calendar, "
+    f"{said['season']:.0f} by the season."
+)
 
 # %% [markdown]
 # ## A good place to stop
@@ -684,7 +689,7 @@ print(f"For every 100 orders that came, it expects {said['calendar']:.0f} by the
 # So far: with a contract you see who leaves. A mean rate loses too many, and a good fit can be a bad guide. For a
 # shop you have a story, too, and a clock.
 #
-# Which of its three numbers would you ask for first? Write it on paper.
+# Which of a customer's three numbers would you ask for first? Write it on paper.
 
 # %%
 study.progress()
@@ -701,7 +706,7 @@ study.progress()
 # %% [markdown] minutes=2
 # ### Talk to your neighbour
 #
-# Which sentence uses the future? Which one throws away the most common customer of all? Decide alone, then compare.
+# Which sentence uses the future? Which one throws away the most common kind of customer? Decide alone, then compare.
 
 # %%
 kinds = {"everybody": rows, "without one-time buyers": rows[rows["x"] > 0]}
@@ -714,7 +719,7 @@ print(f"Read aloud: without one-time buyers the forecast is {year.iloc[1] / year
 # One-time buyers matter most here, because a newcomer may become one. Tom's third sentence picks people by what they
 # did in the very year that he forecasts. That is a leak.
 #
-# ### An artefact: one-time buyers never leave
+# ### A quirk of the model: one-time buyers never leave
 #
 # In this model nobody can leave before a second order. So it says that each one-time buyer is still there, even
 # after three years. In another model, Pareto/NBD, people may leave at any time (Schmittlein, Morrison and Colombo, 1987).
@@ -725,15 +730,15 @@ pareto = clv.ParetoNBD.fit(rows["x"], rows["t_x"], rows["T"]).model
 both = {"Pareto/NBD": pareto, "BG/NBD": toms["everybody"]}
 alive = {name: 100 * law.p_alive(once["x"], once["t_x"], once["T"]).mean() for name, law in both.items()}
 figures.table_beside(
-    pd.Series(alive).to_frame("still there (of 100)").round(), f"{len(once)} customers who ordered once, over 78 weeks before"
+    pd.Series(alive).to_frame("still there (of 100)").round(), f"{len(once)} customers who ordered once, over 78 weeks ago"
 )
 for name, law in both.items():
-    print(f"{name}: {law.expected(52, rows['x'], rows['t_x'], rows['T']).sum():,.0f} orders of all in the third year")
+    print(f"{name}: {law.expected(52, rows['x'], rows['t_x'], rows['T']).sum():,.0f} orders in all in the third year")
 
 # %% [markdown]
-# Both forecast about the same number of orders. So trust these models for orders, and never read P(alive) as a
-# fact about a person. A rule such as "below 30 % she is lost" never fires for one-time buyers. It does fire for good
-# customers who take a break.
+# Both forecast about the same number of orders. That does not make it right: both saw the same customers. Never
+# read P(alive), the chance that she is still there, as a fact about a person. A rule such as "below 30 % she is lost" never fires for
+# one-time buyers. It does fire for good customers who take a break.
 
 # %% [markdown]
 # ### What if? First think, then move
@@ -751,11 +756,12 @@ explore.lifetime_text(x=12)
 # ### A forecast that you did not make
 #
 # Next month others will forecast what each *known* customer brings in the next 52 weeks. Their table has `p_alive`, the
-# chance that she is still there; `orders`, as expected; and `margin_eur`, the margin of these orders. Expected orders are a
-# mean over many like her: 0.7 is no chance of 70 %, and 2.3 is possible. They are to come, so the past is not in them.
+# chance that she is still there; `orders`, the number expected; and `margin_eur`, the margin of these orders. Expected
+# orders are a mean over many like her: 0.7 does not mean a chance of 70 %, and 2.3 is possible. They lie ahead, so the
+# past is not in them.
 #
-# Finance knows three numbers from elsewhere: the customers, all their expected orders, and all their margin. Here are
-# four forecasts, with these numbers.
+# Finance knows three numbers from elsewhere: how many customers there are, their expected orders in all, and the margin
+# of these. Here are four forecasts, with these numbers.
 
 # %%
 for one in toy.shown("forecast"):
@@ -785,8 +791,8 @@ def check_forecast(result, data):
 #
 # One order of 300 euros: is she a big spender, or was it a big day? The gamma-gamma model draws each customer's mean
 # towards the mean of all, and the more so the fewer orders she has (Fader, Hardie and Lee, 2005b). It assumes that
-# spend and pace are independent. At Fernhill, those who order often spend a little more, so it is a little too low
-# for them.
+# spend and pace are independent. At Fernhill, those who order often spend a little more, so the model is a little too
+# low for them.
 
 # %% more
 value = orders["order_id"].map(paid).groupby(orders["customer_id"]).mean()
@@ -834,9 +840,9 @@ by_fits = pd.Series(ahead).rename_axis("channel")
 # %% [markdown]
 # ### Will next year's newcomers be like these?
 #
-# Nora buys people who are not in the books yet. Your fits speak for the newcomers of three years. So hide the last year,
-# as you did for the Club. Fit a model to those who came before it, as they stood when it began. Then let the model
-# forecast those who came in it.
+# Nora pays for people who are not in the books yet. Your fits speak for the newcomers of three years. So hide the last
+# year, as you did for the Club. Fit a model to those who came earlier, as they stood when that year began. Then let the
+# model forecast those who came in it.
 #
 # Guess `third_year`: for every 100 later orders that the last year's newcomers placed, how many does it expect?
 
@@ -854,10 +860,10 @@ print(f"{len(early):,} newcomers came before the last year, and {len(recent):,} 
 #
 # Write `overshoot(newcomers, r, alpha, a, b)`. `newcomers` has one row for each who came in the last year: `x`, `t_x` and
 # `T`, as above. `clv.BGNBD(r, alpha, a, b)` is the model of the earlier ones. Its `expected_new(weeks)` says how many orders
-# after the first it expects of a newcomer in her first weeks; `weeks` may be a column.
+# after the first it expects of a newcomer in her first `weeks` weeks; `weeks` may be a column.
 #
 # Give one number: all later orders that the model expects up to the end of the data, over all that came. For
-# `toy["third"]`, 0.5, 4, 0.8 and 2.5 it is {{overshoot}}. It tells whether you may trust your fits with next year.
+# `toy["third"]`, 0.5, 4, 0.8 and 2.5 it is {{overshoot}}. It tells you whether to trust your fits with next year.
 
 # %% [answer] overshoot
 def overshoot(newcomers, r, alpha, a, b):
@@ -887,8 +893,7 @@ print(f"Read aloud: for every 100 later orders that came, the model expected {10
 
 # %% [markdown]
 # Why? Fernhill wins more people each year, and later ones order less (lesson 02). A model of the earlier ones cannot know
-# it. So divide their later orders by what the holdout found: the last year is the nearest to the next that anybody has seen.
-# A first order needs no forecast. Take those of the last year as they are.
+# that. So divide the expected later orders by what the holdout found. A first order needs no forecast. Take those of the last year as they are.
 
 # %%
 counted = new[~new["first"] | new["customer_id"].isin(recent.index)]
@@ -896,8 +901,9 @@ firsts = new[new["first"]]["margin_eur"].groupby(new["customer_id"].isin(recent.
 print(f"Read aloud: a first order left {firsts[True]:.1f} euros in the last year, and {firsts[False]:.1f} before.")
 
 # %% [markdown]
-# Two things are taken for granted. Next year's newcomers are no weaker than the last year's. And all channels have lost the
-# same share: one channel alone has too few newcomers to tell.
+# Three things are taken for granted. Next year's newcomers are no weaker than the last year's. All channels have lost the
+# same share: one channel alone has too few newcomers to tell. And the share found over some months holds for three years,
+# though nobody here was watched for so long.
 
 # %% [markdown]
 # ### Exercise 6: worth by channel
@@ -935,11 +941,11 @@ figures.bars(
     worth, stands_out="store",
     finding=f"A newcomer is worth {worth.iloc[0]:.0f} euros by {worth.index[0]} and {worth.iloc[-1]:.0f} by {worth.index[-1]}",
     says=f"Six bars from {worth.iloc[0]:.0f} to {worth.iloc[-1]:.0f} euros.",
-    xlabel="margin of three years after cost to serve, worth today (euros)", ylabel="channel",
+    xlabel="margin over three years after cost to serve (today's euros)", ylabel="channel",
 )
 
 # %% [markdown]
-# Mailings are not taken off: whom to mail is Fernhill's own choice, and lesson 04 asks it. If you mean to go on
+# Mailings are not taken off: whom to mail is Fernhill's own choice, and the subject of lesson 04. If you mean to go on
 # mailing as now, three years of it cost more than the mailings up to now:
 
 # %%
@@ -948,19 +954,19 @@ by = came_by.reindex(history.index)
 euros_today = (1.1 ** (-np.arange(156) / 52)).sum()  # of one euro in each of 156 weeks
 mailing = mail.groupby(by).sum() / history["T"].groupby(by).sum() * euros_today
 print(f"Up to now they have cost {mail.mean():.0f} euros a newcomer. At this pace, three years cost")
-print(f"{mailing.min():.0f} to {mailing.max():.0f} euros, by channel, worth today.")
+print(f"{mailing.min():.0f} to {mailing.max():.0f} euros in today's money, depending on the channel.")
 
 # %% [markdown]
 # ## What does the next one cost?
 #
-# Nora divides spend by newcomers. But the customers who are cheap to win come first. The **marginal cost** is what
-# one more costs. A **raised month** is one in which a channel spent at least one and a half times its usual amount, the
-# season considered. In its raised months it spent `r` times the usual, and `q` times as many came.
+# Nora divides spend by all customers. But the customers who are cheap to win come first. The **marginal cost** is what
+# one more costs. A **raised month** is one in which a channel spent at least one and a half times what it usually
+# spends in that season. In its raised months it spent `r` times the usual, and `q` times as many came.
 #
 # - On average each cost `r / q` times the usual.
 # - The *extra* ones cost `(r - 1) / (q - 1)` times the usual.
-# - The *next* one costs `r / q` times as much as these, if each extra euro wins fewer customers, along a smooth curve
-#   (Little, 1970; Blattberg and Deighton, 1996).
+# - The *next* one costs `r / q` times as much as these, if each extra euro wins ever fewer, along the curve of
+#   Little (1970). Others bend otherwise (Blattberg and Deighton, 1996).
 
 # %%
 by_month = spend.pivot(index="month_on", columns="channel", values="spend_eur").astype(float).iloc[3:]
@@ -982,25 +988,25 @@ print(f"On average each cost r / q = {dearer:.2f} times as much. The extra ones 
 print(f"and the next one {shop['extra']:.0f} × {dearer:.2f} = {shop['next']:.0f} euros.")
 
 # %% [markdown]
-# On average a newcomer by store is still cheap beside her worth, but the next one costs several times as much. The extra
+# On average a newcomer by store is still cheap beside her worth, but the next one costs several times as much as one does on average. The extra
 # ones lie between. So Nora may be right to spend more, and yet go too far.
 
 # %% [markdown]
-# This reading of raised months rests on four things that the data cannot prove:
+# This reading of raised months rests on five things that the data cannot prove:
 #
-# - Spend was not raised because more people were coming anyway. (Each year another quarter was raised.)
-# - Whatever else moves newcomers moves all channels alike. So the others tell what would have come.
+# - Spend was not raised because more people were coming anyway. (Each year, a different quarter was raised.)
+# - Whatever else changes how many come changes it in all channels alike. So the others tell what would have come.
 # - The extra ones would not have come later, or through another channel.
 # - They are worth as much as the usual ones.
+# - All spend and newcomers of a channel lie on one curve of Little's. Other curves through the two points say otherwise.
 #
-# Only a trial, in which lots decide where to spend more, would settle them.
+# Only a trial, in which chance decides where to spend more, would settle them.
 
 # %% [markdown]
 # ## How sure are you?
 #
-# Draw crowds of customers (lesson 01). All models have to be fitted again for each crowd, and the holdout has to be
-# looked at again. `clv.refitted` moves a fit to each crowd in one quick step. How many come in a month varies too, as
-# counts do.
+# Draw crowds of customers (lesson 01). For each crowd, all models must be fitted again, and the holdout checked again.
+# `clv.refitted` moves a fit to each crowd in one quick step. How many come in a month varies too, as counts do.
 
 # %%
 rng = np.random.default_rng(seed=3)
@@ -1068,7 +1074,7 @@ check.on_companies(limits, reference.limits, "03/limits", inputs=reference.crowd
 ### END HIDDEN TESTS
 
 # %% [try] limits
-# The ranges are wide. `pays` also counts how unsure the next one's cost is.
+# The ranges are wide. `pays` also reflects how unsure the next one's cost is.
 told = check.table(limits(crowds), "limits", index="channel").sort_values("low_eur")
 print(f"By channel, she pays in {100 * told['pays'].min():.0f} to {100 * told['pays'].max():.0f} of 100 crowds.")
 
@@ -1096,23 +1102,26 @@ table = table.set_axis(["low", "middle", "high", "next costs", "from", "to"], ax
 figures.show(ax, finding, says, xlabel="euros per newcomer", ylabel="channel", table=table.round())
 
 # %% [markdown]
-# The ranges tell of chance, and not of a wrong model. We made forty companies like yours and opened their truth. 97 of 100 such ranges held what
-# newcomers like the last year's were worth. The others lay too high.
+# The ranges cover chance, but not a wrong model. We made forty companies like yours and looked up their truth. Of 100
+# such ranges, 97 held what newcomers like the last year's were worth, if all channels have weakened alike. The others lay
+# too high. Against one channel's own newcomers, about 8 in 10 were right.
 
 # %% [markdown]
-# Which point of the range should be the limit? In these companies, this hung on one question.
+# Which point of the range should be the limit? In these companies, this depended on one question.
 #
 # - *Next year's newcomers are as good as the last year's.* Then limits at the middles earned most, as a rule. The low ends
 #   earned half a per cent less.
 # - *They are a fifth weaker again*, as those of the last three months were. Then limits at the low ends earned most, as a
 #   rule. The middles earned one per cent less.
-#
-# Nora's plan came out below both, as a rule. Newcomers have become weaker, and we know no reason why that should stop. So we
-# take the **low end**. If you know why they fell, and that it is over, take the middle.
 
 # %% [markdown]
-# Some orders come because of mailings, so to stop them costs orders too. Now write down your limits, in euros and *before*
-# mailing:
+# Nora's plan came out below both, as a rule. (All this lets her see what the next one truly costs. With the raised months
+# alone to go by, low ends beat her plan in 25 of the 40.) Newcomers have become weaker, and we know no reason why that
+# should stop. So we take the **low end**. If you know that the fall is over, take the middle.
+#
+# This limit counts orders that mailings brought, and not what mailings cost. If mailing goes on as now, it is that much too
+# high. If it stops, fewer orders come. Say in your memo which of the two you mean. Now write down your limits, in euros and
+# *before* mailing:
 
 # %%
 my_limits = {"search": ..., "social": ..., "marketplace": ..., "referral": ..., "store": ..., "email": ...}
@@ -1121,8 +1130,8 @@ my_limits = {"search": ..., "social": ..., "marketplace": ..., "referral": ..., 
 # ## Sign it, or correct it
 #
 # An assistant has drafted a report on *your* company. Two to four of its seven sentences are wrong, and one or two
-# only look wrong. For a wrong one give kind, severity and the right figure. *Fatal*: put this one figure right, and
-# leave all the other errors in, and the recommendation is reversed. *Material*: the rule uses the figure, and the
+# only look wrong. For a wrong one give kind, severity and the right figure. *Fatal*: if you put this one figure right
+# and leave all the other errors in, the recommendation is reversed. *Material*: the rule uses the figure, and the
 # recommendation stays. *Cosmetic*: the rule does not use it.
 #
 # {{audit_kinds}}
@@ -1135,9 +1144,9 @@ my_limits = {"search": ..., "social": ..., "marketplace": ..., "referral": ..., 
 # %% [markdown] deep
 # ### From customers to the firm (deep)
 #
-# Add up all customers, those known and those to come. Take off fixed costs and tax, and discount. What you get is a value
-# for the firm (Gupta, Lehmann and Stuart, 2004). McCarthy and Fader (2018) add that the cohorts must sum to the revenue that the
-# firm reports.
+# Add up the worth of all customers, those known and those to come. Take off fixed costs and tax, and discount. What you
+# get is a value for the firm (Gupta, Lehmann and Stuart, 2004). McCarthy and Fader (2018) add that the cohorts must sum
+# to the revenue that the firm reports.
 
 # %% [markdown]
 # ## Write to Nora
@@ -1147,7 +1156,7 @@ my_limits = {"search": ..., "social": ..., "marketplace": ..., "referral": ..., 
 # | what | 3 points for |
 # |---|---|
 # | decision | a limit for each channel, and what would change it |
-# | evidence | a figure with unit, horizon and range, and the average cost answered |
+# | evidence | a figure with unit, horizon and range, and an answer to the average cost |
 # | customer | who gains, who loses, and a safeguard |
 # | limits | what is not known, and what the next quarter will tell |
 # | language | plain, one page |
@@ -1180,14 +1189,14 @@ my_limits = {"search": ..., "social": ..., "marketplace": ..., "referral": ..., 
 #
 # Your average is right, and it hides the last customer. By store a newcomer cost 14 euros in usual months and 26 in
 # raised ones. The next one then cost about 119 (the crowds say 67 to 343), which is more than my limit of 78. In five
-# channels of six the next one is above the limit; by social (13 euros) she is not.
+# channels of six the next one costs more than the limit; by social (13 euros) she does not.
 #
-# Mailings change this. At the pace of today, three years of them cost about 41 euros a head. After that, the next
+# Mailings change this. At today's pace, three years of them cost about 41 euros a head. After that, the next
 # one by social is too dear as well, and at the limit newcomers by search, social, marketplace and e-mail do not even pay for
 # their mailings. So raise social only if we mail these newcomers less.
 #
-# Who gains: channels that bring people who stay. Who loses: the shop windows, which get less than they hoped. Safeguard:
-# no limit falls by more than a third in one quarter, so that partners can plan.
+# Who gains: people who come by a friend or a search, since we bid for them. Who loses: those who would have found us by a
+# shop window. Safeguard: a limit rules what we pay to win people, never how we serve those who came.
 #
 # Not known: whether people who come at the raised price are like those before, whether next year's are weaker still, what happens
 # after three years, and how many orders the mailings themselves bring. In the first quarter we write down spend and newcomers by

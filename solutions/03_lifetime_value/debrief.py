@@ -96,7 +96,7 @@ def _drove(f):
     return (
         f"People differ by channel before they come, and those who come later are weaker. True worth is that of newcomers like the "
         f"last year's. Your ranges held it in {inside} of {len(f['channels'])} channels. At raised spend, the next newcomer truly "
-        f"paid in: {where}."
+        f"paid off in: {where}."
     )
 
 
@@ -115,9 +115,9 @@ def _store(f, mine, guess):
     if limit is None:
         says = "Your notebook gave no limit for each channel."
     elif limit > worth:
-        says = "Your limit is above her worth: the last newcomers lose money."
+        says = "Your limit is above her worth: Fernhill loses money on the last newcomers."
     else:
-        says = "Your limit is below her worth: every newcomer pays, but you turn away some who would also pay."
+        says = "Your limit is below her worth: every newcomer pays off, but you turn away some who would, too."
     return Figure(
         f"By store a newcomer is worth {worth:.0f} euros, and the next one cost {after:.0f}",
         "euros per newcomer, at raised spend",

@@ -158,7 +158,7 @@ SENTENCES = {
     "With one mean rate of leaving, you lose too many members": lambda f: (
         f["Club, a year ahead: one mean rate"] < f["Club, a year ahead: stayed"] - 0.02
     ),
-    "Who used the Club most renewed most": lambda f: (
+    "Those who used the Club most renewed most": lambda f: (
         f["Club, stay for a year: most use"] > f["Club, stay for a year: least use"]
     ),
     "So measure time in **season-adjusted weeks**": lambda f: (

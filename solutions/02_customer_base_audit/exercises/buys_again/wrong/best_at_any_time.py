@@ -1,6 +1,6 @@
 """Whoever has six orders is one of the best.
 
-`best` has a second condition. Customer 39 had six orders by the cut: how long ago was her last?
+`best` has a second condition. Customer 39 had six orders by the cut: how long before the cut was her last?
 """
 
 

@@ -1,6 +1,6 @@
 """All orders of the log sort people into kinds, by how long ago the last one is today.
 
-You used orders after the cut to sort people into kinds. On that day nobody knew them.
+You used orders after the cut to sort people into kinds. On the day of the cut nobody knew of them.
 """
 
 

@@ -1,6 +1,6 @@
 """Whoever has one order is `once`.
 
-The question wants it less than 60 days before the cut. How long ago was customer 33's?
+The question wants it less than 60 days before the cut. How long before the cut was customer 33's?
 """
 
 

@@ -1,6 +1,6 @@
 """Her number of orders is the number in the log.
 
-Her last order is taken before the cut, and so must her number be. How many had she placed by then?
+Her last order is the last one by the cut, so count only orders by then. How many had she placed?
 """
 
 

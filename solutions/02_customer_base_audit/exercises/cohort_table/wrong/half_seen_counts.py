@@ -1,6 +1,6 @@
 """A cohort counts as soon as its first customer has been seen for long enough.
 
-The last customer of a cohort came up to 91 days after the first. Was she seen to the end of that quarter?
+The last customer of a cohort came up to 91 days after the first. Was she seen to the end of her own quarter?
 """
 
 

@@ -1,6 +1,6 @@
 """The first cohort is a cohort like the others.
 
-The books open late: many of cohort 0 had come long before. What does the question say of it?
+The books open late: many of cohort 0 had come long before. What does the question say about it?
 """
 
 

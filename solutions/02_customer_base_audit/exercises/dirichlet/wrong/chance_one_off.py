@@ -1,6 +1,6 @@
 """The chance of `n` orders takes `n` where the page has `n - 1`.
 
-For one order, the factor is `K / 1 * M / (M + K)`. Work it out by hand beside yours.
+For one order, the factor is `K / 1 * M / (M + K)`. Work it out by hand, and compare it with yours.
 """
 
 

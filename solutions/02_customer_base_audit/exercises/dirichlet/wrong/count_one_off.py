@@ -1,6 +1,6 @@
 """`n` is the number of orders so far, so the formula takes it as it is.
 
-For one order, the formula holds n - 1 = 0. Work out `none(1)` by hand: it is 1 - s.
+For one order, `n - 1` in the formula is 0. Work out `none(1)` by hand: it is 1 - s.
 """
 
 

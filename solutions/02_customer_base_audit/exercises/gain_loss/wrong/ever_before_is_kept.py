@@ -1,6 +1,6 @@
 """Whoever ordered at any time before is an old customer who spends more or less.
 
-The two years stand side by side. Who has nothing in the year before is neither `more` nor `less`.
+The two years stand side by side. Whoever has nothing in the year before is neither `more` nor `less`.
 """
 
 

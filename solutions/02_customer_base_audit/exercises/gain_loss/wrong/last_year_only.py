@@ -1,6 +1,6 @@
 """What counts is what each kind spent in the last year.
 
-Who was lost spent nothing there, and yet she changed the total. Take the year before off.
+A lost customer spent nothing there, and yet she changed the total. Subtract the year before.
 """
 
 

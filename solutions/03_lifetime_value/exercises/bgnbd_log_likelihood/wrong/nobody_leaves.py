@@ -1,6 +1,6 @@
 """Everybody is still there.
 
-Without `left`, a long silence can only be bad luck. Who ordered eight times and then never?
+Without `left`, a long silence can only be bad luck. What of somebody who ordered eight times and then never?
 """
 
 

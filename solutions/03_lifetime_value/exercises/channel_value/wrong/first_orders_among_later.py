@@ -1,6 +1,6 @@
 """A later order brings what an order brings on average.
 
-That mean has the first orders in it, and a first order often brings less. Take the later ones alone.
+That mean includes the first orders, and a first order often brings less. Take the later ones alone.
 """
 
 

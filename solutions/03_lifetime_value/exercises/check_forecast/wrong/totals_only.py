@@ -1,6 +1,6 @@
 """If the totals are met, the table is right.
 
-A chance of 87 meets every total. What must hold in each row?
+A table can match every total and hold a chance of 87. What must hold in each row?
 """
 
 

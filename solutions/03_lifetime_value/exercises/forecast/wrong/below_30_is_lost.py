@@ -1,6 +1,6 @@
 """Whoever has a P(alive) below 30 % is lost.
 
-A small chance is not none. The expected orders have this chance in them already.
+A small chance is still a chance. The expected orders already include it.
 """
 
 

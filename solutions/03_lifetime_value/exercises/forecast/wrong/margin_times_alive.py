@@ -1,6 +1,6 @@
 """She pays only if she is still there, so her margin is multiplied by `p_alive`.
 
-The expected orders have that chance in them already. Each of them brings her margin.
+The expected orders already include that chance. Each of them brings her margin.
 """
 
 

@@ -1,6 +1,6 @@
 """The range is that of worth less cost.
 
-`low_eur` and `high_eur` are ends of what a newcomer is worth, before she is paid for.
+`low_eur` and `high_eur` are ends of what a newcomer is worth, before the cost of winning her is taken off.
 """
 
 

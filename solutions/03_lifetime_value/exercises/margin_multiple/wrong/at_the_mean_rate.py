@@ -1,6 +1,6 @@
 """What counts is the mean chance to stay.
 
-Put the two kinds in apart, and then take the mean. After a year, who is still there?
+Work out each kind by itself, and then take the mean. After a year, who is still there?
 """
 
 

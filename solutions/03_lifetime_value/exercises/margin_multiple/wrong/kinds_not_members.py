@@ -1,6 +1,6 @@
 """Each kind counts once.
 
-There are three times as many of one kind as of the other. A mean over members weighs them so.
+There are three times as many of one kind as of the other. A mean over members counts each member once.
 """
 
 

@@ -1,6 +1,6 @@
 """Who left in month n stayed n times.
 
-To leave at the end of month 1, how many times must she have stayed before? Look at the three of the
+To leave at the end of month 1, how many times must she have stayed before? Look at month 3 in the
 example.
 """
 

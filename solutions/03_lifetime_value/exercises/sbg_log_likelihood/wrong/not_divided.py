@@ -1,6 +1,6 @@
 """B of the new numbers is the chance.
 
-It is a chance only once you divide by B(alpha, beta): with logarithms, take it away for each member.
+It is a chance only once you divide by B(alpha, beta): with logarithms, subtract it for each member.
 """
 
 
