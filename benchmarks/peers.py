@@ -35,6 +35,7 @@ NEEDS = [
     "pyspark",
     "setuptools",
     "jmespath",
+    "pyparsing",
 ]
 OURS = "import sys; from generator import generate; generate(sys.argv[1], customers=int(sys.argv[2]), seed=7)"
 
