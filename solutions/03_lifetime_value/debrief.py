@@ -15,13 +15,15 @@ ASKS = ("my_limits",)
 #: The fact of `stories.py` that the first figure tells, and by what it is multiplied there.
 HEADLINE = ("truth: worth, store", 1)
 STORE = "store"
+#: Crowds for the ranges: fewer than in the lesson, as a class with companies of its own needs them once per student.
+DRAWS = 400
 
 
 def facts(company, truth):
     """What is so in this company. Money in euros; channels in one order throughout."""
     fitted = reference.fits_of(company)
     orders = fitted[0]
-    told = reference.limits(reference.drawn_crowds(company, fitted))
+    told = reference.limits(reference.drawn_crowds(company, fitted, draws=DRAWS))
     costs = reference.costs_of_winning(company)
     worth = reference.true_values(company, truth, orders)
     after = reference.true_next(company, truth, costs)

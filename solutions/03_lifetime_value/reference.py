@@ -138,7 +138,7 @@ def plans_of(company):
     plan = company["subscriptions"]["plan"].astype(str)
     made = tenures_of(company)
     plan = plan.reindex(made.index)
-    asked = (made["periods"] + (~made["left"])).groupby(plan).sum()
+    asked = made["periods"].groupby(plan).sum()
     stay = 1 - made["left"].groupby(plan).sum() / asked
     return pd.DataFrame({"members": plan.value_counts().reindex(stay.index), "stay": stay}).reset_index(drop=True), 0.08
 
@@ -276,7 +276,7 @@ def later_orders(fits, too_many=1.0):
     return pd.Series(made).rename_axis("channel") / too_many
 
 
-def drawn_crowds(company, fitted=None, draws=200, seed=1):
+def drawn_crowds(company, fitted=None, draws=1000, seed=1):
     """Per draw and channel: the value of a newcomer and the cost of the next one (EUR).
 
     Customers are drawn anew, and all models move with them: those of the channels, and the one that is held

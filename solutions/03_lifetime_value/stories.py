@@ -61,7 +61,7 @@ def _club(company, end):
     tenure, early = clv.tenures(members, end), clv.tenures(members, cut)
     law = clv.ShiftedBetaGeometric.fit(early["periods"], early["left"]).model
     there = early[~early["left"]]
-    churn = early["left"].sum() / (early["periods"] + ~early["left"]).sum()
+    churn = early["left"].sum() / early["periods"].sum()
     ahead = law.survival(there["periods"] + 12) / law.survival(there["periods"])
     joined = members["started_on"].dt.to_period("M").dt.to_timestamp()
     could = members["started_on"] + pd.DateOffset(months=12) < end.tz_localize(None)

@@ -166,7 +166,7 @@ SENTENCES = (
             "{} of 100 as still there.",
         ),
         surprises=True,
-        why="In this model nobody can leave before a second order. It is an artefact, and the figure is the model's.",
+        why="In this model nobody can leave before a second order. The figure comes from the model, and not from what people did.",
         right=lambda b: alive(b, b.fit),
         flaws=(Flaw("l", lambda b: alive(b, b.pareto), "This is what Pareto/NBD says, and not BG/NBD."),),
     ),
