@@ -83,9 +83,9 @@ def debrief(facts, answers, guesses):
 def _drove(f):
     change = "rose" if f["revenue"] > 0 else "fell"
     return (
-        f"Revenue {change} by {abs(_hundred(f['revenue']))} %. Newcomers spent {_thousand(f['new'])} thousand euros, "
-        f"those of the year before {_thousand(f['new_before'])} in that year. Others spent "
-        f"{_thousand(f['known'])} thousand, after {_thousand(f['known_before'])}. "
+        f"Revenue {change} by {abs(_hundred(f['revenue']))} %. Newcomers spent {euros(f['new'])}, "
+        f"those of the year before {euros(f['new_before'])} in that year. Others spent "
+        f"{euros(f['known'])}, after {euros(f['known_before'])}. "
         f"Of 100 real newcomers, {_hundred(f['early'])} came back within 91 days in the first year, and {_hundred(f['late'])} in the last. "
         "Nobody spent more per order because she had stayed: spending per order has no trend."
     )
@@ -159,10 +159,6 @@ def _guess(f, guess):
     if not isinstance(guess, str) or guess.lower() not in known:
         return f"And the old customers? In the books, {fact}."
     return f"You first thought that old customers spent {known[guess.lower()]}. In the books, {fact}."
-
-
-def _thousand(euros):
-    return f"{euros / 1000:,.0f}"
 
 
 def _hundred(share):

@@ -9,9 +9,9 @@ CUSTOMERS = 8_000
 RIGHT = 0.95
 WHY = "With a very lucky year, old customers could spend more and newcomers come back as often as before by chance."
 
-# What two of the numbers come to among all customers of Fernhill's kind, of whom a company is one crowd: means over
+# What these numbers (parts of 1) come to among all customers of Fernhill's kind, of whom a company is one crowd: means over
 # eight companies of 20,000. A slow test works them out anew. Spending has no trend within customers, so the third is 1.
-POPULATION = {"like for like": 0.851, "spent in the next year": 3.9, "sixth over first": 1.0, "Terra over its size": 1.174}
+POPULATION = {"like for like": 0.851, "spent in the next year": 0.039, "sixth over first": 1.0, "Terra over its size": 1.174}
 
 
 def gate(company, truth):
@@ -50,7 +50,7 @@ def next_year(orders):
     pairs = reference.next_year(orders)
     low, high = resampled(pairs, reference.kept_more)
     seen = reference.kept_more(pairs.sum())
-    return Estimate("more in the next year, of 100", seen, low, high, POPULATION["spent in the next year"])
+    return Estimate("more in the next year, of 100", seen, low, high, 100 * POPULATION["spent in the next year"])
 
 
 def change(both):

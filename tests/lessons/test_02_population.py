@@ -44,5 +44,4 @@ def test_the_gate_s_population_is_what_many_customers_come_to(lesson):
         seen["sixth over first"].append(own[6] / own[1])
         seen["Terra over its size"].append(table.loc["Terra", "per_buyer"] / size)
     for name, values in seen.items():
-        known = gate.POPULATION[name] / (100 if name == "spent in the next year" else 1)
-        assert mean(values) == pytest.approx(known, abs=0.025), name
+        assert mean(values) == pytest.approx(gate.POPULATION[name], abs=0.025), name

@@ -12,5 +12,5 @@ def check_cohort_table(result, data):
         return "No whole number of people comes out."
     first = people[:, list(quarters).index(1)]
     if (np.abs(first - back)[~unseen[:, list(quarters).index(1)]] > 0.01).any():
-        return "The first quarter does not meet the books."
+        return "The first quarter does not match the books."
     return ""
