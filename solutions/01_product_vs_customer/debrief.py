@@ -39,6 +39,10 @@ def facts(company, truth):
     at_stake = reference.left_within(rest, mine, 365)[mine["first_line"] == LUMEN]
     theirs = at_stake[at_stake.index.isin(brought)]
     saves = reference.saved_by_closing(entries, LUMEN, since, until)
+    longer = reference.with_goodwill(company, entries)
+    counted = reference.left_within(reference.without(longer, LUMEN), mine.loc[theirs.index], 365)
+    counted = counted + reference.club_fees(company, mine.loc[theirs.index])
+    years = reference.all_years(known.loc[theirs.index])
     second, _ = reference.second_year(rest, ever)
     by_door = reference.left_within(entries, mine, 365).groupby(mine["first_line"] == LUMEN).mean()
     out = {
@@ -49,6 +53,10 @@ def facts(company, truth):
         "saves": saves,
         "second": second,
         "rest_on": len(theirs),
+        "saves_all": reference.saved_by_closing(longer, LUMEN, since, until),
+        "leaves_all": years * counted.sum(),
+        "leaves_all_low": years * _resampled(counted)[0],
+        "leaves_all_high": years * _resampled(counted)[1],
         "after_lamps": by_door[True],
         "after_others": by_door[False],
     }
@@ -181,19 +189,20 @@ def _decisions(f):
         return Bar(label, net, euros(net), kind, (low, high), f"{euros(low)} to {euros(high)}")
 
     one, two = over(1.0), over(1.0 + f["second"])
-    turns = "How long you look decides." if (one[0] > 0) != (two[0] > 0) else "Both spans say the same."
-    if two[1] < 0 < two[2]:
-        turns = "Over two years, luck could turn it round."
+    every = tuple(f["saves_all"] - f[name] for name in ("leaves_all", "leaves_all_high", "leaves_all_low"))
+    turns = "What you count decides." if (one[0] > 0) != (every[0] > 0) else "Both say the same."
     return Figure(
-        f"Looked at over two years, closing would have {said(two[0])}",
+        f"With all years and costs counted, closing would have {said(every[0])}",
         f"euros, compared with keeping Lumen (range: luck among {f['rest_on']} customers)",
         (
             bar("close, over one year", TRUTH, *one),
             # what a second year adds is estimated from customers of all doors
             bar("close, over two years (estimated)", OTHER, *two),
+            bar("close, all years and costs", TRUTH, *every),
             Bar("keep", 0.0, euros(0.0), OTHER),
         ),
-        f"Over one year it would have {said(one[0])}. {turns} A test of {TEST_WEEKS} weeks would have ended "
+        f"Over one year it would have {said(one[0])}. {turns} (All: goodwill, Club fees, and later years by how people truly buy, "
+        f"less 10 % a year.) A test of {TEST_WEEKS} weeks would have ended "
         f"{f['test_gap']:.0f} customers away from break-even; chance alone moves that by {f['test_chance']:.0f}.",
     )
 

@@ -8,6 +8,8 @@ the two hold each other.
 import numpy as np
 import pandas as pd
 
+WEEKS = 365.25 / 7  # of a year
+
 
 def line_pnl(lines, products, returns):
     """Per line, in euros: revenue, refunds, goods, handling of returns, margin."""
@@ -216,6 +218,31 @@ def second_year(entries, ever):
 def without(entries, line):
     """The ledger as it would be without a line."""
     return entries[~would_go(entries, line)]
+
+
+def with_goodwill(company, entries):
+    """The ledger with what the service team paid to make up for faults, which the lesson leaves out at first."""
+    tickets = company["tickets"]
+    paid = tickets[tickets["goodwill_eur"].fillna(0) > 0].rename(columns={"opened_at": "booked_at"})
+    paid = paid.assign(what="goodwill", line=None, eur=-paid["goodwill_eur"].astype(float))
+    return pd.concat([entries, paid[entries.columns]], ignore_index=True)
+
+
+def club_fees(company, first):
+    """What each customer of `first` paid for the Club in the year after the first order, in euros."""
+    club = company["subscriptions"].merge(first, on="customer_id")
+    came = club["first_at"].dt.tz_localize(None)
+    full = came + pd.Timedelta(days=365)
+    member = np.minimum(club["ended_on"].fillna(full), full) - np.maximum(club["started_on"], came)
+    fees = (member.dt.days.clip(lower=0) / 30.4 * club["fee_eur"]).groupby(club["customer_id"]).sum()
+    return fees.reindex(first.index, fill_value=0.0)
+
+
+def all_years(people, discount=0.1):
+    """All years of customers over their first, by the rates at which they truly buy and leave, later ones discounted."""
+    fades = people["dropout_rate_per_week"] + np.log1p(discount) / WEEKS
+    worth = people["purchase_rate_per_week"] / fades
+    return float(worth.sum() / (worth * (1 - np.exp(-WEEKS * fades))).sum())
 
 
 def saved_by_closing(entries, line, since, until):

@@ -81,7 +81,7 @@ def facts(company, truth=None):
     out |= _who_loses(company, profit, entries, ever) | _first_months(ever)
     out |= _closing(company, entries, ever, first)
     out |= _brio(company, entries) | _price_trial(company) | _claims(company, entries, first)
-    return out if truth is None else out | _truth(entries, ever, first, truth)
+    return out if truth is None else out | _truth(company, entries, ever, first, truth)
 
 
 def _who_loses(company, profit, entries, ever):
@@ -139,6 +139,8 @@ def _closing(company, entries, ever, first):
     beside = rest[mixed & rest["order_id"].isin(first.loc[theirs.index, "first_order_id"])]
     fees, mailed = _left_out(company, entries, first.loc[theirs.index])
     stake = theirs.sum() * (1 + second)
+    longer = reference.with_goodwill(company, entries)
+    too, saved_too, _ = newcomers(longer, first)
     out = {
         "closing saves, over the line's own loss, 36 months": all_months / -entries.loc[lamps, "eur"].sum(),
         "closing saves, over the line's own loss, one year": saved / loss,
@@ -149,6 +151,7 @@ def _closing(company, entries, ever, first):
         "break-even share, two years, no packing saved": loss / stake,
         "break-even share, two years, catalogues end": (saved + mailed) / stake,
         "break-even share, two years, with Club fees": saved / (stake + fees * (1 + second)),
+        "break-even share, two years, with goodwill": saved_too / (too.sum() * (1 + second)),
         "break-even share, two years, with a third": saved / (stake + theirs.sum() * second**2),
         "Lumen door, customers seen for one year": float(len(theirs)),
         "Lumen door, one year": theirs.mean(),
@@ -172,18 +175,13 @@ def _closing(company, entries, ever, first):
 
 def _left_out(company, entries, mine):
     """Club fees of customers in the year after their first order, and what Lumen's catalogues cost, in euros."""
-    club = company["subscriptions"].merge(mine, on="customer_id")
-    came = club["first_at"].dt.tz_localize(None)
-    full = came + YEAR
-    paid_for = np.minimum(club["ended_on"].fillna(full), full) - np.maximum(club["started_on"], came)
-    fees = (paid_for.dt.days.clip(lower=0) / 30.4 * club["fee_eur"]).sum()
     campaigns, touches = company["campaigns"], company["touches"]
     own = touches["campaign_id"].isin(campaigns.loc[campaigns["line"] == LUMEN, "campaign_id"])
     own &= touches["touched_at"].between(reference.opens(entries), entries["booked_at"].max() - YEAR)
-    return fees, touches.loc[own, "cost_eur"].sum()
+    return reference.club_fees(company, mine).sum(), touches.loc[own, "cost_eur"].sum()
 
 
-def _truth(entries, ever, first, truth):
+def _truth(company, entries, ever, first, truth):
     """Who would have stayed away without lamps, and what closing would have cost by them.
 
     Who came before the books was won then, and stays: closing could not lose her.
@@ -196,12 +194,18 @@ def _truth(entries, ever, first, truth):
     rest = reference.without(entries, LUMEN)
     own, _ = reference.second_year(rest, ever[new & (ever["first_line"] == LUMEN)])
     loses = theirs[brought[theirs.index]].sum() / saved
+    longer = reference.with_goodwill(company, entries)
+    too, saved_too, _ = newcomers(longer, first)
+    too = (too + reference.club_fees(company, first.loc[too.index]))[brought[too.index]]
     return {
         "truth: share of Lumen customers that lamps brought": brought[lumen].mean(),
         "truth: share of the Lumen door that came before the books": 1 - new[theirs.index].mean(),
         "truth: the second year, over the first, Lumen's newcomers": own,
         "truth: closing loses, per euro that it saves, one year": loses,
         "truth: closing loses, per euro that it saves, two years": loses * (1 + own),
+        "truth: closing loses, per euro that it saves, all years and costs": too.sum()
+        * reference.all_years(known.loc[too.index])
+        / saved_too,
     }
 
 
