@@ -12,7 +12,6 @@ from staffroom.debrief.said import number
 
 LUMEN = "Lumen"
 YEAR = pd.Timedelta(days=365)
-TEST_WEEKS = 8
 MOST_TESTED = 0.95  # the notebook's break-even share is no higher: beyond, no test could tell
 #: Enough for an interval whose ends are told as whole numbers.
 RESAMPLES = 1000
@@ -66,12 +65,7 @@ def facts(company, truth):
     for years, times in (("one", 1.0), ("two", 1.0 + second)):
         ends = {"even": at_stake.sum(), "low": high, "high": low}
         out |= {f"{name}_{years}": float(_share(saves, times * total)) for name, total in ends.items()}
-    sides = len(door) / ((entries["booked_at"].max() - since).days / 7) * TEST_WEEKS / 2
-    even = min(out["even_two"], MOST_TESTED)
-    return out | {
-        "test_gap": sides * abs(out["brought"] - even),
-        "test_chance": 2 * np.sqrt(sides * (1 - even) * (2 - even)),
-    }
+    return out
 
 
 def debrief(facts, answers, guesses):
@@ -201,9 +195,8 @@ def _decisions(f):
             bar("close, all years and costs", TRUTH, *every),
             Bar("keep", 0.0, euros(0.0), OTHER),
         ),
-        f"Over one year it would have {said(one[0])}. {turns} (All: goodwill, Club fees, and later years by how people truly buy, "
-        f"less 10 % a year.) A test of {TEST_WEEKS} weeks would have ended "
-        f"{f['test_gap']:.0f} customers away from break-even; chance alone moves that by {f['test_chance']:.0f}.",
+        f"Over one year it would have {said(one[0])}. {turns} All years means by how people truly buy, "
+        "less 10 % a year; goodwill and Club fees are counted too.",
     )
 
 

@@ -46,7 +46,7 @@ def found_in(tmp_path, monkeypatch):
 
 
 def test_as_it_is_nothing_is_found(found_in):
-    assert found_in(("TEST_WEEKS = 8", "TEST_WEEKS = 10")) == []
+    assert found_in(("RESAMPLES = 1000", "RESAMPLES = 900")) == []
 
 
 ENTRY = "def debrief(facts, answers, guesses):\n"
@@ -58,7 +58,7 @@ FAULTS = {
     "it imports pathlib": [("import numpy as np", "import numpy as np\nimport pathlib")],
     "`open` reaches": [("    return [\n", "    open\n    return [\n")],
     "after others were told": [
-        ("TEST_WEEKS = 8", "TEST_WEEKS = 8\nLAST = []"),
+        ("RESAMPLES = 1000", "RESAMPLES = 1000\nLAST = []"),
         ("    return [\n", "    LAST.append(answers)\n    return [\n        Text(f'{len(LAST)} so far.'),\n"),
     ],
     "stops with TypeError": [("    if share is None:", "    if share < 0:")],
