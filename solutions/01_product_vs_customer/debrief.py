@@ -189,14 +189,14 @@ def _decisions(f):
         f"With all years and costs counted, closing would have {said(every[0])}",
         f"euros, compared with keeping Lumen (range: luck among {f['rest_on']} customers)",
         (
-            bar("close, over one year", TRUTH, *one),
+            bar("close, one year", TRUTH, *one),
             # what a second year adds is estimated from customers of all doors
-            bar("close, over two years (estimated)", OTHER, *two),
+            bar("close, two years (estimated)", OTHER, *two),
             bar("close, all years and costs", TRUTH, *every),
             Bar("keep", 0.0, euros(0.0), OTHER),
         ),
-        f"Over one year it would have {said(one[0])}. {turns} All years means by how people truly buy, "
-        "less 10 % a year; goodwill and Club fees are counted too.",
+        f"Over one year it would have {said(one[0])}. {turns} All costs: goodwill and Club fees, too. "
+        "Later years: as people truly buy, less 10 % each.",
     )
 
 
@@ -217,13 +217,13 @@ def _guess(f, guess):
 
 def _door_guess(f, guess):
     fact = (
-        f"In the year after, they brought in {_minus(f['after_lamps'])} euros each; all others brought in "
+        f"In the year after, those who first came for a lamp brought in {_minus(f['after_lamps'])} euros each, all others "
         f"{_minus(f['after_others'])}."
     )
     known = {"less": "less", "the same": "the same", "same": "the same", "more": "more"}
     if not isinstance(guess, str) or guess.lower() not in known:
-        return f"And those who first came for a lamp? {fact}"
-    return f"You first thought that those who come for a lamp bring in {known[guess.lower()]} later. {fact}"
+        return fact
+    return f"{fact} Your first guess: {known[guess.lower()]}."
 
 
 def _way(off):

@@ -88,6 +88,8 @@ def test_its_sentences_hold_where_lamps_earn_and_where_closing_pays():
         "leaves_low": 300.0,
         "leaves_high": 700.0,
         "second": 1.0,
+        "saves_all": 5000.0,
+        "leaves_all": 1000.0,
     }
     line_earns = {
         "saves": -4000.0,
@@ -95,6 +97,8 @@ def test_its_sentences_hold_where_lamps_earn_and_where_closing_pays():
         "leaves_low": 500.0,
         "leaves_high": 1300.0,
         "second": 1.0,
+        "saves_all": -4000.0,
+        "leaves_all": 1800.0,
     }
     costly_customers = {
         "saves": 5000.0,
@@ -105,7 +109,7 @@ def test_its_sentences_hold_where_lamps_earn_and_where_closing_pays():
     }
     pays, earns, cost = (told_in(told, facts | so) for so in (few_came, line_earns, costly_customers))
     assert "closing would have gained 4.0 k€" in pays and "range over two years: closing gains" in pays
-    assert "closing would have lost 5.8 k€" in earns and "Both spans say the same" in earns
+    assert "closing would have lost 5.8 k€" in earns and "Both say the same" in earns
     assert "Over one year it would have gained 5.7 k€" in cost and "nobody a worse customer" in cost
 
 
