@@ -38,6 +38,21 @@ def this_notebook() -> Path | None:
     return there[0].resolve() if there else None
 
 
+def solution_file(lesson: str, name: str) -> Path | None:
+    """A file of the lesson's solutions, if they lie in a folder above the notebook.
+
+    They do for who learns from a copy of the whole course. While a notebook is graded nobody looks for them.
+    """
+    if os.environ.get("NBGRADER_EXECUTION") == "autograde":
+        return None
+    notebook = this_notebook()
+    for start in (Path.cwd(), *([notebook.parent] if notebook else [])):
+        for folder in (start, *start.parents):
+            if (folder / "solutions" / lesson / name).is_file():
+                return folder / "solutions" / lesson / name
+    return None
+
+
 def holder() -> str | None:
     """The mark of the person for whom this notebook was made, None if it was made for everybody.
 

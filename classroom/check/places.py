@@ -19,6 +19,7 @@ from classroom.check.calls import call, called
 from classroom.check.clues import Clues
 from classroom.check.compare import require_same, same
 from classroom.check.mistakes import Mistake, advice, heard, passed
+from classroom.check.stand_ins import require_own
 from classroom.words import say
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def on_page(answer: Any, exercise: str) -> None:
     from classroom.lessons import page
 
     held, name = page.find(exercise)
+    require_own(answer, name)
     how = held.call(name)
     for turn in range(len(how.calls)):
         try:

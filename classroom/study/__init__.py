@@ -11,19 +11,21 @@ mistyped is said in a sentence. (`begin` alone does, where a student's own compa
     study.order(lines, "CAB")                             # an ordering puzzle
     study.hint("line_pnl")                                # then hint("line_pnl", tried="what I tried")
     study.reveal("line_pnl")                              # a worked twin, after a pass or honest tries
+    line_pnl = study.stand_in("line_pnl")                 # to go on without it, for no points
     study.mark_memo(decision=2)                           # one's own memo, for who learns alone
     study.revise("unprofitable", 45, confidence=5)        # at the end
     study.progress()
 """
 
 from classroom.check.mistakes import advise, listen
-from classroom.study.help import hear, hint, next_hint, reveal
+from classroom.study.help import after_the_last, hear, hint, next_hint, reveal
 from classroom.study.memo import mark_memo
 from classroom.study.overview import progress
 from classroom.study.place import begin
 from classroom.study.predictions import compare, predict, revise
 from classroom.study.puzzles import enumerate_puzzle, order
 from classroom.study.remember import recall, recall_answer
+from classroom.study.standing_in import offer, stand_in
 
 __all__ = [
     "begin",
@@ -38,7 +40,9 @@ __all__ = [
     "recall_answer",
     "reveal",
     "revise",
+    "stand_in",
 ]
 
 listen(hear)
 advise(next_hint)
+after_the_last(offer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,15 @@ if TYPE_CHECKING:
 HONEST_TRIES = 3
 """Different attempts that open `reveal` for an exercise that does not pass."""
 MOST_KEPT = 50
+RUNGS = 4
+"""Hints of each exercise; the last one is the worked twin."""
+
+_offers: list[Callable[[str], str]] = []
+
+
+def after_the_last(offer: Callable[[str], str]) -> None:
+    """Ask `offer(exercise)` what else there is after the last hint; it may have nothing to say."""
+    _offers[:] = [offer]
 
 
 def note_of(notes: dict[str, Any], exercise: str) -> dict[str, Any]:
@@ -112,7 +122,7 @@ def hint(exercise: str, tried: str | None = None) -> None:
     print(rungs[rung - 1])
     print()
     if rung == len(rungs):
-        _tell(say("help.last"))
+        _tell("\n".join([say("help.last"), *filter(None, (offer(exercise) for offer in _offers))]))
     elif not opens_nothing:
         _tell(say("help.next", exercise=exercise))
     elif tried is None:

@@ -38,9 +38,10 @@ def begin(lesson: str) -> None:
     Trouble
         the notebook was given with a company of one's own, and that is not there: every answer would be wrong
     """
-    from classroom import data
+    from classroom import data, unmade
 
     named[:] = [str(lesson)]
+    unmade.watch()
     data.expect_own()
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from classroom.notebook import this_notebook
+from classroom.notebook import solution_file, this_notebook
 
 STUB = "*Write your answer here.*"
 """What the answer's cell holds as it is given out."""
@@ -44,10 +44,10 @@ class Rubric:
 
 def read_rubric(lesson: str, answer: str) -> Rubric | None:
     """The rubric of a written answer; None where the solutions are not at hand, or it has none."""
-    folder = _solutions(lesson)
-    if folder is None:
+    file = solution_file(lesson, f"{lesson}.ipynb")
+    if file is None:
         return None
-    cells = cells_of(folder / f"{lesson}.ipynb")
+    folder, cells = file.parent, cells_of(file)
     place = next((n for n, cell in enumerate(cells) if _is(cell, answer)), None)
     model = _REGION.search(text_of(cells[place])) if place is not None else None
     if place is None or model is None:
@@ -87,17 +87,6 @@ def text_of(cell: dict[str, Any]) -> str:
 def _is(cell: dict[str, Any], answer: str) -> bool:
     mark = cell.get("metadata", {}).get("nbgrader", {})
     return f"written_{answer}" in (mark.get("grade_id"), cell.get("id"))
-
-
-def _solutions(lesson: str) -> Path | None:
-    """The lesson's folder of solutions, if it lies in a folder above the notebook."""
-    notebook = this_notebook()
-    starts = [Path.cwd(), *([notebook.parent] if notebook else [])]
-    for start in starts:
-        for folder in (start, *start.parents):
-            if (folder / "solutions" / lesson / f"{lesson}.ipynb").is_file():
-                return folder / "solutions" / lesson
-    return None
 
 
 def _table(text: str) -> list[list[str]]:

@@ -1087,7 +1087,9 @@ edge, low = 1.3 * value.max().max(), value[0.025]
 dear = [name for name in value.index if next_cost[name] > low[name]]
 turned = [name for name in low.index if low[name] - mailing[name] < next_cost[name] <= low[name]]
 below = [name for name in low.index if low[name] < mailing[name]]
-print("After mailing as now, the next one is too dear in these channels as well:", ", ".join(turned) or "none")
+both = pd.DataFrame({"low end": low, "without mailings": 0.93 * low, "mailed as now": low - mailing}).reindex(low.index)
+figures.table_beside(both.round(), "The low end of a newcomer's worth, in euros")
+print("Mailed as now, the next one is too dear in these channels as well:", ", ".join(turned) or "none")
 print("The low end does not even pay for the mailings in:", ", ".join(below) or "no channel")
 
 # %% folded
@@ -1108,22 +1110,19 @@ figures.show(ax, finding, says, xlabel="euros per newcomer", ylabel="channel", t
 # too high. Against one channel's own newcomers, about 8 in 10 were right.
 
 # %% [markdown]
-# Which point of the range should be the limit? In these companies, this depended on one question.
+# Which point of the range should be the limit? In these companies, if next year's newcomers are as good as the last
+# year's, limits at the middles earned most, and the low ends half a per cent less. If they are a fifth
+# weaker again, as those of the last three months were, the low ends earned most, and the middles one per cent less.
 #
-# - *Next year's newcomers are as good as the last year's.* Then limits at the middles earned most, as a rule. The low ends
-#   earned half a per cent less.
-# - *They are a fifth weaker again*, as those of the last three months were. Then limits at the low ends earned most, as a
-#   rule. The middles earned one per cent less.
+# Nora's plan came out below both. (That lets her see what the next one truly costs. With the raised months
+# alone, low ends beat her plan in 25 of the 40.) We know no reason why newcomers should stop becoming weaker. So we take
+# the **low end**. If you know that the fall is over, take the middle.
 
 # %% [markdown]
-# Nora's plan came out below both, as a rule. (All this lets her see what the next one truly costs. With the raised months
-# alone to go by, low ends beat her plan in 25 of the 40.) Newcomers have become weaker, and we know no reason why that
-# should stop. So we take the **low end**. If you know that the fall is over, take the middle.
-#
-# One cost is still open. Your limits count orders that mailings brought, and not what mailings cost. In the truth of the
-# forty companies, mailings and offers brought about 7 of every 100 orders. So if mailing stops, a newcomer is worth about
-# 7 % less. If it goes on as now, she is worth less by what the mailings cost. Which is dearer, in your company? Say in
-# your memo what you mean to do. Now write down your limits, in euros and *before* mailing:
+# One cost is still open. The low ends count orders that mailings brought, and not what mailings cost. In the truth of the
+# forty companies, mailings and offers brought about 7 of every 100 orders. So without them, a newcomer is worth about
+# 7 % less. If mailing goes on as now, its cost comes off. (See the table above the figure.) Say in your memo what you mean to do. Now write down your
+# limits, in euros and *before* mailing:
 
 # %%
 my_limits = {"search": ..., "social": ..., "marketplace": ..., "referral": ..., "store": ..., "email": ...}
@@ -1166,15 +1165,19 @@ my_limits = {"search": ..., "social": ..., "marketplace": ..., "referral": ..., 
 # %% [markdown]
 # ### Mark these two first
 #
-# They come from another company, so their numbers are not yours.
+# From another company. A (3 of 15):
 #
-# - Memo A: "Yes to the plan. A new customer costs 5 euros and spends 90 in a year. Nothing pays better."
-# - Memo B: "Spend more, but stop each channel where the next customer costs the low end of her worth: 49 euros by
-#   search, 16 by social, 9 by marketplace, 74 by referral, 69 by store, 27 by e-mail. That is her margin over three
-#   years, at 10 % a year. By store the range is 69 to 93. Your average by store was 12 euros, but the next one would have
-#   cost 145. I do not know how people who come only at raised spend differ. One quarter at the new limits will tell."
+# > Yes to the plan. A new customer costs 5 euros and spends 90 in a year. Nothing pays better.
 #
-# The agreed marks: A 3 of 15, B 11. What does B still lack? Write *your* memo into the next cell, with your own figures.
+# B (11 of 15):
+#
+# > Spend more, but stop each channel at the low end of a newcomer's worth.
+# > My limits: 49 euros by search, 16 by social, 9 by marketplace, 74 by referral, 69 by store, 27 by e-mail.
+# >
+# > That is margin over three years, at 10 % a year. By store the range is 69 to 93. Your average
+# > was 12 euros, but the next one would have cost 145. Who comes at raised spend only? We shall see.
+#
+# What does B lack? Write *yours* next.
 
 # %% [written] memo 15 minutes=10
 # ### BEGIN SOLUTION
@@ -1245,13 +1248,13 @@ study.progress()
 #   *Marketing Science* 24(2).
 # - Fader, Hardie and Lee (2005b), "RFM and CLV: Using Iso-Value Curves for Customer Base Analysis", *Journal of
 #   Marketing Research* 42(4).
+# - Berry and Linoff (2004), *Data Mining Techniques*, 2nd edition, Wiley.
 # - Schmittlein, Morrison and Colombo (1987), "Counting Your Customers: Who Are They and What Will They Do Next?",
 #   *Management Science* 33(1).
 
 # %% [markdown]
-# On the data of the contest, the claim, costs and the firm:
+# On the claim, on costs and on the firm:
 #
-# - Berry and Linoff (2004), *Data Mining Techniques*, 2nd edition, Wiley.
 # - Reichheld and Sasser (1990), "Zero Defections: Quality Comes to Services", *Harvard Business Review* 68(5).
 # - Reichheld (1996), *The Loyalty Effect*, Harvard Business School Press.
 # - Little (1970), "Models and Managers: The Concept of a Decision Calculus", *Management Science* 16(8).
