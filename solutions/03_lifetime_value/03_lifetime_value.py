@@ -1114,8 +1114,8 @@ figures.show(ax, finding, says, xlabel="euros per newcomer", ylabel="channel", t
 # year's, limits at the middles earned most, and the low ends half a per cent less. If they are a fifth
 # weaker again, as those of the last three months were, the low ends earned most, and the middles one per cent less.
 #
-# Nora's plan came out below both. (That lets her see what the next one truly costs. With the raised months
-# alone, low ends beat her plan in 25 of the 40.) We know no reason why newcomers should stop becoming weaker. So we take
+# Nora's plan came out below both. (That lets her see the next one's true cost. With raised months
+# alone, low ends beat her plan in 25 of 40.) We know no reason why newcomers should stop becoming weaker. So we take
 # the **low end**. If you know that the fall is over, take the middle.
 
 # %% [markdown]
