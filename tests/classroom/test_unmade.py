@@ -12,10 +12,8 @@ NOTEBOOK = [
     ("markdown", "# A lesson\n\n## What closing saves"),
     ("code", "%matplotlib inline\nsaved = 1 / 0"),
     ("markdown", "### Three crowds\n\nText."),
-    (
-        "code",
-        "def draw(n):\n    inside = n\n    return inside\n\nlow, high = 1, 2\nfor each in range(3):\n    pass",
-    ),
+    ("code", "def draw(n):\n    inside = n\n    return inside"),
+    ("code", "low, high = 1, 2\nfor each in range(3):\n    pass"),
     ("code", "answer = ..."),
     ("code", "print(saved + 1)"),
 ]
