@@ -37,7 +37,7 @@ def main() -> None:
     made = (generator.make_company(customers=asked.customers, seed=seed, truth=True) for seed in seeds)
     table = told.ranges(made)
     print(f"{asked.seeds} companies of {asked.customers:,} customers\n")
-    print("| number | lowest | median | highest |\n|---|---|---|---|")
+    print("| number | lowest | median | highest | mean |\n|---|---|---|---|---|")
     for name, row in table.iterrows():
         print(f"| {name} | " + " | ".join(f"{value:,.3g}" for value in row) + " |")
 

@@ -1106,15 +1106,15 @@ figures.show(ax, finding, says, xlabel="euros per newcomer", ylabel="channel", t
 
 # %% [markdown]
 # The ranges cover chance, but not a wrong model. We made forty companies like yours and looked up their truth. Of 100
-# such ranges, 97 held what newcomers like the last year's were worth, if all channels have weakened alike. The others lay
-# too high. Against one channel's own newcomers, about 8 in 10 were right.
+# such ranges, 97 held what newcomers like the last year's were worth, if all channels have weakened alike. Most of the
+# others lay too high. Against one channel's own newcomers, about 8 in 10 were right.
 
 # %% [markdown]
 # Which point of the range should be the limit? In these companies, if next year's newcomers are as good as the last
 # year's, limits at the middles earned most, and the low ends half a per cent less. If they are a fifth
 # weaker again, as those of the last three months were, the low ends earned most, and the middles one per cent less.
 #
-# Nora's plan came out below both. (That lets her see the next one's true cost. With raised months
+# Her plan nearly always came out lower. (That lets her see the next one's true cost. With raised months
 # alone, low ends beat her plan in 25 of 40.) We know no reason why newcomers should stop becoming weaker. So we take
 # the **low end**. If you know that the fall is over, take the middle.
 

@@ -126,6 +126,9 @@ def _truth(company, truth, orders, worth, costs, told):
     for when, value in {"": real, ", if a fifth weaker": WEAKER * real}.items():
         earned = _earned(company, truth, value, costs, {"low ends": told["low_eur"], "middles": worth})
         out |= {f"truth: of the best limits' gain{when}, {name}": share for name, share in earned.items()}
+    for when in ("", ", if a fifth weaker"):
+        low, middle, plan = (out[f"truth: of the best limits' gain{when}, {one}"] for one in ("low ends", "middles", "Nora's plan"))
+        out |= {f"truth: low ends earn more than her plan{when}": float(low > plan), f"truth: middles earn more than low ends{when}": float(middle > low)}
     inside = (told["low_eur"] <= real) & (real <= told["high_eur"])
     return out | {
         "truth: estimate over worth, median of channels": float(np.median(worth / real)),

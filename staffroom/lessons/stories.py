@@ -35,12 +35,18 @@ class Stories:
         return self.facts_of(Frames(company.table, company.tables), truth)
 
     def ranges(self, companies: Iterable[Company]) -> pd.DataFrame:
-        """One row for each number: lowest, median and highest over companies."""
+        """One row for each number: lowest, median, highest and mean over companies."""
         import pandas as pd
 
         table = pd.DataFrame([self.facts(company) for company in companies]).T
-        columns = {"lowest": table.min(axis=1), "median": table.median(axis=1), "highest": table.max(axis=1)}
-        return pd.DataFrame(columns)
+        return pd.DataFrame(
+            {
+                "lowest": table.min(axis=1),
+                "median": table.median(axis=1),
+                "highest": table.max(axis=1),
+                "mean": table.mean(axis=1),
+            }
+        )
 
 
 class Frames(Mapping[str, "pd.DataFrame"]):
