@@ -1114,7 +1114,7 @@ figures.show(ax, finding, says, xlabel="euros per newcomer", ylabel="channel", t
 # year's, limits at the middles earned most, and the low ends half a per cent less. If they are a fifth
 # weaker again, as those of the last three months were, the low ends earned most, and the middles one per cent less.
 #
-# Her plan nearly always came out lower. (That lets her see the next one's true cost. With raised months
+# Her plan mostly came out lower. (That lets her see the next one's true cost. With raised months
 # alone, low ends beat her plan in 25 of 40.) We know no reason why newcomers should stop becoming weaker. So we take
 # the **low end**. If you know that the fall is over, take the middle.
 
