@@ -22,7 +22,7 @@
 #   - id: limit
 #     text: Set a limit for each channel. Base it on what its newcomers are worth, how sure you are, and what the next one costs.
 #     exercise: [channel_value, limits, value_report, memo]
-#     key: Compare the worth of next year's newcomer with what the next one costs, not with the average, and show the range.
+#     key: Compare the worth of next year's newcomer, mailed or not, with what the next one costs, not with the average, and show the range.
 # glossary:
 #   retention: Of those who could renew, the share who do.
 #   survival curve: The share of a cohort who are still there after one period, two, three and so on.
@@ -80,20 +80,21 @@ figures.bars(
     says=f"Six bars. The lowest is {times.index[0]} with {times.iloc[0]:.0f}, the highest {times.index[-1]} with {times.iloc[-1]:.0f}.",
     xlabel="sales in her first year, per euro spent to win her", ylabel="channel",
 )
+print(f"Read aloud: by store, {spent.groupby(came_by).mean()['store']:.0f} euros in that year, for {cost['store']:.0f} euros spent to win her.")
 
 # %% [markdown]
 # So spend more everywhere? Guess before you look any further, and say how sure you are, from 1 (a coin toss)
 # to 5 (I would bet on it).
 #
 # `store_worth`: a newcomer comes through the `store` next year. How many euros does she bring over three years, after all
-# costs of serving her? (Mailings are left out. We come to them.)
+# costs of serving her, if Fernhill sends her no mailings?
 
 # %% [predict] store_worth minutes=0.5
 study.predict("store_worth", ..., confidence=...)
 
 # %% [markdown]
-# `next_times`: in the best months, what did the *next* customer cost? Give it as a multiple of the average cost in
-# usual months.
+# `next_times`: in the best months, what did the *next* customer cost, in the middle of the six channels? Give it as a
+# multiple of the average cost in usual months.
 
 # %% [predict] next_times minutes=0.5
 study.predict("next_times", ..., confidence=...)
@@ -241,6 +242,7 @@ print(f"Read aloud: two kinds are worth {two:.3f} margins, and their mean rate s
 #
 # Give one number: the mean of the margin multiples over all members, in monthly margins. For `toy["kinds"]` and
 # 0.1 it is {{margin_multiple}}. It tells Nora what a member will still bring, after the payment that she makes today.
+# (Stuck? `study.hint("margin_multiple")` in a new cell.)
 
 # %%
 toy = toys.page("03_lifetime_value")
@@ -907,6 +909,27 @@ print(f"Read aloud: a first order left {firsts[True]:.1f} euros in the last year
 # though nobody here was watched for so long.
 
 # %% [markdown]
+# ### Mail her, or not?
+#
+# One cost of serving is still missing: catalogues and e-mails, which go to nearly everybody (lesson 01). What would three
+# years of them cost, at today's pace? And what do they bring? Your data cannot tell, since everybody was mailed. But we
+# made forty companies like yours and looked into their truth. There, about 7 of 100 orders came from mailings and offers.
+
+# %%
+mail = load("touches").groupby("customer_id")["cost_eur"].sum().reindex(history.index, fill_value=0)
+by = came_by.reindex(history.index)
+euros_today = (1.1 ** (-np.arange(156) / 52)).sum()  # of one euro in each of 156 weeks
+mailing = mail.groupby(by).sum() / history["T"].groupby(by).sum() * euros_today
+of_later = new[~new["first"]].groupby("channel")["margin_eur"].mean()
+brings = 0.07 * later * of_later
+print(f"Three years of mailings cost {mailing.min():.0f} to {mailing.max():.0f} euros, and bring {brings.min():.1f} to {brings.max():.1f}.")
+later = later - 0.07 * later  # of a newcomer who is not mailed
+
+# %% [markdown]
+# In every channel, they cost far more than they bring. So from here on, a newcomer is worth what she leaves if she is *not
+# mailed*. Whom it does pay to mail is a question for lesson 04.
+
+# %% [markdown]
 # ### Exercise 6: worth by channel
 #
 # Write `channel_value(orders, later)`. `orders` has one row per order: `channel`, `first` (True for a customer's
@@ -914,7 +937,7 @@ print(f"Read aloud: a first order left {firsts[True]:.1f} euros in the last year
 #
 # Give one value per `channel` (a Series, in euros): the mean margin of a first order, plus the expected later
 # orders times the mean margin of a later order. For `toy["sales"]` and `toy["later"]` it is
-# {{channel_value.search}} for search and {{channel_value.store}} for store. On average, a newcomer brings this much.
+# {{channel_value.search}} for search and {{channel_value.store}} for store. On average, a newcomer who is not mailed brings this much.
 
 # %% [answer] channel_value
 def channel_value(orders, later):
@@ -942,20 +965,8 @@ figures.bars(
     worth, stands_out="store",
     finding=f"A newcomer is worth {worth.iloc[0]:.0f} euros by {worth.index[0]} and {worth.iloc[-1]:.0f} by {worth.index[-1]}",
     says=f"Six bars from {worth.iloc[0]:.0f} to {worth.iloc[-1]:.0f} euros.",
-    xlabel="margin over three years, before mailings (today's euros)", ylabel="channel",
+    xlabel="margin over three years, if not mailed (today's euros)", ylabel="channel",
 )
-
-# %% [markdown]
-# Mailings are not taken off: whom to mail is Fernhill's own choice, and the subject of lesson 04. But they cost money,
-# and most newcomers have not been here for three years. What would three years of them cost?
-
-# %%
-mail = load("touches").groupby("customer_id")["cost_eur"].sum().reindex(history.index, fill_value=0)
-by = came_by.reindex(history.index)
-euros_today = (1.1 ** (-np.arange(156) / 52)).sum()  # of one euro in each of 156 weeks
-mailing = mail.groupby(by).sum() / history["T"].groupby(by).sum() * euros_today
-print(f"Up to now they have cost {mail.mean():.0f} euros a newcomer. At this pace, three years cost")
-print(f"{mailing.min():.0f} to {mailing.max():.0f} euros in today's money, depending on the channel.")
 
 # %% [markdown]
 # ## What does the next one cost?
@@ -966,7 +977,7 @@ print(f"{mailing.min():.0f} to {mailing.max():.0f} euros in today's money, depen
 #
 # - On average each cost `r / q` times the usual.
 # - The *extra* ones cost `(r - 1) / (q - 1)` times the usual.
-# - The *next* one costs `r / q` times as much as these, if each extra euro wins ever fewer, along the curve of
+# - The *next* one costs `r / q` times what the extra ones do, if each extra euro wins ever fewer, along the curve of
 #   Little (1970). Others bend otherwise (Blattberg and Deighton, 1996).
 
 # %%
@@ -985,8 +996,8 @@ study.compare("next_times", (price["next"] / price["usual"]).median())
 shop = price.loc["store"]
 dearer = shop["raised"] / shop["usual"]
 print(f"Read aloud: in raised months store spent r = {shop['times']:.2f} times the usual; q = {shop['times'] / dearer:.2f} times as many came.")
-print(f"On average each cost r / q = {dearer:.2f} times as much. The extra ones cost {shop['extra']:.0f} euros each,")
-print(f"and the next one {shop['extra']:.0f} × {dearer:.2f} = {shop['next']:.0f} euros.")
+print(f"On average each cost r / q = {dearer:.2f} times as much. The extra ones cost {shop['extra']:.1f} euros each,")
+print(f"and the next one {shop['extra']:.1f} × {dearer:.2f} = {shop['next']:.0f} euros.")
 
 # %% [markdown]
 # On average a newcomer by store is still cheap beside her worth, but the next one costs several times as much as one does on average. The extra
@@ -1028,7 +1039,7 @@ def crowd_values(name):
     mine = (came_by.reindex(each.index) == name).to_numpy()
     rows, times = each[mine], drawn[:, mine]
     models = clv.refitted(fits[name], (rows["x"], rows["t_x"], rows["T"]), times)
-    ahead = np.array([clv.lifetime_value(model, 156, discount=0.1) for model in models]) / over
+    ahead = 0.93 * np.array([clv.lifetime_value(model, 156, discount=0.1) for model in models]) / over
     more = times @ rows["rest"] / (times @ rows["x"])
     one = drawn[:, mine & young] @ each["first"][mine & young] / drawn[:, mine & young].sum(axis=1)
     return one + ahead * more
@@ -1085,12 +1096,6 @@ next_cost = price["next"].reindex(value.index)
 spread = crowds.groupby("channel")["next_eur"].quantile([0.025, 0.975], interpolation="nearest").unstack().reindex(value.index)
 edge, low = 1.3 * value.max().max(), value[0.025]
 dear = [name for name in value.index if next_cost[name] > low[name]]
-turned = [name for name in low.index if low[name] - mailing[name] < next_cost[name] <= low[name]]
-below = [name for name in low.index if low[name] < mailing[name]]
-both = pd.DataFrame({"low end": low, "without mailings": 0.93 * low, "mailed as now": low - mailing}).reindex(low.index)
-figures.table_beside(both.round(), "The low end of a newcomer's worth, in euros")
-print("Mailed as now, the next one is too dear in these channels as well:", ", ".join(turned) or "none")
-print("The low end does not even pay for the mailings in:", ", ".join(below) or "no channel")
 
 # %% folded
 ax = figures.axes()
@@ -1102,35 +1107,46 @@ finding = f"In {len(dear)} of {len(value)} channels the next one exceeds the low
 says = f"Grey: range and middle of a newcomer's worth. Diamond and line: what the next one costs, and its range, up to {edge:.0f} euros."
 table = value.join(next_cost.rename("next costs")).join(spread.add_prefix("next ")).iloc[::-1]
 table = table.set_axis(["low", "middle", "high", "next costs", "from", "to"], axis=1)
-figures.show(ax, finding, says, xlabel="euros per newcomer", ylabel="channel", table=table.round())
+figures.show(ax, finding, says, xlabel="euros per newcomer, if not mailed", ylabel="channel", table=table.round())
 
 # %% [markdown]
-# The ranges cover chance, but not a wrong model. We made forty companies like yours and looked up their truth. Of 100
-# such ranges, 97 held what newcomers like the last year's were worth, if all channels have weakened alike. Most of the
-# others lay too high. Against one channel's own newcomers, about 8 in 10 were right.
+# The ranges cover chance, but not a wrong model. In the truth of our forty companies, 97 of 100 held what
+# newcomers like the last year's were worth, if all channels have weakened alike. Most of the others lay too high. A single
+# channel may have weakened more. So for one limit of yours, count on about 8 in 10.
 
 # %% [markdown]
 # Which point of the range should be the limit? In these companies, if next year's newcomers are as good as the last
-# year's, limits at the middles earned most, and the low ends half a per cent less. If they are a fifth
-# weaker again, as those of the last three months were, the low ends earned most, and the middles one per cent less.
+# year's, limits at the middles earned most, and the low ends half a per cent less. If they are a fifth weaker again, as
+# those of the last three months were, the low ends earned most, and the middles one per cent less. Nora's plan earned less
+# than either, as a rule.
 #
-# Her plan mostly came out lower. (That lets her see the next one's true cost. With raised months
-# alone, low ends beat her plan in 25 of 40.) We know no reason why newcomers should stop becoming weaker. So we take
-# the **low end**. If you know that the fall is over, take the middle.
-
-# %% [markdown]
-# One cost is still open. The low ends count orders that mailings brought, and not what mailings cost. In the truth of the
-# forty companies, mailings and offers brought about 7 of every 100 orders. So without them, a newcomer is worth about
-# 7 % less. If mailing goes on as now, its cost comes off. (See the table above the figure.) Say in your memo what you mean to do. Now write down your
-# limits, in euros and *before* mailing:
+# We know no reason why newcomers should stop becoming weaker. So we take the **low end**. If you know that the fall is
+# over, take the middle. Now write down *your* limits, in euros, for newcomers who are not mailed:
 
 # %%
 my_limits = {"search": ..., "social": ..., "marketplace": ..., "referral": ..., "store": ..., "email": ...}
 
+# %% folded
+# Where the next one costs your limit, along Little's curve. Until all six are filled in, the low ends are taken.
+limit = low if ... in my_limits.values() else pd.Series(my_limits).reindex(low.index)
+dearer = (price["raised"] / price["usual"] - 1) / (price["times"] - 1)
+dearer = dearer.reindex(low.index).clip(0.01, 0.99)  # 0: the next one costs as much as the others
+usual = price["usual"].reindex(low.index)
+spend_on = ((limit.clip(lower=0) * (1 - dearer) / usual) ** 0.5 - 1 + dearer) / dearer
+plan = pd.DataFrame({"limit": limit, "next, usual": usual / (1 - dearer), "next, raised": next_cost})
+plan["stop at (times usual)"], plan["if mailed"] = spend_on.clip(lower=0), low + brings - mailing
+caption = "Your limits; the next one in usual and in raised months; where to stop; low end, if mailed as now"
+figures.table_beside(plan.round(1), caption, digits=1)
+
+# %% [markdown]
+# The fourth column answers Nora, who wants about 2.5 everywhere. But it rests on the raised months. In the forty companies,
+# stopping where they put the low ends beat her plan in 25 only. So watch week by week what the next one costs. The last
+# column says why we do not mail: below zero, a newcomer costs money even if she came for free.
+
 # %% [markdown]
 # ## Sign it, or correct it
 #
-# An assistant has drafted a report on *your* company. Two to four of its seven sentences are wrong, and one or two
+# (You may stop here for today.) An assistant has drafted a report on *your* company. Two to four of its seven sentences are wrong, and one or two
 # only look wrong. For a wrong one give kind, severity and the right figure. *Fatal*: if you put this one figure right
 # and leave all the other errors in, the recommendation is reversed. *Material*: the rule uses the figure, and the
 # recommendation stays. *Cosmetic*: the rule does not use it.
@@ -1156,7 +1172,7 @@ my_limits = {"search": ..., "social": ..., "marketplace": ..., "referral": ..., 
 #
 # | what | 3 points for |
 # |---|---|
-# | decision | a limit for each channel, and what would change it |
+# | decision | a limit for each channel, for newcomers mailed or not, and what would change it |
 # | evidence | a figure with unit, horizon and range, and an answer to the average cost |
 # | customer | who gains, who loses, and a safeguard |
 # | limits | what is not known, and what the next quarter will tell |
@@ -1185,28 +1201,28 @@ my_limits = {"search": ..., "social": ..., "marketplace": ..., "referral": ..., 
 #
 # (The figures are those of the company that comes with the course; yours differ.)
 #
-# Nora, you are right to spend more, and I ask you not to go all the way in every channel. Please bid in each until
-# the *next* customer costs this much, and stop there: search 38 euros, social 17, marketplace 5, referral 55, store 77,
-# e-mail 21. And please mail these newcomers far less than now.
+# Nora, you are right to spend more, but not two and a half times as much everywhere. Please bid in each channel until
+# the *next* customer costs this much, and stop there: search 36 euros, social 16, marketplace 4, referral 51, store 73,
+# e-mail 19. As far as I can tell, that is about three times the usual spend by social, twice by search and by store, and
+# hardly more than usual in the others. And please do not mail these newcomers.
 #
-# This is what a newcomer leaves over three years, at 10 % a year, after goods, returns, packing, questions and
-# goodwill, but before mailings (exercise 6). It is for people like those of the last year: a model of the earlier ones expected
-# 107 orders for every 100 that they placed, so I took that off. For store the middle is 93, and the range goes from 77 to 112
+# This is what a newcomer leaves over three years, at 10 % a year, after goods, returns, packing, questions and goodwill, if
+# she is not mailed (exercise 6). It is for people like those of the last year: a model of the earlier ones expected 107 orders
+# for every 100 that they placed, so I took that off. For store the middle is 88, and the range goes from 73 to 105
 # (exercise 7). I took the low ends, because newcomers have become weaker. If that is over, the middles would earn a little more.
 #
 # Your average is right, and it hides the last customer. By store a newcomer cost 14 euros in usual months and 26 in
-# raised ones. The next one then cost about 119 (the crowds say 68 to 303), which is more than my limit of 77. In five
+# raised ones. The next one then cost about 119 (the crowds say 68 to 303), which is more than my limit of 73. In five
 # channels of six the next one costs more than the limit; by social (13 euros) she does not.
 #
-# Why mail less? At today's pace, three years of mailings cost about 41 euros a head. They bring perhaps 7 % of the
-# orders, which is worth 6 euros by store and less elsewhere. If you go on as now, take the 41 off my limits. Then only
-# referral and store are left, and in neither does the next one of the raised months pay.
+# Why not mail? At today's pace, three years of mailings cost 40 euros or more a head, and they bring 6 euros at most. If
+# you go on as now, a newcomer by search, social, marketplace or e-mail costs us money even if she comes for free.
 #
 # Who gains: people who come by a friend or a search, since we bid for them. Who loses: those who would have found us by a
 # shop window. Safeguard: a limit rules what we pay to win people, never how we serve those who came.
 #
 # Not known: whether people who come at the raised price are like those before, whether next year's are weaker still, what happens
-# after three years, and how many orders the mailings themselves bring. In the first quarter we write down spend and newcomers by
+# after three years, and how many orders the mailings bring in our own company. In the first quarter we write down spend and newcomers by
 # week. Where the next customer still costs less than her limit, we spend more.
 # ### END SOLUTION
 

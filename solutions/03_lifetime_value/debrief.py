@@ -97,7 +97,7 @@ def _drove(f):
     where = ", ".join(pays) if pays else "no channel"
     return (
         f"People differ by channel before they come, and those who come later are weaker. True worth is that of newcomers like the "
-        f"last year's. Your ranges held it in {inside} of {len(f['channels'])} channels. At raised spend, the next newcomer truly "
+        f"last year's, not mailed. Your ranges held it in {inside} of {len(f['channels'])} channels. At raised spend, the next newcomer truly "
         f"paid off in: {where}."
     )
 

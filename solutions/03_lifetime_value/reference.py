@@ -16,6 +16,7 @@ from classroom import clv
 YEAR_WEEKS = 365.25 / 7
 HORIZON = 156  # season-adjusted weeks: three years
 DISCOUNT = 0.1  # per year
+KEPT = 0.93  # of later orders, if a newcomer is not mailed: the text tells it, as students' data cannot
 FIRST_HALF = pd.Timedelta(days=182)
 YEAR = pd.Timedelta(days=365)
 
@@ -268,12 +269,12 @@ def counted(orders, recent):
 
 
 def later_orders(fits, too_many=1.0):
-    """Per channel: expected orders of a newcomer within the horizon after the first, later ones discounted.
+    """Per channel: expected orders of a newcomer who is not mailed, within the horizon and after the first, discounted.
 
     `too_many`: by what a year that the model has not seen divides them.
     """
     made = {name: float(clv.lifetime_value(fit.model, HORIZON, discount=DISCOUNT)) for name, fit in fits.items()}
-    return pd.Series(made).rename_axis("channel") / too_many
+    return KEPT * pd.Series(made).rename_axis("channel") / too_many
 
 
 def drawn_crowds(company, fitted=None, draws=1000, seed=1):
@@ -298,7 +299,7 @@ def drawn_crowds(company, fitted=None, draws=1000, seed=1):
         here = (came_by == name).to_numpy()
         times, young = drawn[:, here], drawn[:, here & recent]
         models = clv.refitted(fits[name], (rows["x"], rows["t_x"], rows["T"]), times)
-        ahead = np.array([clv.lifetime_value(model, HORIZON, discount=DISCOUNT) for model in models]) / over
+        ahead = KEPT * np.array([clv.lifetime_value(model, HORIZON, discount=DISCOUNT) for model in models]) / over
         one = young @ each["first"][here & recent] / young.sum(axis=1)
         value = one + times @ rows["later"] / (times @ rows["x"]) * ahead
         columns = {"draw": range(draws), "channel": name, "value_eur": value, "next_eur": after[name]}
@@ -337,7 +338,8 @@ def _true_worth(company, nature, orders, who):
     """Per channel, in EUR: what the newcomers `who` are worth in truth.
 
     How often they order and how much they spend is their own nature, which the truth tables know; how far
-    Fernhill's app, discounts and service have moved their orders is taken from all channels together. What an
+    Fernhill's app, discounts and service have moved their orders is taken from all channels together. She is not
+    mailed. What an
     order costs to serve, and what share of a euro is left, are the channel's own, as in the ledger.
     """
     history, mine = summary(orders).loc[who], nature.loc[who]
@@ -345,7 +347,7 @@ def _true_worth(company, nature, orders, who):
     rate, hazard = mine["purchase_rate_per_week"], mine["dropout_rate_per_week"]
     by_now = rate / hazard * (1 - np.exp(-hazard * history["T"]))
     both = hazard + math.log1p(DISCOUNT) / YEAR_WEEKS
-    ahead = rate / both * (1 - np.exp(-both * HORIZON)) * history["x"].sum() / by_now.sum()
+    ahead = KEPT * rate / both * (1 - np.exp(-both * HORIZON)) * history["x"].sum() / by_now.sum()
 
     paid = company["order_lines"].groupby("order_id")["paid_eur"].sum().astype(float)
     spent, typical = orders["order_id"].map(paid), orders["customer_id"].map(nature["mean_order_value_eur"])

@@ -33,7 +33,15 @@ def facts(company, truth=None):
         }
     margin = orders.groupby(["channel", "first"])["margin_eur"].mean().unstack()
     mail = company["touches"].groupby("customer_id")["cost_eur"].sum().astype(float)
+    ahead = reference.later_orders(fitted[3], reference.overshoot(recent, *held.parameters.values()))
+    years = (1.1 ** (-np.arange(reference.HORIZON) / 52)).sum()
+    spent = mail.reindex(history.index, fill_value=0.0)
+    spent = years * spent.groupby(fitted[2]).sum() / history["T"].groupby(fitted[2]).sum()
+    brings = (1 / reference.KEPT - 1) * ahead * margin[False]
     out |= {
+        "three years of mailings, cheapest channel": spent.min(),
+        "three years of mailings, dearest channel": spent.max(),
+        "what they bring, most": brings.max(),
         "next over usual cost, median of channels": (costs["next"] / costs["usual"]).median(),
         "channels whose later orders bring more than first ones": float((margin[False] > margin[True]).sum()),
         "overshoot of the last year": reference.overshoot(recent, *held.parameters.values()),
@@ -183,5 +191,8 @@ SENTENCES = {
         f["raised cost, store"] < 0.6 * f["worth, store"] and f["next cost, store"] > 3 * f["usual cost, store"]
     ),
     "Earlier newcomers promise more than the last ones keep": lambda f: f["overshoot of the last year"] > 1,
+    "In every channel, they cost far more than they bring": lambda f: (
+        f["three years of mailings, cheapest channel"] > 2 * f["what they bring, most"]
+    ),
     "They are about one in a hundred": lambda f: 0.005 < f["orders of the last week, of all"] < 0.015,
 }

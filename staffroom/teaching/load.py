@@ -8,6 +8,7 @@ is a piece of work, and as long as it is.
 
 from __future__ import annotations
 
+import ast
 from statistics import median
 
 from staffroom.lessons.source import Cell, Lesson, released
@@ -29,7 +30,16 @@ def has_something_to_do(cell: Cell) -> bool:
         return True
     tree = parse(cell.source) if cell.kind in ("code", "try") else None
     names = [name for name, _ in calls(tree)] if tree else []
+    if tree and any(_is_open(node) for node in tree.body):
+        return True
     return any(name.startswith(("explore.", "study.")) and not name.endswith("_text") for name in names)
+
+
+def _is_open(node: ast.stmt) -> bool:
+    """Whether a line gives a name a value with a `...` in it, for the student to fill in."""
+    if not isinstance(node, ast.Assign):
+        return False
+    return any(isinstance(part, ast.Constant) and part.value is ... for part in ast.walk(node.value))
 
 
 def measure(lesson: Lesson) -> Result:
