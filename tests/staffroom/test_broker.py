@@ -318,6 +318,25 @@ def test_files_beside_a_notebook(tmp_path):
     assert not has_truth(there) and (there / "more" / "y.csv").is_file()
 
 
+@pytest.mark.parametrize("ignore", [["*.py", "*.md", "*.yaml"], None])
+def test_what_building_and_measuring_leave_is_no_file_of_a_lessons(tmp_path, ignore):
+    """With a file beside it a lesson is not rehearsed for the class, and students' code can read the file."""
+    from small_course import ROOT
+
+    from staffroom.course import find_course
+    from staffroom.grading.split.beside import files_beside
+    from staffroom.grading.stream import given_files
+
+    course = find_course(ROOT)
+    ignored = course.config.CourseDirectory.ignore if ignore is None else ignore
+    lessons = course.lessons()
+    assert any((course.source / lesson / "measured.json").is_file() for lesson in lessons)
+    assert any((course.source / lesson / "audits").is_dir() for lesson in lessons)
+    for lesson in lessons:
+        own = [name for name in files_beside(course.source / lesson, ignored) if "/" not in name]
+        assert own == [] and given_files(course, lesson) == {}
+
+
 @pytest.mark.parametrize(
     ("last", "told"),
     [

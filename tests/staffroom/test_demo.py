@@ -106,7 +106,8 @@ def test_the_demo_plays_through_and_diagnoses_the_class(tmp_path, capsys):
     results = read_results(course, NAME)
     of = {s.student: s for s in results.students}
     lesson = read_lesson(course.source / NAME / f"{NAME}.py")
-    players = play_class(lesson, (course.release / NAME / f"{NAME}.ipynb").read_bytes(), 28)
+    released = (course.release / NAME / f"{NAME}.ipynb").read_bytes()
+    players = play_class(lesson, released, 28, course.company)
     says = {(one.exercise, one.key): one.says for one in exercises.every(lesson.path.parent)}
     carried = set()
     for player in players:
