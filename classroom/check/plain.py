@@ -185,7 +185,7 @@ def plain_values(column: pd.Series | pd.Index, kind: str) -> np.ndarray:
             own = "truth"
         if own != "truth":
             raise Unfit("wrong-type", say("column.not-truth"))
-        return _present(column, bool)
+        return column.to_numpy().astype(object) if column.dtype == bool else _present(column, bool)
     if own in ("number", "truth"):
         raise Unfit("wrong-type", say("column.not-text"))
     return _present(column, lambda value: str(value).strip())
