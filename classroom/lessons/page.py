@@ -50,7 +50,7 @@ class Page:
         self.lesson = lesson
         self._content = content
         self._results = results
-        #: Results as they were decoded, by the data's identity: a test looks at all of an exercise's mistakes.
+        #: Results as they were decoded, by the identity of the data: a test looks at each many times.
         self._decoded: dict[int, Any] = {}
 
     def __getitem__(self, table: str) -> pd.DataFrame:
