@@ -17,8 +17,8 @@ _ANONYMOUS = re.compile(r"([0-9a-f]+)-([0-9a-f]+) rw-p \S+ \S+ 0\s*(?:\[heap\])?
 def keep_freed() -> None:
     """Let this process and its forks use freed memory again, and not give it back to the kernel each time.
 
-    Tables come and go; a page that is had anew from the kernel is cleared first, and that is a good part of the
-    kernel's work for a submission.
+    Tables come and go; a page that is had anew from the kernel is cleared first, and that is a good part of
+    the kernel's work for a submission.
     """
     with contextlib.suppress(OSError, AttributeError):
         libc = ctypes.CDLL(None)
