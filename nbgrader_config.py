@@ -15,7 +15,8 @@ c.CourseDirectory.release_directory = "course"
 # student's company stays where it is: grading has its own.)
 c.CourseDirectory.ignore = [
     ".ipynb_checkpoints", "__pycache__", "*.pyc", "feedback",  # as nbgrader has it
-    "exercises", "cards", "samples", "*.py", "*.md", "*.yaml", "*.yml", ".*", "company",
+    "exercises", "audits", "cards", "samples", "measured.json",
+    "*.py", "*.md", "*.yaml", "*.yml", ".*", "company",
 ]  # fmt: skip
 
 # What is cleared from a lesson before students get it. The course's own step keeps a stub `name = ...` that

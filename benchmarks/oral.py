@@ -9,19 +9,16 @@ the program and of all that it started; on a busy machine they say more than the
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
 import os
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from pathlib import Path
 from typing import Any
 
 import grading as bench
-import psutil
 
 from staffroom.course import Course
 from staffroom.mend import put_scripts_on_path
@@ -58,7 +55,7 @@ def hold(course: Course, lesson: str, workers: int) -> dict[str, Any]:
     words = [centric, "oral", lesson, "--workers", str(workers), "--json", "--course-dir", str(course.root)]
     load, start = os.getloadavg(), time.perf_counter()
     process = subprocess.Popen(words, stdout=subprocess.PIPE)
-    with Work(process.pid) as work:
+    with bench.Work(process.pid) as work:
         said, _ = process.communicate()
     seconds = time.perf_counter() - start
     if process.returncode:
@@ -73,47 +70,6 @@ def hold(course: Course, lesson: str, workers: int) -> dict[str, Any]:
         "bytes": {what: Path(path).stat().st_size for what, path in held["files"].items()},
         "load_average_before": [round(x, 1) for x in load],
     }
-
-
-class Work:
-    """Seconds of the processor that a program takes, with its sandbox.
-
-    The sandbox's two warm processes outlive each student's, whose time they take over; so whoever is there is
-    asked again and again, and what was heard last counts.
-    """
-
-    def __init__(self, pid: int) -> None:
-        """Watch the family of this process."""
-        self.root = psutil.Process(pid)
-        self.heard: dict[int, float] = {}
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._look, daemon=True)
-
-    def __enter__(self) -> Work:
-        """Begin."""
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """End."""
-        self._over.set()
-        self._thread.join()
-
-    @property
-    def seconds(self) -> float:
-        """All in all, so far."""
-        return sum(self.heard.values())
-
-    def _look(self) -> None:
-        while not self._over.wait(0.2):
-            with contextlib.suppress(psutil.Error):
-                family = [self.root, *self.root.children(recursive=True)]
-                parents = {one.pid for one in family if one.children()} | {self.root.pid}
-                for one in family:
-                    with contextlib.suppress(psutil.Error):
-                        times = one.cpu_times()
-                        if one.pid in parents:
-                            self.heard[one.pid] = sum(times[:4])
 
 
 if __name__ == "__main__":

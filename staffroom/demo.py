@@ -84,7 +84,7 @@ def play(
     say(f"lesson     {lesson} built, checked for leaks, and released")
 
     players = play_class(
-        read_lesson(course.source / lesson / f"{lesson}.py"), released.read_bytes(), students
+        read_lesson(course.source / lesson / f"{lesson}.py"), released.read_bytes(), students, course.company
     )
     for player in players:
         path = course.submitted / player.student / lesson / f"{lesson}.ipynb"

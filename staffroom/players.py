@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator.errors import WrongUse
-from staffroom.lessons import exercises
+from staffroom.lessons import audited, exercises
 
 if TYPE_CHECKING:
     from staffroom.lessons.source import Cell, Lesson
@@ -62,8 +64,10 @@ def read_answers(lesson: Lesson) -> dict[str, Answers]:
     }
 
 
-def play_class(lesson: Lesson, released: bytes, size: int) -> list[Player]:
+def play_class(lesson: Lesson, released: bytes, size: int, company: Path | None = None) -> list[Player]:
     """Make a class of `size` students for a released lesson.
+
+    `company` is the folder of the company that they work on, by default the one that a notebook finds here.
 
     One has everything right, four answer rightly in another style, one half of it, one nothing, one hands in
     a damaged file; the others carry misconceptions. Raises `WrongUse` if the class is too small for them all.
@@ -72,7 +76,7 @@ def play_class(lesson: Lesson, released: bytes, size: int) -> list[Player]:
     names = [
         NAMES[n] if n < len(NAMES) else f"{NAMES[n % len(NAMES)]}{n // len(NAMES) + 1}" for n in range(size)
     ]
-    sheet = _Sheet(lesson, released)
+    sheet = _Sheet(lesson, released, audited.answers(lesson, company))
     plan: list[tuple[str, dict[str, str], dict[str, str]]] = [("right", {}, {})]
     for n in range(4):
         styles = {name: list(a.right.values())[n % len(a.right)] for name, a in answers.items() if a.right}
@@ -128,8 +132,9 @@ def _chance(*words: str) -> float:
 class _Sheet:
     """The released notebook, to be filled in."""
 
-    def __init__(self, lesson: Lesson, released: bytes) -> None:
-        self.released = released
+    def __init__(self, lesson: Lesson, released: bytes, audits: Mapping[str, list[list[Any]]]) -> None:
+        """`audits`: audit → the rows of its right answer."""
+        self.released, self.audits = released, audits
         self.given = [
             cell for cell in lesson.cells if cell.kind in ("answer", "puzzle", "predict", "written")
         ]
@@ -143,9 +148,18 @@ class _Sheet:
             if half and (n % 2 or cell.kind == "written"):
                 continue
             name = self.name_of.get(cell.grade_id)
-            text = texts.get(name or "", MEMO if cell.kind == "written" else _solved(cell))
+            text = texts.get(name or "", MEMO if cell.kind == "written" else self._right(cell))
             cells[cell.grade_id]["source"] = text.splitlines(keepends=True)
         return (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+    def _right(self, cell: Cell) -> str:
+        return _typed(cell, self.audits[cell.audits]) if cell.audits else _solved(cell)
+
+
+def _typed(cell: Cell, rows: list[list[Any]]) -> str:
+    """An audit as a student types it: a table of words and numbers. (The author's is made from the key.)"""
+    lines = [f"    {[float(f'{x:.6g}') if isinstance(x, float) else x for x in row]}," for row in rows]
+    return "\n".join([f"{cell.name} = [", *lines, "]"])
 
 
 def _solved(cell: Cell) -> str:

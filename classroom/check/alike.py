@@ -33,7 +33,7 @@ def differs(got: np.ndarray, want: np.ndarray, kind: str, allowed: np.ndarray | 
         return ~(near | both_missing)
     if kind == "time":
         return ~((got == want) | (np.isnat(got) & np.isnat(want)))
-    return np.array([g != w for g, w in zip(got, want, strict=True)], dtype=bool)
+    return np.asarray(got != want, dtype=bool)  # objects that are text, yes, no or None
 
 
 def matches(got: Plain, want: Plain, unit: str, tol: float | None, ordered: bool = False) -> bool:

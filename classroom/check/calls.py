@@ -61,10 +61,15 @@ def called(fn: Any, name: str, /, *args: Any, **kwargs: Any) -> Called:
     return _ran(fn, name, args, kwargs, ("unanswered", "call.returns-nothing"))
 
 
+def is_written(name: str) -> bool:
+    """Whether no `...` is left in what the student wrote under a name."""
+    return not any(isinstance(node, ast.Constant) and node.value is ... for node in student.nodes(name))
+
+
 @heard
-def verdict(fn: Any, name: str, /, *args: Any) -> Any:
-    """As `call`, for a check that a student writes: where no `...` is left, it gave nothing for a result."""
-    if any(isinstance(node, ast.Constant) and node.value is ... for node in student.nodes(name)):
+def verdict(fn: Any, name: str, /, *args: Any, written: bool) -> Any:
+    """As `call`, for a check that a student writes: if it `is_written`, it gave nothing for a result."""
+    if not written:
         return call(fn, name, *args)
     return _ran(fn, name, args, {}, ("wrong-type", "judge.nothing")).result
 

@@ -152,11 +152,9 @@ def require_same(
     if listed := _mistaken(got, want, name, unit, tol, mistakes or {}):
         right = agreement(found, wanted, unit, tol) if found is not None else ""
         further = "\n".join(filter(None, (right, clues.multiplied())))
-        fail(
-            next(iter(listed)),
-            say("check.unfit", subject=subject(name, on), sentence=_either(listed)),
-            further,
-        )
+        first, *others = listed
+        sentence = say("check.unfit", subject=subject(name, on), sentence=_either(listed))
+        fail(first, sentence, further, others)
     if problem is not None:
         if problem.key in ("wrong-names", "wrong-type") and labels_lost(got, want, name, unit, tol):
             index = forms.in_words([level for level in wanted.labels.names if level is not None])

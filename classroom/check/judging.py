@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from classroom.check import student
 from classroom.check.answers import subject
-from classroom.check.calls import verdict
+from classroom.check.calls import is_written, verdict
 from classroom.check.mistakes import Mistake, fail, passed, tell
 from classroom.check.plain import type_in_words
 from classroom.words import say
@@ -49,9 +49,9 @@ def on_shown(answer: Any, exercise: str) -> None:
 
     held, exercise_name = page.find(exercise)
     name = f"check_{exercise_name}"
-    good, alarms = True, 0
+    good, alarms, written = True, 0, is_written(name)
     for shown in held.shown(exercise_name):
-        said = verdict(answer, name, shown.result, shown.data)
+        said = verdict(answer, name, shown.result, shown.data, written=written)
         if not isinstance(said, str):
             fail("wrong-type", say("judge.no-text", subject=subject(name), kind=type_in_words(said)))
         fits = (said.strip() == "") == shown.right
@@ -112,8 +112,9 @@ def on_results(
     # all is worked out before the first question, so that no pause tells what comes next
     tried = [case for company in (load.all(), load.other(1)) for case in cases(company)]
     became: dict[int, str] = {}
+    written = is_written(name)
     for place in lot(salt, "order", student.source(name)).permutation(len(tried)):
-        became[int(place)] = _judged(answer, name, tried[place])
+        became[int(place)] = _judged(answer, name, tried[place], written=written)
     kinds = dict.fromkeys(case.kind for case in tried if case.kind)
     missed = [
         kind
@@ -139,10 +140,10 @@ def on_results(
     return earned
 
 
-def _judged(answer: Any, name: str, case: Case) -> str:
+def _judged(answer: Any, name: str, case: Case, *, written: bool) -> str:
     """What the student's check makes of a result."""
     try:
-        said = verdict(answer, name, case.result, case.data)
+        said = verdict(answer, name, case.result, case.data, written=written)
     except Mistake:
         return NO_ANSWER
     if not isinstance(said, str):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NoReturn, ParamSpec, TypeVar
 
 from classroom.errors import Spoken
@@ -34,17 +34,18 @@ class Mistake(Spoken, AssertionError):
     """An answer is not right yet. The text is for the student; `key` names the kind of mistake.
 
     `sentence` says what is wrong, and `further` how far the answer is right and what to run next. A notebook
-    shows both. `str(mistake)` is the sentence and a last line `mistake: <key>`, which the grader reads. As an
+    shows both. `also` are the keys of mistakes that give the same answer here: it may be any of them.
+    `str(mistake)` is the sentence and a last line `mistake: <key>, <also>`, which the grader reads. As an
     AssertionError it makes a test cell fail like any assertion.
     """
 
-    def __init__(self, key: str, sentence: str, further: str = "") -> None:
-        """Keep key and texts, and make the text of the error."""
-        self.key = key
+    def __init__(self, key: str, sentence: str, further: str = "", also: Iterable[str] = ()) -> None:
+        """Keep keys and texts, and make the text of the error."""
+        self.key, self.also = key, tuple(also)
         self.sentence = sentence.strip()
         self.further = further.strip("\n")
         self.told = False
-        super().__init__(f"{self.sentence}\nmistake: {key}")
+        super().__init__(f"{self.sentence}\nmistake: {', '.join([key, *self.also])}")
 
     def shown(self) -> str:
         """What the student sees: no key."""
@@ -52,7 +53,7 @@ class Mistake(Spoken, AssertionError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Made from its parts again when it comes from another process."""
-        return type(self), (self.key, self.sentence, self.further)
+        return type(self), (self.key, self.sentence, self.further, self.also)
 
 
 Listener = Callable[[str, str, str], None]
@@ -96,9 +97,9 @@ def tell(name: str, key: str, got: object = None) -> None:
         listener(name, key, fingerprint)
 
 
-def fail(key: str, sentence: str, further: str = "") -> NoReturn:
+def fail(key: str, sentence: str, further: str = "", also: Iterable[str] = ()) -> NoReturn:
     """Raise the Mistake."""
-    raise Mistake(key, sentence, further) from None
+    raise Mistake(key, sentence, further, also) from None
 
 
 def heard(look: Callable[P, T]) -> Callable[P, T]:

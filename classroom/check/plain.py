@@ -185,10 +185,17 @@ def plain_values(column: pd.Series | pd.Index, kind: str) -> np.ndarray:
             own = "truth"
         if own != "truth":
             raise Unfit("wrong-type", say("column.not-truth"))
-        return np.array([None if pd.isna(v) else bool(v) for v in column], dtype=object)
+        return column.to_numpy().astype(object) if column.dtype == bool else _present(column, bool)
     if own in ("number", "truth"):
         raise Unfit("wrong-type", say("column.not-text"))
-    return np.array([None if pd.isna(v) else str(v).strip() for v in column], dtype=object)
+    return _present(column, lambda value: str(value).strip())
+
+
+def _present(column: pd.Series | pd.Index, form: Callable[[Any], Any]) -> np.ndarray:
+    """Each value in a form, as objects; None where one is missing."""
+    found, present = np.full(len(column), None, dtype=object), np.asarray(column.notna())
+    found[present] = [form(value) for value in column[present]]
+    return found
 
 
 def plain_labels(labels: pd.Index, kind: str) -> pd.Index:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from classroom.errors import Misuse
 from classroom.lessons import bank
-from classroom.lessons.results import decode, decode_parts
+from classroom.lessons.results import decode_parts
 from classroom.words import say
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ class Page:
         self.lesson = lesson
         self._content = content
         self._results = results
+        #: Results as they were decoded, by the identity of the data: a test looks at each many times.
+        self._decoded: dict[int, Any] = {}
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         """A fresh copy of a table; times are UTC as in the company's own tables.
@@ -111,12 +113,12 @@ class Page:
 
     def right(self, exercise: str, turn: int = 0) -> Any:
         """The right result of an exercise: a table, a Series, a tuple of numbers, a dict, or a number."""
-        return decode(self._result(exercise, turn)["right"])
+        return self._fresh(self._result(exercise, turn)["right"])
 
     def mistakes(self, exercise: str, turn: int = 0) -> dict[str, tuple[Any, str]]:
         """Key of each misconception -> (its result, or the part in which it shows; the sentence for it)."""
         found = self._result(exercise, turn)["mistakes"]
-        return {key: (decode(mistake["wrong"]), mistake["says"]) for key, mistake in found.items()}
+        return {key: (self._fresh(mistake["wrong"]), mistake["says"]) for key, mistake in found.items()}
 
     def shown(self, exercise: str) -> list[Shown]:
         """Results of an exercise, right and wrong, that a check for it is tried on in the open.
@@ -130,9 +132,15 @@ class Page:
         if not found:
             raise Misuse(say("page.no-check", lesson=self.lesson, exercise=exercise))
         return [
-            Shown(letter, one["right"], decode(one["result"]), decode_parts(one["data"]))
+            Shown(letter, one["right"], self._fresh(one["result"]), self._fresh(one["data"]))
             for letter, one in zip(string.ascii_uppercase, found, strict=False)
         ]
+
+    def _fresh(self, data: Any) -> Any:
+        """A part of the results, decoded; as a copy that may be written to."""
+        if id(data) not in self._decoded:
+            self._decoded[id(data)] = decode_parts(data)
+        return _copied(self._decoded[id(data)])
 
     def _argument(self, one: Argument | Words | Any) -> Any:
         if isinstance(one, str):
@@ -153,6 +161,13 @@ class Page:
         if turn >= len(turns):
             raise Misuse(say("page.not-built", lesson=self.lesson, exercise=exercise))
         return turns[turn]
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _copied(one) for name, one in value.items()}
+    # pandas copies when one of the two is written to
+    return value.copy(deep=False) if hasattr(value, "iloc") else value
 
 
 @bank.kept

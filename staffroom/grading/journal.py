@@ -107,6 +107,7 @@ def _list_of(holds: Holds) -> Holds:
 _SENTENCES: dict[str, Holds] = {"key": _text, "to_student": _text, "to_instructor": _text}
 _MARK: dict[str, Holds] = {
     "cell": _text, "points": _number, "score": _score, "message": _text, "mistake": _text,
+    "also": _list_of(_text),
 }  # fmt: skip
 
 #: What an entry may have, and of which kind it is.

@@ -13,22 +13,29 @@ from staffroom.grading.letters import in_words, letters_of
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-_KEY = re.compile(r"^\s*mistake: (?P<key>[a-z0-9][a-z0-9_.-]*)\s*$", re.MULTILINE)
+#: One key, or several of mistakes that give the same answer.
+_KEYS = r"[a-z0-9][a-z0-9_.-]*(?:, [a-z0-9][a-z0-9_.-]*)*"
+_KEY = re.compile(rf"^\s*mistake: (?P<key>{_KEYS})\s*$", re.MULTILINE)
 #: The last sentence that a test prints before it names a mistake.
-_SAID = re.compile(r"^(.*)\n\s*mistake: ([a-z0-9][a-z0-9_.-]*)\s*$", re.MULTILINE)
+_SAID = re.compile(rf"^(.*)\n\s*mistake: ({_KEYS})\s*$", re.MULTILINE)
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 LONGEST_MESSAGE = 1_200
 
 
 @dataclass(frozen=True)
 class Mark:
-    """One graded cell of one student. `score` is None while a person still has to read the answer."""
+    """One graded cell of one student. `score` is None while a person still has to read the answer.
+
+    `mistake` is the key of what the check named; `also` are those that give the same answer, so that nobody
+    can tell which of them it is.
+    """
 
     cell: str
     points: float
     score: float | None
     message: str = ""
     mistake: str = ""
+    also: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""
@@ -44,15 +51,16 @@ def marks_of(notebook: NotebookNode) -> list[Mark]:
         if not utils.is_grade(cell):
             continue
         score, points = utils.determine_grade(cell)
-        message, mistake = "", ""
+        message, named = "", ""
         if not utils.is_solution(cell) and score is not None and score < points:
-            message, mistake = what_was_said(cell)
-        marks.append(Mark(cell.metadata.nbgrader.grade_id, points, score, message, mistake))
+            message, named = what_was_said(cell)
+        mistake, *also = named.split(", ")
+        marks.append(Mark(cell.metadata.nbgrader.grade_id, points, score, message, mistake, tuple(also)))
     return marks
 
 
 def what_was_said(cell: NotebookNode) -> tuple[str, str]:
-    """The sentence of a test cell without full marks, and the key of the mistake that it names."""
+    """The sentence of a test cell without full marks, and the key of the mistake that it names, or keys."""
     errors = [output for output in cell.get("outputs", []) if output.output_type == "error"]
     # a cell that was interrupted has a KeyboardInterrupt first, and then what it means
     errors.sort(key=lambda output: output.ename != TIMED_OUT)
@@ -75,7 +83,7 @@ def what_was_said(cell: NotebookNode) -> tuple[str, str]:
 
 
 def words_of(name: str, value: str) -> tuple[str, str]:
-    """Put an error into words for the student: (sentence, key of the mistake)."""
+    """Put an error into words for the student: (sentence, key or keys of the mistake)."""
     value = _ANSI.sub("", str(value))
     # the last one is the check's: a line of the student's own that is quoted may look like it
     found = max(_KEY.finditer(value), key=re.Match.start, default=None)

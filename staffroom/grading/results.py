@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 class CellResult:
     """One graded cell of one student; `score` is None while a person must still read the answer.
 
-    `earlier` is then the score that a person gave to an earlier version, if there is one.
+    `earlier` is then the score that a person gave to an earlier version, if there is one. `mistake` is what
+    the check named, `also` what gives the same answer.
     """
 
     cell: str
@@ -36,6 +37,7 @@ class CellResult:
     message: str = ""
     mistake: str = ""
     earlier: float | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,7 @@ def collect(
                 said.get(score.cell, {}).get("message", ""),
                 said.get(score.cell, {}).get("mistake", ""),
                 score.earlier,
+                tuple(said.get(score.cell, {}).get("also", ())),
             )
             for score in sorted(told, key=lambda s: order.get(s.cell, len(order)))
         )

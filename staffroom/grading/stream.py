@@ -14,6 +14,7 @@ from staffroom.course import Course, is_student_id
 from staffroom.grading.preflight import Wanted, inspect, seal
 from staffroom.grading.preflight.budget import Budget
 from staffroom.grading.preflight.files import look
+from staffroom.grading.split.beside import BUILT
 from staffroom.grading.verdict import GRADED, PASSING, Job, Reason
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 #: What nbgrader never hands on from a lesson's folder, and what only its author may see.
 NEVER = (".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback")
-AUTHORS = ("exercises", "cards", "samples", "*.py", "*.md", ".*")
+AUTHORS = ("exercises", "cards", "samples", *BUILT, "*.py", "*.md", ".*")
 
 
 @dataclass(frozen=True)

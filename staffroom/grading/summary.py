@@ -44,12 +44,17 @@ class Item:
 
 @dataclass(frozen=True)
 class Misconception:
-    """One mistake: how many students made it in which exercise, and what it is in words."""
+    """One mistake: how many students made it in which exercise, and what it is in words.
+
+    `also` are mistakes that give the same answer, with their words: each of these students made one of them,
+    and the answer does not tell which.
+    """
 
     key: str
     item: str
     count: int
     words: str
+    also: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -112,23 +117,26 @@ def summarise(results: Results, lesson: Path | None = None) -> Summary:
     )
     words = words_of_mistakes(lesson)
     found = Counter(
-        (cell.mistake, exercise_of(cell.cell), cell.message)
+        ((cell.mistake, *cell.also), exercise_of(cell.cell), cell.message)
         for s in graded
         for cell in s.cells
         if cell.mistake
     )
-    by_key: Counter[tuple[str, str]] = Counter()
-    said: dict[tuple[str, str], str] = {}
-    for (key, item, message), count in found.items():
-        by_key[key, item] += count
-        said.setdefault((key, item), message)
+    by_keys: Counter[tuple[tuple[str, ...], str]] = Counter()
+    said: dict[tuple[tuple[str, ...], str], str] = {}
+    for (keys, item, message), count in found.items():
+        by_keys[keys, item] += count
+        said.setdefault((keys, item), message)
     misconceptions = [
-        Misconception(key, item, count, _in_words(words, item, key) or said[key, item])
-        for (key, item), count in sorted(by_key.items(), key=lambda pair: (-pair[1], pair[0]))
+        Misconception(
+            key, item, count, _in_words(words, item, key) or said[(key, *also), item],
+            {other: _in_words(words, item, other) or other for other in also},
+        )
+        for ((key, *also), item), count in sorted(by_keys.items(), key=lambda pair: (-pair[1], pair[0]))
         if key not in GENERAL
-    ]
+    ]  # fmt: skip
     general: Counter[str] = Counter()
-    for (key, _), count in by_key.items():
+    for ((key, *_), _item_name), count in by_keys.items():
         if key in GENERAL:
             general[key] += count
     taken = [s.seconds for s in graded if s.seconds]

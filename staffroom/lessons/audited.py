@@ -47,6 +47,22 @@ def is_stale(lesson: Lesson, company: Path | None) -> bool:
         return any(before.get(name, {}).get("held") != _held(lesson, name) for name in _names(lesson))
 
 
+def answers(lesson: Lesson, company: Path | None) -> dict[str, list[list[Any]]]:
+    """Audit → the rows that earn every point on a company.
+
+    `company` is its folder, or None for the one that a notebook finds here. Raises `UserError` where a report
+    cannot be made of it.
+    """
+    from classroom.check.own_report import report_here
+
+    folder = lesson.path.parent
+    with on_company(company):
+        return {
+            name: report_here(audits.load(folder, name), audits.salt_of(folder, name)).answer()
+            for name in _names(lesson)
+        }
+
+
 def _names(lesson: Lesson) -> list[str]:
     return list(dict.fromkeys(cell.audits for cell in lesson.cells if cell.audits))
 

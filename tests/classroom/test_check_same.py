@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from decimal import Decimal
 from fractions import Fraction
@@ -260,7 +261,10 @@ class TestListedMistakes:
             "returns-twice": (part.iloc[::-1], "Each return counts twice."),
         }
         found = mistake(wrong, table, "x", mistakes=listed)
-        assert found.key == "tickets-twice"
+        assert (found.key, found.also) == ("tickets-twice", ("returns-twice",))
+        assert str(found).endswith("\nmistake: tickets-twice, returns-twice")
+        again = pickle.loads(pickle.dumps(found))
+        assert (str(again), again.also) == (str(found), found.also)
         assert found.sentence == (
             "`x`: two slips look like this. Either: Each ticket counts twice.\nOr: Each return counts twice."
         )

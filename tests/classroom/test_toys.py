@@ -52,6 +52,15 @@ def test_a_page_is_handed_out_anew_each_time(lesson):
     assert str(table["sold_at"].dt.tz) == "UTC"
 
 
+def test_results_are_handed_out_anew_each_time(lesson):
+    held = toys.page("01_a")
+    for spoilt in (held.right("total"), held.mistakes("total")["counted"][0]):
+        spoilt.loc[1, "paid_eur"] = 9.0
+        spoilt.index.name = "mine"
+    assert held.right("total").reset_index().to_dict("list") == {"shop_id": [1, 2], "paid_eur": [4.0, 6.0]}
+    assert held.mistakes("total")["counted"][0]["paid_eur"].tolist() == [1.0, 1.0]
+
+
 def test_a_table_may_be_what_an_exercise_gives(lesson):
     held = toys.page("01_a")
     assert held["by_shop"].to_dict("list") == {"shop_id": [1, 2], "paid_eur": [4.0, 6.0]}

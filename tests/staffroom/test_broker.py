@@ -201,6 +201,53 @@ class TestPlan:
     def test_cells_that_stand_on_no_answer_are_shared(self):
         assert [step.shared for step in self.steps()] == [0, None, None, 3, None, None]
 
+    @pytest.mark.parametrize(
+        ("cell", "common", "personal"),
+        [
+            ("n = len(rows)\nm = f(n)", "n = len(rows)", "pass\nm = f(n)"),
+            # what is printed between two values is printed for each; a last expression would be shown
+            ("n = len(rows)\nprint(n)\nm = f(n)", "n = len(rows)", "pass\nprint(n)\nm = f(n)"),
+            ("n = 1\nprint(n)\nk = 2\nm = f(n)", "n = 1\nprint(n)\nk = 2", "pass\n\n\nm = f(n)"),
+            ("def g(x):\n    return f(x)\nn = len(rows)\nm = 1", "", ""),
+            ("n = len(rows)\ndef g(x):\n    return f(x)\nm = g(n)", "n = len(rows)", None),
+            ("n = len(rows); m = f(n)", "", ""),
+            ("m = f(1)\nn = len(rows)\nk = n", "", ""),
+            ("n = rows[0]\nm = f(n)", "", ""),
+            ("def g(x):\n    return len(x)\nm = f(1)", "", ""),
+            ("n = len(rows)\nimport random\nrandom.seed(n)\nm = f(n)", "n = len(rows)\nimport random", None),
+            ("%matplotlib inline\nn = len(rows)\nm = f(n)", "", ""),
+            ("n = len(rows)\nstudy.compare('guess', n)\nm = f(n)", "n = len(rows)", None),
+            (
+                "n = len(rows)\n@f\ndef g(x):\n    return x",
+                "n = len(rows)",
+                "pass\n@f\ndef g(x):\n    return x",
+            ),
+        ],
+    )
+    def test_of_a_cell_that_stands_on_answers_the_beginning_is_shared(self, cell, common, personal):
+        source = paper(
+            ("given", "g1", "rows = [1]"), ("answer", "a", "def f(x):\n    return x"), ("given", "g2", cell)
+        )
+        found = blueprint("paper", source).given[2]
+        assert found.shareable is bool(common) and found.source == cell
+        if common:
+            assert found.common == common
+            assert personal is None or found.personal == personal
+            assert found.common.count("\n") + 1 <= found.personal.count("\n") + 1  # lines keep their places
+
+    def test_what_the_beginning_binds_is_shared_further_on_and_what_the_rest_binds_is_not(self):
+        source = paper(
+            ("answer", "a", "def f(x):\n    return x"),
+            ("given", "g1", "n = int(1)\nbox = []\nm = f(n)\nbox.append(m)"),
+            ("given", "g2", "k = n + 1"),
+            ("given", "g3", "w = m + 1"),
+            ("given", "g4", "size = len(box)"),
+        )
+        given = blueprint("paper", source).given
+        assert [given[place].shareable for place in (1, 2, 3, 4)] == [True, True, False, False]
+        assert not any(given[place].trusted for place in (1, 2, 3, 4))
+        assert given[1].reads == frozenset() and given[2].reads == {"n"}
+
     def test_a_changed_cell_is_not_shared(self):
         assert [step.shared for step in self.steps(g1="rows = [1, 2]")] == [None, None, None, 3, None, None]
 
@@ -316,6 +363,25 @@ def test_files_beside_a_notebook(tmp_path):
     (tmp_path / "there").mkdir()
     there = without_truth(tmp_path / "here", tmp_path / "there")
     assert not has_truth(there) and (there / "more" / "y.csv").is_file()
+
+
+@pytest.mark.parametrize("ignore", [["*.py", "*.md", "*.yaml"], None])
+def test_what_building_and_measuring_leave_is_no_file_of_a_lessons(tmp_path, ignore):
+    """With a file beside it a lesson is not rehearsed for the class, and students' code can read the file."""
+    from small_course import ROOT
+
+    from staffroom.course import find_course
+    from staffroom.grading.split.beside import files_beside
+    from staffroom.grading.stream import given_files
+
+    course = find_course(ROOT)
+    ignored = course.config.CourseDirectory.ignore if ignore is None else ignore
+    lessons = course.lessons()
+    assert any((course.source / lesson / "measured.json").is_file() for lesson in lessons)
+    assert any((course.source / lesson / "audits").is_dir() for lesson in lessons)
+    for lesson in lessons:
+        own = [name for name in files_beside(course.source / lesson, ignored) if "/" not in name]
+        assert own == [] and given_files(course, lesson) == {}
 
 
 @pytest.mark.parametrize(

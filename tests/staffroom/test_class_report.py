@@ -8,6 +8,7 @@ import subprocess
 from html.parser import HTMLParser
 
 import pytest
+from nbformat import v4
 from small_course import (
     FAILS_ON_EMPTY,
     LESSON,
@@ -20,11 +21,14 @@ from small_course import (
 )
 
 from staffroom.grading.analysis.alike import Pair
+from staffroom.grading.journal import Journal
+from staffroom.grading.marks import marks_of, words_of
 from staffroom.grading.report import report_html, write_report
+from staffroom.grading.report.sections import mistakes
 from staffroom.grading.results import CellResult, Results, StudentResult
 from staffroom.grading.run import grade_lesson
 from staffroom.grading.summary import summarise
-from staffroom.grading.verdict import Note
+from staffroom.grading.verdict import GRADED, Note
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +60,52 @@ def test_numbers_of_a_class(graded):
     assert [(m.key, m.count) for m in s.misconceptions] == [("returns-left-in", 2)]
     assert s.misconceptions[0].words == "Adds every line, also what came back."
     assert s.general == {"unanswered": 3, "raised": 1}
+
+
+TWINS = [
+    ("refunds-twice", ("packing-twice",)),
+    ("refunds-twice", ("packing-twice",)),
+    ("refunds-twice", ()),
+    ("gap", ("unanswered-gap",)),
+]
+
+
+def test_who_made_one_of_two_mistakes_is_counted_once_under_both():
+    """The answer does not tell which of the two it was; who made only the first is counted by himself."""
+    students = [
+        StudentResult(
+            f"s{n}", "graded", 0.0, 5.0, (), (CellResult("test_total", 5, 0, "A or B.", key, also=also),)
+        )
+        for n, (key, also) in enumerate(TWINS)
+    ]
+    results = Results(LESSON, "t", 5, 5, tuple(students), (("test_total", 5),))
+    found = summarise(results).misconceptions
+    assert [(m.key, tuple(m.also), m.count) for m in found] == [
+        ("refunds-twice", ("packing-twice",), 2), ("gap", ("unanswered-gap",), 1), ("refunds-twice", (), 1),
+    ]  # fmt: skip
+    words = read(mistakes(summarise(results))).words
+    assert (
+        words.count("or: ") == 2 and words.count("packing-twice") == 2 and words.count("refunds-twice") == 2
+    )
+
+
+def test_a_check_may_name_several_mistakes(tmp_path):
+    said = "`x`: two slips look like this. Either: Each ticket.\nOr: Each return."
+    assert words_of("Mistake", f"{said}\nmistake: tickets-twice, returns-twice") == (
+        "`x`: two slips look like this. Either: Each ticket. Or: Each return.",
+        "tickets-twice, returns-twice",
+    )
+    cell = v4.new_code_cell(
+        "x", outputs=[v4.new_output("error", ename="Mistake", evalue=f"{said}\nmistake: tickets, returns")]
+    )
+    cell.metadata["nbgrader"] = {
+        "grade": True, "solution": False, "points": 2, "grade_id": "test_x", "schema_version": 3,
+    }  # fmt: skip
+    (mark,) = marks_of(v4.new_notebook(cells=[cell]))
+    assert (mark.mistake, mark.also) == ("tickets", ("returns",))
+    path = tmp_path / "journal.jsonl"
+    Journal(path).add({"student": "ada", "state": GRADED, "marks": [mark.as_dict()]})
+    assert Journal(path).entries["ada"]["marks"][0]["also"] == ["returns"]
 
 
 def test_manual_scores_count_once_all_are_read(graded):

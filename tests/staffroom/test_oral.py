@@ -326,7 +326,8 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     course = find_course(root)
     build(course, [LESSON])
     released = (course.release / LESSON / f"{LESSON}.ipynb").read_bytes()
-    for player in play_class(read_lesson(root / "solutions" / LESSON / f"{LESSON}.py"), released, 28):
+    text = read_lesson(root / "solutions" / LESSON / f"{LESSON}.py")
+    for player in play_class(text, released, 28, course.company):
         path = course.submitted / player.student / LESSON / f"{LESSON}.ipynb"
         path.parent.mkdir(parents=True)
         path.write_bytes(player.content)

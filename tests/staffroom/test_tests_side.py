@@ -257,3 +257,25 @@ def test_what_tests_reckon_themselves_is_the_same_when_it_is_remembered():
     assert held.remember("change")(change)(table.copy()) == 3
     table.loc[0, "a"] = 5
     assert held.remember("reckon")(reckon)(table)["a"].tolist() == [10, 4]
+
+
+@pytest.mark.parametrize(
+    ("draws", "remembered"),
+    [
+        ("np.random.default_rng(7).choice(t, 9)", True),
+        ("np.random.default_rng(seed=len(t)).integers(9)", True),
+        ("np.random.default_rng().integers(9)", False),
+        ("np.random.default_rng(None).integers(9)", False),
+        ("np.random.default_rng(seed=None).integers(9)", False),
+        ("np.random.default_rng(np.random.random()).integers(9)", False),
+        ("np.random.choice(t, 9)", False),
+    ],
+)
+def test_chance_is_remembered_only_where_it_is_the_same_each_time(draws, remembered):
+    import ast
+
+    from staffroom.grading.inside import memo
+
+    cell = f"import numpy as np\ndef draw(t):\n    return {draws}\n"
+    (draw,) = [n for n in memo.prepare(ast.parse(cell)).body if isinstance(n, ast.FunctionDef)]
+    assert bool(draw.decorator_list) is remembered

@@ -183,7 +183,8 @@ def _row(
     if score >= mark.points:
         return Row(name, mark.points, score, PASSED, comment=comment, letters=letters)
     state = PARTLY if score else BLANK if key == "unanswered" else FAILED
-    believes = guide.misconception(part.name, key)
+    thoughts = [guide.misconception(part.name, one) for one in (key, *mark.also)]
+    believes = "” or “".join(thought.rstrip(".") for thought in thoughts if thought)
     return Row(name, mark.points, score, state, says, key, believes, comment, letters=letters)
 
 

@@ -148,12 +148,28 @@ def _safe() -> frozenset[str]:
 def _reckons(node: ast.FunctionDef) -> bool:
     if node.decorator_list:
         return False
+    sure = {id(part.func.value) for part in ast.walk(node) if _is_seeded(part)}
     for part in ast.walk(node):
+        if id(part) in sure:
+            continue
         if isinstance(part, (ast.Global, ast.Nonlocal, ast.Yield, ast.YieldFrom, ast.Await, ast.Import)):
             return False
         if isinstance(part, ast.Attribute) and part.attr in _CHANGING:
             return False
     return True
+
+
+def _is_seeded(node: ast.AST) -> bool:
+    """Whether this is `np.random.default_rng(seed)`: chance that is the same each time."""
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+        return False
+    seeds = [*node.args, *(keyword.value for keyword in node.keywords)]
+    return (
+        node.func.attr == "default_rng"
+        and isinstance(node.func.value, ast.Attribute)
+        and len(seeds) == 1
+        and not (isinstance(seeds[0], ast.Constant) and seeds[0].value is None)
+    )
 
 
 def _outer(node: ast.FunctionDef) -> set[str]:

@@ -25,7 +25,7 @@ from typing import Any
 from . import isolate, linux, seccomp
 from .channel import Channel, ChannelError, ChannelTimeout
 from .keeper import Keeper, end_namespace
-from .pages import large_pages
+from .pages import keep_freed, large_pages
 from .seat import Serve, Walls, keep_one, work
 
 #: The words that come with descriptors, all of one length: to begin, a seat, a seat that tries the walls,
@@ -33,6 +33,8 @@ from .seat import Serve, Walls, keep_one, work
 WARM, SEAT, PROBE, LEARN = b"warm", b"seat", b"test", b"know"
 #: Patience in seconds with a warm-up that goes on after the supervisor is gone.
 PATIENCE = 2
+#: New containers after which the collector looks for what nobody needs: a submission ends before it is much.
+SELDOM = 50_000
 #: Seconds for something to learn to come in.
 LEARNING = 120
 
@@ -42,6 +44,7 @@ def main(role: str, fd: int) -> None:
     # Started without `site`, so that only the packages it was given are found; these belong to any Python.
     for builtin in (site.setquit, site.setcopyright, site.sethelper):
         builtin()
+    keep_freed()
     control = socket.socket(fileno=fd)
     control.set_inheritable(False)
     begin = _next(control)
@@ -178,6 +181,7 @@ def _tidy() -> None:
     """Make forks cheap: nothing for the collector to look at, and memory in few large pages."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(SELDOM)
     large_pages()
 
 

@@ -59,8 +59,13 @@ _GENERAL = {
 
 
 def _mistake_row(m: Misconception, top: int) -> str:
+    # an answer that two mistakes give is counted once, under both
+    named = "<br>or: ".join(
+        f'{e(stop(words))}<span class="key">{e(key)}</span>'
+        for key, words in {m.key: m.words, **m.also}.items()
+    )
     return (
-        f'<tr><td>{e(stop(m.words))}<span class="key">{e(m.key)}</span></td>'
+        f"<tr><td>{named}</td>"
         f"<td><code>{e(m.item)}</code></td>"
         f'<td class="n"><span class="bar" style="width:{70 * m.count / top:.0f}px"></span>{m.count}</td></tr>'
     )

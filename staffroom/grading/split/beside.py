@@ -13,6 +13,9 @@ from generator.errors import UserError
 
 #: Bytes of all files beside a notebook.
 LARGEST = 50_000_000
+#: What building and measuring leave beside a lesson: none of it is for students, whatever a course ignores.
+#: (A lesson with files beside it is not rehearsed: each of its submissions takes several times as long.)
+BUILT = ("audits", "measured.json")
 TRUTH = "truth"
 
 
@@ -21,7 +24,7 @@ def files_beside(folder: Path, ignore: Iterable[str]) -> dict[str, bytes]:
 
     `ignore` are the patterns of nbgrader's `CourseDirectory.ignore`. Raises `UserError` if it is too much.
     """
-    ignore = list(ignore)
+    ignore = [*BUILT, *ignore]
     found: dict[str, bytes] = {}
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)

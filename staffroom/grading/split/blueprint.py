@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from staffroom.grading.split.uses import Uses, closure, parted, uses, without_magics
+from staffroom.grading.split.uses import Uses, beginning, closure, parted, uses, without_magics
 from staffroom.lessons.source import without_hidden_tests
 
 SPLIT, WITH_STUDENT = "split", "with-student"
@@ -29,8 +30,8 @@ class Given:
     """One of the author's own code cells, which a student is not meant to change.
 
     `trusted` says that it stands on nothing that students write, so that the tests may have it from the
-    source; `shareable` that, besides, running `common` once for the whole class, and `personal` for each
-    student, is as good as running it all for each.
+    source; `shareable` that running `common`, its beginning or all of it, once for the whole class, and
+    `personal` for each student, is as good as running it all for each; `reads` is what `common` reads then.
     """
 
     place: int
@@ -138,15 +139,30 @@ def _given(cells: list[_Cell]) -> dict[int, Given]:
             continue
         lost = lost or not seen.readable or "*" in seen.binds
         trusted = not (reads & from_students or lost)
-        common, personal = parted(cell.source)
-        alone = not (reads & not_shared or seen.steers or seen.veiled or seen.magic)
-        shareable = trusted and bool(common) and alone
-        found[cell.place] = Given(
-            cell.place, cell.id, cell.source, trusted, shareable, reads, common, personal
-        )
         _mark(from_students, seen, clean=trusted)
-        _mark(not_shared, seen, clean=shareable)
+        apart = partial(_apart, not_shared=frozenset(not_shared), late=dict(late))
+        common, personal = parted(cell.source)
+        if lost or seen.magic:
+            common = ""
+        elif apart(seen):
+            common, personal = beginning(cell.source, apart)
+        if common:
+            own = uses(common)
+            reads = closure(own.reads | own.alters, late)
+            _mark(not_shared, own, clean=True)
+            _mark(not_shared, uses(personal), clean=False)
+        else:
+            _mark(not_shared, seen, clean=False)
+        found[cell.place] = Given(
+            cell.place, cell.id, cell.source, trusted, bool(common), reads, common, personal
+        )
     return found
+
+
+def _apart(seen: Uses, *, not_shared: frozenset[str], late: dict[str, frozenset[str]]) -> bool:
+    """Whether a cell is to be run for each student: what it reads may differ, or it does more than bind."""
+    reads = closure(seen.reads | seen.alters, late | dict(seen.late))
+    return bool(reads & not_shared or seen.steers or seen.veiled or not seen.readable)
 
 
 def _mark(names: set[str], seen: Uses, *, clean: bool) -> None:

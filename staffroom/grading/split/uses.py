@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import symtable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -227,6 +228,39 @@ def parted(source: str) -> tuple[str, str]:
         for line in _lines(node):
             lines[line - 1] = "pass" if line == node.lineno else ""
     return ("\n".join(lines) if len(own) < len(tree.body) else ""), "\n".join(texts)
+
+
+def beginning(source: str, avoided: Callable[[Uses], bool]) -> tuple[str, str]:
+    """A cell's first statements, up to one that is personal or `avoided`, and the rest.
+
+    Lines keep their places. The beginning is empty where there is none, where it cannot stand by itself, and
+    where it calls nothing: to run it is then less work than to take it over.
+    """
+    try:
+        tree = parse(source)
+    except (SyntaxError, ValueError):
+        return "", source
+    lines, kept, last, works = source.split("\n"), 0, 0, False
+    for node, following in zip(tree.body, [*tree.body[1:], None], strict=True):
+        end = node.end_lineno or node.lineno
+        first = min([node.lineno, *(one.lineno for one in getattr(node, "decorator_list", ()))])
+        if first <= last or _is_personal(node) or avoided(uses("\n".join(lines[:end]))):
+            break
+        last, works = end, works or _calls(node)
+        # what an expression gives is shown at the end of a cell, and nowhere else
+        if following is not None and following.lineno > end and not isinstance(node, ast.Expr) and works:
+            kept = end
+    if not kept:
+        return "", source
+    # IPython takes empty lines at the top away, and lines would be counted wrong
+    return "\n".join(lines[:kept]), "\n".join(["pass", *[""] * (kept - 1), *lines[kept:]])
+
+
+def _calls(node: ast.stmt) -> bool:
+    """Whether something is called where this statement is run."""
+    if isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
+        return False
+    return any(isinstance(part, ast.Call) for part in ast.walk(node))
 
 
 def _is_personal(node: ast.stmt) -> bool:
