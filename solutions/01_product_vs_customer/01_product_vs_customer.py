@@ -662,8 +662,8 @@ paid = paid.groupby(["customer_id", "line"])["eur"].sum().unstack()
 ever["first_line"], ever["first_paid_eur"] = paid.idxmax(axis=1), paid.sum(axis=1)
 begun = (ever["first_at"].dt.strftime("%Y, quarter ") + ever["first_at"].dt.quarter.astype(str)).value_counts()
 begun = begun.sort_index(ascending=False)
-finding = "The books open with far too many first orders"
-says = f"In the first quarter {begun.iloc[-1]:,} customers place their first order in the books, in the last {begun.iloc[0]:,}."
+finding = "The first months hold far too many first orders"
+says = f"{begun.iloc[-1]:,} first orders in the first quarter, about {begun.median():,.0f} in a usual one."
 figures.bars(begun, finding, says, xlabel="first orders in the books", stands_out=begun.index[-1])
 
 # %% [markdown]
@@ -709,7 +709,7 @@ figures.show(axes, finding, says, table=needs.round().rename_axis("lines").to_fr
 # ## A good place to stop
 #
 # So far: Petra is right that Lumen loses money. More than half of the lines' margin goes on costs that no line carries.
-# Half of the customers cost more than they bring in. Nobody answers for that.
+# And half of the customers cost more than they bring in. Nobody answers for that.
 #
 # What would you tell the board if the meeting were now? Write one sentence on paper.
 #
