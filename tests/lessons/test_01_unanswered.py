@@ -48,7 +48,7 @@ def played(left_out: str, folder: Path) -> tuple[list[Exception], dict[str, obje
     ],
 )
 def test_what_hangs_on_an_unanswered_exercise_says_so(exercise, most, tmp_path):
-    """A check's sentence, or a name that a stopped cell should have made: for that there is a sentence, too."""
+    """A check says so, or a name is missing that a stopped cell makes: for that there is a sentence, too."""
     errors, names = played(exercise, tmp_path)
     assert 0 < len(errors) <= most, errors
     for error in errors:

@@ -314,15 +314,10 @@ SENTENCES = (
             "Of every 100 euros that were paid for lamps, {} went back as refunds.",
             "Refunds took {} of every 100 euros that customers paid for lamps.",
         ),
-        # at one digit, refunds of all lines and refunds with the handling of lamps may print alike
+        # with one digit, refunds with the handling of lamps print like the refunds of all lines
         digits=2,
         right=lambda b: 100 * b.bought["refund_eur"].sum() / b.bought["paid_eur"].sum(),
         flaws=(
-            Flaw(
-                "ae",
-                lambda b: 100 * b.company["returns"]["refund_eur"].sum() / b.lines["paid_eur"].sum(),
-                "Refunds and payments of all lines were taken, and not those of lamps.",
-            ),
             Flaw(
                 "a",
                 lambda b: 100 * b.bought["refund_eur"].sum() / b.bought[b.bought["refund_eur"].notna()]["paid_eur"].sum(),
