@@ -89,6 +89,8 @@ def rows(given: Any, name: str, *, sentences: int) -> None:
             print(say("audit.trouble", number=number, sentence=sentence))
         if row.verdict == "wrong" and not row.trouble and not (row.kind or row.figure is not None):
             print(say("audit.bare", number=number))
+        if row.verdict == "right" and (row.kind or row.severity or row.figure is not None):
+            print(say("audit.right-with-more", number=number))
     noted = [number for number, row in read.items() if not row.is_open]
     tell(name, NOTED, sorted((number, repr(row)) for number, row in read.items()))
     count = say("audit.count", noted=len(noted), all=sentences)

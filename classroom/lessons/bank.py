@@ -30,7 +30,7 @@ FOLDER = Path(__file__).parent
 INSIDE = Path("classroom", "lessons")
 VARIABLE = "CENTRIC_LESSONS"
 HELP, PAGE, BUILT = "help.yaml", "page.yaml", "built.json"
-FROM_TEXT = ("title", "objectives", "glossary", "can_wait")
+FROM_TEXT = ("title", "objectives", "glossary", "can_wait", "audits", "samples")
 """Keys of a lesson's words that come from its text, by way of what was built from it."""
 
 File = TypeVar("File", bound="BaseModel")

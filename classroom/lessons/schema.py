@@ -205,10 +205,26 @@ class PageFile(Strict):
         return self
 
 
-class LessonWords(Strict):
-    """What a lesson's helpers say. Title, objectives, glossary and `can_wait` are those of the lesson's text.
+class Agreed(Strict):
+    """What one row of a marked memo earns, and why."""
 
-    `can_wait` names the exercises in parts that are marked *more* or *deep*.
+    points: int = Field(ge=0)
+    why: str
+
+
+class MarkedMemo(Strict):
+    """A memo that was marked by agreement: row of the rubric -> points and reason; `most` for each row."""
+
+    title: str
+    most: int = Field(ge=1)
+    marks: dict[str, Agreed] = Field(min_length=1)
+
+
+class LessonWords(Strict):
+    """What a lesson's helpers say. What comes from the lesson's text is listed in `bank.FROM_TEXT`.
+
+    `can_wait` names the exercises in parts that are marked *more* or *deep*, `audits` the reports to be
+    audited, `samples` the marked memos beside which the text sets the student's own marks.
     """
 
     lesson: str = Field(pattern=LESSON)
@@ -216,6 +232,8 @@ class LessonWords(Strict):
     objectives: list[Objective] = []
     glossary: dict[str, str] = {}
     can_wait: list[str] = []
+    audits: list[str] = []
+    samples: dict[str, MarkedMemo] = {}
     predictions: dict[str, Prediction] = {}
     recall: list[Question] = []
     exercises: dict[str, Exercise] = {}

@@ -12,12 +12,14 @@ mistyped is said in a sentence. (`begin` alone does, where a student's own compa
     study.hint("line_pnl")                                # then hint("line_pnl", tried="what I tried")
     study.reveal("line_pnl")                              # a worked twin, after a pass or honest tries
     line_pnl = study.stand_in("line_pnl")                 # to go on without it, for no points
+    study.agreed("memo_a", memo_a)                        # marks of a sample memo beside the agreed ones
     study.mark_memo(decision=2)                           # one's own memo, for who learns alone
     study.revise("unprofitable", 45, confidence=5)        # at the end
     study.progress()
 """
 
 from classroom.check.mistakes import advise, listen
+from classroom.study.agreement import agreed
 from classroom.study.help import after_the_last, hear, hint, next_hint, reveal
 from classroom.study.memo import mark_memo
 from classroom.study.overview import progress
@@ -28,6 +30,7 @@ from classroom.study.remember import recall, recall_answer
 from classroom.study.standing_in import offer, stand_in
 
 __all__ = [
+    "agreed",
     "begin",
     "compare",
     "enumerate_puzzle",

@@ -60,6 +60,24 @@ def _tell(text: object) -> None:
     print(_broken(text))
 
 
+def _ladders(lesson: str) -> dict[str, Exercise]:
+    """Each exercise's hints in a lesson; an audit without its own gets those that help with any audit."""
+    from classroom.lessons.schema import Exercise, Twin
+
+    words = lessons.read(lesson)
+    if not words.audits:
+        return words.exercises
+    usual = Exercise(
+        reread=say("audit-help.reread"),
+        concept=say("audit-help.concept"),
+        toy=say("audit-help.toy"),
+        twin=Twin(
+            task=say("audit-help.task"), solution=say("audit-help.solution"), why=say("audit-help.why")
+        ),
+    )
+    return {**dict.fromkeys(words.audits, usual), **words.exercises}
+
+
 def _find(exercise: str) -> tuple[str, Exercise] | None:
     """(lesson, ladder) of an exercise: in the present lesson, else in any other; None with a sentence."""
     here = place.lesson_here()
@@ -67,7 +85,7 @@ def _find(exercise: str) -> tuple[str, Exercise] | None:
     of_this: list[str] = []
     for lesson in [here, *(name for name in lessons.names() if name != here)]:
         try:
-            ladders = lessons.read(lesson).exercises
+            ladders = _ladders(lesson)
         except Trouble as error:
             _tell(error)
             continue
@@ -135,7 +153,7 @@ def next_hint(exercise: str) -> str:
     """The command for an exercise's next hint, or nothing if none is left. Never disturbs a check."""
     with suppress(Exception):
         lesson = place.lesson_here()
-        rungs = _rungs(lessons.read(lesson).exercises[exercise])
+        rungs = _rungs(_ladders(lesson)[exercise])
         rung = note_of(place.load_notes(lesson), exercise)["rung"]
         if rung == 0:
             return say("help.first-hint", exercise=exercise)

@@ -229,8 +229,11 @@ def revise(name: str, value: Any, confidence: int | None = None) -> None:
         if unfit:
             print(unfit)
             return
-    if note is None or sure not in (1, 2, 3, 4, 5):
-        print(say("predict.unanswered", name=name) if note is None else say("predict.confidence", name=name))
+    if note is None:
+        print(_nothing_new(name))
+        return
+    if sure not in (1, 2, 3, 4, 5):
+        print(say("predict.confidence", name=name))
         return
     with place.notes_of() as notes:
         kept = notes["predictions"].setdefault(name, {})
@@ -249,6 +252,15 @@ def revise(name: str, value: Any, confidence: int | None = None) -> None:
                 print(say("revise.what-for"))
         elif note == kept["value"]:
             print(say("revise.same"))
+
+
+def _nothing_new(name: str) -> str:
+    """The sentence for a second guess that is not made: with the first one, if there is one."""
+    kept = place.load_notes(place.lesson_here())["predictions"].get(name, {})
+    if "value" not in kept:
+        return say("predict.unanswered", name=name)
+    first = in_words(kept["value"])
+    return say("revise.unanswered", name=name, first=first, before=kept["confidence"])
 
 
 def _move(first: Any, now: Any, result: Any, close: float | None) -> str:

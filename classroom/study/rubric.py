@@ -58,7 +58,7 @@ def read_rubric(lesson: str, answer: str) -> Rubric | None:
     head, *body = table
     rows = {_name(row[0]): row[1] for row in body}
     most = re.search(r"\d+", head[1])
-    samples = [_sample(path, set(rows)) for path in sorted((folder / "samples").glob("*.md"))]
+    samples = [read_sample(path, set(rows)) for path in sorted((folder / "samples").glob("*.md"))]
     return Rubric(rows, int(most[0]) if most else 3, samples, model["text"].strip())
 
 
@@ -99,13 +99,14 @@ def _name(words: str) -> str:
     return re.sub(r"\W+", "_", words.strip().lower())
 
 
-def _sample(path: Path, rows: set[str]) -> Sample:
+def read_sample(path: Path, rows: set[str] | None = None) -> Sample:
+    """A marked memo from its file; `rows`: only the marks of these rows of the rubric, else all."""
     text = path.read_text(encoding="utf-8")
     title, _, rest = text.partition("\n")
     body, _, marks = rest.partition("\n## ")
     found = {
         _name(row[0]): (int(row[1]), row[2])
         for row in _table(marks)
-        if len(row) >= 3 and row[1].isdigit() and _name(row[0]) in rows
+        if len(row) >= 3 and row[1].isdigit() and (rows is None or _name(row[0]) in rows)
     }
     return Sample(title.lstrip("# ").split(" (")[0], body.strip(), found)

@@ -34,16 +34,16 @@ if TYPE_CHECKING:
     from staffroom.lessons.source import Cell, Lesson
 
 FILE = "check.yaml"
-#: So many kinds of slip must be left on each company, and so many are shown.
-LEAST, SHOWN = 4, 2
+#: So many kinds of slip must be left on each company; so many are shown at least, and at most.
+LEAST, SHOWN, MOST_SHOWN = 4, 2, 3
 
 
 class Settings(BaseModel):
     """What `check.yaml` may hold.
 
     `data`, `inputs`: functions of the reference that take a company's tables, and give what the check gets
-    beside a result, and what the exercise is called with. `shown`: the two mistakes whose results are shown.
-    `leave_out`: mistakes that no check could find from the data, each with the reason.
+    beside a result, and what the exercise is called with. `shown`: the two or three mistakes whose results
+    are shown. `leave_out`: mistakes that no check could find from the data, each with the reason.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -227,7 +227,7 @@ def _alone(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> ast.stmt:
 def shown(
     lesson: Lesson, exercise: str, page: Any, functions: dict[str, Any], right: Any
 ) -> list[dict[str, Any]]:
-    """Two right and two wrong results, encoded: on the page, and on the page without its last customer.
+    """Two right and two or three wrong results, encoded: on the page, and without its last customer.
 
     `functions`: key of the mistake → the wrong function; `right` is the reference's module. Raises
     `UserError` where the page is not divided by customers, or a mistake does not show there.
@@ -258,10 +258,10 @@ def shown(
     reference_function = getattr(right, exercise)
     found = []
     keys = list(how.shown) or list(functions)[:SHOWN]
-    if len(keys) != SHOWN:
-        raise UserError(f"{where}: `shown` names {SHOWN} wrong answers.")
+    if not SHOWN <= len(keys) <= MOST_SHOWN:
+        raise UserError(f"{where}: `shown` names {SHOWN} or {MOST_SHOWN} wrong answers.")
     try:
-        plan = [(whole, ""), (whole, keys[0]), (ahead, ""), (ahead, keys[1])]
+        plan = [(whole, ""), (whole, keys[0]), (ahead, ""), *((ahead, key) for key in keys[1:])]
         for number, (tables, key) in enumerate(plan):
             function = functions[key] if key else reference_function
             result = function(*given(tables))

@@ -3,6 +3,7 @@
 # {{objectives}}                  the header's objectives, numbered
 # {{key_points}}                  their key points
 # {{audit_kinds}}                 the kinds of flaw that a report can have, as a table
+# {{audit_kinds.abdl}}            only those with these letters
 # {{line_pnl}}                    the table that the exercise gives on the page, on a line of its own
 # {{line_pnl.Lumen.margin_eur}}   one number of it: row and column; of a Series or a dict its label
 # {{break_even}}                  a result that is one number
@@ -36,11 +37,13 @@ def _fill(path: str, header: dict[str, Any], results: dict[str, Any], where: str
         return "\n".join(f"{n}. ({o['id']}) {o['text']}" for n, o in enumerate(objectives, 1))
     if path == "key_points":
         return "\n".join(f"- ({o['id']}) {_key_point(o, where)}" for o in objectives)
-    if path == "audit_kinds":
-        from classroom.check.kinds import table
-
-        return table()
     name, *rest = path.split(".")
+    if name == "audit_kinds":
+        from classroom.check.kinds import LETTERS, table
+
+        if strange := set("".join(rest)) - set(LETTERS):
+            raise UserError(f"{where}: `{{{{{path}}}}}` names {min(strange)!r}, which is no kind of flaw.")
+        return table("".join(rest) or LETTERS)
     if name not in results:
         known = ", ".join(["objectives", "key_points", "audit_kinds", *results])
         raise UserError(

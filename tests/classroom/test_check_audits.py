@@ -306,9 +306,17 @@ class TestOnThePage:
         ):
             assert words in out
 
+    def test_what_stands_behind_right_is_told_to_count_for_nothing(self, capsys):
+        out = self.rows([[1, "right", "a", "fatal", 3], [2, "right", ..., ..., ...]], capsys)
+        assert "Sentence 1: you call it right, so its kind" in out and "Sentence 2:" not in out
+
 
 def test_the_kinds_are_a_closed_list_in_order():
     assert "abcdefghijklmnopqrstuvwxyz".startswith(LETTERS) and len({kind.name for kind in KINDS}) == len(
         KINDS
     )
     assert all(f"| **{kind.letter}** | {kind.name} |" in table() for kind in KINDS)
+
+
+def test_a_lesson_may_show_only_the_kinds_that_can_occur_in_it():
+    assert [row[:8] for row in table("ga").splitlines()[2:]] == ["| **a** ", "| **g** "]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from lesson_files import write_help
 
 from classroom import check, study
+from classroom.lessons import bank
 from classroom.study import place
+from classroom.words import say
 
 FILE = """
 title: A
@@ -34,6 +37,28 @@ def said(capsys, *args, **kwargs) -> str:
 def wrong(value) -> None:
     with pytest.raises(check.Mistake):
         check.same(value, 1, "line_pnl")
+
+
+class TestAnAudit:
+    def test_without_hints_of_its_own_it_has_those_for_any_audit(self, bank_folder, capsys):
+        (bank_folder / "01_a" / bank.BUILT).write_text('{"audits": ["the_report"]}', encoding="utf-8")
+        bank.forget()
+        out = [" ".join(said(capsys, "the_report", tried=f"way {n}").split()) for n in range(4)]
+        assert "look up each figure" in out[0] and "exactly the figure" in out[1]
+        assert "orders_of.median()" in out[2] and "severity" in out[3]
+        assert "line_pnl" in said(capsys, "of_no_lesson") and "the_report" in said(capsys, "of_no_lesson")
+
+    def test_its_own_hints_come_first(self, bank_folder, capsys):
+        (bank_folder / "01_a" / bank.BUILT).write_text('{"audits": ["line_pnl"]}', encoding="utf-8")
+        bank.forget()
+        assert RUNGS[0] in said(capsys, "line_pnl")
+
+    def test_what_the_solved_twin_says_is_so(self):
+        space = {}
+        exec(say("audit-help.solution"), space)
+        assert space["by_report"] == space["put_right"] and space["severity"] == "cosmetic"
+        orders_of = pd.Series([1, 1, 2, 4])
+        assert (orders_of.mean(), orders_of.median(), orders_of[orders_of > 1].mean()) == (2.0, 1.5, 3.0)
 
 
 class TestHint:

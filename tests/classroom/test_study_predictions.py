@@ -178,7 +178,7 @@ class TestCompare:
             ),
             (60, 5, 48.0, ["12 less", "rather sure"]),
             (47, 4, 48.0, ["Well judged."]),
-            (47, 1, 48.0, ["more than you trusted"]),
+            (47, 1, 48.0, ["you were not sure"]),
             ("more", 3, "More", ["Well judged."]),
             ("less", 4, "more", ["rather sure"]),
             (["b", "a"], 2, ["a", "b"], ["You predicted b, a", "result is a, b"]),
@@ -295,6 +295,14 @@ class TestRevise:
         study.revise("share", 30, 5)
         assert "You stay with your guess." in capsys.readouterr().out
 
+    def test_without_a_second_guess_the_first_one_is_shown_again(self, capsys):
+        study.predict("share", 30, 2)
+        capsys.readouterr()
+        study.revise("share", ..., confidence=...)
+        out = capsys.readouterr().out
+        assert out == "share: no second guess yet. Your first was 30 (confidence 2 of 5).\n"
+        assert "revised" not in kept()
+
     def test_alone_and_missing(self, capsys):
         study.revise("share", 45, 5)
         study.revise("share", ..., 5)
@@ -321,7 +329,7 @@ class TestProgress:
         assert list(predictions["how near"]) == ["near", "off", "–"]
         assert calibration.loc[5, "right"] == 1
         assert calibration.loc[1, "right"] == 0
-        assert "Nobody can tell yet" in str(page)
+        assert "Too few guesses yet" in str(page)
 
     @pytest.mark.parametrize(
         ("sure_right", "words"), [(True, "tells you something"), (False, "may be chance")]
@@ -339,8 +347,8 @@ class TestProgress:
             study.predict(f"s{number}", 10, 5 if number else 1)
             study.compare(f"s{number}", 10)
         said = " ".join(str(study.progress()).split())
-        assert f"It takes about {overview.ENOUGH} sure guesses (4 or 5) and {overview.ENOUGH} unsure" in said
-        assert "So far you have 4 and 1, over all lessons." in said
+        assert "4 sure ones (4 or 5) and 1 unsure ones (1 or 2), over all lessons." in said
+        assert f"It takes about {overview.ENOUGH} of each." in said
         assert "tells you something" not in said
 
     def test_so_many_guesses_tell_a_real_difference_and_seldom_a_false_one(self):

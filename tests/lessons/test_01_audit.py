@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 from contextlib import redirect_stdout
+from itertools import combinations
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from classroom.check.reports import figures, usable
+from classroom.check.reports import figures, in_figures, usable
 from classroom.data import open_tables
 from staffroom.lessons import audits
 from staffroom.lessons.source import read_lesson
@@ -84,6 +85,22 @@ def test_every_sentence_is_there_and_most_flaws_show(worked):
     audit, found = worked
     fit = usable(audit, found)
     assert set(fit) == {one.name for one in audit.sentences} and all(fit.values())
+
+
+def test_a_figure_tells_its_kind(worked):
+    """Where two slips print the same figure, one of the kinds that count for both is the same."""
+    audit, found = worked
+    for one in audit.sentences:
+        for n, m in combinations(usable(audit, found)[one.name], 2):
+            first, other = (in_figures(found[one.name].wrong[k], one.digits) for k in (n, m))
+            assert first != other or set(one.flaws[n].kind) & set(one.flaws[m].kind), (one.name, first)
+
+
+def test_the_page_shows_the_kinds_that_can_occur(worked):
+    audit, _ = worked
+    kinds = {letter for one in audit.sentences for flaw in one.flaws for letter in flaw.kind}
+    text = (LESSON / f"{LESSON.name}.py").read_text(encoding="utf-8")
+    assert f"{{{{audit_kinds.{''.join(sorted(kinds))}}}}}" in text
 
 
 def test_the_report_in_the_course_is_what_grading_makes_again():

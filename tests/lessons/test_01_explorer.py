@@ -167,7 +167,7 @@ class TestExplorer:
 
     def test_questions_stand_before_the_sliders(self, explorer):
         first, *rest = explorer.widgets().children
-        assert first.value.count("<li>") == 3
+        assert first.value.count("<li>") == 1
         assert [row.children[0].description for row in rest[:5]] == [c.label for c in explorer.controls]
 
     def test_every_slider_begins_at_the_own_costs_and_ends_at_a_round_number_well_above(self, explorer):

@@ -7,8 +7,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from classroom import check, toys
+from classroom import check, lessons, toys
 from classroom.check.mistakes import Mistake
+from classroom.study import rubric
 from staffroom.lessons import reference
 from staffroom.lessons.source import read_lesson
 
@@ -41,6 +42,16 @@ def test_the_text_says_what_would_go_on_the_page():
     assert f"{goes.sum()} of {len(ledger)} entries would go. They add up to {left:.0f} euros" in prose()
 
 
+@pytest.mark.parametrize("exercise", ["whale_peak", "later_profit", "likely_range"])
+def test_a_question_shows_the_call_on_the_page_that_works(exercise):
+    """The page's tables have no row labels, and the function wants some: without them it may give 0."""
+    page, right = toys.page("01_product_vs_customer"), getattr(reference.load(FOLDER), exercise)
+    call = page.written_call(exercise).partition('toy = toys.page("01_product_vs_customer")\n')[2]
+    call = call.replace("(\n    ", "(").replace("\n)", ")").replace("\n    ", " ")
+    assert f"`{call}`" in prose()
+    check.same(eval(call, {"toy": page, exercise: right}), page.right(exercise), exercise)
+
+
 @pytest.mark.parametrize("exercise", ["reconcile", "whale_peak", "later_profit", "would_go", "likely_range"])
 def test_a_result_that_is_written_into_the_code_fails_at_the_second_call(exercise):
     page = toys.page("01_product_vs_customer")
@@ -67,3 +78,13 @@ def test_a_sample_memo_is_read_whole_before_its_marks(sample):
     memo, text = " ".join(body.split()), prose()
     assert memo in text
     assert text.index(memo) < text.index("The agreed marks")
+
+
+def test_the_agreed_marks_and_their_reasons_are_those_of_the_samples():
+    memos = lessons.read("01_product_vs_customer").samples
+    for path in (FOLDER / "samples").glob("*.md"):
+        sample, memo = rubric.read_sample(path), memos[path.stem]
+        assert {row: (one.points, one.why) for row, one in memo.marks.items()} == sample.marks
+        assert len(sample.marks) == 5 and memo.most == 3
+        letter, total = path.stem[-1].upper(), sum(points for points, _ in sample.marks.values())
+        assert f"{total} of 15 for memo {letter}" in prose() or f"and {total} for memo {letter}" in prose()

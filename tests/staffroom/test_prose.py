@@ -57,6 +57,7 @@ def test_it_is_filled_in(text, want):
         ("{{lamps}}", "`{{lamps}}` has no meaning; known are: objectives, key_points, audit_kinds, pnl"),
         ("{{door.Hearth}}", "`{{door.Hearth}}` is no number in the result of door"),
         ("{{pnl.Brio}}", "is no number in the result of pnl"),
+        ("{{audit_kinds.az}}", "`{{audit_kinds.az}}` names 'z', which is no kind of flaw"),
         ("{{door}}", "is no number in the result of door"),
         ("{{gap.Brio}}", "is no number in the result of gap"),
         ("{{key_points}}", "the objective two has no `key`, its key point, in the header"),

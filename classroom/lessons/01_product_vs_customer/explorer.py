@@ -216,12 +216,8 @@ EXPLORER = Explorer(
     about="How the costs of serving customers shape the whale curve: profit added up over customers, the "
     "most profitable first, beside the curve at Fernhill's own costs.",
     questions=[
-        "Double one cost at a time. Which one takes the most profit away? Write down your guess before you "
-        "move it.",
         "Send the catalogue for 3 months after the last order, not 12. What happens to the peak, and what to "
         "the profit? What does this picture leave out?",
-        "Find a setting at which fewer than two customers in ten are unprofitable. Who would have to work "
-        "differently to get there?",
     ],
     controls=[
         cost(
