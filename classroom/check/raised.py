@@ -192,7 +192,7 @@ def near_column(error: BaseException, columns: tuple[str, ...]) -> str:
 
 
 def empty_rows(error: BaseException, text: str) -> str:
-    """For rows that a line asks for by their labels, and that are not there: perhaps nothing fell into them."""
+    """For rows asked for by label that are not there: perhaps nothing fell into them; else nothing."""
     rows = isinstance(error, KeyError) and ".loc[[" in text and _SEVERAL.search(str(error))
     return say("raised.empty-rows") if rows else ""
 

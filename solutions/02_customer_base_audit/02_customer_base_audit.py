@@ -1262,11 +1262,11 @@ print(f"Revenue was {spent_in[0].sum():,.0f} euros. {(came > 0).sum():,} custome
 #
 # - Memo A: "Do not celebrate. Our base is dying. Stop buying customers, and spend the money on loyalty."
 # - Memo B, of another company: "Do not celebrate loyalty; hold the budget. In the last 365 days revenue rose by 9 %, customers by 10 %. Those
-#   who were there before both years spent 27 % less (5,140 customers, likely range 23 to 31). Of 100 newcomers, 22 came
-#   back within 91 days, against 27 before (likely range of the difference: 2 to 8). We lose nothing by waiting."
+#   there before both years spent 27 % less (5,140 customers, likely range 23 to 31). Of 100 newcomers, 22 came back
+#   within 91 days, against 27 before (difference 2 to 8). We lose nothing by waiting."
 #
-# Mark them. The agreed marks, row by row: A 1 + 0 + 1 + 0 + 1, which is 3 of 15. B 3 + 3 + 1 + 1 + 3, which is 11. Then write
-# *your* memo in the next cell, in a hundred words or more.
+# Mark them row by row. Agreed: A 1, 0, 1, 0, 1 (3 of 15); B 3, 3, 1, 1, 3 (11). Then write *your* memo, in 100 words or
+# more.
 
 # %% [written] memo 15 minutes=20
 # ### BEGIN SOLUTION

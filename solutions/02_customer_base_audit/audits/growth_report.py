@@ -309,9 +309,9 @@ SENTENCES = (
                 "Those who ordered nothing in the last year are missing.",
             ),
             Flaw(
-                "l",
-                lambda b: 100 * (b.old["last"] > 0).sum() / (b.old["before"] > 0).sum(),
-                "Customers were counted, and not euros.",
+                "c",
+                lambda b: for_hundred(b.old["last"], b.spent["earlier"]),
+                "It was divided by what they had spent before both years.",
             ),
             Flaw(
                 "h",
