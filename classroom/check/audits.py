@@ -37,6 +37,8 @@ MOST_ROWS = 60
 #: A number that no company has.
 LARGEST = 1e15
 PLACE = "sentence_"
+#: What people write into a place that does not apply.
+NOTHING = ("-", "–", "—", "n/a", "na", "none")
 #: How each severity is told.
 SAID = {"fatal": "audit.fatal", "material": "audit.material", "cosmetic": "audit.cosmetic"}
 #: In place of what is told of a part that is right: what is told of one that is not.
@@ -284,8 +286,11 @@ def _row(said: Sequence[Sequence[Any]]) -> Row:
     from classroom.check.reports import RIGHT, SEVERITIES, WRONG
 
     trouble: list[str] = []
+    said_so = _word(verdict, (RIGHT, WRONG), "verdict", trouble)
+    if said_so == RIGHT:  # nothing else applies to a right sentence
+        return Row(said_so)
     return Row(
-        _word(verdict, (RIGHT, WRONG), "verdict", trouble),
+        said_so,
         _word(kind, tuple(LETTERS), "kind", trouble),
         _word(severity, SEVERITIES, "severity", trouble),
         _figure(figure, trouble),
@@ -294,6 +299,8 @@ def _row(said: Sequence[Sequence[Any]]) -> Row:
 
 
 def _blank(value: Any) -> bool:
+    if isinstance(value, str) and value.strip().casefold() in NOTHING:
+        return True
     return is_blank(value) or (isinstance(value, float) and math.isnan(value))
 
 

@@ -32,6 +32,8 @@ def explain(
             fail("wrong-value", say("set.missing", subject=who))
         keys = want.form == "dict"
         if missing and len(missing) == len(want.labels):
+            if not keys and not extra:
+                fail("wrong-names", say("rows.none", subject=who))
             if keys and extra:
                 fail("wrong-names", say("dict.other", subject=who, extra=forms.in_words(extra, 3)))
             fail("wrong-names", say("rows.other", subject=who, extra=forms.in_words(extra, 3)))
@@ -68,7 +70,7 @@ def explain(
         if hint:
             fail("wrong-unit", f"{say('check.unit', where=where, sentence=hint)} {others}".strip())
     parts = [_differences(mine, right, off[column], kind, want, where), others]
-    if kind == "number" and want.form in ("table", "column"):
+    if kind == "number" and want.form in ("table", "column") and not _rounded(mine, right):
         parts.append(divisor.slip(mine, right, want.labels, clues.tables))
     fail("wrong-value", " ".join(filter(None, [*parts, clues.multiplied()])))
 
@@ -116,7 +118,10 @@ def _differences(
     if kind == "number":
         if math.isnan(mine):
             zero = bool((want[np.isnan(got) & off] == 0).all())
-            key = "value.missing-zero" if zero else "value.missing"
+            if np.isnan(want).any():
+                key = "value.missing-seen"  # here a gap has a meaning, and must not be filled
+            else:
+                key = "value.missing-zero" if zero else "value.missing"
         elif math.isnan(right):
             key = "value.should-be-missing"
         elif _rounded(got, want):

@@ -172,7 +172,7 @@ def raised_in_words(error: BaseException, who: str, name: str, line: Line | None
     key = "call.raised-here" if line.inside == name or line.inside.startswith("<") else "call.raised-in"
     head = say(key, subject=who, line=line.number, inside=line.inside)
     parts = [f"{head}\n    {line.text}" if line.text else head]
-    near = near_column(error, line.columns)
+    near = near_column(error, line.columns) or empty_rows(error, line.text)
     parts.append(f"{words[:1].upper()}{words[1:]} {near}".strip())
     if line.names:
         parts.append(say("raised.there", names="; ".join(line.names)))
@@ -189,6 +189,12 @@ def near_column(error: BaseException, columns: tuple[str, ...]) -> str:
         return say("column.two-of-them", column=wanted, left=twins[0], right=twins[1])
     near = difflib.get_close_matches(wanted, columns, n=1, cutoff=0.6)
     return say("raised.near", near=near[0]) if near else ""
+
+
+def empty_rows(error: BaseException, text: str) -> str:
+    """For rows asked for by label that are not there: perhaps nothing fell into them; else nothing."""
+    rows = isinstance(error, KeyError) and ".loc[[" in text and _SEVERAL.search(str(error))
+    return say("raised.empty-rows") if rows else ""
 
 
 def _missing(error: KeyError) -> str:

@@ -94,7 +94,9 @@ def _find(exercise: str) -> tuple[str, Exercise] | None:
         known += ladders
         if lesson == here:
             of_this = list(ladders)
-    near = difflib.get_close_matches(str(exercise), known, n=1, cutoff=0.5)
+    # what belongs to no exercise, such as a report or a memo, must not be taken for another lesson's exercise
+    near = difflib.get_close_matches(str(exercise), of_this, n=1, cutoff=0.5)
+    near = near or difflib.get_close_matches(str(exercise), known, n=1, cutoff=0.8)
     if near:
         _tell(say("help.unknown-near", exercise=exercise, near=near[0]))
     else:

@@ -163,6 +163,11 @@ def _about(name: str) -> tuple[str, float | None]:
     return (about.unit, about.close) if about else ("", None)
 
 
+def _told(value: Any, unit: str) -> str:
+    """A guess or a result in a sentence: words in quotation marks, or a number with its unit."""
+    return f"“{value}”" if isinstance(value, str) else f"{in_words(value)} {unit}".strip()
+
+
 def _near(said: Any, found: Any, close: float | None) -> bool:
     """Whether a noted guess counts as right beside a noted result; words and orders must be the same."""
     if isinstance(found, float) and isinstance(said, float):
@@ -186,7 +191,7 @@ def compare(name: str, result: Any, unit: str | None = None, close: float | None
     own_unit, own_close = _about(name)
     unit = own_unit if unit is None else unit
     close = own_close if close is None else close
-    shown = f"{in_words(found)} {unit}".strip()
+    shown = _told(found, unit)
     with place.notes_of() as notes:
         kept = notes["predictions"].get(name)
         if kept is None or "value" not in kept:
@@ -199,12 +204,10 @@ def compare(name: str, result: Any, unit: str | None = None, close: float | None
         right = _near(said, found, close)
         kept["result"] = found
         if kept.get("seen_before"):
-            print(say("compare.seen-before", said=f"{in_words(said)} {unit}".strip(), result=shown))
+            print(say("compare.seen-before", said=_told(said, unit), result=shown))
             return
         kept["right"] = right
-        parts = [
-            say("compare.beside", said=f"{in_words(said)} {unit}".strip(), confidence=sure, result=shown)
-        ]
+        parts = [say("compare.beside", said=_told(said, unit), confidence=sure, result=shown)]
         if numbers and not right:
             key = "compare.more" if found > said else "compare.less"
             parts.append(say(key, by=in_words(abs(found - said))))

@@ -1,12 +1,12 @@
 # ---
 # title: Is the growth real?
-# minutes: [90, 90]
+# minutes: [80, 90]
 # asks: the finance chief
 # objectives:
 #   - id: growth
 #     text: Take a year's growth apart, and say who brought it.
 #     exercise: [revenue_tree, gain_loss, growth_report, memo]
-#     key: A total hides who came, who left and who changed. Compare the same people over equal windows, and newcomers with earlier newcomers.
+#     key: A total hides who came, who left and who changed. Compare the same people over equal windows, and look back equally far in both years.
 #   - id: cohorts
 #     text: Build a cohort table that compares like with like, and check one that others made.
 #     exercise: [cohort_table, check_cohort_table]
@@ -46,7 +46,7 @@
 #
 # Omar Haddad is Fernhill's finance chief. His note to the board:
 #
-# > Revenue is up once more. Our customers are more loyal than ever: the more they order, the more they spend.
+# > Revenue is up once more. Our customers are more loyal than ever: the longer they stay, the larger their orders.
 # > Let us celebrate on Friday, and raise the budget for winning customers by half.
 #
 # Before it decides, the board asks you. Here is Omar's case, from your own company's books.
@@ -95,9 +95,9 @@ study.predict("ordered_again", ..., confidence=...)
 
 # %% [markdown] minutes=1
 # You need pandas, and lesson 01 for the likely range. There are two sittings of 90 minutes each; some students need
-# half as long again. You can write the memo at home, in 20 more. Parts whose heading ends in *(more)* can wait; plan
-# another 90 minutes for them. One of them, exercise 6, may be needed for the report that you audit. An assistant may
-# help you with code. Your guesses and your memo must be your own.
+# 110. You can write the memo at home, in 30 more. Parts whose heading ends in *(more)* can wait, and
+# nothing else needs them. Plan another 90 minutes for them. An assistant may help you with code. Your guesses and
+# your memo must be your own.
 #
 # First, three questions from earlier lessons. Answer from memory. A wrong answer costs nothing.
 
@@ -117,8 +117,8 @@ study.recall_answer(..., ..., ...)
 # |---|---|---|
 # | 1 | How different are our customers? | lesson 01: the whale |
 # | 2 | What changed from one year to the next? | exercises 1 and 2 |
-# | 3 | How does one group of newcomers develop? | exercise 3, rows |
-# | 4 | How do such groups compare? | exercise 3, columns |
+# | 3 | How does one group of newcomers develop? | exercise 3 |
+# | 4 | How do such groups compare? | exercise 3, and three Aprils |
 # | 5 | How healthy is the whole base? | the second sitting |
 
 # %% [markdown]
@@ -222,7 +222,8 @@ spent.head(4)
 
 # %% [markdown]
 # Read it aloud: customer 21 spent 30 euros in the year before and 105 in the last. Customer 23 spent 90 and then
-# nothing. A condition in brackets picks rows, and you can set a value in those rows alone:
+# nothing. A condition in brackets picks rows, and you can set a value in those rows alone. A later line overwrites an
+# earlier one. So begin with the name for whoever is left over in the end:
 
 # %%
 kind = pd.Series("stayed", index=spent.index)
@@ -250,16 +251,17 @@ def gain_loss(orders):
     ago = (orders["ordered_at"].max() - orders["ordered_at"]).dt.days
     year = (ago // 365).map({0: "last", 1: "before"}).fillna("earlier")
     spent = orders.groupby(["customer_id", year])["eur"].sum().unstack(fill_value=0)
+    kind = ...
     ### BEGIN SOLUTION
     kind = pd.Series("less", index=spent.index)
     kind[spent["last"] > spent["before"]] = "more"
     kind[spent["before"] == 0] = "back"
     kind[(spent["before"] == 0) & (spent["earlier"] == 0)] = "new"
     kind[spent["last"] == 0] = "lost"
+    ### END SOLUTION
     # 3 summarise
     change = spent["last"] - spent["before"]
     return change.groupby(kind).sum()
-    ### END SOLUTION
 
 # %% [test] gain_loss 3
 from classroom import check
@@ -273,11 +275,10 @@ check.on_companies(gain_loss, reference.gain_loss, "02/gain_loss", inputs=refere
 # Three kinds above zero, two below.
 kinds = check.series(check.call(gain_loss, "gain_loss", orders), "gain_loss")
 kinds = kinds[["lost", "less", "more", "back", "new"]] / 1000
-old = kinds.sum() - kinds["new"]
 figures.bars(
     kinds,
-    finding=f"Newcomers spent {kinds['new']:,.0f} k€; all others {abs(old):,.0f} k€ {'less' if old < 0 else 'more'} than the year before",
-    says=f"Five bars. Lost customers took {-kinds['lost']:,.0f} k€ with them.",
+    finding=f"Newcomers spent {kinds['new']:,.0f} k€, and {-kinds['lost']:,.0f} k€ went with lost customers",
+    says=f"Five bars. All together come to {kinds.sum():+,.0f} k€, the change of revenue.",
     xlabel="change of revenue from the year before (k€)", stands_out="new",
 )
 
@@ -286,24 +287,32 @@ figures.bars(
 # on paper. Which stand above zero?
 
 # %% [markdown]
-# This is accounting, and it sets a trap. A newcomer spent nothing the year before, so "new" stands above zero in every
-# shop, even in one that shrinks. To see whether newcomers made the shop *grow*, compare them with the newcomers of the year
-# before.
+# All five: in each year some come and some leave, some spend more and some less. They add up to nothing. So the bars set a
+# trap. A newcomer spent nothing the year before, so "new" stands above zero in every shop, even in one that shrinks.
+#
+# To see who made the shop *grow*, ask the same of both years. Who had ordered in the 365 days before that year (they
+# *stayed*), and who had not (they *came*: `new` and `back` together)?
 
 # %%
 ago = (orders["ordered_at"].max() - orders["ordered_at"]).dt.days
 spent_in = orders.groupby(["customer_id", ago // 365])["eur"].sum().unstack(fill_value=0)
-for name, k in {"last year": 0, "year before": 1}.items():
-    new = (spent_in[k] > 0) & ~(spent_in.loc[:, k + 1 :] > 0).any(axis=1)
-    mine, whole = spent_in.loc[new, k].sum() / 1000, spent_in[k].sum() / 1000
-    print(f"Read aloud: in the {name}, {new.sum():,} newcomers spent {mine:,.0f} k€. Those who had come earlier spent {whole - mine:,.0f} k€.")
+who = {}
+for name, k in {"year before": 1, "last year": 0}.items():
+    came = spent_in[k + 1] == 0
+    who[name] = pd.Series({"came": spent_in.loc[came, k].sum(), "stayed": spent_in.loc[~came, k].sum()}) / 1000
+who = pd.DataFrame(who)
+who["change"] = who["last year"] - who["year before"]
+figures.table_beside(who.round(), "Revenue (k€) of those who came, and of those who stayed")
 
 # %% [markdown]
-# So newcomers made up for what was lost, but they brought little more than the newcomers of the year before, or even less. Most of the
-# growth came from those who had come earlier. Many of them were won only the year before: a newcomer feeds growth a
-# year later, if she returns. (Some newcomers of either year are old customers after a long pause.)
+# Read it aloud: those who came brought about as much as those who came a year earlier. Most of the growth came from
+# those who stayed. There were more of them, for the year before had more customers than the first year. So customers
+# won in one year feed the growth of the next, if they order again.
 #
-# Are customers less loyal, then? Take two pairs of years: of one year's customers, how many ordered again in the next?
+# (Look back equally far. The last year has two years of books behind it, the year before only one. With all of the books,
+# more old customers would pass for newcomers in the year before.)
+#
+# And do they order again? Take two pairs of years: of one year's customers, how many ordered in the next?
 
 # %%
 in_year = spent_in > 0
@@ -323,11 +332,11 @@ print(f"The second year had {sums['n_now']:,}, and {now:.0f} of 100 did.")
 # %% [markdown]
 # ### The same people, the same length of time
 #
-# The figure of gains and losses is not yet fair. Whoever came in the middle of the year before was there for half of it,
-# and for all of the last. That alone can make her spend "more".
+# Omar says more: old customers spend more than they did. The bar `more` does not show it. Whoever came in the middle of the year
+# before was there for half of it, and for all of the last.
 #
 # A comparison is **like for like** if it holds the same people, over windows of the same length. So take only
-# customers who had ordered before both years began.
+# customers who had ordered before both years began. This is another question than who brought the growth.
 
 # %%
 year = (ago // 365).map({0: "last", 1: "before"}).fillna("earlier")
@@ -349,18 +358,18 @@ print(f"{len(stay):,} ordered in both years: for {stay['before'].mean():.0f} eur
 # reassure you? Decide alone, then compare.
 
 # %% [markdown]
-# The spending of a fixed group falls, too, unless those who stay spend more, as in some software firms. So a fall shows
-# who did *not* bring the growth. It does not show that loyalty fell. Nor does the mean per head: who has left is enough
-# to change it. So the last line takes those who ordered in both years.
+# The spending of a fixed group falls, too, unless those who stay spend more, as in some software firms. So a fall does not
+# show that loyalty fell. Nor does the mean per head: who has left is enough to change it. So the last line takes those who
+# ordered in both years.
 #
-# Is the change more than luck? In lesson 01 you drew crowds from your customers, again and again. The function below
-# does the same, but faster. Such a range covers luck in who our customers are. It does not cover a lucky year: we have
-# only three years.
+# Is the change more than luck? In lesson 01 you drew crowds from your customers. The function below does the same, but
+# faster. `times` says how often each customer is drawn, in 1,000 crowds. `@` adds up each crowd, and `number` is a function
+# of these sums. The range covers luck in who our customers are. It does not cover a lucky year.
 
 # %%
 def likely_range(parts, number):
     rng = np.random.default_rng(seed=7)
-    times = rng.multinomial(len(parts), np.full(len(parts), 1 / len(parts)), 400)
+    times = rng.multinomial(len(parts), np.full(len(parts), 1 / len(parts)), 1000)
     crowds = pd.DataFrame(times @ parts.to_numpy(float), columns=parts.columns)
     return number(crowds).quantile([0.025, 0.975]).tolist()
 
@@ -369,20 +378,9 @@ print(f"Like for like: {fall:+.0f} %, likely range {low:+.0f} % to {high:+.0f} %
 print("The range leaves out zero." if low * high > 0 else "The range holds zero, so it may be luck.")
 
 # %% [markdown]
-# Every fixed group loses customers. So ask whether this year's loss was larger *than that of a year earlier*. Take all
-# customers of a year. For every 100 euros that they spent, what did they spend in the next? And what did such a
-# group spend a year earlier? The second cell below asks how many ordered again, and draws once for both pairs of years.
-
-# %%
-pairs = pd.DataFrame({"then": spent_in[2], "next_then": spent_in[1].where(in_year[2], 0)})
-pairs = pairs.assign(now=spent_in[1], next_now=spent_in[0].where(in_year[1], 0))
-
-def kept_more(crowd):
-    return 100 * (crowd["next_now"] / crowd["now"] - crowd["next_then"] / crowd["then"])
-
-kept, (low, high) = 100 * pairs.sum(), likely_range(pairs, kept_more)
-print(f"Read aloud: a year's customers spent {kept['next_now'] / pairs['now'].sum():.0f} euros in the next for every 100.")
-print(f"A year earlier it was {kept['next_then'] / pairs['then'].sum():.0f}. Likely range of the difference: {low:+.0f} to {high:+.0f}.")
+# Every fixed group loses customers. So ask whether more are lost *than a year earlier*. You have counted that: of a
+# year's customers, how many ordered in the next, in two pairs of years. The difference needs a range, too. Draw once
+# for both pairs.
 
 # %%
 def more_again(crowd):
@@ -394,24 +392,32 @@ verdict = "A larger share returns" if low > 0 else "A smaller share returns" if 
 print(f"{verdict}: Omar {'has part of a case' if low > 0 else 'cannot count on it'}.")
 
 # %% [markdown]
-# A group can spend less while a larger share returns; both can be true. Like for like follows *the same people*, and such
-# a group loses customers. The last two numbers compare the customers of two years, and most of these are other people.
+# So there are three counts, and each answers another question:
+#
+# | count | whom it compares | question |
+# |---|---|---|
+# | five bars | each customer with herself | who came, left or changed? |
+# | came and stayed | a year's revenue with that of the next | who brought the growth? |
+# | like for like | old customers with themselves | do the same people spend more? |
+#
+# Old customers can spend less in all while a larger share of a year's customers returns: these are mostly other people.
 
 # %% [markdown]
 # ## Follow newcomers by age, not by calendar
 #
 # Omar says that customers are more loyal than ever. So compare those who came early with those who came late. Guess:
-# compared with newcomers of the first year, do those of the last come back within a quarter "less", "as" or "more"
-# often?
+# compared with newcomers of the first year, do those of the last come back within a quarter "less often", "as often" or
+# "more often"?
 
 # %% [predict] newer_customers minutes=1
 study.predict("newer_customers", ..., confidence=...)
 
 # %% [markdown]
 # First, who came when? Here are customers by the quarter of their first order, and what winning each seems to
-# have cost. (The cost needs more than a log: `acquisition_spend`.) A quarter here has 91 days.
+# have cost. (The cost needs more than a log: `acquisition_spend`.) A quarter here has 91 days. The folded cell makes
+# the table; you need not read it.
 
-# %%
+# %% folded
 first = orders.groupby("customer_id")["ordered_at"].min()
 start = first.min()
 quarter = ((first - start).dt.days // 91).rename("quarter")
@@ -459,16 +465,17 @@ share = again.div(size, axis=0)
 share.round(2)
 
 # %% [markdown]
-# Some of these numbers are wrong, because nobody has looked long enough. The log covers 455 days. Guess: how many
-# places in this table should be empty?
+# Some of these numbers are wrong, because nobody has looked long enough. A cohort needs 91 days until its last newcomer
+# has come, and then 30 days for each month of her age. The log covers 455 days. Guess: how many places in this table
+# should be empty?
 
 # %% [predict] empty_places minutes=1
 study.predict("empty_places", ..., confidence=...)
 
 # %% [markdown]
-# `.where` keeps a value where a condition holds, and leaves
-# a gap elsewhere. The row's last newcomer came by the end of quarter `cohort`, which is day `(cohort + 1) * 91`. Month `m` of her
-# age ends `m * 30` days later. If the log ends sooner, there must be a gap. `add_prefix` gives columns longer names.
+# `.where` keeps a value where a condition holds, and leaves a gap elsewhere. So the condition says where the log is long
+# enough. The row's last newcomer came by day `(cohort + 1) * 91`, and month `m` of her age ends `m * 30` days later.
+# `add_prefix` gives columns longer names.
 
 # %%
 days = (log["ordered_at"].max() - log["ordered_at"].min()).days
@@ -488,12 +495,10 @@ share.add_prefix("month ").round(2)
 #
 # Complete `cohort_table(orders)`: one row per `cohort`, four columns, shares between 0 and 1.
 #
-# - A cohort is all customers whose first order falls in the same quarter of 91 days. Quarter 0 begins with the
-#   first order in the log.
-# - `q1` to `q4`: quarters of age, of 91 days each, from her first order. In each, the share of the cohort who
-#   placed a further order.
-# - A gap where not everybody could be seen to the end. For quarter of age `q`, from 1 to 4, that is where
-#   `(cohort + 1 + q) * 91` is more than `days`. `days` runs from the first order to the last.
+# - The first lines give each order its customer's `cohort` and its quarter of her age, `q`: 1 for the first 91 days.
+#   They also give the `size` of each cohort.
+# - `q1` to `q4`: the share of the cohort who placed a further order in that quarter of age.
+# - A gap where not everybody could be seen to the end: where `(cohort + 1 + q) * 91` is more than `days`.
 # - Cohort 0 is left out.
 #
 # It answers lenses 3 and 4. For `toy["orders"]`:
@@ -502,19 +507,19 @@ share.add_prefix("month ").round(2)
 
 # %% [answer] cohort_table
 def cohort_table(orders):
+    # 2 measure
     first_at = orders.groupby("customer_id")["ordered_at"].transform("min")
     days = (orders["ordered_at"].max() - orders["ordered_at"].min()).days
-    ### BEGIN SOLUTION
-    # 2 measure
     rows = orders.assign(cohort=(first_at - orders["ordered_at"].min()).dt.days // 91)
-    rows["age"] = (orders["ordered_at"] - first_at).dt.days // 91 + 1
+    rows["q"] = (orders["ordered_at"] - first_at).dt.days // 91 + 1
     size = rows.groupby("cohort")["customer_id"].nunique()
+    ### BEGIN SOLUTION
     # 3 summarise
-    further = rows[rows["ordered_at"] > first_at].groupby(["cohort", "age"])["customer_id"].nunique()
+    further = rows[rows["ordered_at"] > first_at].groupby(["cohort", "q"])["customer_id"].nunique()
     table = further.unstack(fill_value=0).reindex(index=size.index, columns=range(1, 5), fill_value=0)
     table = table.div(size, axis=0)
-    for age in range(1, 5):
-        table[age] = table[age].where((table.index + age + 1) * 91 <= days)
+    for q in range(1, 5):
+        table[q] = table[q].where((table.index + 1 + q) * 91 <= days)
     return table.drop(index=0).add_prefix("q")
     ### END SOLUTION
 
@@ -543,8 +548,8 @@ figures.bars(
 # %% [markdown]
 # The bars leave out cohorts with a gap, so that each bar holds the same people. But an average of shares gives a small
 # cohort as much weight as a large one. And mind the season: whoever comes in October has Christmas ahead. So for the
-# board, count people: those who first came from April to September, in each of the three years. Follow each for 91
-# days.
+# board, count people: those who first came from April to September, in each of the three years. (The books begin on 1
+# January, so day 91 is in April.) Follow each for 91 days.
 
 # %%
 def back_soon(since, until, books=0):
@@ -580,14 +585,14 @@ def difference(one, other):
 
 for one, other in [("first year", "middle year"), ("middle year", "last year"), ("first year", "last year")]:
     low, high = difference(one, other)
-    change = 100 * (groups[other]["back"].mean() - groups[one]["back"].mean())
+    change = round(100 * (groups[other]["back"].mean() - groups[one]["back"].mean()), 1) + 0.0
     print(f"Read aloud: from the {one} to the {other}: {change:+.1f} of 100, likely range {low:+.1f} to {high:+.1f}.")
 
 # %%
-how = "less" if high < 0 else "more" if low > 0 else "as"
+how = "less often" if high < 0 else "more often" if low > 0 else "as often"
 study.compare("newer_customers", how)
-counted = f"Counted this way, newcomers come back {how} often than in the first year."
-print("From first to last it may be luck." if how == "as" else counted)
+counted = f"Counted this way, newcomers come back {how} than in the first year."
+print("From first to last it may be luck." if how == "as often" else counted)
 
 # %% [markdown]
 # Two cautions. First, who comes is not the same: newcomers may come through other channels now. Second, old customers
@@ -693,7 +698,7 @@ def check_cohort_table(result, data):
 #
 # ### Puzzle: the next order
 #
-# Put the lines in order. In the end `soon` holds, for first orders, second orders and so on, the share who order again
+# Put the lines in order, before you run the folded cell after them: it has the answer. In the end `soon` holds, for first orders, second orders and so on, the share who order again
 # within 182 days. Count an order only if half a year has gone by since. An order's number is that in the books. Two
 # lines are not needed. `shift(-1)` fetches the value of the next row.
 
@@ -710,7 +715,7 @@ pieces = {
 order = ...
 study.order(pieces, order)
 
-# %% more
+# %% more folded
 by_time = orders.sort_values(["customer_id", "ordered_at"])
 number = by_time.groupby("customer_id").cumcount() + 1
 gap = (by_time.groupby("customer_id")["ordered_at"].shift(-1) - by_time["ordered_at"]).dt.days
@@ -726,16 +731,17 @@ print(f"After a fifth, {soon[5]:.0f} do.")
 # %% [markdown]
 # ## A good place to stop
 #
-# So far: more people bought. Newcomers made up for what was lost, but they brought little more than those of the year before, or even less.
-# Most of the growth came from those who had come earlier. Your ranges answer two more questions. Does a larger share of
-# a year's customers order again than a year earlier? Do newcomers come back less often than in the first year?
+# So far: more people bought. Those who came in the last year brought about as much as those who came a year earlier. Most of
+# the growth came from those who stayed. Your ranges answer two more questions. Does a larger share of a year's
+# customers order again than a year earlier? Do newcomers come back less often than in the first year?
 #
 # What would you tell the board if the meeting were now? Write one sentence on paper.
 
 # %% [markdown] sitting
 # ## Second sitting: do loyal customers spend more?
 #
-# If you come back on another day, run these two cells first. They load what the first sitting made.
+# If you come back on another day, run these two cells first. They make all that this sitting needs of the first one:
+# `orders`, `lines`, `toy`, `ago`, `spent_in`, `first`, `start`, `back_soon` and `likely_range`.
 
 # %% folded minutes=0.2
 import numpy as np
@@ -747,6 +753,8 @@ study.begin("02_customer_base_audit")
 toy, lines = toys.page("02_customer_base_audit"), load("order_lines")
 sums = lines.groupby("order_id").agg(items=("quantity", "sum"), eur=("paid_eur", "sum"))
 orders = load("orders").merge(sums, on="order_id")
+ago = (orders["ordered_at"].max() - orders["ordered_at"]).dt.days
+spent_in = orders.groupby(["customer_id", ago // 365])["eur"].sum().unstack(fill_value=0)
 
 # %% folded minutes=0.2
 first = orders.groupby("customer_id")["ordered_at"].min()
@@ -760,12 +768,12 @@ def back_soon(since, until):
     return pd.DataFrame({"n": 1.0, "back": mine.index.isin(soon).astype(float)}, index=mine.index)
 
 def likely_range(parts, number):
-    times = np.random.default_rng(seed=7).multinomial(len(parts), np.full(len(parts), 1 / len(parts)), 400)
+    times = np.random.default_rng(seed=7).multinomial(len(parts), np.full(len(parts), 1 / len(parts)), 1000)
     crowds = pd.DataFrame(times @ parts.to_numpy(float), columns=parts.columns)
     return number(crowds).quantile([0.025, 0.975]).tolist()
 
 # %% [markdown]
-# Omar's second claim is an old one: *loyal customers spend more per order*. It grew from Reichheld and Sasser (1990). They
+# Omar says: the longer they stay, the larger their orders. The claim is an old one: *loyal customers spend more per order*. It grew from Reichheld and Sasser (1990). They
 # drew profit per customer as a staircase that rises year by year, and larger purchases over the year are one of its
 # steps. Slides turned this into "per order".
 #
@@ -804,11 +812,11 @@ by_time.assign(number=number, reached=reached).query("reached == 3")
 
 # %% [answer] own_trend
 def own_trend(orders):
-    by_time = orders.sort_values(["customer_id", "ordered_at"])
-    ### BEGIN SOLUTION
     # 2 measure
+    by_time = orders.sort_values(["customer_id", "ordered_at"])
     by_time["number"] = by_time.groupby("customer_id").cumcount() + 1
     by_time["reached"] = by_time.groupby("customer_id")["number"].transform("max")
+    ### BEGIN SOLUTION
     # 3 summarise
     six = by_time[by_time["number"] <= 6]
     pooled = six.groupby("number")["eur"].mean()
@@ -873,7 +881,7 @@ print(f"Only the {len(late):,} who first came after half a year: {late[6].sum() 
 # Omar's team: "Lumen, the lamps, has few buyers, and they are not loyal. Let's run a loyalty programme for lamps."
 #
 # Guess first, for Lumen and the largest of the six lines. Compared with buyers of the largest line, do Lumen's buyers
-# order theirs "less", "as" or "more" often?
+# order theirs "less often", "as often" or "more often"?
 
 # %% [predict] small_line minutes=1
 study.predict("small_line", ..., confidence=...)
@@ -896,14 +904,14 @@ bought["penetration"] = bought["buyers"] / base
 bought["per_buyer"] = bought["orders"] / bought["buyers"]
 largest = bought["buyers"].idxmax()
 ratio = bought.loc["Lumen", "per_buyer"] / bought.loc[largest, "per_buyer"]
-study.compare("small_line", "less" if ratio < 0.95 else "more" if ratio > 1.05 else "as")
+study.compare("small_line", f"{'less' if ratio < 0.95 else 'more' if ratio > 1.05 else 'as'} often")
 figures.table_beside(bought.sort_values("buyers", ascending=False).round(2), "The last year, by line")
 
 # %% [markdown]
 # Compare the last two columns. Lumen has far fewer buyers than the largest line, and they buy it less often.
 #
-# So a small line suffers twice: **double jeopardy**. Ehrenberg, Goodhardt and Barwise (1990) found it for coffee,
-# newspapers, television programmes and much else.
+# So this small line suffers twice: **double jeopardy**. Ehrenberg, Goodhardt and Barwise (1990) found the same for small brands of
+# coffee, for small newspapers, and for much else. (Terra is small, too, and does not look like it. We come to Terra later.)
 
 # %% [markdown]
 # ### A world without loyalty programmes
@@ -919,16 +927,16 @@ figures.table_beside(bought.sort_values("buyers", ascending=False).round(2), "Th
 # ### Watch: who orders how often?
 #
 # The chance of no order is `(1 + M / K) ** -K`. The chance of `n` orders is that of `n - 1` orders, times
-# `(K + n - 1) / n * M / (M + K)`. So one loop finds them all.
+# `(K + n - 1) / n * M / (M + K)`. So one loop finds them all, from 0 to 199 orders.
 
 # %%
-M, K = 1.5, 0.8
-chance = (1 + M / K) ** -K
-chances = [chance]
-for n in range(1, 6):
-    chance = chance * (K + n - 1) / n * M / (M + K)
-    chances.append(chance)
-print([round(one, 2) for one in chances])
+def chances(M, K):
+    found = [(1 + M / K) ** -K]
+    for n in range(1, 200):
+        found.append(found[-1] * (K + n - 1) / n * M / (M + K))
+    return found
+
+print([round(one, 2) for one in chances(1.5, 0.8)[:6]])
 
 # %% [markdown]
 # Read it aloud: 43 of 100 do not order at all, 22 order once.
@@ -941,7 +949,7 @@ print([round(one, 2) for one in chances])
 #
 # Write `dirichlet(share, M, K, S)`. `share` is a Series of shares, by line. Give a table with one row per line:
 #
-# - `penetration`: 1 minus a sum. Over `n` from 0 to 199, add up the chance of `n` orders times `none(n)`
+# - `penetration`: 1 minus a sum. Add up `chances(M, K)[n] * none(n)`, from `n` = 0 to 199
 # - `per_buyer`: `M * share / penetration`
 #
 # For `toy["brands"]` with 1.5, 0.8 and 1.3:
@@ -952,12 +960,11 @@ print([round(one, 2) for one in chances])
 def dirichlet(share, M, K, S):
     ### BEGIN SOLUTION
     # 2 measure
-    chance, none = (1 + M / K) ** -K, 1
-    missed = chance * none
+    chance = chances(M, K)
+    none, missed = 1, chance[0]
     for n in range(1, 200):
-        chance = chance * (K + n - 1) / n * M / (M + K)
         none = none * (S * (1 - share) + n - 1) / (S + n - 1)
-        missed = missed + chance * none
+        missed = missed + chance[n] * none
     # 3 summarise
     return pd.DataFrame({"penetration": 1 - missed, "per_buyer": M * share / (1 - missed)})
     ### END SOLUTION
@@ -989,7 +996,7 @@ study.predict("odd_line", ..., confidence=...)
 
 # %% [markdown]
 # `M` is counted. `K` is chosen so that the share of customers without an order fits, and `S` so that the sum of the six
-# penetrations fits. Run the folded cells.
+# penetrations fits. Run the folded cells; you need not read the search in them.
 
 # %% folded
 def searched(gap, low, high):
@@ -1038,12 +1045,11 @@ print("By more than luck:", ", ".join(f"{line} {off:+d} %" for line, off in beyo
 
 # %% [markdown]
 # So size explains a good part of Lumen's gap, but not all of it. Lumen and Stow fall short of what size predicts. If
-# their ranges lie below zero, it is more than luck. Perhaps lamps last. (`S` is fitted to all six, so a line above its
-# size pulls others below theirs. Without Terra in the fit, these gaps are smaller.)
+# their ranges lie below zero, it is more than luck. A few per cent need no action even then. (`S` is fitted to all six,
+# so a line above its size pulls others below theirs. Without Terra in the fit, these gaps are smaller.)
 #
 # Terra, the garden line, is small too, and stands out the other way. It has fewer buyers than a line of its size should have, and they
-# buy it more often. Perhaps it serves a few people who need it. (A limit: the law was found for brands of one kind of good. Fernhill's
-# lines are different goods.)
+# buy it more often. Perhaps a few people need it. (A limit: the law was found for brands of one kind of good.)
 
 # %% [markdown]
 # ### What would Ehrenberg-Bass say of Fernhill?
@@ -1170,8 +1176,8 @@ for name, base_of in {"North": north, "South": south}.items():
 
 # %% [markdown] more
 # The same signs, the same grade. But of 1,000 customers, 650 ordered again at North, and 350 at South. All others in
-# the last year were new. Now suppose that each wins only half as many new customers next year, and the same share
-# orders again. Guess: how many customers would South then have?
+# the last year were new. Now suppose that each wins only half as many new customers next year as in the last. Of the
+# 1,100, the same share orders again. Guess: how many customers would South then have?
 
 # %% [predict] fewer_left more minutes=1
 study.predict("fewer_left", ..., confidence=...)
@@ -1193,7 +1199,8 @@ figures.bars(
 
 # %% [markdown] more
 # Read it aloud: of 1,000 customers, 650 ordered again at North and 350 at South. A grade made of totals cannot see it,
-# because newcomers fill the hole. South did grow, by 10 %. But of its 1,100 customers, 750 are new. To stay at 1,100
+# because newcomers fill the hole. South would have 35 of 100 from 1,100, which is 385, and half of 750, which is 375:
+# 760. South did grow, by 10 %. But of its 1,100 customers, 750 are new. To stay at 1,100
 # it must win 715 more next year.
 #
 # Which of the two is more like Fernhill? Neither: the share that ordered again there lies between the two.
@@ -1203,19 +1210,44 @@ figures.bars(
 #
 # An assistant has looked at *your* company through the five lenses, and drafted a report for the board. It goes out
 # under your name. Two to four of its seven sentences are wrong, and one or two only look wrong. The task is that of
-# lesson 01: verdict ("right" or "wrong"), kind (its letter), severity and the right figure. *Fatal* reverses the
-# recommendation. *Material*: the rule uses the figure, but the recommendation stays. *Cosmetic*: the rule does not use
-# it. A false alarm costs as much as a miss.
+# lesson 01: verdict, kind (its letter), severity and the right figure. *Fatal* reverses the recommendation. *Material*:
+# the rule uses the figure, but the recommendation stays. *Cosmetic*: the rule does not use it. A false alarm costs as
+# much as a miss.
 #
 # {{audit_kinds}}
+
+# %% [markdown]
+# For a wrong sentence write, for instance, `[8, "wrong", "c", "cosmetic", 12.3]`, and for a right one
+# `[9, "right", ..., ..., ...]`. Of what a wrong sentence earns, the figure brings 45 of 100, the kind 25, verdict and
+# severity 15 each. A figure may be off by 2 %, and is in the sentence's unit.
+#
+# The report speaks of what a year's customers spent in the next year, for every 100 euros. These are the sums for it:
+
+# %%
+then, now = spent_in[2] > 0, spent_in[1] > 0
+pairs = pd.DataFrame({"then": spent_in[2], "next_then": spent_in[1].where(then, 0)})
+pairs = pairs.assign(now=spent_in[1], next_now=spent_in[0].where(now, 0))
+low, high = likely_range(pairs, lambda crowd: 100 * (crowd["next_now"] / crowd["now"] - crowd["next_then"] / crowd["then"]))
+print(f"The difference of the two amounts has the likely range {low:+.0f} to {high:+.0f} euros.")
 
 # %% [audit] growth_report 10 minutes=15
 
 # %% [markdown]
 # ## Write to the board
 #
-# One page, in plain words, for Omar and the board: celebrate, and raise the budget by half, or not? Five things
-# count, 0 to 3 points each:
+# One page, in plain words, for Omar and the board: celebrate, and raise the budget by half, or not? No log says what a
+# newcomer leaves after costs: that is lesson 03. So "hold it until we know" is a full answer, if you say what must be
+# known. First, the money.
+
+# %%
+spend = load("acquisition_spend").sort_values("month_on")
+budget = spend[spend["month_on"] > spend["month_on"].max() - pd.DateOffset(months=12)]["spend_eur"].sum()
+came = spent_in[0][spent_in[1] == 0]
+print(f"Read aloud: the budget of the last 12 months was {budget:,.0f} euros, so half as much again is {budget / 2:,.0f} more a year.")
+print(f"Revenue was {spent_in[0].sum():,.0f} euros. {(came > 0).sum():,} customers came, for {budget / (came > 0).sum():.0f} euros of budget each.")
+
+# %% [markdown]
+# Five things count, 0 to 3 points each:
 #
 # | what | 3 points for |
 # |---|---|
@@ -1230,12 +1262,11 @@ figures.bars(
 #
 # - Memo A: "Do not celebrate. Our base is dying. Stop buying customers, and spend the money on loyalty."
 # - Memo B, of another company: "Do not celebrate loyalty; hold the budget. In the last 365 days revenue rose by 9 %, customers by 10 %. Those
-#   who were there before both years spent 27 % less (5,140 customers, likely range 23 to 31). Newcomers replaced what was lost. Of 100
-#   newcomers, 22 came back within 91 days, against 27 before (likely range of the difference: 2 to 8). We lose nothing
-#   by waiting a quarter."
+#   there before both years spent 27 % less (5,140 customers, likely range 23 to 31). Of 100 newcomers, 22 came back
+#   within 91 days, against 27 before (difference 2 to 8). We lose nothing by waiting."
 #
-# Mark them. The agreed marks: A 3 of 15, B 11. Then write *your* memo in the next cell, in a
-# hundred words or more.
+# Mark them row by row. Agreed: A 1, 0, 1, 0, 1 (3 of 15); B 3, 3, 1, 1, 3 (11). Then write *your* memo, in 100 words or
+# more.
 
 # %% [written] memo 15 minutes=20
 # ### BEGIN SOLUTION
@@ -1247,22 +1278,22 @@ figures.bars(
 # growth. Hold it for a quarter, until we know what a newcomer brings in and what the next one costs.
 #
 # Revenue rose by 17 % in the last 365 days, to 938 thousand euros. Nearly all of it comes from more customers: 18 %
-# more ordered, each about as often as before (exercise 1). 2,432 newcomers spent 292 thousand euros, little more than
-# the 2,288 of the year before (286). So most of the growth came from customers won earlier, of whom there are more. The
-# 3,280 who had ordered before both years spent 20 % less (likely range 14 to 26). A fixed group loses people. For every
-# 100 euros, a year's customers spent 78 in the next, this time and the time before (likely range of the difference: -6
-# to 7). So in money we see loyalty neither rise nor fall.
+# more ordered, each about as often as before (exercise 1). The 2,591 who came (they had ordered nothing in the 365 days before) spent
+# 309 thousand euros, after 286 by those who came a year earlier: 23 more, of a rise of 135. So most of the growth came
+# from customers won earlier, of whom there are more. The 3,280 who had ordered before both years spent 20 % less (likely
+# range 15 to 26). A fixed group loses people. For every 100 euros, a year's customers spent 78 in the next, this time and the
+# time before (likely range of the difference: -6 to 8). So in money we see loyalty neither rise nor fall.
 #
 # Of newcomers from April to September, 39 of 100 ordered again within 91 days in the first year of the books (1,350 customers), 31 in the
 # middle one (1,089) and 31 in the last (1,097). From first to last it is 8 fewer, likely range 4 to 12. The fall came early, and some of
-# the first group were old customers, so a part of it may come from the edge of the books. "Loyal customers spend more"
-# does not hold here: among customers who reached six orders, the sixth is as large as the first.
+# the first group were old customers, so a part of it may come from the edge of the books. Orders do not grow with time
+# either: among customers who reached six orders, the sixth is as large as the first.
 #
 # Omar has part of a case: of a year's customers, 53 of 100 ordered again (3,928 customers), after 50 a year earlier (3,275). The
-# likely range of the difference is 0.3 to 4.8. Brands grow by winning more buyers. And newcomers were cheap: 8 euros each in the
-# last year. The budget is some 20 thousand euros a year; half more is 10. But cheap on average does not say what the next
-# one costs, and revenue is not profit. Waiting has a price, too. We forgo what a quarter of the extra budget, some 2,500 euros, would have
-# won. I would raise the budget by channel, where the next newcomer leaves more than she costs.
+# likely range of the difference is 0.4 to 4.7. Brands grow by winning more buyers. And customers who came were cheap: 8 euros each in the
+# last year. The budget is 20 thousand euros a year; half more is 10, or 1 % of revenue. But cheap on average does not say
+# what the next one costs, and revenue is not profit. Waiting has a price, too. We forgo what a quarter of the extra
+# budget, some 2,500 euros, would have won. I would raise the budget where the next newcomer leaves more than she costs.
 #
 # What each kind gets: newcomers get a good first quarter, for there most are lost. The best, with six orders or more
 # and the last one recent, get nothing new yet: 74 of 100 buy within 90 days (645 customers, likely range 71 to 78).

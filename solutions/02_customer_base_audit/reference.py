@@ -140,6 +140,19 @@ def like_for_like(orders):
     return spent.loc[spent["earlier"] > 0, ["before", "last"]]
 
 
+def came_and_stayed(orders):
+    """Euros (`before`, `last`) and customers of each year, by whether they had ordered in the 365 days before it."""
+    year = days_ago(orders) // 365
+    spent = {k: orders[year == k].groupby("customer_id")["eur"].sum() for k in range(3)}
+    rows = {}
+    for kind in ("came", "stayed"):
+        rows[kind] = {}
+        for name, k in (("before", 1), ("last", 0)):
+            mine = spent[k][spent[k].index.isin(spent[k + 1].index) == (kind == "stayed")]
+            rows[kind] |= {name: mine.sum(), f"customers, {name}": float(len(mine))}
+    return pd.DataFrame.from_dict(rows, orient="index")
+
+
 def next_year(orders):
     """Euros of a year's customers in that year and in the next: of two years ago (`then`), and of a year ago (`now`)."""
     spent = orders["eur"].astype(float).groupby([orders["customer_id"], days_ago(orders) // 365]).sum().unstack(fill_value=0.0)

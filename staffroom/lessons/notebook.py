@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import TYPE_CHECKING, Any
 
 import nbformat
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from staffroom.lessons.source import Cell, Lesson
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+
+#: Jupyter's tag for a cell whose error does not stop "Run All". Where a part can wait, what would stop at an
+#: unanswered exercise has it.
+GOES_ON = "raises-exception"
+_CHECKS = re.compile(r"\bcheck\.\w+\(")
 
 
 def build_notebook(lesson: Lesson) -> NotebookNode:
@@ -47,6 +53,10 @@ def _cell(cell: Cell, position: int) -> NotebookNode:
             metadata["centric"]["run"] = cell.options["run"]
     if cell.audits and cell.is_prose:
         metadata["centric"] = {**metadata.get("centric", {}), audits.MARK: cell.audits}
+    if cell.group != "core" and (
+        cell.kind in ("test", "try") or (cell.kind == "code" and _CHECKS.search(cell.source))
+    ):
+        metadata["tags"] = [GOES_ON]
     if "folded" in cell.options:
         metadata["jupyter"] = {"source_hidden": True}
     if cell.grade_id:

@@ -191,6 +191,15 @@ class TestWhatIsEarned:
             assert share(report, said(report, kept(3))) == 0
         assert sum(PARTS) == pytest.approx(1)
 
+    @pytest.mark.parametrize("nothing", ["-", "–", " n/a ", "None", "", None, ..., math.nan])
+    def test_whatever_says_nothing_is_read_as_nothing(self, nothing):
+        assert read_rows([[1, nothing, nothing, nothing, nothing]], "board", 1) == {1: Row()}
+        assert read_rows([[1, "wrong", "c", nothing, nothing]], "board", 1) == {1: Row("wrong", "c")}
+
+    def test_of_a_right_sentence_only_the_verdict_is_read(self):
+        assert read_rows([[1, "right", "zzz", "fatal", "no idea"]], "board", 1) == {1: Row("right")}
+        assert read_rows([[1, "wrong", "zzz", "fatal", 3]], "board", 1)[1].trouble
+
     def test_a_false_alarm_costs_as_much_as_a_miss(self):
         for report in MANY[:50]:
             wrong = [n for n, line in enumerate(report.lines, 1) if line.flaw]

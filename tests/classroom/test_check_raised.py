@@ -230,6 +230,12 @@ def test_what_a_name_holds(value, says):
     assert value_in_words(value) == says
 
 
+def test_rows_that_a_condition_left_empty_are_spoken_of_as_such():
+    step = "sales[sales['paid_eur'] > 8].groupby('line').sum().loc[['a', 'b']]"
+    assert "nothing fell into them" in told(f"def answer(sales):\n    return {step}\n", SALES)[2]
+    assert "fell into" not in told("def answer(sales):\n    return sales[['x', 'line']]\n", SALES)[2]
+
+
 class TestLabelsOfAColumn:
     def test_a_label_that_is_not_there(self):
         lines = told(

@@ -422,6 +422,23 @@ class TestWhatIsWrong:
         assert "Having none" in mistake(want.replace(0.0, np.nan), want, "x").sentence
         assert "Did a merge" in mistake(want.replace(5.0, np.nan), want, "x").sentence
 
+    def test_where_a_gap_has_a_meaning_nobody_is_told_to_fill_one(self):
+        want = pd.Series([0.5, 0.0, np.nan], index=pd.Index([1, 2, 3], name="cohort"))
+        for value in (0.0, 0.5):
+            said = mistake(want.replace(value, np.nan), want, "x").sentence
+            assert "can be known here" in said and "fill" not in said and "merge" not in said
+
+    def test_what_is_rounded_is_not_called_a_wrong_factor(self):
+        want = pd.Series([2 / 3, 2 / 3], index=pd.Index([1, 2], name="cohort"))
+        said = mistake(want.round(2), want, "x").sentence
+        assert "rounded" in said and "factor" not in said
+        assert "factor" in mistake(want * 1.1, want, "x").sentence
+
+    def test_an_empty_table_is_called_empty(self):
+        want = pd.Series([1.0, 2.0], index=pd.Index([1, 2], name="cohort"))
+        said = mistake(want.iloc[:0], want, "x").sentence
+        assert "it is empty" in said and "begin with" not in said
+
     def test_a_number_where_nothing_can_be_known(self):
         want = pd.Series([5.0, np.nan], index=pd.Index([1, 2], name="customer_id"))
         assert "should be missing" in mistake(want.fillna(0), want, "x").sentence

@@ -134,6 +134,11 @@ class TestHint:
         assert "There are no hints" in said(capsys, "zzz")
         assert place.load_notes("01_a")["exercises"] == {}
 
+    def test_what_only_resembles_another_lessons_exercise_is_not_taken_for_it(self, capsys):
+        study.begin("02_b")
+        out = said(capsys, "line_report")
+        assert "There are no hints" in out and "line_pnl" not in out
+
     def test_from_another_lesson_it_is_found_too(self, capsys):
         study.begin("02_b")
         assert RUNGS[0] in said(capsys, "line_pnl")

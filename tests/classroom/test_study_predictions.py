@@ -180,7 +180,7 @@ class TestCompare:
             (47, 4, 48.0, ["Well judged."]),
             (47, 1, 48.0, ["you were not sure"]),
             ("more", 3, "More", ["Well judged."]),
-            ("less", 4, "more", ["rather sure"]),
+            ("less", 4, "as often", ["You predicted “less”", "The result is “as often”.", "rather sure"]),
             (["b", "a"], 2, ["a", "b"], ["You predicted b, a", "result is a, b"]),
         ],
     )

@@ -51,6 +51,15 @@ def test_tags_become_nbgraders_metadata(course_dir):
     assert notebook.metadata.kernelspec.name == "python3"
 
 
+def test_what_can_wait_does_not_stop_a_run_of_all_cells(course_dir):
+    path = lesson_of(course_dir).path
+    text = path.read_text(encoding="utf-8")
+    assert not any("tags" in cell.metadata for cell in build_notebook(lesson_of(course_dir)).cells)
+    path.write_text(text.replace("[test] total 3", "[test] total 3 more"), encoding="utf-8")
+    goes_on = [cell.id for cell in build_notebook(lesson_of(course_dir)).cells if "tags" in cell.metadata]
+    assert goes_on == ["test_total"]
+
+
 def test_cell_ids_are_valid_unique_and_stay(course_dir):
     ids = [cell.id for cell in build_notebook(lesson_of(course_dir)).cells]
     assert len(set(ids)) == len(ids)

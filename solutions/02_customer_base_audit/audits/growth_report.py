@@ -17,8 +17,8 @@ OPENING = (
 )
 RULE = (
     "The rule of the board looks at what a year's customers spent in the next year, for every 100 euros. Celebrate loyalty if "
-    "it rose by at least 5 euros, from customers of the first year to those of the year before. Celebrate, too, if late "
-    "newcomers come back as often as early ones, to within 3 of 100. Otherwise do not."
+    "it rose by at least 5 euros, from customers of the first year to those of the year before. Celebrate, too, if of 100 "
+    "late newcomers at least as many came back as of 100 early ones, or fewer by 3 at most. Otherwise do not."
 )
 RECOMMENDS = {
     "celebrate": "So I recommend: celebrate the loyalty of our customers.",
@@ -35,7 +35,6 @@ def facts(company):
     orders = reference.orders_of(company)
     ago = reference.days_ago(orders)
     last, before = orders[ago < 365], orders[ago.between(365, 729)]
-    kinds = reference.kinds_of_customer(orders)
     own = reference.numbered(orders)
     return SimpleNamespace(
         orders=orders,
@@ -46,7 +45,7 @@ def facts(company):
         pairs=reference.next_year(orders),
         early=reference.came_back(orders, 91, 274),
         late=reference.came_back(orders, 91 + 731, 274 + 731),
-        kinds=kinds,
+        old=reference.like_for_like(orders),
         own=own,
         six=own.pivot(index="customer_id", columns="number", values="eur")[[1, 6]],
         lines=reference.line_choices(orders),
@@ -60,9 +59,12 @@ def for_hundred(later, earlier):
     return 100 * later.sum() / earlier.sum()
 
 
-def within(books, since, until, days):
-    """Of 100 who came in a span, how many came back within so many days."""
-    return 100 * reference.came_back(books.orders, since, until, days).mean()
+def within_182_days(books, since, until):
+    """Of 100 who came in a span, how many came back within 182 days, or before the log ended."""
+    people = reference.came_back(books.orders, since, until).index
+    rows = reference.with_age(books.orders)
+    soon = (rows["ordered_at"] > rows["first_at"]) & ((rows["ordered_at"] - rows["first_at"]).dt.days < 182)
+    return 100 * people.isin(rows[soon]["customer_id"]).mean()
 
 
 def further_orders(books, since, until):
@@ -143,10 +145,10 @@ SENTENCES = (
         flaws=(
             Flaw(
                 "h",
-                lambda b: within(b, 0, 91, 91),
+                lambda b: 100 * reference.came_back(b.orders, 0, 91).mean(),
                 "These are the customers of the first 91 days, and many of them had come before the books.",
             ),
-            Flaw("c", lambda b: within(b, 91, 274, 182), "They were given 182 days, and not 91."),
+            Flaw("c", lambda b: within_182_days(b, 91, 274), "A further order counts within 182 days, and not within 91."),
             Flaw("el", lambda b: further_orders(b, 91, 274), "Further orders were counted, and some placed several."),
         ),
     ),
@@ -160,7 +162,11 @@ SENTENCES = (
         right=lambda b: 100 * b.late.mean(),
         flaws=(
             Flaw("el", lambda b: further_orders(b, 91 + 731, 274 + 731), "Further orders were counted, and some placed several."),
-            Flaw("c", lambda b: within(b, 91 + 731, 274 + 731, 182), "Those who could be followed for 182 days were given all 182, and not 91."),
+            Flaw(
+                "c",
+                lambda b: within_182_days(b, 91 + 731, 274 + 731),
+                "A further order counts within 182 days, and not within 91; for some the log ends sooner.",
+            ),
             Flaw(
                 "a",
                 lambda b: 100 * b.late.sum() / came(b).sum(),
@@ -270,41 +276,47 @@ SENTENCES = (
         ),
     ),
     Sentence(
-        "best",
+        "stayed",
         (
-            "Of 100 customers with six orders or more and one in the 60 days before, {} bought in the last 90 days of the log.",
-            "Take customers who had six orders or more before the last 90 days, one of them in the 60 days before that. In those 90 days, {} of 100 bought.",
+            "Of every 100 euros of the last year, {} came from customers who had ordered in the year before, too.",
+            "Customers who ordered in the year before and in the last brought {} of every 100 euros of the last year.",
         ),
-        right=lambda b: 100 * b.kinds.loc[b.kinds["best"], "again"].mean(),
+        right=lambda b: 100 * b.spent["last"][b.spent["before"] > 0].sum() / b.spent["last"].sum(),
         flaws=(
             Flaw(
-                "k",
-                lambda b: knowing_the_end(b),
-                "They were chosen by all orders in the log, those of the last 90 days among them.",
+                "a",
+                lambda b: 100 * b.spent["last"][b.spent["before"] > 0].sum() / b.spent["before"].sum(),
+                "It was divided by the revenue of the year before.",
             ),
             Flaw(
-                "a",
-                lambda b: 100 * b.kinds.loc[b.kinds["best"], "again"].sum() / b.kinds["again"].sum(),
-                "It was divided by those who buy, and not by those who might.",
+                "l",
+                lambda b: 100 * b.last["customer_id"].drop_duplicates().isin(b.before["customer_id"]).mean(),
+                "This is their share of customers, and not of euros.",
             ),
         ),
     ),
     Sentence(
-        "gone",
+        "old",
         (
-            "Of 100 customers who had bought nothing for a year, {} bought in the last 90 days of the log.",
-            "In the last 90 days of the log, {} of every 100 customers who had been silent for a year bought again.",
+            "Customers who had ordered before both years spent {} euros in the last year for every 100 in the year before.",
+            "For every 100 euros in the year before, customers who had ordered before both years spent {} in the last.",
         ),
-        digits=1,
-        surprises=True,
-        why="Most of those who are silent for a year have left, whatever slides say of existing customers.",
-        right=lambda b: 100 * b.kinds.loc[b.kinds["gone"], "again"].mean(),
+        right=lambda b: for_hundred(b.old["last"], b.old["before"]),
         flaws=(
-            Flaw("i", lambda b: 100 * b.kinds["again"].mean(), "All customers were thrown together, the best ones too."),
             Flaw(
-                "f",
-                lambda b: 1000 * b.kinds.loc[b.kinds["gone"], "again"].mean(),
-                "These are customers of 1,000: ten times too many.",
+                "b",
+                lambda b: for_hundred(b.old["last"], b.old["before"][b.old["last"] > 0]),
+                "Those who ordered nothing in the last year are missing.",
+            ),
+            Flaw(
+                "c",
+                lambda b: for_hundred(b.old["last"], b.spent["earlier"]),
+                "It was divided by what they had spent before both years.",
+            ),
+            Flaw(
+                "h",
+                lambda b: for_hundred(b.spent["last"], b.spent["before"]),
+                "All customers of each year were counted, and not those who had ordered before both.",
             ),
         ),
     ),
@@ -364,10 +376,3 @@ def further_spent(books):
     """What newcomers of the last year spent after their first order."""
     mine = books.own[books.own["customer_id"].isin(books.spent.index[came(books)])]
     return mine[mine["number"] > 1]["eur"].sum()
-
-
-def knowing_the_end(books):
-    """Of 100 with six orders and one in the last 150 days, by all orders, how many buy in the last 90."""
-    all_of = books.orders.groupby("customer_id")["ordered_at"].agg(["count", "max"])
-    silent = (books.orders["ordered_at"].max() - all_of["max"]).dt.days
-    return 100 * (silent[(all_of["count"] >= 6) & (silent < 150)] < 90).mean()

@@ -1,0 +1,18 @@
+"""Those who came back in the first quarter are the whole.
+
+Each quarter of yours is a share of those active in the first one. How many customers has the cohort?
+"""
+
+
+def cohort_table(orders):
+    first_at = orders.groupby("customer_id")["ordered_at"].transform("min")
+    days = (orders["ordered_at"].max() - orders["ordered_at"].min()).days
+    rows = orders.assign(cohort=(first_at - orders["ordered_at"].min()).dt.days // 91)
+    rows["q"] = (orders["ordered_at"] - first_at).dt.days // 91 + 1
+    size = rows.groupby("cohort")["customer_id"].nunique()
+    further = rows[rows["ordered_at"] > first_at].groupby(["cohort", "q"])["customer_id"].nunique()
+    table = further.unstack(fill_value=0).reindex(index=size.index, columns=range(1, 5), fill_value=0)
+    table = table.div(table[1], axis=0)
+    for q in range(1, 5):
+        table[q] = table[q].where((table.index + 1 + q) * 91 <= days)
+    return table.drop(index=0).add_prefix("q")
