@@ -1,7 +1,7 @@
 """With `clip` inside `left`, customers with `x` = 0 are taken care of.
 
-`clip` only keeps `left` from failing. Customers 1 and 5 still get a way that they do not have: who ordered once has
-not left. `clip` cannot choose for you.
+`clip` only keeps `left` from failing. Customers 1 and 5 still get a way that they do not have: in this story,
+who ordered once has not left.
 """
 
 

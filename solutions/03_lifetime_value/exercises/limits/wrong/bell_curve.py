@@ -1,6 +1,7 @@
 """The middle 95 of 100 lie within 1.96 standard deviations of the mean.
 
-So it is for a bell curve, and a range of worth is often lopsided. You have the values: read both ends off them.
+The mean and 1.96 standard deviations describe a bell curve, and worth is often lopsided. You have the crowds' own
+values: read both ends off them.
 """
 
 

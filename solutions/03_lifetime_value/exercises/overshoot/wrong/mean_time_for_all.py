@@ -1,6 +1,7 @@
 """On average they were watched for so many weeks, so take that for each.
 
-Two newcomers of 10 and of 50 weeks do not order as two of 30 do: the pace falls as some leave. Each has a `T` of her own.
+Two newcomers with 10 and 50 weeks place fewer orders than two with 30 weeks each, since some leave on the way. Each has
+a `T` of her own.
 """
 
 

@@ -1,6 +1,7 @@
 """The data end in week 39.
 
-They do so in one table only. Where in `orders` does it stand when the data end?
+This table ends in another week, and your `T` goes up to week 39 all the same. Where in `orders` does it stand when the
+data end?
 """
 
 
