@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import io
-from contextlib import redirect_stdout
 from itertools import combinations
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from worked_notebook import names_at_audit
 
 from classroom.check.reports import figures, in_figures, usable
 from classroom.data import open_tables
 from staffroom.lessons import audits
 from staffroom.lessons.source import read_lesson
 from staffroom.teaching.companies import company
-from staffroom.teaching.play import fresh
 
 LESSON = Path(__file__).parents[2] / "solutions" / "01_product_vs_customer"
 SEED = 101
@@ -45,23 +43,14 @@ TYPED = {
 @pytest.fixture(scope="module")
 def names(tmp_path_factory):
     """The names of the notebook, worked through with the lesson's own answers."""
-    lesson = read_lesson(LESSON / f"{LESSON.name}.py")
-    at = next(n for n, cell in enumerate(lesson.cells) if cell.audits)
-    space = fresh()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CENTRIC_COMPANY", str(company(SEED)))
-        patch.chdir(tmp_path_factory.mktemp("work"))
-        with redirect_stdout(io.StringIO()):
-            for cell in lesson.cells[:at]:
-                if not cell.is_prose and cell.kind != "test":
-                    exec(compile(cell.source, cell.name or "cell", "exec"), space)
-            exec(
-                "rows = orders.merge(first, on='customer_id')\n"
-                "days = (rows['ordered_at'] - rows['first_at']).dt.days\n"
-                "rows = rows[(rows['order_id'] != rows['first_order_id']) & (days < 365)]\n"
-                "again_in_year = rows.groupby('customer_id').size()\n",
-                space,
-            )
+    space = names_at_audit(LESSON, company(SEED), tmp_path_factory.mktemp("work"))
+    exec(
+        "rows = orders.merge(first, on='customer_id')\n"
+        "days = (rows['ordered_at'] - rows['first_at']).dt.days\n"
+        "rows = rows[(rows['order_id'] != rows['first_order_id']) & (days < 365)]\n"
+        "again_in_year = rows.groupby('customer_id').size()\n",
+        space,
+    )
     return space
 
 
