@@ -388,8 +388,8 @@ print(f"Read aloud: {100 * same:.0f} of 100 are in scikit-learn's group. The gro
 # ### An assignment that you did not make
 #
 # Next year the agency will send such a table. You will have three numbers from elsewhere: how many `customers` were asked,
-# the `sizes` of the groups, and `inertia`, the sum of squared distances. (scikit-learn gives it, too.) Such a number is a
-# watch-dog: whoever used other answers, or another distance, will hardly meet it.
+# the `sizes` of the groups, and `inertia`, the sum of squared distances. (scikit-learn gives it, too.) Whoever
+# used other answers, or another distance, will hardly meet it.
 #
 # Here are four assignments with these numbers.
 

@@ -130,7 +130,7 @@ EXPLORER = Explorer(
     controls=[
         Control("groups", "Number of groups", "How many groups k-means is asked for", "groups",
                 start=4, low=FEWEST, high=MOST, whole=True),
-        Control("answers", "Answers: 0 raw, 1 centred, 2 shuffled",
+        Control("answers", "0 raw, 1 centred, 2 shuffled",
                 "0: as they are; 1: less each person's mean; 2: centred and then shuffled among people",
                 "kind of answers", start=0, high=2, whole=True),
     ],

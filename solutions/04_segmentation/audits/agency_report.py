@@ -14,7 +14,7 @@ OPENING = (
     "**From the agency: who should get a personal offer?** *Brio buyers* are customers in the Brio group of `segment`, and "
     "*others* are all the rest. In sentences on the trial they are those of before the lot; elsewhere, of all customers today. *Candidates* may get "
     "an offer today: two orders or more, the last within 548 days, e-mail allowed. *Because of the offer* means: within the trial's 30 days, "
-    "beyond those who would have ordered anyway: the share with the offer, less that without any. *Left* is what remains of an order after goods, refunds, handling, packing, questions and goodwill."
+    "beyond those who would have ordered anyway: the share with the offer, less the share of the same kind of customer without any. *Left* is what remains of an order after goods, refunds, handling, packing, questions and goodwill."
 )
 RULE = (
     "The rule: an offer costs 2.50 euros. Take those of a kind who ordered with the offer (of 100), less those in the trial who ordered "
