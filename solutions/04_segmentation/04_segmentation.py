@@ -135,7 +135,7 @@ study.recall_answer(..., ..., ...)
 # Mailing firms have long scored customers by three things: how *recently* they ordered, how *frequently*, and how much
 # *money* they spent. That is **RFM**. Each score runs from 1 to 5: a fifth of the customers each.
 #
-# Then comes the first trap: nearly half of Fernhill's customers have ordered once.
+# Then comes the first trap: more than two in five of Fernhill's customers have ordered once.
 
 # %%
 print(people["orders"].quantile([0, 0.2, 0.4, 0.6, 0.8, 1]).tolist())
@@ -144,7 +144,7 @@ once = split[people["orders"] == 1]
 print("Customers with one order, by score:", once.value_counts().to_dict())
 
 # %% [markdown]
-# The edges of the fifths are tied: two of them say 1. A popular repair ranks tied customers by their place in the
+# The edges of the fifths are tied: the first three are 1. A popular repair ranks tied customers by their place in the
 # table (`method="first"`). Then customers with one order get three different scores. What told them apart? The order of the
 # rows, and nothing else.
 
@@ -301,7 +301,8 @@ print(sorted(np.bincount(tame.labels_).tolist()), f"silhouette {width:.2f}")
 print("Euros per customer:", people["eur"].groupby(tame.labels_).mean().round().tolist())
 
 # %% [markdown]
-# These groups are even in size, and mostly differ in *how much* people bought. That is still no need.
+# These groups are more even in size. But one of them holds the big spenders, and the others are of people who bought little. That
+# is still no need.
 
 # %% [markdown]
 # ## Ask what they look for
@@ -872,8 +873,8 @@ figures.bars(
 )
 
 # %% [markdown]
-# Brio buyers wait for deals, and the personal offer is no deal. For the other three the ranges overlap, so do not read much
-# into who is first among them.
+# Brio buyers wait for deals, and the personal offer is no deal. For the other three the ranges are wide, so do not read much
+# into who is first among them. An effect for each group is as much as this trial can tell.
 
 # %% [markdown] deep
 # ### A group with errors hides its effect (deep)

@@ -176,8 +176,8 @@ def _truth(company, truth, plan, lists):
 
 #: A sentence of the lesson -> whether the facts of a company bear it out.
 SENTENCES = {
-    "nearly half of Fernhill's customers have ordered once": lambda f: 0.36 < f["ordered once, share"] < 0.5,
-    "The edges of the fifths are tied": lambda f: f["edges of the fifths of orders"] < 6,
+    "more than two in five of Fernhill's customers have ordered once": lambda f: 0.4 < f["ordered once, share"] < 0.5,
+    "The edges of the fifths are tied: the first three are 1": lambda f: f["edges of the fifths of orders"] == 4,
     "On raw euros: whales and a crowd": lambda f: f["raw euros, largest group, share"] > 0.8 and f["raw euros, smallest group"] < 60,
     "One group agrees with nearly everything": lambda f: f["raw answers: highest mean answer of a group less the middle one"] > 0.4,
     "Each group stands out in the two statements of one subject": lambda f: f["names of groups on centred answers"] == 4,
