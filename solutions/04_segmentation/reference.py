@@ -381,19 +381,20 @@ def picks_of(company):
     return (picks[picks["group"].isin(["Brio", "Hearth", "Linen"])].reset_index(drop=True),)
 
 
-def offers_of(company, budget=BUDGET):
+def offers_of(company):
     """Candidates with an effect and a margin, the cost of an offer, the budget: what `choose` takes."""
     orders = orders_of(company)
     people = may_get(company, people_of(orders))
     effect = people[LINES].idxmax(axis=1).map(dict(zip(LINES, (0.07, 0.26, 0.31, 0.18, 0.22, 0.34), strict=True)))
     margin = orders.groupby("customer_id")["margin_eur"].mean().reindex(people.index)
     made = people[["orders", "eur"]].assign(effect=effect, margin_eur=margin.round(2))
-    return made, COST, budget
+    return made, COST, BUDGET
 
 
 def few_offers_of(company):
     """The same with a budget that is soon used up."""
-    return offers_of(company, 240)
+    made, cost, _ = offers_of(company)
+    return made, cost, len(made) // 12
 
 
 def devices_of(company):
