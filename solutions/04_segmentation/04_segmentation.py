@@ -88,7 +88,7 @@ may = people[people["may"]]
 
 # %% folded
 iris = may["eur"].rank(ascending=False) <= 1500
-share = 100 * may["eur"].groupby(np.where(iris, "the 1,500 who spent most", "all others")).sum() / may["eur"].sum()
+share = 100 * pd.Series({"all others": may["eur"][~iris].sum(), "the 1,500 who spent most": may["eur"][iris].sum()}) / may["eur"].sum()
 figures.bars(
     share.rename_axis("customers"), stands_out="the 1,500 who spent most",
     finding=f"1,500 of {len(may):,} customers brought {share['the 1,500 who spent most']:.0f} % of the sales",
