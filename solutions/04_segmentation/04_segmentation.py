@@ -1,0 +1,1241 @@
+# ---
+# title: Who gets one of 1,500 offers?
+# minutes: [82, 84]
+# asks: the head of customer relations
+# objectives:
+#   - id: scores
+#     text: Score customers by recency, frequency and money so that equal customers get equal scores.
+#     exercise: rfm
+#     key: Tied customers are equal. A score that splits them is a lottery.
+#   - id: groups
+#     text: Put customers into the groups that an algorithm found, check such a list, and say who could act on a group.
+#     exercise: [assign, check_assign, monday]
+#     key: k-means always finds groups. Units decide which. Ask who could act on them.
+#   - id: steady
+#     text: Find out which groups come again when customers are drawn anew.
+#     exercise: stability
+#     key: Ask of each group by itself whether it comes again.
+#   - id: choice
+#     text: Measure what people choose, and hold it against what they say.
+#     exercise: picked
+#     key: What people call important may not win them. Make them choose.
+#   - id: target
+#     text: Choose whom to send an offer, by value and effect, under a budget.
+#     exercise: [choose, agency_report, memo]
+#     key: Send an offer where effect times margin is above its cost. A trial tells the effect.
+#   - id: fair
+#     text: Find out whom a rule passes over, and what a safeguard costs.
+#     exercise: rates
+#     key: A rule can pass over people whom it never names. A proxy shows less than the whole gap.
+# glossary:
+#   RFM: Three scores for each customer, from her last order, her number of orders and her spending.
+#   segment: A group of customers who are alike in something, and differ from the others in it.
+#   k-means: A method that puts points into k groups, so that each lies nearest to the mean of its own group.
+#   silhouette: How much nearer points lie to their own group than to the next one, from -1 to 1.
+#   centred: Less its own mean, so that only differences from that mean are left.
+#   delighter: A feature that people do not ask for, and that pleases them when it is there.
+#   best–worst scaling: A survey in which people pick the best and the worst of a few things, again and again. Also MaxDiff.
+#   value proposition: One sentence that says for whom an offer is, what it does for them, and why they should believe it.
+#   shrinkage: Drawing a noisy mean towards the mean of all, the more so the less is known of it.
+#   proxy: Something that you can see, and that hints at something that you cannot.
+# prerequisites: [Python functions, pandas groupby, pandas merge, a mean and a range by drawing anew]
+# needs: [customers, orders, order_lines, products, returns, tickets, activity_costs, consents, needs_survey, ratings, best_worst, trials]
+# functions: [.unique, .unstack, .map, .reindex, .sub, .T, pd.crosstab]
+# claims: []
+# ---
+
+# %% [markdown]
+# # Who gets one of 1,500 offers?
+#
+# Iris Lang runs customer relations at Fernhill. Her note to you:
+#
+# > In January we can send 1,500 personal offers by e-mail. Each is made by hand and costs us 2.50 euros.
+# > They should go to our best customers, those who have spent most with us. Please send me the list by Friday,
+# > or tell me what is wrong with the idea.
+
+# %%
+import numpy as np
+import pandas as pd
+from sklearn.cluster import KMeans
+from sklearn.metrics import silhouette_score
+from sklearn.mixture import GaussianMixture
+from threadpoolctl import threadpool_limits
+
+from classroom import check, explore, figures, load, study, toys
+
+threadpool_limits(1)  # tables as small as these are clustered fastest by one processor
+study.begin("04_segmentation")
+orders, products, customers = load("orders"), load("products"), load("customers").set_index("customer_id")
+lines = load("order_lines").merge(orders, on="order_id").merge(products[["product_id", "line"]], on="product_id")
+
+# %%
+def known(until):
+    """Each customer's orders, days since the last, euros, and order lines by product line, up to a moment."""
+    seen = lines[lines["ordered_at"] <= until]
+    by = seen.groupby("customer_id")
+    table = pd.DataFrame({"orders": by["order_id"].nunique(), "eur": by["paid_eur"].sum()})
+    table["days"] = (until - by["ordered_at"].max()).dt.days
+    return table.join(pd.crosstab(seen["customer_id"], seen["line"].astype(str)))
+
+people = known(orders["ordered_at"].max())
+mail = load("consents").query("channel == 'email' and purpose == 'marketing' and opted_out_on.isna()")
+people["may"] = (people["orders"] >= 2) & (people["days"] < 548) & people.index.isin(mail["customer_id"])
+may = people[people["may"]]
+
+# %% [markdown]
+# An offer can fit only if Fernhill knows something about a customer. So the rules say: two orders or more, the last
+# one within 548 days, and e-mail is allowed. Here is Iris's case.
+
+# %% folded
+iris = may["eur"].rank(ascending=False) <= 1500
+share = 100 * pd.Series({"all others": may["eur"][~iris].sum(), "the 1,500 who spent most": may["eur"][iris].sum()}) / may["eur"].sum()
+figures.bars(
+    share.rename_axis("customers"), stands_out="the 1,500 who spent most",
+    finding=f"1,500 of {len(may):,} customers brought {share['the 1,500 who spent most']:.0f} % of the sales",
+    says=f"Two bars: the 1,500 who spent most brought {share['the 1,500 who spent most']:.0f} %, all others {share['all others']:.0f} %.",
+    xlabel=f"share of what these {len(may):,} have spent (%)",
+)
+
+# %% [markdown]
+# So is her list right? Guess before you look any further, and say how sure you are, from 1 (a coin toss) to 5 (I would
+# bet on it).
+#
+# `pays_back`: of Iris's 1,500 offers, how many bring back at least the 2.50 euros that they cost, in expectation?
+
+# %% [predict] pays_back minutes=0.5
+study.predict("pays_back", ..., confidence=...)
+
+# %% [markdown]
+# `moved`: of 100 customers who get a personal offer, how many order within 30 days who would not have ordered
+# without it?
+
+# %% [predict] moved minutes=0.5
+study.predict("moved", ..., confidence=...)
+
+# %% [markdown]
+# ## What you will be able to do
+#
+# {{objectives}}
+
+# %% [markdown] minutes=2
+# ## Three questions from earlier lessons
+#
+# Answer from memory, with one letter each. A wrong answer costs nothing. (An assistant may help you with code. Your
+# guesses, your rule and your memo must be your own.)
+
+# %%
+study.recall(k=3)
+
+# %%
+study.recall_answer(..., ..., ...)
+
+# %% [markdown]
+# ## The usual way: three scores
+#
+# Mailing firms have long scored customers by three things: how *recently* they ordered, how *frequently*, and how much
+# *money* they spent. That is **RFM**. Each score runs from 1 to 5: a fifth of the customers each.
+#
+# Then comes the first trap: more than two in five of Fernhill's customers have ordered once.
+
+# %%
+print(people["orders"].quantile([0, 0.2, 0.4, 0.6, 0.8, 1]).tolist())
+split = pd.qcut(people["orders"].rank(method="first"), 5, labels=False) + 1
+once = split[people["orders"] == 1]
+print("Customers with one order, by score:", once.value_counts().to_dict())
+
+# %% [markdown]
+# The edges of the fifths are tied: the first three are 1. A popular repair ranks tied customers by their place in the
+# table (`method="first"`). Then customers with one order get three different scores. What told them apart? The order of the
+# rows, and nothing else.
+
+# %% [markdown]
+# ### Watch: count who is worse
+#
+# Equal customers must get equal scores. So ask of each how many are *strictly* worse. Below, three people with 20 are
+# tied: nobody is worse. Three are worse than 50, and four are worse than 90.
+
+# %%
+spent = pd.Series([20, 20, 20, 50, 90], index=["Ada", "Ben", "Cleo", "Dan", "Eve"])
+worse = spent.rank(method="min") - 1
+print(worse.tolist(), (2 * worse // 5).tolist())
+
+# %% [markdown]
+# The second list puts them into halves: 0 if fewer than half of the five are worse, else 1. (`//` divides and rounds
+# down.) Dan and Eve are in the upper half. The lower half holds three people, not two and a half. That is as it should be.
+
+# %% [markdown]
+# ### Exercise 1: scores without a lottery
+#
+# Complete `rfm(customers)`. Its columns are `days` since the last order, `orders` and `eur`. Give a table with `r`, `f`
+# and `m`, 1 (worst) to 5 (best). The score is 1 if less than a fifth of all customers are strictly worse, 2 from a fifth
+# on, up to 5. For `r`, worse means *more* days. A score may stay empty. For `toy["contacts"]`:
+#
+# {{rfm}}
+#
+# Fernhill's agency sorts by these scores, so they must not rest on chance.
+
+# %%
+toy = toys.page("04_segmentation")
+toy["contacts"]
+
+# %% [answer] rfm
+def rfm(customers):
+    # 1 measure
+    n = len(customers)
+    worse = ...
+    ### BEGIN SOLUTION
+    better = pd.DataFrame({"r": -customers["days"], "f": customers["orders"], "m": customers["eur"]})
+    worse = better.rank(method="min") - 1
+    ### END SOLUTION
+    # 2 summarise
+    result = ...
+    ### BEGIN SOLUTION
+    result = (1 + 5 * worse // n).astype(int)
+    ### END SOLUTION
+    return result
+
+# %% [test] rfm 2
+from classroom import check
+
+check.on_page(rfm, "04/rfm")
+### BEGIN HIDDEN TESTS
+check.on_companies(rfm, reference.rfm, "04/rfm", inputs=reference.contacts_of)
+### END HIDDEN TESTS
+
+# %% [try] rfm
+# Most customers with one order should share one score.
+scores = check.table(rfm(people[["days", "orders", "eur"]]), "rfm", index="customer_id")
+best = (scores == 5).all(axis=1)
+print("Customers by score f:", scores["f"].value_counts().sort_index().to_dict())
+print(f"Read aloud: {best.sum():,} customers have 5, 5, 5, and brought {100 * people['eur'][best].sum() / people['eur'].sum():.0f} % of sales.")
+
+# %% [markdown]
+# RFM says who *was* good. It does not say what anybody wants. Can an algorithm find that?
+
+# %% [markdown]
+# ## Groups by hand
+#
+# A **segment** is a group of customers who are alike in something, and differ from the others in it. There are
+# many ways to find some. You take the best-known one, and first do it by hand.
+
+# %% [markdown]
+# ### Puzzle: one turn
+#
+# That way is **k-means** (Lloyd, 1982). Start with k centres. Put each point to the nearest centre, move each centre to
+# the mean of its points, and do so again until nothing moves.
+#
+# Put the lines in order, so that `centres` holds the moved centres. Two lines are not needed.
+
+# %% [puzzle] one_turn minutes=3
+pieces = {
+    "A": "centres = points.groupby(nearest).mean()",
+    "B": "off = {name: ((points - centre) ** 2).sum(axis=1) for name, centre in centres.iterrows()}",
+    "C": "nearest = pd.DataFrame(off).idxmax(axis=1)",
+    "D": "nearest = pd.DataFrame(off).idxmin(axis=1)",
+    "E": "centres = points.groupby(nearest).sum()",
+}
+order = ...
+study.order(pieces, order)
+
+# %% [markdown]
+# Here is all of it. It starts at customers drawn by lot. `spread` adds up the squared distances to the nearest centre: the
+# smaller, the tighter the groups.
+
+# %%
+def k_means(points, k, seed, turns=100):
+    centres = points.sample(k, random_state=seed)
+    for turn in range(turns):
+        off = {name: ((points - centre) ** 2).sum(axis=1) for name, centre in centres.iterrows()}
+        nearest = pd.DataFrame(off).idxmin(axis=1)
+        moved = points.groupby(nearest).mean()
+        if moved.equals(centres):
+            break
+        centres = moved
+    spread = pd.DataFrame(off).min(axis=1).sum()
+    return nearest, spread
+
+# %% [markdown]
+# Try it on the euros that each customer spent in each of the six product lines. Guess `largest`: of 100 customers, how many
+# are in the largest of four groups?
+
+# %% [predict] largest minutes=0.5
+study.predict("largest", ..., confidence=...)
+
+# %%
+euros = lines.pivot_table(index="customer_id", columns="line", values="paid_eur", aggfunc="sum", fill_value=0.0)
+for seed in (1, 2, 3):
+    nearest, spread = k_means(euros, 4, seed)
+    print(sorted(nearest.value_counts().tolist()), f"spread {spread / 1e6:.1f} million")
+fit = KMeans(4, n_init=10, random_state=4).fit(euros)
+print("scikit-learn:", sorted(np.bincount(fit.labels_).tolist()), f"spread {fit.inertia_ / 1e6:.1f} million")
+
+# %% [markdown]
+# Each start may end elsewhere. So scikit-learn starts ten times (`n_init=10`) and keeps the tightest result. From here on
+# we use it, since you know what is in it. How good are its groups? The **silhouette** says how much nearer points lie
+# to their own group than to the next one: 1 is best (Rousseeuw, 1987).
+
+# %% folded
+sizes = pd.Series(np.bincount(fit.labels_)).sort_values()
+sizes.index = ["smallest", "third", "second", "largest"]
+width = silhouette_score(euros, fit.labels_, sample_size=2000, random_state=4)
+study.compare("largest", 100 * sizes["largest"] / len(euros))
+figures.bars(
+    sizes.rename_axis("group"), stands_out="smallest",
+    finding=f"On raw euros k-means finds {sizes['smallest']} whales and a crowd of {sizes['largest']:,}",
+    says=f"Four bars: {sizes['smallest']}, {sizes['third']}, {sizes['second']} and {sizes['largest']:,} customers.",
+    xlabel="customers in the group",
+)
+print(f"The silhouette is {width:.2f}, which many would call excellent.")
+
+# %% [markdown]
+# It is high, because a few whales are far from everybody else. It praises groups that nobody can use. Distances in euros
+# are distances in size.
+#
+# A logarithm tames the whales:
+
+# %%
+logs = np.log1p(euros)
+tame = KMeans(4, n_init=10, random_state=4).fit(logs)
+width = silhouette_score(logs, tame.labels_, sample_size=2000, random_state=4)
+print(sorted(np.bincount(tame.labels_).tolist()), f"silhouette {width:.2f}")
+print("Euros per customer:", people["eur"].groupby(tame.labels_).mean().round().tolist())
+
+# %% [markdown]
+# These groups are more even in size. But one of them holds the big spenders, and the others are of people who bought little. That
+# is still no need.
+
+# %% [markdown]
+# ## Ask what they look for
+#
+# A paid panel said how far they agree with eight statements, from 1 to 5. Two statements each are on cooking, on a cosy
+# home, on deals, and on tidiness and the garden. Guess `apart`: if k-means sorts them into four groups by these answers, what will
+# set one of the groups apart most: "likes" (what they look for) or "manner" (how they answer)?
+
+# %% [predict] apart minutes=0.5
+study.predict("apart", ..., confidence=...)
+
+# %%
+survey = load("needs_survey").set_index("customer_id")
+answers = survey.filter(like="item_")
+raw = KMeans(4, n_init=10, random_state=4).fit(answers)
+means = answers.mean(axis=1).groupby(raw.labels_).mean()
+study.compare("apart", "manner" if means.max() - means.median() > 0.4 else "likes")
+print(f"{len(answers):,} answered. Mean answer by group:", means.round(1).tolist())
+
+# %% [markdown]
+# One group agrees with nearly everything. Some people like high numbers, whatever you ask: k-means found the *way they
+# answer*. So take each person's own mean off her answers. They are then **centred** on the person: what is
+# left is what she likes *more than the rest*.
+
+# %%
+centred = answers.sub(answers.mean(axis=1), axis=0)
+fit = KMeans(4, n_init=10, random_state=4).fit(centred)
+centres = pd.DataFrame(fit.cluster_centers_, columns=answers.columns)
+ABOUT = dict(zip(answers.columns, ["cooks"] * 2 + ["cosy"] * 2 + ["deals"] * 2 + ["tidy"] * 2))
+centres.index = pd.Index([ABOUT[item] for item in centres.idxmax(axis=1)], name="segment")
+figures.table_beside(centres.round(1), "Each group's mean answers, less the person's own mean", digits=1)
+
+# %% [markdown]
+# Each group stands out in the two statements of one subject, so it can be named after it. Nobody told k-means which
+# statements belong together.
+
+# %% [markdown]
+# ### Watch: which shop is nearer?
+#
+# Two people, two shops, places in kilometres. Distance is the root of the sum of squares.
+
+# %%
+home = pd.DataFrame({"east": [1.0, 4.0], "north": [1.0, 5.0]}, index=["Ada", "Ben"])
+shops = pd.DataFrame({"east": [0.0, 4.0], "north": [0.0, 3.0]}, index=["old town", "mall"])
+away = pd.DataFrame({name: ((home - shop) ** 2).sum(axis=1) ** 0.5 for name, shop in shops.iterrows()})
+print(away.round(2), away.idxmin(axis=1), away.min(axis=1), sep="\n")
+
+# %% [markdown]
+# ### Exercise 2: to which group does each belong?
+#
+# Write `assign(answers, centres)`. `answers` has one row per `customer_id` and only columns of answers. `centres` has one
+# row per group, in the same columns; they are centres of *centred* answers. Give a table by `customer_id`: `segment`, the
+# name of the nearest centre, and `distance` to it. For `toy["needs_survey"]` and `toy["centres"]`:
+#
+# {{assign}}
+#
+# With it, Fernhill can put whoever answers next year into these groups.
+
+# %% [answer] assign
+def assign(answers, centres):
+    ### BEGIN SOLUTION
+    # 1 measure
+    own = answers.sub(answers.mean(axis=1), axis=0)
+    off = pd.DataFrame({name: ((own - centre) ** 2).sum(axis=1) ** 0.5 for name, centre in centres.iterrows()})
+    # 2 summarise
+    return pd.DataFrame({"segment": off.idxmin(axis=1), "distance": off.min(axis=1)})
+    ### END SOLUTION
+
+# %% [test] assign 2
+from classroom import check
+
+check.on_page(assign, "04/assign")
+### BEGIN HIDDEN TESTS
+check.on_companies(assign, reference.assign, "04/assign", inputs=reference.panel_of)
+### END HIDDEN TESTS
+
+# %% [try] assign
+# Everybody should land where scikit-learn put her.
+segments = check.table(assign(answers, centres), "assign", index="customer_id")
+same = (segments["segment"] == centres.index[fit.labels_]).mean()
+print(f"Read aloud: {100 * same:.0f} of 100 are in scikit-learn's group. The groups: {segments['segment'].value_counts().to_dict()}.")
+
+# %% [markdown]
+# ### An assignment that you did not make
+#
+# Next year the agency will send such a table. You will have three numbers from elsewhere: how many `customers` were asked,
+# the `sizes` of the groups, and `inertia`, the sum of squared distances. (scikit-learn gives it, too.) Whoever
+# used other answers, or another distance, will hardly meet it.
+#
+# Here are four assignments with these numbers.
+
+# %%
+for one in toy.shown("assign"):
+    print(f"Assignment {one.letter} is {'right' if one.right else 'wrong'}.")
+    print(one.result.round(2), one.data, sep="\n")
+
+# %% [markdown]
+# Write `check_assign(result, data)`. Return `""` if you accept the table, else your reason in a few words. Ask three
+# things. Is every customer there, once? Does each segment have its size? Do the squared distances add up to
+# `data["inertia"]`, to within 0.01? Rows may come in any order.
+#
+# You earn points for each kind of slip that you catch. You lose as many if you reject tables that are right.
+
+# %% [check] assign 3
+def check_assign(result, data):
+    reason = ...
+    ### BEGIN SOLUTION
+    once = len(result) == data["customers"] == result.index.nunique()
+    sizes = result["segment"].value_counts().to_dict() == dict(data["sizes"])
+    adds_up = abs((result["distance"] ** 2).sum() - data["inertia"]) < 0.01
+    reason = "" if once and sizes and adds_up else "wrong"
+    ### END SOLUTION
+    return reason
+
+# %% [markdown]
+# ## k-means finds groups in noise
+#
+# Shuffle the answers to each statement among all people. Now no answer has to do with any other: nobody is a cook. Guess
+# `noise`: will k-means find four groups of a good size, "yes" or "no"?
+
+# %% [predict] noise minutes=0.5
+study.predict("noise", ..., confidence=...)
+
+# %%
+rng = np.random.default_rng(4)
+noise = centred.apply(lambda column: rng.permutation(column))
+found = KMeans(4, n_init=10, random_state=4).fit(noise)
+smallest = np.bincount(found.labels_).min()
+study.compare("noise", "yes" if smallest > len(noise) / 10 else "no")
+print("Sizes in noise:", sorted(np.bincount(found.labels_).tolist()))
+
+# %% [markdown]
+# k-means was asked for four groups, and gives four. It cannot answer "none". So ask something else: if other people had
+# been in the panel, would the *same* groups have come out? Draw crowds (lesson 01), cluster each, and compare.
+
+# %%
+def drawn_again(points, k, runs=20):
+    """The groups of crowds drawn anew: one column for each crowd, gaps where somebody is not in it."""
+    table = {}
+    for run in range(runs):
+        crowd = points.sample(frac=1, replace=True, random_state=run)
+        fit = KMeans(k, n_init=3, random_state=run).fit(crowd)
+        there = points.loc[crowd.index.unique()]
+        table[f"run_{run}"] = pd.Series(fit.predict(there), there.index)
+    return pd.DataFrame(table).reindex(points.index)
+
+# %% [markdown]
+# ### Watch: how far do two groups overlap?
+#
+# In each crowd the groups get new numbers. So a group must be *recognised*, by its members. Take two lists, and divide those
+# on both by those on either (Jaccard, 1912).
+
+# %%
+choir = pd.Series([True, True, True, False], index=["Ada", "Ben", "Cleo", "Dan"])
+band = pd.Series([False, True, True, True], index=choir.index)
+print((choir & band).sum() / (choir | band).sum())
+numbers = []
+for group in set(pd.Series([2.0, 1.0, np.nan]).dropna()):
+    numbers.append(group)
+print(numbers)
+
+# %% [markdown]
+# ### Exercise 3: which groups come again?
+#
+# Write `stability(first, again)`. `first` has each customer's segment. `again` has a column per run, with the group's number
+# there, or a gap for whoever was not drawn. For each segment and run: among those drawn, take the group of that run that
+# overlaps most with it. Give the mean over the runs, one value per segment (Hennig, 2007). For `toy["first"]`
+# and `toy["again"]` they are {{stability.cooks}} for cooks, {{stability.cosy}} for cosy and {{stability.deals}} for deals.
+#
+# A segment that does not come again is no ground for a campaign.
+
+# %% [answer] stability
+def stability(first, again):
+    ### BEGIN SOLUTION
+    # 1 measure
+    result = {}
+    for segment in set(first):
+        best = []
+        for run in again.columns:
+            there = again[run].dropna()
+            mine = first.reindex(there.index) == segment
+            shares = [(mine & (there == group)).sum() / (mine | (there == group)).sum() for group in set(there)]
+            best.append(max(shares))
+        # 2 summarise
+        result[segment] = sum(best) / len(best)
+    return pd.Series(result)
+    ### END SOLUTION
+
+# %% [test] stability 3
+from classroom import check
+
+check.on_page(stability, "04/stability")
+### BEGIN HIDDEN TESTS
+check.on_companies(stability, reference.stability, "04/stability", inputs=reference.runs_of)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# Now for the panel. Hennig's advice: a group above 0.85 is steady, one below 0.6 should not be trusted.
+
+# %%
+def steady(points, k, runs=20):
+    labels = KMeans(k, n_init=10, random_state=4).fit(points).labels_
+    told = stability(pd.Series(labels, points.index), drawn_again(points, k, runs))
+    return check.series(told, "stability").sort_values(ascending=False).round(2).tolist()
+
+# %% [try] stability
+# Look at the weakest group of each, the last number.
+check.answered(stability(toy["first"].set_index("customer_id")["segment"], toy["again"].set_index("customer_id")), "stability")
+for name, points, k in [("centred, four", centred, 4), ("centred, five", centred, 5), ("noise, four", noise, 4)]:
+    print(f"{name}: {steady(points, k)}")
+
+# %% [markdown]
+# Four groups of centred answers come again. With five, at least one falls apart. In noise no group comes again. Look at *each* group: the mean over groups would have hidden the weak one.
+
+# %% [markdown]
+# ### How many groups? Four rules
+#
+# - *Spread*: take the k after which it falls little.
+# - *Silhouette*: take the highest.
+# - *BIC*: take the lowest. It sets how probable a model makes the data against its number of parameters.
+# - *Weakest*: the least stable group. Take the largest k at which it is steady.
+
+# %% [try] stability
+# Look for a k on which all four agree: first on raw answers, then on centred ones.
+check.answered(stability(toy["first"].set_index("customer_id")["segment"], toy["again"].set_index("customer_id")), "stability")
+for name, points in {"raw": answers, "centred": centred}.items():
+    rows = {}
+    for k in range(2, 8):
+        fit_k = KMeans(k, n_init=5, random_state=4).fit(points)
+        law = GaussianMixture(k, covariance_type="spherical", random_state=4).fit(points)
+        width = silhouette_score(points, fit_k.labels_, sample_size=1000, random_state=4)
+        rows[k] = {"spread": f"{fit_k.inertia_:,.0f}", "silhouette": f"{width:.2f}", "BIC": f"{law.bic(points):,.0f}"}
+        rows[k]["weakest"] = f"{min(steady(points, k, runs=8)):.2f}"
+    figures.table_beside(pd.DataFrame(rows).T.rename_axis("k"), f"Four rules on {name} answers")
+
+# %% [markdown]
+# On raw answers the rules disagree, as they often do. On centred answers they all stop at four. So first ask what a distance should mean. A cleverer rule for k does not repair a poor question.
+
+# %% [markdown]
+# ### What if? First think, then move
+#
+# The explorer asks three questions. Write a guess for each before you move a slider. The cell after it says the same
+# in words.
+
+# %% minutes=3
+explore.segments()
+
+# %%
+explore.segments_text(groups=5)
+
+# %% [markdown]
+# ## Who could act on this on Monday?
+#
+# The panel is a fraction of all customers. Nobody can send an offer to "cooks" whom he does not know. But everybody leaves a
+# trace: order lines. So take shares of lines, for customers with six lines or more, and cluster these.
+
+# %%
+LINES = ["Brio", "Hearth", "Linen", "Lumen", "Stow", "Terra"]
+def mix(table):
+    return table[LINES].div(table[LINES].sum(axis=1), axis=0)
+
+enough = people[LINES].sum(axis=1) >= 6
+by_line = KMeans(4, n_init=10, random_state=4).fit(mix(people[enough]))
+names = np.array(LINES)[by_line.cluster_centers_.argmax(axis=1)]
+people["segment"] = names[by_line.predict(mix(people))]
+may = people[people["may"]]
+
+# %%
+both = people[enough].join(centres.index.to_series(index=range(4)).reindex(fit.labels_).set_axis(answers.index).rename("says"), how="inner")
+table = 100 * pd.crosstab(both["says"], both["segment"], normalize="index")
+figures.table_beside(table.round(), f"{len(both)} people of the panel with six lines: of 100 who say so, how many buy so")
+
+# %% [markdown]
+# What people look for shows in what they buy. Most who wait for deals buy Brio, the line of appliances; most cooks buy
+# Hearth. The match is not perfect. But this rule reaches every customer, and it is known for each of them today.
+
+# %% [markdown]
+# Now judge six groups. Who could act on each on Monday? Give one letter each:
+#
+# - **a** somebody could: it is known who is in it, and there is something to do differently
+# - **b** no reach: nobody knows who is in it, beyond those who were asked
+# - **c** too few people to pay for a plan of their own
+# - **d** nothing to do differently: they want what the others want
+# - **e** it is not there again when people are drawn anew
+#
+# Each right letter earns a third of a point. Each wrong letter loses a sixth. A blank costs nothing.
+
+# %% [answer] monday options=a,b,c,d,e
+# One letter each, for example "a".
+whale = ...  # the smallest of the four groups on raw euros
+panel_cooks = ...  # all customers who would say that they love to cook, known from the panel's answers alone
+brio_buyers = ...  # customers whose order lines lie nearest to the Brio group
+odd_ids = ...  # customers with an odd number
+fifth_group = ...  # the weakest of five groups of centred answers
+two_orders_mailable = ...  # two orders or more, the last within 548 days, e-mail allowed
+### BEGIN SOLUTION
+whale, panel_cooks = "c", "b"
+brio_buyers, odd_ids = "a", "d"
+fifth_group = "e"
+two_orders_mailable = "a"
+### END SOLUTION
+
+# %% [test] monday 2
+from classroom import check
+
+letters = {
+    "whale": whale,
+    "panel_cooks": panel_cooks,
+    "brio_buyers": brio_buyers,
+    "odd_ids": odd_ids,
+    "fifth_group": fifth_group,
+    "two_orders_mailable": two_orders_mailable,
+}
+check.letters(letters, "monday", options="abcde")
+### BEGIN HIDDEN TESTS
+check.fitting(letters, reference.MONDAY, "monday", options="abcde", points=2)
+### END HIDDEN TESTS
+
+# %% [markdown] minutes=2
+# ### Talk to your neighbour
+#
+# An agency sells Fernhill "seven personas, found by AI". Which three questions would you ask before you paid? Decide
+# alone, then compare.
+
+# %% [markdown]
+# ## A good place to stop
+#
+# So far: scores must not split equals. k-means finds groups everywhere, and they are only as good as the distance. Some come
+# again, and some can be reached.
+#
+# Which of the groups would you write to first? Write it on paper.
+
+# %%
+study.progress()
+
+# %% [markdown] sitting
+# ## Second sitting: what wins them?
+#
+# Before you choose who gets an offer, ask what should be in it. A second panel was asked in three ways. First, how
+# *important* is each thing to you, from 1 to 10? Guess `last`: which of these is called least important: "price", "quality",
+# "delivery", "service", "range", "sustainability" or "repair" (free repair for five years)?
+
+# %% [predict] last minutes=0.5
+study.predict("last", ..., confidence=...)
+
+# %%
+ratings = load("ratings")
+stated = ratings.groupby("attribute", observed=True)["importance"].mean().drop("overall")
+rated = ratings.pivot(index=["customer_id", "brand"], columns="attribute", values="rating")
+things = rated.drop(columns="overall")
+study.compare("last", stated.idxmin())
+
+# %% [markdown]
+# Second, derive it. They rated Fernhill and two rivals on each thing, and as a whole. What goes with a better rating of
+# the whole? Taken one at a time, nearly everything does: who likes a brand rates all of it higher. A *slope* with all
+# things in one equation asks what one point more adds if the others stay. Guess `steepest`: which of the seven has the highest slope?
+
+# %% [predict] steepest minutes=0.5
+study.predict("steepest", ..., confidence=...)
+
+# %%
+design = np.column_stack([np.ones(len(things)), things])
+slopes = np.linalg.lstsq(design, rated["overall"], rcond=None)[0][1:]
+told = pd.DataFrame({"stated": stated, "alone": things.corrwith(rated["overall"])})
+told["slope"] = pd.Series(slopes, things.columns)
+study.compare("steepest", told["slope"].idxmax())
+figures.table_beside(told.sort_values("stated").round(2), f"Importance of {ratings['customer_id'].nunique()} people: stated (1 to 10), correlation alone, slope", digits=2)
+
+# %% folded
+ranked = told.sort_values("slope")
+shown = pd.Series(ranked["slope"].to_numpy(), [f"{name} ({row['stated']:.1f})" for name, row in ranked.iterrows()])
+figures.bars(
+    shown.rename_axis("thing (stated importance)"), stands_out=shown.index[list(ranked.index).index("repair")],
+    finding="Repair is called least important, and moves the rating most",
+    says=f"Seven bars of slopes. Repair has {told.loc['repair', 'slope']:.2f}, the highest, and {told.loc['repair', 'stated']:.1f} for stated importance, the lowest.",
+    xlabel="slope (points of the whole per point)", ylabel="thing (stated importance, 1 to 10)", digits=2,
+)
+
+# %% [markdown]
+# ### What must be there, and what delights
+#
+# One slope may hide two. Take ratings above 6 and below 6 apart (after Kano, 1984):
+
+# %%
+off = things - 6
+sides = pd.concat([off.clip(lower=0), off.clip(upper=0)], axis=1)
+both_slopes = np.linalg.lstsq(np.column_stack([np.ones(len(sides)), sides]), rated["overall"], rcond=None)[0][1:]
+kano = pd.DataFrame(both_slopes.reshape(2, -1).T, things.columns, ["above 6", "below 6"])
+figures.table_beside(kano.round(2), "What a point adds above 6, and what a point less costs below 6", digits=2)
+
+# %% [markdown]
+# Repair is a **delighter**: where it is good it adds much, where it is missing few are cross. Nobody asks for it, because
+# nobody expects it. Delivery is a must-be: late parcels cost much, and early ones bring little. Fix a must-be until it is
+# good enough. Then delight.
+
+# %% [markdown]
+# ### Make them choose
+#
+# Third, let them choose. In **best–worst scaling** people see four things of seven, and pick the one that would win them
+# most and the one that would least, seven times (Marley and Louviere, 2005). Nobody can call everything important.
+#
+# Guess `brio_first`: what do Brio buyers (appliances) pick first: "repair", "price" (twenty euros less) or "quality"?
+
+# %% [predict] brio_first minutes=0.5
+study.predict("brio_first", ..., confidence=...)
+
+# %%
+picks = load("best_worst")
+picks["group"] = picks["customer_id"].map(people["segment"].where(enough))
+picks = picks.dropna(subset="group")
+picks.head(4)
+
+# %% [markdown]
+# ### Watch: goals for less goals against
+#
+# True counts as 1. `unstack` turns the inner label into columns.
+
+# %%
+games = pd.DataFrame({"team": ["red", "red", "blue"], "place": ["home", "away", "home"], "won": [True, False, True], "lost": [False, True, False]})
+sums = games.groupby(["place", "team"])[["won", "lost"]].sum()
+print((sums["won"] - sums["lost"]).unstack())
+
+# %% [markdown]
+# ### Exercise 4: what do they pick?
+#
+# Write `picked(picks)`. One row is one thing that was shown to one person: `group`, `item`, `best` and `worst` (True or
+# False). Give a table with a row per `item` and a column per `group`: the times picked as best, less the times picked as
+# worst, over the times that the thing was *shown* to that group. For `toy["picks"]`:
+#
+# {{picked}}
+#
+# It tells what the offer to each group should promise.
+
+# %% [answer] picked
+def picked(picks):
+    ### BEGIN SOLUTION
+    # 1 measure
+    shown = picks.groupby(["item", "group"])
+    won, lost = shown["best"].sum(), shown["worst"].sum()
+    # 2 summarise
+    return ((won - lost) / shown["best"].count()).unstack()
+    ### END SOLUTION
+
+# %% [test] picked 2
+from classroom import check
+
+check.on_page(picked, "04/picked")
+### BEGIN HIDDEN TESTS
+check.on_companies(picked, reference.picked, "04/picked", inputs=reference.picks_of)
+### END HIDDEN TESTS
+
+# %% [try] picked
+# What is stated last should be picked first by somebody.
+score = check.table(picked(picks.assign(item=picks["item"].astype(str))), "picked", index="item")
+table = score.sort_values("Hearth", ascending=False)
+n = picks.groupby("group")["customer_id"].nunique()
+figures.table_beside(table.round(2), f"Best less worst, per time shown ({n.min()} to {n.max()} people a group)", digits=2)
+SHORT = {"free repair for five years": "repair", "twenty euros less": "price", "premium quality": "quality"}
+study.compare("brio_first", SHORT.get(score["Brio"].idxmax(), score["Brio"].idxmax()))
+
+# %% [markdown]
+# The other groups pick repair first. Brio buyers care for twenty euros less far more than the others do. Here a
+# segment is good for something: it says *what to offer*. What people state would have sent you to quality.
+
+# %% [markdown]
+# ### A map of three brands
+#
+# Brands can be drawn by their mean ratings. `np.linalg.svd` finds the two directions in which they differ most.
+#
+# Guess `stands_out`: at which of the seven things is Fernhill furthest above the mean of the three brands?
+
+# %% [predict] stands_out minutes=0.5
+study.predict("stands_out", ..., confidence=...)
+
+# %%
+means = things.groupby("brand", observed=True).mean()
+gaps = means - means.mean()
+left, strength, right = np.linalg.svd(gaps, full_matrices=False)
+places = pd.DataFrame(left[:, :2] * strength[:2], means.index)
+arrows = pd.DataFrame(right[:2].T, means.columns)
+study.compare("stands_out", gaps.loc["Fernhill"].idxmax())
+print("Share of the differences on the first axis:", round(strength[0] ** 2 / (strength**2).sum(), 2))
+
+# %% folded
+ax = figures.axes()
+ax.scatter(places[0], places[1], color="black", marker="s")
+for name, (x, y) in places.iterrows():
+    ax.annotate(name, (x, y + 0.12), ha="center", weight="bold")
+step = 0.33 * np.arange(len(arrows))
+for (name, (x, y)), level in zip(arrows.sort_values(1).iterrows(), np.maximum.accumulate(2.6 * arrows[1].sort_values() - step) + step):
+    ax.annotate(name, (2.4 * x, 2.4 * y), (2.6 * x, level), ha="right" if x < 0 else "left", va="center", color="0.35")
+    ax.annotate("", (2.4 * x, 2.4 * y), (0, 0), arrowprops={"arrowstyle": "->", "color": "0.6"})
+ax.set(xlim=(-4, 4), ylim=(-3, 3))
+best = gaps.idxmax(axis=1)
+says = "Against the mean of the three: " + ", ".join(f"{brand} is best at {thing}" for brand, thing in best.items()) + "."
+figures.show(ax, f"Fernhill stands out in {best['Fernhill']}", says, xlabel="first direction (points)", ylabel="second direction (points)", table=means.round(1))
+
+# %% [markdown]
+# An axis of such a map has no meaning of its own. It could be turned round, and the picture would be as true. What means
+# something is the distance between brands, and how far a brand lies along an arrow.
+#
+# A **value proposition** says in one sentence for whom it is, what it does for them, and why they should believe it. Write
+# one for one group.
+
+# %%
+promise = "For ..., Fernhill is the shop that ..., because ..."
+
+# %% [markdown] more
+# ### Sixty cities: raw or shrunken? (more)
+#
+# Should the garden offer go to the city that loves gardens most? Means of small cities are mostly chance. **Shrinkage** draws
+# each towards the mean of all, the more so the less is known of it (Efron and Morris, 1977). Half of the customers tell the
+# means; the other half is the test.
+
+# %% more
+garden = people[["Stow", "Terra"]].sum(axis=1) / people[LINES].sum(axis=1)
+half = pd.Series(people.index % 2 == 0, people.index)
+city = customers["city"].astype(str).reindex(people.index)
+by = garden[half].groupby(city).agg(["mean", "var", "size"])
+noise_of = by["var"].mean() / by["size"]
+gap = by["mean"] - garden[half].mean()
+real = max((gap**2 - noise_of).mean(), 0)
+by["shrunken"] = garden[half].mean() + gap * real / (real + noise_of)
+by["other half"] = garden[~half].groupby(city).mean()
+
+# %% more
+miss = {name: ((by[name] - by["other half"]) ** 2).mean() ** 0.5 for name in ("mean", "shrunken")}
+top = (100 * by.nlargest(1, "mean")[["mean", "shrunken", "other half"]]).round().astype(int).iloc[0]
+figures.table_beside(top.rename("of 100 lines").to_frame(), "The city with the highest share of storage and garden")
+print(f"Over {len(by)} cities raw means miss by {100 * miss['mean']:.1f} points, shrunken ones by {100 * miss['shrunken']:.1f}.")
+
+# %% [markdown]
+# ## What does an offer do?
+#
+# Fernhill ran a trial in June. By lot, a fifth of those who may get an offer got none, two fifths one voucher for all, and
+# two fifths a personal offer. Did they order within 30 days? Groups must be those of *before* the lot, since orders after
+# it are what we measure. Guess `brio_moved`: of 100 *Brio buyers* who get a personal offer, how many order because of it?
+
+# %% [predict] brio_moved minutes=0.5
+study.predict("brio_moved", ..., confidence=...)
+
+# %%
+trial = load("trials").query("trial_id == 'personal_offer'").set_index("customer_id")
+before = known(pd.Timestamp(trial["assigned_on"].iloc[0]).tz_localize("UTC")).reindex(trial.index)
+trial["segment"] = names[by_line.predict(mix(before))]
+arms = trial.groupby("arm", observed=True)["bought"].agg(["size", "mean"])
+study.compare("moved", 100 * (arms.loc["personal", "mean"] - arms.loc["no_offer", "mean"]))
+figures.table_beside((arms * [1, 100]).round(1).set_axis(["customers", "ordered (of 100)"], axis=1), "Within 30 days of the lot")
+
+# %%
+def effects(rows):
+    share = rows.groupby(["segment", "arm"], observed=True)["bought"].mean().unstack()
+    return share["personal"] - share["no_offer"]
+
+effect = effects(trial)
+crowds = pd.DataFrame([effects(trial.sample(frac=1, replace=True, random_state=run)) for run in range(200)])
+low, high = crowds.quantile(0.025), crowds.quantile(0.975)
+study.compare("brio_moved", 100 * effect["Brio"])
+
+# %% folded
+arm = trial.groupby(["segment", "arm"], observed=True).size().unstack()[["personal", "no_offer"]]
+figures.bars(
+    (100 * effect).sort_values().rename_axis("segment"), stands_out="Brio", low=100 * low[effect.sort_values().index], high=100 * high[effect.sort_values().index],
+    finding=f"A personal offer moves {100 * effect['Brio']:.0f} of 100 Brio buyers, and {100 * effect.drop('Brio').mean():.0f} of 100 others",
+    says=f"Four bars with ranges. Brio has {100 * effect['Brio']:.0f} ({100 * low['Brio']:.0f} to {100 * high['Brio']:.0f}) of 100, the highest is {effect.idxmax()} with {100 * effect.max():.0f}.",
+    xlabel="order because of the offer (of 100)", ylabel="segment",
+    table=arm.join((100 * pd.DataFrame({"effect": effect, "low": low, "high": high})).round()), digits=0,
+)
+
+# %% [markdown]
+# Brio buyers wait for deals, and the personal offer is no deal. For the other three the ranges are wide, so do not read much
+# into who is first among them. An effect for each group is as much as this trial can tell.
+
+# %% [markdown] deep
+# ### A group with errors hides its effect (deep)
+#
+# Some of those who look for deals buy other things, and count as Hearth buyers here. So the effects that we see are mixed.
+# Mix them further, and the gap shrinks. True needs, if we knew them, would differ *more* than these groups.
+
+# %% deep
+rng = np.random.default_rng(4)
+gaps_seen = {}
+for share_wrong in (0, 0.2, 0.4):
+    told = []
+    for run in range(30):
+        wrong = rng.random(len(trial)) < share_wrong
+        seen = effects(trial.assign(segment=np.where(wrong, rng.permutation(trial["segment"]), trial["segment"])))
+        told.append(seen.drop("Brio").mean() - seen["Brio"])
+    gaps_seen[f"{100 * share_wrong:.0f} of 100"] = 100 * np.mean(told)
+figures.table_beside(pd.Series(gaps_seen).round(1).to_frame("gap"), "Others less Brio (of 100), by how many are put into a group by lot", digits=1)
+
+# %% [markdown]
+# ### What does one more order leave?
+#
+# An order of 70 euros is not 70 euros for Fernhill. Take what is left after goods, refunds, packing and questions
+# (lessons 01 and 03). Guess `order_left`: how many euros are left of an order on average?
+
+# %% [predict] order_left minutes=0.5
+study.predict("order_left", ..., confidence=...)
+
+# %%
+rates_eur = load("activity_costs").set_index("activity")["rate_eur"]
+returns, tickets = load("returns"), load("tickets")
+lines["left"] = lines["paid_eur"] - lines["quantity"] * lines["unit_cost_eur"]
+book = orders.set_index("order_id").join(lines.groupby("order_id")[["paid_eur", "left"]].sum())
+back = returns[["refund_eur", "handling_cost_eur"]].sum(axis=1).groupby(returns["order_id"]).sum()
+asked = (tickets["goodwill_eur"].fillna(0) + rates_eur["ticket"]).groupby(tickets["order_id"]).sum()
+book["margin_eur"] = book["left"] - (book["channel"].astype(str) + "_order").map(rates_eur)
+for part in (back, asked):
+    book["margin_eur"] -= part.reindex(book.index).fillna(0)
+
+# %%
+study.compare("order_left", book["margin_eur"].mean())
+print(f"Read aloud: an order of {book['paid_eur'].mean():.0f} euros leaves {book['margin_eur'].mean():.0f} on average.")
+
+# %% [markdown]
+# Many have two orders only, and one of them may be a duvet for 300 euros. So draw each customer's mean order towards that of
+# all, as if everybody had two average orders on top. Then read off what such an order leaves in her segment.
+
+# %%
+size = (people["eur"] + 2 * book["paid_eur"].mean()) / (people["orders"] + 2)
+people["margin_eur"] = 0.0
+for name, rows in book.groupby(book["customer_id"].map(people["segment"])):
+    slope, level = np.polyfit(rows["paid_eur"], rows["margin_eur"], 1)
+    here = people["segment"] == name
+    people.loc[here, "margin_eur"] = slope * size[here] + level
+people["effect"] = people["segment"].map(effect)
+may = people[people["may"]]
+
+# %% [markdown]
+# ### Exercise 5: whom would you choose?
+#
+# Write `choose(customers, cost, budget)`. `effect` is by how much an offer raises the chance of an order, `margin_eur` what
+# that order leaves. The expected gain of an offer is effect times margin, less `cost`. Give the gains of those you choose:
+# one value (euros) per `customer_id`. Choose the largest gains, at most `budget` of them, and nobody whose gain is 0 or
+# less. For `toy["candidates"]`, 2.5 and 3 they are {{choose.7}}, {{choose.2}} and {{choose.4}}, for customers 7, 2 and 4.
+# This is the list for Iris.
+
+# %% [answer] choose
+def choose(customers, cost, budget):
+    ### BEGIN SOLUTION
+    # 1 measure
+    gain = customers["effect"] * customers["margin_eur"] - cost
+    # 2 summarise
+    return gain[gain > 0].sort_values(ascending=False).head(budget)
+    ### END SOLUTION
+
+# %% [test] choose 2
+from classroom import check
+
+check.on_page(choose, "04/choose")
+### BEGIN HIDDEN TESTS
+check.on_companies(choose, reference.choose, "04/choose", inputs=reference.offers_of)
+check.on_companies(choose, reference.choose, "04/choose", inputs=reference.few_offers_of, also="with a small budget")
+### END HIDDEN TESTS
+
+# %%
+expected = may["effect"] * may["margin_eur"] - 2.5
+iris = may["eur"].rank(ascending=False) <= 1500
+lot = pd.Series(np.random.default_rng(4).permutation(len(may)) < 1500, may.index)
+
+def brings(one):
+    """Offers of a list, its expected gain, and the range in the trial's crowds."""
+    margin = may["margin_eur"][one].groupby(may["segment"][one]).sum()
+    sums = (crowds[margin.index] * margin).sum(axis=1) - 2.5 * one.sum()
+    return {"offers": one.sum(), "gain": expected[one].sum(), "low": sums.quantile(0.025), "high": sums.quantile(0.975)}
+
+# %% [try] choose
+# The list may be shorter than the budget.
+gain = check.series(choose(may, 2.5, 1500), "choose", index="customer_id")
+study.compare("pays_back", (expected[iris] > 0).sum())
+print(f"Read aloud: {len(gain):,} offers are worth their cost. Of Iris's 1,500 it is {(expected[iris] > 0).sum():,}.")
+
+# %% [try] choose
+# Each list stays as it is; the trial's customers are drawn anew.
+value = pd.Series(may.index.isin(check.series(choose(may, 2.5, 1500), "choose", index="customer_id").index), may.index)
+told = pd.DataFrame({"the lot": brings(lot), "best customers": brings(iris), "value × effect": brings(value)}).T
+figures.bars(
+    told["gain"].rename_axis("list"), stands_out="value × effect", low=told["low"], high=told["high"],
+    finding=f"Value × effect brings {told['gain'].iloc[2]:,.0f} euros, Iris's list {told['gain'].iloc[1]:,.0f}",
+    says="Three bars with ranges: " + ", ".join(f"{name} {row['gain']:,.0f} euros" for name, row in told.iterrows()) + ".",
+    xlabel="expected gain after the cost of the offers (euros)", ylabel="list", table=told.round().astype(int),
+)
+
+# %% [markdown]
+# The best customers spend much, and some of them would order anyway, or are Brio buyers. Others have spent less and are worth
+# an offer. And a budget is a limit, no target: the last few hundred offers would cost more than they bring.
+#
+# The ranges count the chance of the trial. They do not count that June may differ from January.
+
+# %% [markdown]
+# ## Commit
+#
+# Which rule would you sign: `"best"` (the 1,500 who spent most), `"lot"` or `"value"` (value × effect)? Write it down with
+# your confidence *before* you read on. Your first answer is kept, and you will meet it again.
+
+# %% [predict] my_rule minutes=1
+study.predict("my_rule", ..., confidence=...)
+
+# %% [markdown]
+# ## Whom does it leave out?
+#
+# No rule above knows more of a customer than her orders. Is it fair, then? Take the device on which people shop. Guess
+# `old_phones`: suppose we go by value × effect. If 100 is the rate at which other customers get an offer, what is it for
+# owners of an old phone?
+
+# %% [predict] old_phones minutes=0.5
+study.predict("old_phones", ..., confidence=...)
+
+# %% [markdown]
+# ### Exercise 6: rates by group
+#
+# Write `rates(customers)`. One row is a customer: `group`, and `chosen` (True or False). Give a table by `group`:
+# `customers`, how many there are; `rate`, the share of them who are chosen; and `ratio`, their rate over the highest rate of
+# all groups. For `toy["chosen"]`:
+#
+# {{rates}}
+#
+# American law on hiring takes a ratio below 0.8 as a sign to look closer (EEOC, 1978).
+
+# %% [answer] rates
+def rates(customers):
+    ### BEGIN SOLUTION
+    # 1 measure
+    chosen = customers.groupby("group")["chosen"]
+    result = pd.DataFrame({"customers": chosen.count(), "rate": chosen.mean()})
+    # 2 divide
+    result["ratio"] = result["rate"] / result["rate"].max()
+    return result
+    ### END SOLUTION
+
+# %% [test] rates 2
+from classroom import check
+
+check.on_page(rates, "04/rates")
+### BEGIN HIDDEN TESTS
+check.on_companies(rates, reference.rates, "04/rates", inputs=reference.devices_of)
+### END HIDDEN TESTS
+
+# %%
+old = pd.Series(np.where(customers["device"].reindex(may.index) == "old phone", "old phone", "others"), may.index)
+mine = expected.where(expected > 0).rank(ascending=False) <= 1500  # the list by value × effect
+
+# %% [try] rates
+# The rule never saw the device.
+told = check.table(rates(pd.DataFrame({"group": old, "chosen": mine})), "rates", index="group")
+study.compare("old_phones", 100 * told.loc["old phone", "ratio"])
+figures.bars(
+    100 * told["rate"].iloc[::-1], stands_out="old phone",
+    finding=f"Owners of an old phone get an offer at {100 * told.loc['old phone', 'ratio']:.0f} % of the others' rate",
+    says=f"Two bars: {100 * told.loc['old phone', 'rate']:.0f} of 100 owners of an old phone get an offer, and {100 * told.loc['others', 'rate']:.0f} of 100 others.",
+    xlabel="get an offer (of 100)", ylabel="device", table=told.round(2), digits=2,
+)
+
+# %% [markdown]
+# A device is no protected trait. But it is a **proxy**: something that you can see, and that hints at something that you cannot.
+# Fernhill must not ask who belongs to a group that the law protects. A trusted office has counted under seal: of 100
+# owners of an old phone about 55 belong to it, of 100 others about 10. So what is the rate of the *group*? The list
+# knows nothing of devices, so with `g` for the group and `r` for the rest:
+#
+# - rate of old phones = 0.55 g + 0.45 r
+# - rate of others = 0.10 g + 0.90 r
+
+# %%
+def unmixed(chosen, is_old):
+    one, other = chosen[is_old].mean(), chosen[~is_old].mean()
+    gap = (one - other) / (0.55 - 0.10)
+    rest = other - 0.10 * gap
+    return rest + gap, rest
+
+group, rest = unmixed(mine, old == "old phone")
+drawn = [may.index.to_series().sample(frac=1, replace=True, random_state=run) for run in range(200)]
+ratios = pd.Series([np.divide(*unmixed(mine[ids], old[ids] == "old phone")) for ids in drawn])
+print(f"Group: {100 * group:.0f} of 100 get an offer. All others: {100 * rest:.0f} of 100.")
+print(f"The ratio is {group / rest:.2f} (range {ratios.quantile(0.025):.2f} to {ratios.quantile(0.975):.2f}, {len(may):,} customers).")
+
+# %% [markdown]
+# So the gap in the group is far wider than the gap between devices, since most hints are wrong. A check by proxy that looks
+# harmless may hide a list that is not. Nobody meant it. The group spends less per order, so value passes it over.
+
+# %% [markdown]
+# ### What would equal rates cost?
+#
+# Send as many offers, at the same rate to owners of an old phone and to others, the largest gains first. Guess `kept`: of 100
+# euros of gain, how many are left?
+
+# %% [predict] kept minutes=0.5
+study.predict("kept", ..., confidence=...)
+
+# %%
+def equal_rates(gains, groups, number):
+    chosen = pd.Series(False, gains.index)
+    for name, own in gains.groupby(groups):
+        chosen[own.nlargest(round(number * len(own) / len(gains))).index] = True
+    return chosen
+
+equal = equal_rates(expected, old, int(mine.sum()))
+kept = 100 * expected[equal].sum() / expected[mine].sum()
+study.compare("kept", kept)
+moved_over = int((equal & ~mine).sum())
+print(f"Equal rates keep {kept:.1f} % of the gain. {moved_over} offers go to other people.")
+
+# %% [markdown]
+# Nearly nothing is lost, because the last offers on either side are worth about the same. Does it help the group? Some. But we
+# can no longer say how much: `unmixed` takes for granted that the list knows nothing of devices, and now it does. Within
+# each device it still goes by value. A measure that you steer by stops telling.
+
+# %% [markdown] minutes=2
+# ### Talk to your neighbour
+#
+# Iris says: "An offer is a favour, no right. Whom do we harm?" A privacy officer says: "You used a device to guess at a trait.
+# That is worse." What do you answer to each? Decide alone, then compare.
+
+# %% [markdown]
+# Now set your final rule: `"best"`, `"lot"`, `"value"` or `"equal"` (value × effect, at equal rates for both kinds of device).
+
+# %%
+final_rule = ...
+
+# %% [markdown]
+# ## Sign it, or correct it
+#
+# An agency has sent a report on *your* company. Two to four of its seven sentences are wrong, and one or two only look wrong.
+# For a wrong one give kind, severity and the right figure. *Fatal*: if you put this one figure right and leave all the
+# other errors in, the recommendation is reversed. *Material*: the rule uses the figure, and the recommendation stays.
+# *Cosmetic*: the rule does not use it.
+#
+# {{audit_kinds}}
+#
+# Your own tables tell what is right: `people`, `may`, `trial`, `book`, `ratings`, `picks`, `answers`. A false alarm costs as much as
+# a miss. An empty place costs nothing.
+
+# %% [audit] agency_report 10 minutes=12
+
+# %% [markdown]
+# ## Write to Iris
+#
+# One page, in plain words. Five things count, 0 to 3 points each:
+#
+# | what | 3 points for |
+# |---|---|
+# | decision | who gets an offer, how many, and what would change it |
+# | evidence | effect and gain with range and number of people, and an answer to "our best customers" |
+# | customer | who gains, who is passed over, and a safeguard with its cost |
+# | limits | what is not known, and what the next trial will tell |
+# | language | plain, one page |
+
+# %% [markdown]
+# ### Mark these two first
+#
+# They come from another company, so their numbers are not yours.
+#
+# - Memo A: "The 1,500 best customers have earned it. They bring 85 % of sales, and our segments have a silhouette of 0.8."
+# - Memo B: "Send 1,010 offers, and none to Brio buyers, whom it moves least. That brings 2,900 euros, your list 1,700. It
+#   passes over owners of old phones; we should watch that."
+#
+# The agreed marks: A 2 of 15, B 10. What does B still lack? Write *your* memo into the next cell, with your own figures.
+
+# %% [written] memo 15 minutes=10
+# ### BEGIN SOLUTION
+# *Marks: decision, evidence, customer, limits, language, 0 to 3 each. Full marks, for example:*
+#
+# (The figures are those of the company that comes with the course; yours differ.)
+#
+# Iris, your budget is well meant, and the best customers are the wrong list. Please send 1,067 offers and not 1,500: to those for
+# whom effect times what an order leaves is more than the 2.50 euros that an offer costs. I ask you to send them at the same rate to
+# owners of old phones and to others.
+#
+# The trial in June says what an offer does. Of 100 Brio buyers it moves 11 (range 2 to 18; 245 with an offer, 128 without).
+# Of the others it moves 25 to 38 of 100. On average it is 27. Brio buyers wait for deals, and twenty euros less is what they pick first.
+# So few of them are on the list, and we should try a plain voucher on the others.
+#
+# This list is expected to bring 3,630 euros after its cost (range 2,706 to 4,585). Yours brings 2,320 (1,315 to 3,234): it has brought
+# 91 % of the sales, but some would have ordered anyway, and only 807 of the 1,500 are worth their offer. The four groups that
+# k-means finds on euros have a silhouette of 0.83 and are of no use, since one has two members.
+#
+# Whom does it pass over? Of 100 owners of an old phone 34 get an offer, of 100 others 41, a ratio of 0.82. But a phone is only a hint. By the
+# sealed count the group itself gets offers at 0.62 of the others' rate (range 0.44 to 0.84). Equal rates for both kinds of device move 30
+# offers and keep 99.8 % of the gain, so there is no reason not to. They will not close the gap. So I ask for a second safeguard: let
+# the office count under seal, once a quarter, whom we reached.
+#
+# Not known: whether January is like June, what an offer does after 30 days, and how many it puts off. We keep a tenth of the list without
+# an offer, by lot. If the effect in January is below half of June's, we stop.
+# ### END SOLUTION
+
+# %% [markdown]
+# ### Who marks it?
+#
+# In a class, your instructor. If you learn alone, save the notebook and run this. It leads you through the rubric.
+#
+# Feedback on your letters and on the audit comes with your grade. To grade yourself, copy this notebook into the folder
+# `submitted/me/04_segmentation/` and type `python3 centric.py grade 04` in the folder above.
+
+# %%
+study.mark_memo()
+
+# %% [markdown] minutes=1
+# ## Before you go
+#
+# Look at your guesses once more, and at how sure you were. What changed your mind? Write one sentence.
+
+# %%
+study.revise("pays_back", ..., confidence=...)
+study.revise("my_rule", ..., confidence=...)
+changed_my_mind = "..."
+
+# %%
+study.progress()
+
+# %% [markdown]
+# ## Key points
+#
+# {{key_points}}
+
+# %% [markdown]
+# ## Where to read on
+#
+# - Lloyd (1982), "Least Squares Quantization in PCM", *IEEE Transactions on Information Theory* 28(2).
+# - Rousseeuw (1987), "Silhouettes: A Graphical Aid to the Interpretation and Validation of Cluster Analysis", *Journal of
+#   Computational and Applied Mathematics* 20.
+# - Hennig (2007), "Cluster-Wise Assessment of Cluster Stability", *Computational Statistics & Data Analysis* 52(1).
+# - Jaccard (1912), "The Distribution of the Flora in the Alpine Zone", *New Phytologist* 11(2).
+# - Kano, Seraku, Takahashi and Tsuji (1984), "Attractive Quality and Must-Be Quality", *Journal of the Japanese Society for
+#   Quality Control* 14(2).
+
+# %% [markdown]
+# On choice, on small numbers and on fairness:
+#
+# - Marley and Louviere (2005), "Some Probabilistic Models of Best, Worst, and Best–Worst Choices", *Journal of Mathematical
+#   Psychology* 49(6).
+# - Efron and Morris (1977), "Stein's Paradox in Statistics", *Scientific American* 236(5).
+# - EEOC (1978), "Uniform Guidelines on Employee Selection Procedures", *Federal Register* 43(166).
+# - Chen, Kallus, Mao, Svacha and Udell (2019), "Fairness Under Unawareness: Assessing Disparity When Protected Class Is
+#   Unobserved", *Proceedings of FAT\* '19*.
+# - Ascarza (2018), "Retention Futility: Targeting High-Risk Customers Might Be Ineffective", *Journal of Marketing Research*
+#   55(1).

@@ -1,0 +1,10 @@
+"""Those whom an offer moves most should get it.
+
+Customer 6 is moved most, and her order leaves 9 euros. Compare gains, not chances.
+"""
+
+
+def choose(customers, cost, budget):
+    most = customers.sort_values("effect", ascending=False).head(budget)
+    gain = most["effect"] * most["margin_eur"] - cost
+    return gain[gain > 0]

@@ -1,0 +1,10 @@
+"""The difference is to be divided by the group's tasks.
+
+A thing is not in every task. In how many rows of the group does it stand?
+"""
+
+
+def picked(picks):
+    shown = picks.groupby(["item", "group"])
+    tasks = picks.drop_duplicates(["customer_id", "task"]).groupby("group").size()
+    return (shown["best"].sum() - shown["worst"].sum()).unstack() / tasks

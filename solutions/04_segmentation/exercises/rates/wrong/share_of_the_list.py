@@ -1,0 +1,11 @@
+"""What counts is a group's share of the list.
+
+Desktops are half of the list because they are many. Ask how many of each group's *own* customers were chosen.
+"""
+
+
+def rates(customers):
+    chosen = customers.groupby("group")["chosen"]
+    result = pd.DataFrame({"customers": chosen.count(), "rate": chosen.sum() / customers["chosen"].sum()})
+    result["ratio"] = result["rate"] / result["rate"].max()
+    return result

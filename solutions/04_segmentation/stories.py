@@ -1,0 +1,202 @@
+"""Lesson 04 on any company: its numbers, and which of its sentences they bear out."""
+
+import numpy as np
+import pandas as pd
+import reference
+
+NAMED = {"cooks": "Hearth", "cosy": "Linen", "deals": "Brio", "tidy": "Terra"}
+REPAIR, PRICE = "free repair for five years", "twenty euros less"
+
+
+def facts(company, truth=None):
+    """The lesson's numbers on one company. Shares are parts of 1, money in euros.
+
+    `company` and `truth` are mappings from a table's name to its frame; without truth its rows are left out.
+    """
+    plan = reference.plan_of(company)
+    people, everybody, told = plan["people"], plan["everybody"], plan["effects"]
+    lists, drawn = reference.lists_of(people), reference.drawn_effects(plan["trial"])
+    gain, value, best = people["gain_eur"], lists["value"], lists["best"]
+    arms = plan["trial"].groupby("arm")["bought"].mean()
+    mine, rest = reference.unmixed(value, people["old"], reference.IN_OLD, reference.IN_OTHERS)
+    out = {
+        "ordered once, share": (everybody["orders"] == 1).mean(),
+        "edges of the fifths of orders": float(everybody["orders"].quantile([0, 0.2, 0.4, 0.6, 0.8, 1]).nunique()),
+        "may get an offer": float(len(people)),
+        "the 1,500 best, share of sales": people["eur"][best].sum() / people["eur"].sum(),
+        "a personal offer moves, share": arms["personal"] - arms["no_offer"],
+        "effect, Brio": told.loc["Brio", "effect"],
+        "effect, Brio, lower end": drawn["Brio"].quantile(0.025),
+        "effect, Brio, upper end": drawn["Brio"].quantile(0.975),
+        "effect, lowest of the others": told["effect"].drop("Brio").min(),
+        "effect, mean of the others": told["effect"].drop("Brio").mean(),
+        "effect, highest of the others": told["effect"].drop("Brio").max(),
+        "left of an order, mean": plan["orders"]["margin_eur"].mean(),
+        "paid for an order, mean": plan["orders"]["eur"].mean(),
+        "offers worth their cost": float(value.sum()),
+        "of the 1,500 best, worth their cost": float((gain[best] > 0).sum()),
+        "rate of old phones over others'": reference.ratio_of(value, people["old"]),
+        "the group's rate, unmixed": mine,
+        "the others' rate, unmixed": rest,
+        "the group's ratio, unmixed": mine / rest,
+        "equal rates keep, share": gain[lists["equal"]].sum() / gain[value].sum(),
+        "offers that move with equal rates": float((lists["equal"] & ~value).sum()),
+    }
+    out |= {f"expected gain, {name}": gain[lists[name]].sum() for name in ("best", "lot", "value")}
+    out |= _groups(company, plan) | _wants(company, plan)
+    return out if truth is None else out | _truth(company, truth, plan, lists)
+
+
+def _spread(points, centres):
+    return ((points[:, None, :] - centres[None]) ** 2).sum(axis=2).min(axis=1)
+
+
+def _label(points, centres):
+    return ((points[:, None, :] - centres[None]) ** 2).sum(axis=2).argmin(axis=1)
+
+
+def _stability(points, groups, runs=6):
+    """Mean best overlap of each group with those of crowds drawn anew."""
+    rng = np.random.default_rng(4)
+    first = pd.Series(_label(points, reference.k_means(points, groups, starts=6)))
+    again = {}
+    for run in range(runs):
+        crowd = rng.integers(len(points), size=len(points))
+        there = np.unique(crowd)
+        centres = reference.k_means(points[crowd], groups, seed=run, starts=3)
+        again[run] = pd.Series(_label(points[there], centres), there)
+    return reference.stability(first, pd.DataFrame(again).reindex(first.index))
+
+
+def _groups(company, plan):
+    """What k-means finds: on euros, on raw and on centred answers, in noise."""
+    rows = company["order_lines"]
+    orders = company["orders"].set_index("order_id")["customer_id"]
+    line = company["products"].set_index("product_id")["line"].astype(str)
+    keys = [rows["order_id"].map(orders), rows["product_id"].map(line)]
+    euros = rows["paid_eur"].groupby(keys).sum().unstack(fill_value=0.0).to_numpy(float)
+    sizes = np.bincount(_label(euros, reference.k_means(euros, 4)))
+    answers = reference.answers_of(company)
+    raw = answers.to_numpy(float)
+    centred = raw - raw.mean(axis=1, keepdims=True)
+    rng = np.random.default_rng(4)
+    noise = np.column_stack([rng.permutation(column) for column in centred.T])
+    manner = pd.Series(raw.mean(axis=1)).groupby(_label(raw, reference.k_means(raw, 4))).mean()
+    label = _label(centred, centres := reference.k_means(centred, 4))
+    names = np.array(["cooks", "cosy", "deals", "tidy"])[centres.argmax(axis=1) // 2]
+    said = pd.Series(names[label], answers.index)
+    lines = plan["everybody"].reindex(answers.index)[reference.LINES].sum(axis=1)
+    known = lines >= reference.FEWEST_LINES
+    same = said[known].map(NAMED) == plan["segment"].reindex(answers.index)[known]
+    return {
+        "panel": float(len(answers)),
+        "raw euros, largest group, share": sizes.max() / sizes.sum(),
+        "raw euros, smallest group": float(sizes.min()),
+        "raw answers: highest mean answer of a group less the middle one": manner.max() - manner.median(),
+        "names of groups on centred answers": float(len(set(names))),
+        "noise, smallest group, share": np.bincount(_label(noise, reference.k_means(noise, 4))).min() / len(noise),
+        "weakest of four, centred": _stability(centred, 4).min(),
+        "weakest of five, centred": _stability(centred, 5).min(),
+        "steadiest of four, noise": _stability(noise, 4).max(),
+        "says so and buys so, share": same.mean(),
+    }
+
+
+def _wants(company, plan):
+    """Importance stated, derived and picked."""
+    ratings = company["ratings"]
+    stated = ratings.groupby(ratings["attribute"].astype(str))["importance"].mean().drop("overall")
+    rated = ratings.assign(attribute=ratings["attribute"].astype(str), brand=ratings["brand"].astype(str))
+    rated = rated.pivot(index=["customer_id", "brand"], columns="attribute", values="rating")
+    things = rated.drop(columns="overall")
+    slopes = _slopes(things, rated["overall"])
+    off = things - 6
+    kano = _slopes(pd.concat([off.clip(lower=0), off.clip(upper=0).add_prefix("less ")], axis=1), rated["overall"])
+    gaps = things.groupby("brand").mean()
+    gaps = gaps - gaps.mean()
+    picks = company["best_worst"]
+    enough = plan["everybody"][reference.LINES].sum(axis=1) >= reference.FEWEST_LINES
+    picks = picks.assign(item=picks["item"].astype(str), group=picks["customer_id"].map(plan["segment"].where(enough)))
+    score = reference.picked(picks.dropna(subset="group"))
+    return {
+        "repair, stated": stated["repair"],
+        "next lowest, stated": stated.drop("repair").min(),
+        "quality less the next, stated": stated["quality"] - stated.drop("quality").max(),
+        "repair, slope": slopes["repair"],
+        "next highest slope": slopes.drop("repair").max(),
+        "repair above 6": kano["repair"],
+        "repair below 6": kano["less repair"],
+        "delivery above 6": kano["delivery"],
+        "delivery below 6": kano["less delivery"],
+        "Fernhill's repair above the mean of brands, less its next": gaps.loc["Fernhill", "repair"] - gaps.loc["Fernhill"].drop("repair").max(),
+        "Brio buyers, price less repair": score.loc[PRICE, "Brio"] - score.loc[REPAIR, "Brio"],
+        "others, price less repair, highest": (score.loc[PRICE] - score.loc[REPAIR]).drop("Brio").max(),
+        "price: Brio buyers less the mean of others": score.loc[PRICE, "Brio"] - score.loc[PRICE].drop("Brio").mean(),
+        "others, repair less their next, lowest": (score.loc[REPAIR] - score.drop(REPAIR).max()).drop("Brio").min(),
+    }
+
+
+def _slopes(columns, target):
+    design = np.column_stack([np.ones(len(columns)), columns.to_numpy(float)])
+    found = np.linalg.lstsq(design, target.to_numpy(float), rcond=None)[0]
+    return pd.Series(found[1:], columns.columns)
+
+
+def _truth(company, truth, plan, lists):
+    """What the lesson's numbers are beside the truth."""
+    people = plan["people"]
+    real = truth["truth_customers"].set_index("customer_id")
+    group = real["protected_group"].astype(bool).reindex(people.index)
+    need = real["need_segment"].astype(str)
+    gains = reference.true_gains(truth, plan)
+    ideal = pd.Series(gains.where(gains > 0).rank(ascending=False) <= reference.BUDGET, people.index)
+    number = int(lists["value"].sum())
+    fair = reference.equal_rates(people["gain_eur"], group, number)
+    effect = reference.true_trial_effects(truth, plan["trial"])
+    old = people["old"]
+    out = {f"truth: gain, {name}": gains[one].sum() for name, one in lists.items()}
+    out |= {
+        "truth: gain, ideal": gains[ideal].sum(),
+        "truth: offers, ideal": float(ideal.sum()),
+        "truth: effect, Brio": effect["Brio"],
+        "truth: effect, lowest of the others": effect.drop("Brio").min(),
+        "truth: segment fits the need, of 100": 100 * (people["segment"].map(reference.NEEDS) == need.reindex(people.index)).mean(),
+        "truth: the group's rate": lists["value"][group].mean(),
+        "truth: the others' rate": lists["value"][~group].mean(),
+        "truth: the group's ratio": reference.ratio_of(lists["value"], group),
+        "truth: the group's ratio, best customers": reference.ratio_of(lists["best"], group),
+        "truth: the group's ratio, equal by device": reference.ratio_of(lists["equal"], group),
+        "truth: equal rates by device keep": gains[lists["equal"]].sum() / gains[lists["value"]].sum(),
+        "truth: equal rates of the group keep": gains[fair].sum() / gains[lists["value"]].sum(),
+        "truth: the group's share of old phones": group[old].mean(),
+        "truth: the group's share of others": group[~old].mean(),
+    }
+    return out
+
+
+#: A sentence of the lesson -> whether the facts of a company bear it out.
+SENTENCES = {
+    "more than two in five of Fernhill's customers have ordered once": lambda f: 0.4 < f["ordered once, share"] < 0.5,
+    "The edges of the fifths are tied: the first three are 1": lambda f: f["edges of the fifths of orders"] == 4,
+    "On raw euros k-means finds": lambda f: f["raw euros, largest group, share"] > 0.8 and f["raw euros, smallest group"] < 60,
+    "One group agrees with nearly everything": lambda f: f["raw answers: highest mean answer of a group less the middle one"] > 0.4,
+    "Each group stands out in the two statements of one subject": lambda f: f["names of groups on centred answers"] == 4,
+    "k-means was asked for four groups, and gives four": lambda f: f["noise, smallest group, share"] > 0.1,
+    "Four groups of centred answers come again": lambda f: f["weakest of four, centred"] > 0.75,
+    "With five, at least one falls apart": lambda f: f["weakest of five, centred"] < 0.65,
+    "In noise no group comes again": lambda f: f["steadiest of four, noise"] < 0.7,
+    "What people look for shows in what they buy": lambda f: f["says so and buys so, share"] > 0.7,
+    "Repair is called least important": lambda f: f["repair, stated"] < f["next lowest, stated"],
+    "and moves the rating most": lambda f: f["repair, slope"] > f["next highest slope"],
+    "What people state would have sent you to quality": lambda f: f["quality less the next, stated"] > 0,
+    "Repair is a **delighter**": lambda f: f["repair above 6"] > f["repair below 6"],
+    "Delivery is a must-be": lambda f: f["delivery below 6"] > f["delivery above 6"] + 0.1,
+    "Fernhill stands out in": lambda f: f["Fernhill's repair above the mean of brands, less its next"] > 0,
+    "Brio buyers care for twenty euros less far more than the others do": lambda f: f["price: Brio buyers less the mean of others"] > 0.05,
+    "The other groups pick repair first": lambda f: f["others, repair less their next, lowest"] > 0,
+    "Brio buyers wait for deals, and the personal offer is no deal": lambda f: f["effect, Brio"] < f["effect, mean of the others"],
+    "the last few hundred offers would cost more than they bring": lambda f: f["offers worth their cost"] < 1400,
+    "The best customers spend much, and some of them would order anyway": lambda f: f["expected gain, value"] > f["expected gain, best"],
+    "Nearly nothing is lost": lambda f: f["equal rates keep, share"] > 0.95,
+    "the gap in the group is far wider than the gap between devices": lambda f: f["the group's ratio, unmixed"] < f["rate of old phones over others'"],
+}

@@ -1,0 +1,77 @@
+"""What is told of lesson 04 beside its text fits its numbers: model memo, marked memos, teaching note."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import generator
+from staffroom.lessons import stories
+from staffroom.lessons.stories import Frames
+
+ROOT = Path(__file__).parents[2]
+LESSON = ROOT / "solutions" / "04_segmentation"
+STORIES = stories.load(LESSON)
+
+
+@cache
+def embedded() -> dict[str, float]:
+    company = generator.Company.open(ROOT / "datasets" / "fernhill")
+    return STORIES.facts_of(Frames(company.table, company.tables))
+
+
+def plain(text: str) -> str:
+    """A text without comment marks and line ends."""
+    return re.sub(r"\s+", " ", re.sub(r"^# ?", "", text, flags=re.M))
+
+
+def test_the_model_memo_holds_figures_of_the_embedded_company():
+    """The list and its gain to the euro, ranges give or take what other crowds would say."""
+    memo = plain((LESSON / "04_segmentation.py").read_text(encoding="utf-8"))
+    memo = memo[memo.index("Iris, your budget is well meant") :]
+    fact = embedded()
+    assert f"Please send {fact['offers worth their cost']:,.0f} offers" in memo
+    assert f"bring {fact['expected gain, value']:,.0f} euros after its cost" in memo
+    assert f"Yours brings {fact['expected gain, best']:,.0f} (" in memo
+    assert f"only {fact['of the 1,500 best, worth their cost']:.0f} of the 1,500" in memo
+    assert f"it has brought {100 * fact['the 1,500 best, share of sales']:.0f} % of the sales" in memo
+    assert f"it moves {100 * fact['effect, Brio']:.0f} (range" in memo
+    low, high = map(int, re.search(r"range (\d+) to (\d+); 245 with", memo).groups())
+    assert low == pytest.approx(100 * fact["effect, Brio, lower end"], abs=2)
+    assert high == pytest.approx(100 * fact["effect, Brio, upper end"], abs=2)
+    least, most = (100 * fact[f"effect, {end} of the others"] for end in ("lowest", "highest"))
+    assert f"moves {least:.0f} to {most:.0f} of 100" in memo
+    assert f"a ratio of {fact['rate of old phones over others' + chr(39)]:.2f}" in memo
+    assert f"at {fact['the group' + chr(39) + 's ratio, unmixed']:.2f} of the others' rate" in memo
+    assert f"move {fact['offers that move with equal rates']:.0f} offers" in memo
+    assert f"keep {100 * fact['equal rates keep, share']:.1f} % of the gain" in memo
+
+
+def test_the_note_s_ranges_cover_a_company_that_they_do_not_come_from():
+    """Give or take a tenth: a new generator is noticed here."""
+    note = (LESSON / "TEACHING.md").read_text(encoding="utf-8")
+    for row, name, factor in (
+        ("may get an offer", "may get an offer", 1),
+        ("left of an order, euros", "left of an order, mean", 1),
+        ("old phones' rate over others'", "rate of old phones over others'", 1),
+        ("says so and buys so", "says so and buys so, share", 100),
+        ("the group's ratio by the sealed count", "the group's ratio, unmixed", 1),
+    ):
+        told = re.search(rf"\| {re.escape(row)} \| [\d,.]+(?: %)? \[([\d,.]+), ([\d,.]+)\]", note)
+        assert told, row
+        low, high = (float(end.replace(",", "")) for end in told.groups())
+        assert 0.9 * low <= factor * embedded()[name] <= 1.1 * high, row
+
+
+def test_marked_memos_bear_the_marks_that_the_lesson_tells():
+    text = plain((LESSON / "04_segmentation.py").read_text(encoding="utf-8"))
+    told = re.search(r"The agreed marks: A (\d+) of 15, B (\d+)\.", text).groups()
+    for marks, name in zip(told, ("a", "b"), strict=True):
+        memo = (LESSON / "samples" / f"memo_{name}.md").read_text(encoding="utf-8")
+        assert f"(agreed marks: {marks} of 15)" in memo
+        rows = re.findall(r"^\| (?:decision|evidence|customer|limits|language) \| (\d) \|", memo, flags=re.M)
+        assert len(rows) == 5
+        assert sum(map(int, rows)) == int(marks)
