@@ -618,7 +618,7 @@ print(pd.Series([0, 3]).clip(lower=1).tolist(), gammaln(5).round(3), np.log(24).
 #
 # Write `bgnbd_log_likelihood(r, alpha, a, b, customers)` for a table with `x`, `t_x`, `T`. For each customer
 # take `front` and add both ways together, or `there` alone if x is 0. Then sum over customers. (`left` has no
-# meaning where x is 0, and may fail there. So use `clip` inside `left`, and only there.)
+# meaning where x is 0. So use `clip` inside `left`, and only there.)
 #
 # For 0.5, 4, 0.8, 2.5 and `toy["histories"]` it is {{bgnbd_log_likelihood}}.
 
