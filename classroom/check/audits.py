@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from classroom.check.answers import answered, subject
@@ -287,15 +287,15 @@ def _row(said: Sequence[Sequence[Any]]) -> Row:
 
     trouble: list[str] = []
     said_so = _word(verdict, (RIGHT, WRONG), "verdict", trouble)
-    if said_so == RIGHT:  # nothing else applies to a right sentence
-        return Row(said_so)
-    return Row(
+    of_the_rest: list[str] = []
+    row = Row(
         said_so,
-        _word(kind, tuple(LETTERS), "kind", trouble),
-        _word(severity, SEVERITIES, "severity", trouble),
-        _figure(figure, trouble),
-        tuple(trouble),
+        _word(kind, tuple(LETTERS), "kind", of_the_rest),
+        _word(severity, SEVERITIES, "severity", of_the_rest),
+        _figure(figure, of_the_rest),
     )
+    # nothing else applies to a right sentence, so nothing else can be amiss there
+    return replace(row, trouble=tuple(trouble if said_so == RIGHT else [*trouble, *of_the_rest]))
 
 
 def _blank(value: Any) -> bool:

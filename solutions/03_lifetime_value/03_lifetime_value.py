@@ -921,9 +921,8 @@ by = came_by.reindex(history.index)
 euros_today = (1.1 ** (-np.arange(156) / 52)).sum()  # of one euro in each of 156 weeks
 mailing = mail.groupby(by).sum() / history["T"].groupby(by).sum() * euros_today
 of_later = new[~new["first"]].groupby("channel")["margin_eur"].mean()
-brings = 0.07 * later * of_later
+brings = 0.07 * by_fits * of_later  # at most: the overshoot is not taken off
 print(f"Three years of mailings cost {mailing.min():.0f} to {mailing.max():.0f} euros, and bring {brings.min():.1f} to {brings.max():.1f}.")
-later = later - 0.07 * later  # of a newcomer who is not mailed
 
 # %% [markdown]
 # In every channel, they cost far more than they bring. So from here on, a newcomer is worth what she leaves if she is *not
@@ -959,7 +958,8 @@ check.on_companies(channel_value, reference.channel_value, "03/channel_value", i
 
 # %% [try] channel_value
 # Cheap channels should be worth less.
-worth = check.series(channel_value(counted, later), "channel_value", index="channel").sort_values()
+not_mailed = 0.93 * later  # 7 of 100 come from mailings and offers
+worth = check.series(channel_value(counted, not_mailed), "channel_value", index="channel").sort_values()
 study.compare("store_worth", worth["store"])
 figures.bars(
     worth, stands_out="store",

@@ -28,7 +28,7 @@
 #     exercise: rates
 #     key: A rule can pass over people whom it never names. A proxy shows less than the whole gap.
 # glossary:
-#   RFM: Three scores for each customer, from her last order, her number of orders and her spending.
+#   RFM scores: Three scores for each customer, from her last order, her number of orders and her spending.
 #   segment: A group of customers who are alike in something, and differ from the others in it.
 #   k-means: A method that puts points into k groups, so that each lies nearest to the mean of its own group.
 #   silhouette: How much nearer points lie to their own group than to the next one, from -1 to 1.
@@ -133,7 +133,7 @@ study.recall_answer(..., ..., ...)
 # ## The usual way: three scores
 #
 # Mailing firms have long scored customers by three things: how *recently* they ordered, how *frequently*, and how much
-# *money* they spent. That is **RFM**. Each score runs from 1 to 5: a fifth of the customers each.
+# *money* they spent. These are **RFM scores**. Each runs from 1 to 5: a fifth of the customers each.
 #
 # Then comes the first trap: more than two in five of Fernhill's customers have ordered once.
 
@@ -210,7 +210,7 @@ print("Customers by score f:", scores["f"].value_counts().sort_index().to_dict()
 print(f"Read aloud: {best.sum():,} customers have 5, 5, 5, and brought {100 * people['eur'][best].sum() / people['eur'].sum():.0f} % of sales.")
 
 # %% [markdown]
-# RFM says who *was* good. It does not say what anybody wants. Can an algorithm find that?
+# RFM scores say who *was* good. They do not say what anybody wants. Can an algorithm find that?
 
 # %% [markdown]
 # ## Groups by hand

@@ -197,7 +197,8 @@ class TestWhatIsEarned:
         assert read_rows([[1, "wrong", "c", nothing, nothing]], "board", 1) == {1: Row("wrong", "c")}
 
     def test_of_a_right_sentence_only_the_verdict_is_read(self):
-        assert read_rows([[1, "right", "zzz", "fatal", "no idea"]], "board", 1) == {1: Row("right")}
+        row = read_rows([[1, "right", "zzz", "fatal", "no idea"]], "board", 1)[1]
+        assert row.verdict == "right" and not row.trouble
         assert read_rows([[1, "wrong", "zzz", "fatal", 3]], "board", 1)[1].trouble
 
     def test_a_false_alarm_costs_as_much_as_a_miss(self):
