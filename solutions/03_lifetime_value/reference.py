@@ -226,7 +226,7 @@ def costs_of_winning(company):
 def fits_of(company):
     """Newcomers' orders, and per channel their histories and a BG/NBD fit to them."""
     orders = newcomers_orders(company)
-    history = summary(orders)
+    history = clv.summarise(orders, clock=clv.Season.of(company["clock"]))
     came_by = orders.drop_duplicates("customer_id").set_index("customer_id")["channel"].reindex(history.index)
     fits = {name: clv.BGNBD.fit(rows["x"], rows["t_x"], rows["T"]) for name, rows in history.groupby(came_by)}
     return orders, history, came_by, fits
@@ -235,15 +235,14 @@ def fits_of(company):
 def last_year(company, orders):
     """The newcomers of before the last year, as they stood when it began, and those who came in it.
 
-    Two tables with `x`, `t_x` and `T`; of the second, `T` ends with the data.
+    Two tables with `x`, `t_x` and `T`; of the second, `T` ends with the data. As in the lesson's cells, weeks go by
+    the moment of an order and up to midnight after the last day. By whole days, expected later orders would come
+    out a hundredth higher.
     """
+    season = clv.Season.of(company["clock"])
     begins = company["orders"]["ordered_at"].max().normalize() + pd.Timedelta(days=1) - YEAR
-    seen = orders[orders["ordered_at"] < begins]
-    times = seen.groupby("customer_id")["week"]
-    first, last = times.min(), times.max()
-    week = weeks_of(company, pd.Series([begins])).iloc[0]
-    before = pd.DataFrame({"x": times.size() - 1, "t_x": last - first, "T": week - first})
-    return before, summary(orders).drop(before.index)
+    before = clv.summarise(orders[orders["ordered_at"] < begins], until=begins, clock=season)
+    return before, clv.summarise(orders, clock=season).drop(before.index)
 
 
 def held_out(company, orders):

@@ -515,7 +515,7 @@ for name, points, k in [("centred, four", centred, 4), ("centred, five", centred
     print(f"{name}: {steady(points, k)}")
 
 # %% [markdown]
-# Four groups of centred answers come again. With five, at least one falls apart. In noise no group comes again. Look at *each* group: the mean over groups would have hidden the weak one.
+# Four groups of centred answers come again. With five, the weakest is less steady. In noise no group comes again. Look at *each* group: the mean over groups would have hidden the weak one.
 
 # %% [markdown]
 # ### How many groups? Four rules

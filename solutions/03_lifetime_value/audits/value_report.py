@@ -41,7 +41,8 @@ def facts(company):
     orders = orders.assign(paid_eur=orders["order_id"].map(paid))
     orders["packing_eur"] = orders["order_id"].map(by_way).map(rates)
     store = orders[orders["channel"] == "store"]
-    history, held, recent = watched(company, orders)
+    history = clv.summarise(orders, clock=clv.Season.of(company["clock"]))
+    held, _, recent = reference.held_out(company, orders)
     mine = history.loc[store["customer_id"].unique()]
     some = mine[mine["x"] > 0]
     mail = company["touches"].groupby("customer_id")["cost_eur"].sum().astype(float)
@@ -58,26 +59,10 @@ def facts(company):
         overshoot=reference.overshoot(recent, *held.parameters.values()),
         pareto=clv.ParetoNBD.fit(mine["x"], mine["t_x"], mine["T"]).model,
         costs=reference.costs_of_winning(company).loc["store"],
-        cheap=reference.costs_of_winning(company).loc["marketplace"],
         mail=mail.reindex(history.index, fill_value=0.0),
-        written=mail,
         margin=store.groupby("customer_id")["margin_eur"].sum(),
         sales=store.groupby("customer_id")["paid_eur"].sum(),
     )
-
-
-def watched(company, orders):
-    """Newcomers' histories, the fit to those of before the last year, and the histories of those who came in it.
-
-    As in the lesson's cells, weeks go by the moment of an order and up to midnight after the last day. By whole
-    days, as the reference has them, expected later orders would come out a hundredth higher.
-    """
-    season = clv.Season.of(company["clock"])
-    begins = company["orders"]["ordered_at"].max().normalize() + pd.Timedelta(days=1) - reference.YEAR
-    history = clv.summarise(orders, clock=season)
-    early = clv.summarise(orders[orders["ordered_at"] < begins], until=begins, clock=season)
-    held = clv.BGNBD.fit(early["x"], early["t_x"], early["T"])
-    return history, held, history.drop(early.index)
 
 
 def ahead(model, weeks=156, discount=0.1):
