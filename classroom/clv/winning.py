@@ -42,8 +42,9 @@ def costs_of_winning(spend: pd.DataFrame, came: ArrayLike) -> dict[str, np.ndarr
     dict
         arrays with a value per channel (and crowd): `usual` and `raised`, the average cost in usual and in
         raised months; `next`, the cost of the next newcomer in raised months, infinite where raised spend
-        brought no more than usual; `times`, how many times the usual was spent. All in EUR but the last; NaN
-        for a channel that was never raised
+        brought no more than usual; `times`, how many times the usual was spent; `saturation`, the s of the
+        curve, from 0 (the next one costs as much as the others) to 1. In EUR but for the last two; NaN for a
+        channel that was never raised
 
     How many would have come in a raised month without the raise is told by the other channels, which were not
     raised then: if they have a busy month, so would this one.
@@ -59,7 +60,7 @@ def costs_of_winning(spend: pd.DataFrame, came: ArrayLike) -> dict[str, np.ndarr
     up = scale > RAISED * np.median(scale, axis=1, keepdims=True)  # all channels spend more before Christmas
     calm = np.where(up, np.nan, people)
     level = calm / np.nanmean(calm, axis=-2, keepdims=True)
-    names = ("usual", "raised", "next", "times")
+    names = ("usual", "raised", "next", "times", "saturation")
     made = {name: np.full(people.shape[:-2] + people.shape[-1:], np.nan) for name in names}
     for place in range(money.shape[1]):
         raised = up[:, place]
@@ -73,6 +74,7 @@ def costs_of_winning(spend: pd.DataFrame, came: ArrayLike) -> dict[str, np.ndarr
         q = mine[..., raised].sum(axis=-1) / more / (mine[..., ~raised].sum(axis=-1) / base)
         with np.errstate(divide="ignore", invalid="ignore"):
             after = np.where(q > 1 + SAME, usual * r / q * (r - 1) / (q - 1), np.inf)
-        for name, value in zip(names, (usual, usual * r / q, after, r), strict=True):
+            wears = np.clip((r / q - 1) / (r - 1), 0, 1)
+        for name, value in zip(names, (usual, usual * r / q, after, r, wears), strict=True):
             made[name][..., place] = value
     return made

@@ -1129,8 +1129,7 @@ my_limits = {"search": ..., "social": ..., "marketplace": ..., "referral": ..., 
 # %% folded
 # Where the next one costs your limit, along Little's curve. Until all six are filled in, the low ends are taken.
 limit = low if ... in my_limits.values() else pd.Series(my_limits).reindex(low.index)
-dearer = (price["raised"] / price["usual"] - 1) / (price["times"] - 1)
-dearer = dearer.reindex(low.index).clip(0.01, 0.99)  # 0: the next one costs as much as the others
+dearer = price["saturation"].reindex(low.index).clip(0.01, 0.99)  # 0: the next one costs as much as the others
 usual = price["usual"].reindex(low.index)
 spend_on = ((limit.clip(lower=0) * (1 - dearer) / usual) ** 0.5 - 1 + dearer) / dearer
 plan = pd.DataFrame({"limit": limit, "next, usual": usual / (1 - dearer), "next, raised": next_cost})

@@ -137,6 +137,7 @@ def _truth(company, truth, orders, worth, costs, told):
     for when in ("", ", if a fifth weaker"):
         low, middle, plan = (out[f"truth: of the best limits' gain{when}, {one}"] for one in ("low ends", "middles", "Nora's plan"))
         out |= {f"truth: low ends earn more than her plan{when}": float(low > plan), f"truth: middles earn more than low ends{when}": float(middle > low)}
+    out |= _stopped(company, truth, real, costs, {"low ends": told["low_eur"], "middles": worth})
     inside = (told["low_eur"] <= real) & (real <= told["high_eur"])
     return out | {
         "truth: estimate over worth, median of channels": float(np.median(worth / real)),
@@ -157,6 +158,19 @@ def _earned(company, truth, worth, costs, limits):
     }
     made |= {name: reference.gain_of_limits(worth, came, plan, limit) for name, limit in limits.items()}
     return {name: value / best for name, value in made.items()}
+
+
+def _stopped(company, truth, worth, costs, limits):
+    """Whether limits earn more than her plan if Nora stops where the *raised months* put the next newcomer's cost."""
+    came, plan = reference.spend_and_newcomers(company)[1].mean() * 12, reference.channels_in_truth(truth)
+    hers = reference.gain(worth, came, plan, costs["times"])
+    seen = costs.assign(saturation=costs["saturation"].clip(0.01, 0.99))
+    out = {}
+    for name, limit in limits.items():
+        times = {one: reference.reached(limit[one], row["usual"], row["saturation"]) for one, row in seen.iterrows()}
+        gain = reference.gain(worth, came, plan, times)
+        out[f"truth: {name} earn more than her plan, stopped by the raised months"] = float(gain > hers)
+    return out
 
 
 CHEAP, DEAR = ("marketplace", "social"), ("store", "referral", "search")

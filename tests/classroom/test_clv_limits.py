@@ -91,6 +91,7 @@ def test_the_next_one_is_found_on_a_curve_that_bends(s, times):
     found = clv.costs_of_winning(*plan(s, times))
     assert found["usual"][0] == pytest.approx(10)
     assert found["times"][0] == pytest.approx(times)
+    assert found["saturation"][0] == pytest.approx(s)
     assert found["raised"][0] == pytest.approx(10 * ((1 - s) + s * times))
     assert found["next"][0] == pytest.approx(10 * ((1 - s) + s * times) ** 2 / (1 - s))
     assert np.isnan(found["next"][1:]).all()
@@ -99,7 +100,8 @@ def test_the_next_one_is_found_on_a_curve_that_bends(s, times):
 def test_where_more_money_brought_nobody_the_next_one_has_no_price():
     spend, came = plan(0.5, 2.5)
     came[4:7, 0] = came[4:7, 1]
-    assert clv.costs_of_winning(spend, came)["next"][0] == np.inf
+    found = clv.costs_of_winning(spend, came)
+    assert found["next"][0] == np.inf and found["saturation"][0] == pytest.approx(1)
 
 
 def test_crowds_may_stand_in_front():
