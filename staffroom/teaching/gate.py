@@ -12,6 +12,7 @@ import contextlib
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
@@ -46,7 +47,12 @@ def measure(
     if gate is None:
         what = f"there is no {gates.FILE}: hold the numbers that carry its decision against the truth"
         return Result("gate", f"no {gates.FILE}", _bar(1.0), [] if left else [about(lesson, what)])
-    found = dict(_outcomes(lesson.path.parent, gate, trials.workers if trials else 1))
+    return held(lesson, gate, trials.workers if trials else 1)
+
+
+def held(lesson: Lesson, gate: Gate, workers: int = 1) -> Result:
+    """Hold what `gate` decides against the truth of twenty companies, as large as `gate.customers` says."""
+    found = dict(_outcomes(lesson.path.parent, gate, workers))
     stopped = {seed: why for seed, why in found.items() if isinstance(why, str)}
     if stopped:
         findings = [
@@ -61,16 +67,16 @@ def _outcomes(lesson: Path, gate: Gate, workers: int) -> Iterator[tuple[int, Out
     if workers == 1:
         yield from ((seed, _try(gate, seed)) for seed in SEEDS)
         return
-    dealt = crew.deal(SEEDS, _start, (lesson,), workers, lambda seed: seed)
+    dealt = crew.deal(SEEDS, _start, (lesson, gate.customers), workers, lambda seed: seed)
     with contextlib.closing(dealt):
         yield from ((SEEDS[index], outcome) for index, outcome in dealt)
 
 
-def _start(lesson: Path) -> Callable[[int], Outcome | str]:
+def _start(lesson: Path, customers: int) -> Callable[[int], Outcome | str]:
     """What a process of the crew does with a seed."""
     gate = gates.load(lesson)
     assert gate is not None
-    return lambda seed: _try(gate, seed)
+    return lambda seed: _try(replace(gate, customers=customers), seed)
 
 
 def _try(gate: Gate, seed: int) -> Outcome | str:

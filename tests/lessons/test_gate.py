@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -57,6 +59,16 @@ def test_a_wide_interval_does_not_pass_for_the_truth(faulty):
     found = gate.measure(faulty(OUTCOME, outcome(two), file="gate.py"))
     assert [what.split(":")[0] for what in says(found)] == ["off"]
     assert found.value.startswith("covers in 0,")
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_companies_are_as_large_as_asked(faulty, workers):
+    lesson = faulty(
+        OUTCOME, outcome('Estimate(str(len(company["customers"])), mean, low, high, mean)'), file="gate.py"
+    )
+    asked = replace(gates.load(lesson.path.parent), customers=321)
+    found = gate.held(lesson, asked, workers)
+    assert [note.split(":")[0] for note in found.notes][:-1] == ["321"]
 
 
 def test_a_finished_lesson_without_a_gate_is_found(faulty):
