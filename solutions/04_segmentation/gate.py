@@ -14,19 +14,19 @@ KEEPS = 0.95  # of the gain, for equal rates to be cheap
 def gate(company, truth):
     """Effects of two kinds of segment, the gain of the list, the group's rate, and the rule that follows.
 
-    A rule is recommended by what it is expected to bring: the best customers, the lot, or value times effect;
+    A rule is recommended by what it is expected to bring: the best customers, 1,500 at random, or value times effect;
     equal rates by device on top if they keep 95 % of it. Right is what truly brings most, and truly keeps so much.
     """
     plan = reference.plan_of(company)
-    people, trial = plan["people"], plan["trial"]
-    drawn = reference.drawn_effects(trial)
+    people, trial = plan["people"], plan["recent"]
+    drawn, careful = reference.drawn_effects(trial)
     real = reference.true_trial_effects(truth, trial)
     lists, gains = reference.lists_of(people), reference.true_gains(truth, plan)
     estimates = [
         Estimate(f"effect, {name}", plan["effects"].loc[name, "effect"], *ends(drawn[name]), real[name])
         for name in plan["effects"].index
     ]
-    estimates += [gain_of(people, lists["value"], drawn, gains), passed_over(people, lists["value"], truth)]
+    estimates += [gain_of(people, lists["value"], careful, gains), passed_over(people, lists["value"], truth)]
     return Outcome(estimates, recommended=best(people["gain_eur"], lists), right=best(gains, lists))
 
 
@@ -36,8 +36,7 @@ def ends(values):
 
 def gain_of(people, chosen, drawn, gains):
     """What the list brings, in euros; its range when the trial's customers are drawn anew."""
-    margin = people["margin_eur"][chosen].groupby(people["segment"][chosen]).sum()
-    sums = drawn[margin.index].mul(margin).sum(axis=1) - reference.COST * chosen.sum()
+    sums = reference.gain_drawn(people, chosen, drawn)
     return Estimate("gain of the list, EUR", people["gain_eur"][chosen].sum(), *ends(sums), gains[chosen].sum())
 
 
@@ -57,6 +56,6 @@ def passed_over(people, chosen, truth, draws=400):
 def best(gain, lists):
     """The rule that brings most, and whether equal rates are cheap."""
     brings = {name: gain[one].sum() for name, one in lists.items()}
-    first = max(("best", "lot", "value"), key=brings.get)
+    first = max(("best", "chance", "value"), key=brings.get)
     cheap = brings["equal"] >= KEEPS * brings["value"]
     return f"{first}; equal rates are {'cheap' if cheap else 'dear'}"

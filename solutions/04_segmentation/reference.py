@@ -15,7 +15,8 @@ IN_OTHERS = 0.10  # ... and among others
 FEWEST_LINES = 6  # of whom fewer were bought, the mix says little
 LEAST_ORDERS = 2
 ACTIVE_DAYS = 548
-OWN_ORDERS = 2  # a customer's mean order counts like so many orders of everybody
+AWAY_DAYS = 365  # whose last order is as old gets no offer: most of them are gone
+OWN_ORDERS = 1  # a customer's mean order is drawn to the average customer's, as if she had so many such orders more
 WEEKS = 30 / 7  # of the trial's window, in an average season
 TRIAL = "personal_offer"
 OLD = "old phone"
@@ -25,12 +26,11 @@ NEEDS = {"Hearth": "cooking", "Linen": "nesting", "Brio": "bargains", "Terra": "
 # Who could act on it on Monday: what fits, and why each other option does not.
 MONDAY = {
     "whale": (
-        "c",
+        "ce",
         {
-            "a": "How many customers are in it? Count them before you plan a campaign.",
+            "a": "Ring them up, by all means: each is worth it. But how many are in it, for an offer by rule?",
             "b": "Their orders are in the books, so everybody knows who they are.",
             "d": "So few people could be treated very differently. How many are they?",
-            "e": "They are so far from everybody that they are found again. How many are they?",
         },
     ),
     "panel_cooks": (
@@ -74,7 +74,7 @@ MONDAY = {
         {
             "b": "Orders and consents are in the books.",
             "c": "They are a third of all customers.",
-            "d": "They are the ones that the trial speaks for, and that you may write to.",
+            "d": "They are the ones that the trial speaks for, and that you may write to. The others get no offer, so there is something to do differently.",
             "e": "It is a rule on orders and consents, so the same people come out.",
         },
     ),
@@ -225,45 +225,51 @@ def segment_of(people, centres):
 
 
 def trial_of(company, orders, centres):
-    """Who is in the trial of offers: arm, whether she bought, and her segment as of the day of the lot."""
+    """Who is in the trial of offers: arm, whether she bought, and segment, days, orders and euros as of the day of the lot."""
     trial = company["trials"]
     trial = trial[trial["trial_id"].astype(str) == TRIAL].set_index("customer_id")
     day = pd.Timestamp(trial["assigned_on"].iloc[0]).tz_localize("UTC")
     before = people_of(orders, day).reindex(trial.index)
     made = trial[["arm", "bought"]].assign(arm=trial["arm"].astype(str))
-    return made.assign(segment=segment_of(before, centres), days=before["days"])
+    return made.assign(segment=segment_of(before, centres), **before[["days", "orders", "eur"]])
 
 
-def effects(trial, weights=None):
-    """Per segment: numbers and shares who bought in two arms, the effect and its variance."""
-    weights = np.ones(len(trial)) if weights is None else weights
-    rows = pd.DataFrame({"n": weights, "bought": weights * trial["bought"]})
-    sums = rows.groupby([trial["segment"], trial["arm"]]).sum().unstack()
-    made = pd.DataFrame({"n_personal": sums["n"]["personal"], "n_none": sums["n"]["no_offer"]})
-    one, none = (sums["bought"][arm] / sums["n"][arm] for arm in ("personal", "no_offer"))
-    made["effect"] = one - none
-    made["variance"] = one * (1 - one) / made["n_personal"] + none * (1 - none) / made["n_none"]
-    return made
+def effects(trial, arm="personal"):
+    """Per segment: by how much more of those in `arm` bought than of those without an offer.
+
+    Columns: `effect`; its `noise`, the variance; `careful`, the effect drawn to that of all, the more so the noisier it is.
+    """
+    sums = trial.groupby(["segment", "arm"])["bought"].agg(["size", "mean"]).unstack()
+    share, noise = sums["mean"], sums["mean"] * (1 - sums["mean"]) / sums["size"]
+    made = pd.DataFrame({"effect": share[arm] - share["no_offer"], "noise": noise[arm] + noise["no_offer"]})
+    return made.assign(careful=drawn_to(made["effect"], made["noise"], effect_of_all(trial, arm)))
 
 
-def shrunken(mean, noise, middle):
-    """Means drawn to `middle`, the more so the noisier they are (method of moments); `noise` is their variance."""
-    gap = mean - middle
-    spread = max(float((gap**2 - noise).mean()), 0.0)
-    return middle + gap * spread / (spread + noise)
+def effect_of_all(trial, arm="personal"):
+    """By how much more of all in `arm` bought."""
+    share = trial.groupby("arm")["bought"].mean()
+    return float(share[arm] - share["no_offer"])
 
 
-def margins_of(orders, people, segment):
-    """What one more order of each leaves: her mean order, drawn to that of all, on her segment's line."""
-    size, count = people["eur"] / people["orders"], people["orders"]
-    size = (count * size + OWN_ORDERS * orders["eur"].mean()) / (count + OWN_ORDERS)
-    mine = orders["customer_id"].map(segment)
-    made = pd.Series(0.0, people.index)
-    for name, rows in orders.groupby(mine):
-        slope, level = np.polyfit(rows["eur"], rows["margin_eur"], 1)
-        here = segment.reindex(people.index) == name
-        made[here] = slope * size[here] + level
-    return made
+def drawn_to(effect, noise, middle):
+    """Effects (in the last axis) drawn to `middle`, the more so the noisier they are (method of moments)."""
+    gap = np.asarray(effect, dtype=float) - np.asarray(middle, dtype=float)[..., None]
+    noise = np.asarray(noise, dtype=float)
+    real = np.maximum((gap**2 - noise).mean(axis=-1, keepdims=True), 0)
+    return np.asarray(middle, dtype=float)[..., None] + gap * real / (real + noise)
+
+
+def margin_lines(orders, segment):
+    """Per segment: slope and level of what an order leaves by what is paid for it."""
+    by = orders.groupby(orders["customer_id"].map(segment))
+    return {name: np.polyfit(rows["eur"], rows["margin_eur"], 1) for name, rows in by}
+
+
+def margins_of(people, lines, typical):
+    """What one more order of each leaves: her mean order, drawn to `typical` euros, on her segment's line."""
+    size = (people["eur"] + OWN_ORDERS * typical) / (people["orders"] + OWN_ORDERS)
+    told = people["segment"].astype(str).map(lines)
+    return size * told.str[0].astype(float) + told.str[1].astype(float)
 
 
 def plan_of(company):
@@ -273,22 +279,24 @@ def plan_of(company):
     centres = line_centres(everybody)
     segment = segment_of(everybody, centres)
     trial = trial_of(company, orders, centres)
-    told = effects(trial)
+    told = effects(trial[trial["days"] < AWAY_DAYS])
     people = may_get(company, everybody).copy()
     people["segment"] = segment.reindex(people.index)
-    people["effect"] = people["segment"].map(told["effect"])
-    people["margin_eur"] = margins_of(orders, people, segment)
+    people["effect"] = people["segment"].map(told["careful"]).where(people["days"] < AWAY_DAYS, 0.0)
+    lines, typical = margin_lines(orders, segment), (people["eur"] / people["orders"]).mean()
+    people["margin_eur"], trial["margin_eur"] = margins_of(people, lines, typical), margins_of(trial, lines, typical)
+    recent = trial[trial["days"] < AWAY_DAYS]
     people["gain_eur"] = people["effect"] * people["margin_eur"] - COST
     people["old"] = (company["customers"].set_index("customer_id")["device"].astype(str) == OLD).reindex(people.index)
     return {"orders": orders, "everybody": everybody, "centres": centres, "segment": segment, "trial": trial,
-            "effects": told, "people": people}  # fmt: skip
+            "recent": recent, "effects": told, "people": people}  # fmt: skip
 
 
 def lists_of(people, seed=4):
     """Who gets an offer by each rule: name -> True or False by candidate."""
     value = people.index.isin(choose(people, COST, BUDGET).index)
-    lot = np.random.default_rng(seed).permutation(len(people)) < BUDGET
-    made = {"best": people["eur"].rank(ascending=False) <= BUDGET, "value": value, "lot": lot}
+    chance = np.random.default_rng(seed).permutation(len(people)) < BUDGET
+    made = {"best": people["eur"].rank(ascending=False) <= BUDGET, "value": value, "chance": chance}
     made["equal"] = equal_rates(people["gain_eur"], people["old"], int(value.sum()))
     return {name: pd.Series(np.asarray(one), people.index) for name, one in made.items()}
 
@@ -303,18 +311,28 @@ def equal_rates(gain, group, number):
 
 
 def drawn_effects(trial, draws=200, seed=1):
-    """Draws × segments: the effects when the trial's customers are drawn anew."""
+    """Draws × segments: the effects when the trial's customers are drawn anew; as they are, and careful ones."""
     rng = np.random.default_rng(seed)
     names, code = np.unique(trial["segment"].to_numpy(str), return_inverse=True)
     cell = code * 2 + (trial["arm"] == "personal").to_numpy()
     cell[(trial["arm"] == "one_size").to_numpy()] = 2 * len(names)
-    bought, made = trial["bought"].to_numpy(float), []
+    bought, made, middle = trial["bought"].to_numpy(float), [], []
     for _ in range(draws):
         take = rng.integers(len(trial), size=len(trial))
         number = np.bincount(cell[take], minlength=2 * len(names) + 1)[:-1].reshape(-1, 2)
-        share = np.bincount(cell[take], bought[take], 2 * len(names) + 1)[:-1].reshape(-1, 2) / number
+        sums = np.bincount(cell[take], bought[take], 2 * len(names) + 1)[:-1].reshape(-1, 2)
+        share, every = sums / number, sums.sum(axis=0) / number.sum(axis=0)
         made.append(share[:, 1] - share[:, 0])
-    return pd.DataFrame(made, columns=names)
+        middle.append(every[1] - every[0])
+    noise = effects(trial)["noise"].reindex(names)
+    return pd.DataFrame(made, columns=names), pd.DataFrame(drawn_to(made, noise, middle), columns=names)
+
+
+def gain_drawn(people, chosen, drawn):
+    """What a list brings (EUR), by draw of `drawn` careful effects."""
+    recent = chosen & (people["days"] < AWAY_DAYS)
+    margin = people["margin_eur"][recent].groupby(people["segment"][recent]).sum()
+    return drawn[margin.index].mul(margin).sum(axis=1) - COST * chosen.sum()
 
 
 # ---------------------------------------------------------------------- arguments of the exercises

@@ -15,16 +15,26 @@ def facts(company, truth=None):
     """
     plan = reference.plan_of(company)
     people, everybody, told = plan["people"], plan["everybody"], plan["effects"]
-    lists, drawn = reference.lists_of(people), reference.drawn_effects(plan["trial"])
+    lists, drawn = reference.lists_of(people), reference.drawn_effects(plan["recent"])[0]
     gain, value, best = people["gain_eur"], lists["value"], lists["best"]
-    arms = plan["trial"].groupby("arm")["bought"].mean()
+    trial, recent = plan["trial"], plan["recent"]
+    voucher = reference.effects(recent, "one_size")["effect"]
+    spent = trial["eur"].rank(ascending=False) <= len(trial) * reference.BUDGET / len(people)
+    anyway = trial[trial["arm"] == "no_offer"].groupby(spent)["bought"].mean()
+    ratios = {name: np.divide(*reference.unmixed(one, people["old"], reference.IN_OLD, reference.IN_OTHERS)) for name, one in lists.items()}
     mine, rest = reference.unmixed(value, people["old"], reference.IN_OLD, reference.IN_OTHERS)
     out = {
         "ordered once, share": (everybody["orders"] == 1).mean(),
         "edges of the fifths of orders": float(everybody["orders"].quantile([0, 0.2, 0.4, 0.6, 0.8, 1]).nunique()),
         "may get an offer": float(len(people)),
         "the 1,500 best, share of sales": people["eur"][best].sum() / people["eur"].sum(),
-        "a personal offer moves, share": arms["personal"] - arms["no_offer"],
+        "a personal offer moves, share": reference.effect_of_all(trial),
+        "effect, ordered in the last year": reference.effect_of_all(recent),
+        "effect, ordered longer ago": reference.effect_of_all(trial.drop(recent.index)),
+        "voucher, Brio": voucher["Brio"],
+        "voucher, mean of the others": voucher.drop("Brio").mean(),
+        "no offer, ordered: spent most": anyway[True],
+        "no offer, ordered: others": anyway[False],
         "effect, Brio": told.loc["Brio", "effect"],
         "effect, Brio, lower end": drawn["Brio"].quantile(0.025),
         "effect, Brio, upper end": drawn["Brio"].quantile(0.975),
@@ -39,12 +49,23 @@ def facts(company, truth=None):
         "the group's rate, unmixed": mine,
         "the others' rate, unmixed": rest,
         "the group's ratio, unmixed": mine / rest,
+        "the group's ratio, unmixed, best customers": ratios["best"],
         "equal rates keep, share": gain[lists["equal"]].sum() / gain[value].sum(),
         "offers that move with equal rates": float((lists["equal"] & ~value).sum()),
     }
-    out |= {f"expected gain, {name}": gain[lists[name]].sum() for name in ("best", "lot", "value")}
+    out |= {f"expected gain, {name}": gain[lists[name]].sum() for name in ("best", "chance", "value")}
+    out |= {f"expected gain, {name}": gain[one].sum() for name, one in _steps(plan).items()}
     out |= _groups(company, plan) | _wants(company, plan)
     return out if truth is None else out | _truth(company, truth, plan, lists)
+
+
+def _steps(plan):
+    """Between Iris's list and the one by value × effect: the largest next orders, and the same while they pay."""
+    people = plan["people"]
+    margin = people["margin_eur"].where(people["days"] < reference.AWAY_DAYS)
+    largest = margin.rank(ascending=False) <= reference.BUDGET
+    pays = reference.effect_of_all(plan["recent"]) * people["margin_eur"] > reference.COST
+    return {"largest orders": largest, "largest while they pay": largest & pays}
 
 
 def _spread(points, centres):
@@ -152,12 +173,15 @@ def _truth(company, truth, plan, lists):
     ideal = pd.Series(gains.where(gains > 0).rank(ascending=False) <= reference.BUDGET, people.index)
     number = int(lists["value"].sum())
     fair = reference.equal_rates(people["gain_eur"], group, number)
-    effect = reference.true_trial_effects(truth, plan["trial"])
+    effect = reference.true_trial_effects(truth, plan["recent"])
+    away = people["days"] >= reference.AWAY_DAYS
     old = people["old"]
-    out = {f"truth: gain, {name}": gains[one].sum() for name, one in lists.items()}
+    out = {f"truth: gain, {name}": gains[one].sum() for name, one in (lists | _steps(plan)).items()}
     out |= {
         "truth: gain, ideal": gains[ideal].sum(),
         "truth: offers, ideal": float(ideal.sum()),
+        "truth: expected over true gain, value": people["gain_eur"][lists["value"]].sum() / gains[lists["value"]].sum(),
+        "truth: gone for good, of those away a year": real["left_at"].notna().reindex(people.index)[away].mean(),
         "truth: effect, Brio": effect["Brio"],
         "truth: effect, lowest of the others": effect.drop("Brio").min(),
         "truth: segment fits the need, of 100": 100 * (people["segment"].map(reference.NEEDS) == need.reindex(people.index)).mean(),
@@ -189,16 +213,21 @@ SENTENCES = {
     "In noise no group comes again": lambda f: f["steadiest of four, noise"] < 0.7,
     "What people look for shows in what they buy": lambda f: f["says so and buys so, share"] > 0.7,
     "Repair is called least important": lambda f: f["repair, stated"] < f["next lowest, stated"],
-    "and moves the rating most": lambda f: f["repair, slope"] > f["next highest slope"],
+    "and goes with the best ratings": lambda f: f["repair, slope"] > f["next highest slope"],
     "What people state would have sent you to quality": lambda f: f["quality less the next, stated"] > 0,
-    "Repair is a **delighter**": lambda f: f["repair above 6"] > f["repair below 6"],
+    "Repair is a **delighter**": lambda f: f["repair above 6"] > 1.5 * f["repair below 6"],
     "Delivery is a must-be": lambda f: f["delivery below 6"] > f["delivery above 6"] + 0.1,
     "Fernhill stands out in": lambda f: f["Fernhill's repair above the mean of brands, less its next"] > 0,
     "Brio buyers care for twenty euros less far more than the others do": lambda f: f["price: Brio buyers less the mean of others"] > 0.05,
     "The other groups pick repair first": lambda f: f["others, repair less their next, lowest"] > 0,
     "Brio buyers wait for deals, and the personal offer is no deal": lambda f: f["effect, Brio"] < f["effect, mean of the others"],
-    "the last few hundred offers would cost more than they bring": lambda f: f["offers worth their cost"] < 1400,
-    "The best customers spend much, and some of them would order anyway": lambda f: f["expected gain, value"] > f["expected gain, best"],
+    "the last few hundred offers would cost more than they bring": lambda f: f["offers worth their cost"] < 1300,
+    "Two plain things do most of it": lambda f: (
+        f["expected gain, largest while they pay"] - f["expected gain, best"] > 0.6 * (f["expected gain, value"] - f["expected gain, best"])
+    ),
+    "an offer hardly brings them back": lambda f: f["effect, ordered longer ago"] < 0.75 * f["effect, ordered in the last year"],
+    "The others are moved far less by a voucher": lambda f: f["voucher, mean of the others"] < 0.6 * f["effect, mean of the others"],
+    "passes over more of the group than Iris's list would": lambda f: f["the group's ratio, unmixed"] < f["the group's ratio, unmixed, best customers"] + 0.05,
     "Nearly nothing is lost": lambda f: f["equal rates keep, share"] > 0.95,
-    "the gap in the group is far wider than the gap between devices": lambda f: f["the group's ratio, unmixed"] < f["rate of old phones over others'"],
+    "The gap in the group is wider than the gap between devices": lambda f: f["the group's ratio, unmixed"] < f["rate of old phones over others'"],
 }
