@@ -20,7 +20,7 @@ def facts(company, truth=None):
     trial, recent = plan["trial"], plan["recent"]
     voucher = reference.effects(recent, "one_size")["effect"]
     spent = trial["eur"].rank(ascending=False) <= len(trial) * reference.BUDGET / len(people)
-    anyway = trial[trial["arm"] == "no_offer"].groupby(spent)["bought"].mean()
+    anyway = trial[trial["arm"] == "no_offer"].groupby(spent)["bought"].mean().reindex([True, False])  # a small company has no others
     ratios = {name: np.divide(*reference.unmixed(one, people["old"], reference.IN_OLD, reference.IN_OTHERS)) for name, one in lists.items()}
     mine, rest = reference.unmixed(value, people["old"], reference.IN_OLD, reference.IN_OTHERS)
     out = {
