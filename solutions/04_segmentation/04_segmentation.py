@@ -1,6 +1,6 @@
 # ---
 # title: Who gets one of 1,500 offers?
-# minutes: [82, 84]
+# minutes: [70, 88]
 # asks: the head of customer relations
 # objectives:
 #   - id: scores
@@ -472,7 +472,8 @@ print(numbers)
 #
 # Write `stability(first, again)`. `first` has each customer's segment. `again` has a column per run, with the group's number
 # there, or a gap for whoever was not drawn. For each segment and run: among those drawn, take the group of that run that
-# overlaps most with it. Give the mean over the runs, one value per segment (Hennig, 2007). For `toy["first"]`
+# overlaps most with it. Give the mean over the runs, one value per segment (Hennig, 2007). That is a loop over segments, in it one over
+# runs, and in that one over the run's groups. For `toy["first"]`
 # and `toy["again"]` they are {{stability.cooks}} for cooks, {{stability.cosy}} for cosy and {{stability.deals}} for deals.
 #
 # A segment that does not come again is no ground for a campaign.
@@ -482,24 +483,20 @@ print(toy["first"].T, toy["again"], sep="\n")
 
 # %% [answer] stability
 def stability(first, again):
+    ### BEGIN SOLUTION
+    # 1 measure
     result = {}
     for segment in set(first):
         best = []
         for run in again.columns:
             there = again[run].dropna()
-            # 1 measure: the overlap of this segment with each group of the run
-            shares = ...
-            ### BEGIN SOLUTION
             mine = first.reindex(there.index) == segment
             shares = [(mine & (there == group)).sum() / (mine | (there == group)).sum() for group in set(there)]
-            ### END SOLUTION
             best.append(max(shares))
         # 2 summarise
-        result[segment] = ...
-        ### BEGIN SOLUTION
         result[segment] = sum(best) / len(best)
-        ### END SOLUTION
     return pd.Series(result)
+    ### END SOLUTION
 
 # %% [test] stability 3
 from classroom import check
@@ -802,18 +799,16 @@ print("Share of the differences on the first axis:", round(strength[0] ** 2 / (s
 # %% more folded
 ax = figures.axes()
 ax.scatter(places[0], places[1], color="black", marker="s")
-for x, y in 2.4 * arrows.to_numpy():
-    ax.annotate("", (x, y), (0, 0), arrowprops={"arrowstyle": "->", "color": "0.6"})
+ax.quiver(*np.zeros((2, len(arrows))), *2.4 * arrows.T.to_numpy(), angles="xy", scale_units="xy", scale=1, color="0.6", width=0.004)
 labels = pd.concat([2.4 * arrows, places]).sort_values(1)
 for left_half, rows in labels.groupby(labels[0] < 0):
     step = 0.36 * np.arange(len(rows))  # names that are near each other stand one above the other
     for (name, (x, y)), level in zip(rows.iterrows(), np.maximum.accumulate(rows[1] - step) + step):
-        look = {"weight": "bold"} if name in places.index else {"color": "0.35"}
-        ax.annotate(name, (x, y), (x - 0.2 if left_half else x + 0.2, level), ha="right" if left_half else "left", va="center", **look)
+        side = {"ha": "right" if left_half else "left", "weight": "bold" if name in places.index else "normal"}
+        ax.annotate(name, (x, y), (x - 0.2 if left_half else x + 0.2, level), va="center", **side)
 ax.set(xlim=(-4, 4), ylim=(-3, 3))
-best = gaps.idxmax(axis=1)
-says = "Against the mean of the three: " + ", ".join(f"{brand} is best at {thing}" for brand, thing in best.items()) + "."
-figures.show(ax, f"Fernhill stands out in {best['Fernhill']}", says, xlabel="first direction (points)", ylabel="second direction (points)", table=means.round(1))
+says = "Against the mean of the three: " + ", ".join(f"{brand} is best at {thing}" for brand, thing in gaps.idxmax(axis=1).items()) + "."
+figures.show(ax, f"Fernhill stands out in {gaps.loc['Fernhill'].idxmax()}", says, xlabel="first direction (points)", ylabel="second direction (points)", table=means.round(1))
 
 # %% [markdown] more
 # An axis of such a map has no meaning of its own. It could be turned round, and the picture would be as true. What means
@@ -826,7 +821,7 @@ figures.show(ax, f"Fernhill stands out in {best['Fernhill']}", says, xlabel="fir
 # one for one group. Your memo will need it.
 
 # %%
-promise = "For ..., Fernhill is the shop that ..., because ..."
+promise = ...  # "For …, Fernhill is the shop that …, because …"
 
 # %% [markdown] more
 # ### Sixty cities: raw or shrunken? (more)
@@ -1051,6 +1046,7 @@ figures.bars(
 
 # %% [try] choose
 # Each step changes one thing.
+value = pd.Series(may.index.isin(check.series(choose(may, 2.5, 1500), "choose", index="customer_id").index), may.index)
 share = recent.groupby("arm", observed=True)["bought"].mean()
 moved = share["personal"] - share["no_offer"]
 largest = may["margin_eur"].where(may["days"] < 365).rank(ascending=False) <= 1500
@@ -1210,7 +1206,7 @@ final_rule = ...
 # {{audit_kinds}}
 
 # %% [markdown]
-# For a wrong sentence write, for instance, `[8, "wrong", "c", "cosmetic", 12.3]`, and for a right one
+# For a wrong sentence write, for instance, `[8, "wrong", "c", "cosmetic", 12.3]`, for a right one
 # `[9, "right", ..., ..., ...]`. Of what a wrong sentence earns, the figure brings 45 of 100, the kind 25, verdict and severity 15
 # each. A figure may be off by 2 %, and is in the sentence's unit. A false alarm costs as much as a miss.
 #
@@ -1248,11 +1244,11 @@ study.agreed("memo_a", memo_a)
 # %% [markdown]
 # Memo B:
 #
-# > Please send 860 offers and not 1,500: to those who have ordered within a year, and for whom the effect of an offer times what an
-# > order leaves is more than 2.50 euros. Brio buyers get few: in the June trial an offer moved 10 of 100 of them (range 1 to
+# > Please send 860 offers and not 1,500: to those who have ordered within a year, and for whom effect times what an order
+# > leaves is more than 2.50 euros. Brio buyers get few: in the June trial an offer moved 10 of 100 of them (range 1 to
 # > 19; 210 with an offer, 110 without), and about 30 of 100 of the others.
 # >
-# > This list is expected to bring 3,000 euros (range 2,000 to 4,100). Yours would bring 1,700, since your customers would have ordered anyway.
+# > This list should bring 3,000 euros (range 2,000 to 4,100). Yours would bring 1,700, since your customers would have ordered anyway.
 # > June may differ from January, so we should keep a tenth of the list without an offer, by lot. The list passes over owners of
 # > old phones a little. We should watch that.
 
@@ -1327,20 +1323,24 @@ study.progress()
 #   Computational and Applied Mathematics* 20.
 # - Hennig (2007), "Cluster-Wise Assessment of Cluster Stability", *Computational Statistics & Data Analysis* 52(1).
 # - Jaccard (1912), "The Distribution of the Flora in the Alpine Zone", *New Phytologist* 11(2).
+
+# %% [markdown]
+# On what people want:
+#
 # - Kano, Seraku, Takahashi and Tsuji (1984), "Attractive Quality and Must-Be Quality", *Journal of the Japanese Society for
 #   Quality Control* 14(2).
 # - Mittal, Ross and Baldasare (1998), "The Asymmetric Impact of Negative and Positive Attribute-Level Performance on Overall
 #   Satisfaction and Repurchase Intentions", *Journal of Marketing* 62(1).
+# - Marley and Louviere (2005), "Some Probabilistic Models of Best, Worst, and Best–Worst Choices", *Journal of Mathematical
+#   Psychology* 49(6).
 # - Gabriel (1971), "The Biplot Graphic Display of Matrices with Application to Principal Component Analysis", *Biometrika* 58(3).
 
 # %% [markdown]
-# On choice, on whom to write to, and on fairness:
+# On whom to write to, and on fairness:
 #
 # - Bult and Wansbeek (1995), "Optimal Selection for Direct Mail", *Marketing Science* 14(4).
 # - Smith and Winkler (2006), "The Optimizer's Curse: Skepticism and Postdecision Surprise in Decision Analysis", *Management
 #   Science* 52(3).
-# - Marley and Louviere (2005), "Some Probabilistic Models of Best, Worst, and Best–Worst Choices", *Journal of Mathematical
-#   Psychology* 49(6).
 # - Efron and Morris (1977), "Stein's Paradox in Statistics", *Scientific American* 236(5).
 # - EEOC (1978), "Uniform Guidelines on Employee Selection Procedures", *Federal Register* 43(166).
 # - Chen, Kallus, Mao, Svacha and Udell (2019), "Fairness Under Unawareness: Assessing Disparity When Protected Class Is
