@@ -646,6 +646,15 @@ check.fitting(letters, reference.MONDAY, "monday", options="abcde", points=2)
 #
 # Which of the groups would you write to first? Write it on paper.
 
+# %% [markdown]
+# ### Where to read on about groups
+#
+# - Lloyd (1982), "Least Squares Quantization in PCM", *IEEE Transactions on Information Theory* 28(2).
+# - Rousseeuw (1987), "Silhouettes: A Graphical Aid to the Interpretation and Validation of Cluster Analysis", *Journal of
+#   Computational and Applied Mathematics* 20.
+# - Hennig (2007), "Cluster-Wise Assessment of Cluster Stability", *Computational Statistics & Data Analysis* 52(1).
+# - Jaccard (1912), "The Distribution of the Flora in the Alpine Zone", *New Phytologist* 11(2).
+
 # %%
 study.progress()
 
@@ -1318,14 +1327,7 @@ study.progress()
 # %% [markdown]
 # ## Where to read on
 #
-# - Lloyd (1982), "Least Squares Quantization in PCM", *IEEE Transactions on Information Theory* 28(2).
-# - Rousseeuw (1987), "Silhouettes: A Graphical Aid to the Interpretation and Validation of Cluster Analysis", *Journal of
-#   Computational and Applied Mathematics* 20.
-# - Hennig (2007), "Cluster-Wise Assessment of Cluster Stability", *Computational Statistics & Data Analysis* 52(1).
-# - Jaccard (1912), "The Distribution of the Flora in the Alpine Zone", *New Phytologist* 11(2).
-
-# %% [markdown]
-# On what people want:
+# On groups there is a list in the middle, before the second sitting. On what people want:
 #
 # - Kano, Seraku, Takahashi and Tsuji (1984), "Attractive Quality and Must-Be Quality", *Journal of the Japanese Society for
 #   Quality Control* 14(2).
