@@ -16,7 +16,7 @@
 #     exercise: stability
 #     key: Ask of each group by itself whether it comes again.
 #   - id: choice
-#     text: Measure what people choose, and hold it against what they say.
+#     text: Measure what people choose, and compare it with what they say.
 #     exercise: picked
 #     key: What people call important may not win them. Make them choose.
 #   - id: target
@@ -35,8 +35,8 @@
 #   centred: Less its own mean, so that only differences from that mean are left.
 #   delighter: A feature that people do not ask for, and that pleases them when it is there.
 #   best–worst scaling: A survey in which people pick the best and the worst of a few things, again and again. Also MaxDiff.
-#   value proposition: One sentence that says for whom an offer is, what it does for them, and why they should believe it.
-#   shrinkage: Drawing a noisy mean towards the mean of all, the more so the less is known of it.
+#   value proposition: One sentence that says whom an offer is for, what it does for them, and why they should believe it.
+#   shrinkage: Pulling a noisy mean towards the overall mean, the more so the less is known about it.
 #   proxy: Something that you can see, and that hints at something that you cannot.
 # prerequisites: [Python functions, pandas groupby, pandas merge, a mean and a range by drawing anew]
 # needs: [customers, orders, order_lines, products, returns, tickets, activity_costs, consents, needs_survey, ratings, best_worst, trials]
@@ -63,7 +63,7 @@ from threadpoolctl import threadpool_limits
 
 from classroom import check, explore, figures, load, study, toys
 
-threadpool_limits(1)  # tables as small as these are clustered fastest by one processor
+threadpool_limits(1)  # tables as small as these are clustered fastest on one processor
 study.begin("04_segmentation")
 orders, products, customers = load("orders"), load("products"), load("customers").set_index("customer_id")
 lines = load("order_lines").merge(orders, on="order_id").merge(products[["product_id", "line"]], on="product_id")
@@ -106,7 +106,7 @@ figures.bars(
 study.predict("pays_back", ..., confidence=...)
 
 # %% [markdown]
-# A personal offer is an e-mail with a few things picked for this one customer, at no discount. `moved`: of 100 customers who
+# A personal offer is an e-mail with a few things picked for this one customer, with no discount. `moved`: of 100 customers who
 # get one, how many *more* order within 30 days than of 100 who get none?
 
 # %% [predict] moved minutes=0.5
@@ -132,8 +132,8 @@ study.recall_answer(..., ..., ...)
 # %% [markdown]
 # ## The usual way: three scores
 #
-# Mailing firms have long scored customers by three things: how *recently* they ordered, how *frequently*, and how much
-# *money* they spent. These are **RFM scores**. Each runs from 1 to 5: a fifth of the customers each.
+# Mail-order firms have long scored customers on three things: how *recently* they ordered, how *frequently*, and how much
+# *money* they spent. These are **RFM scores**. Each runs from 1 to 5: a fifth of customers per score.
 #
 # Then comes the first trap: more than two in five of Fernhill's customers have ordered once.
 
@@ -144,7 +144,7 @@ once = split[people["orders"] == 1]
 print("Customers with one order, by score:", once.value_counts().to_dict())
 
 # %% [markdown]
-# The edges of the fifths are tied: the first three are 1. A popular repair ranks tied customers by their place in the
+# The edges of the fifths are tied: the first three are 1. A popular fix ranks tied customers by their place in the
 # table (`method="first"`). Then customers with one order get three different scores. What told them apart? The order of the
 # rows, and nothing else.
 
@@ -166,9 +166,9 @@ print(worse.tolist(), (2 * worse // 5).tolist())
 # %% [markdown]
 # ### Exercise 1: scores without a lottery
 #
-# Complete `rfm(customers)`. Its columns are `days` since the last order, `orders` and `eur`. Give a table with `r`, `f`
-# and `m`, 1 (worst) to 5 (best). The score is 1 if less than a fifth of all customers are strictly worse, 2 from a fifth
-# on, up to 5. For `r`, worse means *more* days. Some score may be given to nobody. For `toy["contacts"]`:
+# Complete `rfm(customers)`. `customers` has `days` since the last order, `orders` and `eur`. Give a table with `r`, `f`
+# and `m`, 1 (worst) to 5 (best). The score is 1 if fewer than a fifth of all customers are strictly worse, 2 from a fifth
+# on, up to 5. For `r`, worse means *more* days. Some scores may go to nobody. For `toy["contacts"]`:
 #
 # {{rfm}}
 #
@@ -207,22 +207,22 @@ check.on_companies(rfm, reference.rfm, "04/rfm", inputs=reference.contacts_of)
 scores = check.table(rfm(people[["days", "orders", "eur"]]), "rfm", index="customer_id")
 best = (scores == 5).all(axis=1)
 print("Customers by score f:", scores["f"].value_counts().sort_index().to_dict())
-print(f"Read aloud: {best.sum():,} customers have 5, 5, 5, and brought {100 * people['eur'][best].sum() / people['eur'].sum():.0f} % of sales.")
+print(f"Read aloud: {best.sum():,} customers score 5, 5, 5, and brought {100 * people['eur'][best].sum() / people['eur'].sum():.0f} % of sales.")
 
 # %% [markdown]
-# RFM scores say who *was* good. They do not say what anybody wants. Can an algorithm find that?
+# RFM scores say who *was* good. They do not say what anybody wants. Can an algorithm tell us?
 
 # %% [markdown]
 # ## Groups by hand
 #
 # A **segment** is a group of customers who are alike in something, and differ from the others in it. There are
-# many ways to find some. You take the best-known one, and first do it by hand.
+# many ways to find segments. You take the best-known one, and do it by hand first.
 
 # %% [markdown]
 # ### Puzzle: one turn
 #
-# That way is **k-means** (Lloyd, 1982). Start with k centres. Put each point to the nearest centre, move each centre to
-# the mean of its points, and do so again until nothing moves.
+# That way is **k-means** (Lloyd, 1982). Start with k centres. Assign each point to the nearest centre, move each centre to
+# the mean of its points, and repeat until nothing moves.
 #
 # Put the lines in order, so that `centres` holds the moved centres. Two lines are not needed.
 
@@ -238,7 +238,7 @@ order = ...
 study.order(pieces, order)
 
 # %% [markdown]
-# Here is all of it. It starts at customers drawn by lot. `spread` adds up the squared distances to the nearest centre: the
+# Here is all of it. It starts from customers drawn by lot. `spread` adds up the squared distances to the nearest centre: the
 # smaller, the tighter the groups.
 
 # %%
@@ -288,7 +288,7 @@ figures.bars(
 print(f"The silhouette is {width:.2f}, which many would call excellent.")
 
 # %% [markdown]
-# It is high, because a few whales are far from everybody else. It praises groups that nobody can use. Distances in euros
+# It is high because a few whales, huge spenders, are far from everybody. It praises groups nobody can use. Distances in euros
 # are distances in size.
 #
 # A logarithm tames the whales:
@@ -302,13 +302,13 @@ print("Euros per customer:", people["eur"].groupby(tame.labels_).mean().round().
 
 # %% [markdown]
 # These groups are more even in size. One holds the big spenders. The others are split by whether people ever bought a line or not:
-# after a logarithm, nothing against something is the largest distance. A unit has decided again.
+# after a logarithm, nothing versus something is the largest distance. Again the unit has decided.
 
 # %% [markdown]
 # ## Ask what they look for
 #
-# A paid panel said how far they agree with eight statements, from 1 to 5. Two statements each are on cooking, on a cosy
-# home, on deals, and on tidiness and the garden. Guess `apart`: if k-means sorts them into four groups by these answers, what will
+# A paid panel said how far they agree with eight statements, from 1 to 5. There are two each on cooking, a cosy
+# home, deals, and tidiness and the garden. Guess `apart`: if k-means sorts people into four groups by these answers, what will
 # set one of the groups apart most: "likes" (what they look for) or "manner" (how they answer)?
 
 # %% [predict] apart minutes=0.5
@@ -323,9 +323,9 @@ study.compare("apart", "manner" if means.max() - means.median() > 0.4 else "like
 print(f"{len(answers):,} answered. Mean answer by group:", means.round(1).tolist())
 
 # %% [markdown]
-# One group agrees with nearly everything. Some people like high numbers, whatever you ask: k-means found the *way they
-# answer*. So take each person's own mean off her answers. They are then **centred** on the person: what is
-# left is what she likes *more than the rest*. The price: who truly cares for everything looks like who ticks high.
+# One group agrees with nearly everything. Some people like high numbers, whatever you ask: k-means found *how they
+# answer*. So take each person's mean off her answers. They are then **centred** on the person: what is
+# left is what she likes *more than the rest*. The price: someone who truly loves everything looks like someone who ticks high.
 
 # %%
 centred = answers.sub(answers.mean(axis=1), axis=0)
@@ -342,7 +342,7 @@ figures.table_beside(centres.round(1), "Each group's mean answers, less the pers
 # %% [markdown]
 # ### Watch: which shop is nearer?
 #
-# Two people, two shops, places in kilometres. Distance is the root of the sum of squares.
+# Two people, two shops, positions in kilometres. Distance is the root of the sum of squares.
 
 # %%
 home = pd.DataFrame({"east": [1.0, 4.0], "north": [1.0, 5.0]}, index=["Ada", "Ben"])
@@ -359,7 +359,7 @@ print(away.round(2), away.idxmin(axis=1), away.min(axis=1), sep="\n")
 #
 # {{assign}}
 #
-# With it, Fernhill can put whoever answers next year into these groups.
+# With it, Fernhill can put next year's respondents into these groups.
 
 # %%
 print(toy["needs_survey"], toy["centres"], sep="\n")
@@ -383,28 +383,28 @@ check.on_companies(assign, reference.assign, "04/assign", inputs=reference.panel
 ### END HIDDEN TESTS
 
 # %% [try] assign
-# Everybody should land where scikit-learn put her.
+# Everybody should land where scikit-learn put them.
 segments = check.table(assign(answers, centres), "assign", index="customer_id")
 same = (segments["segment"] == centres.index[fit.labels_]).mean()
-print(f"Read aloud: {100 * same:.0f} of 100 are in scikit-learn's group. The groups: {segments['segment'].value_counts().to_dict()}.")
+print(f"Read aloud: {100 * same:.0f} of 100 are where scikit-learn put them. The groups: {segments['segment'].value_counts().to_dict()}.")
 
 # %% [markdown]
-# ### An assignment that you did not make
+# ### A grouping that you did not make
 #
 # Next year the agency will send such a table. You will have three numbers from elsewhere: how many `customers` were asked,
-# the `sizes` of the groups, and `inertia`, the sum of squared distances. (scikit-learn gives it, too.) Whoever
-# used other answers, or another distance, will hardly meet it.
+# the `sizes` of the groups, and `inertia`, the sum of squared distances. (scikit-learn gives it, too.) Other
+# answers, or another distance, will hardly match it.
 #
-# Here are four assignments with these numbers.
+# Here are four groupings with these numbers.
 
 # %%
 for one in toy.shown("assign"):
-    print(f"Assignment {one.letter} is {'right' if one.right else 'wrong'}.")
+    print(f"Grouping {one.letter} is {'right' if one.right else 'wrong'}.")
     print(one.result.round(2), one.data, sep="\n")
 
 # %% [markdown]
 # Write `check_assign(result, data)`. Return `""` if you accept the table, else your reason in a few words. Ask three
-# things. Is every customer there, once? Does each segment have its size (compare counts by `.to_dict()`, since those that tie may
+# things. Is every customer there, once? Is each segment the right size (compare counts with `.to_dict()`, since ties may
 # come in any order)? Do the squared distances add up to `data["inertia"]`, to within 0.01? Rows may come in any order.
 #
 # You earn points for each kind of slip that you catch. You lose as many if you reject tables that are right.
@@ -423,8 +423,8 @@ def check_assign(result, data):
 # %% [markdown]
 # ## And if there is nothing to find?
 #
-# Shuffle the answers to each statement among all people. Now no answer has to do with any other: nobody is a cook. Guess
-# `noise`: will k-means find four groups of a good size, "yes" or "no"?
+# Shuffle the answers to each statement among all people. Now no answer has anything to do with another: nobody is a cook. Guess
+# `noise`: will k-means find four good-sized groups, "yes" or "no"?
 
 # %% [predict] noise minutes=0.5
 study.predict("noise", ..., confidence=...)
@@ -471,12 +471,12 @@ print(numbers)
 # ### Exercise 3: which groups come again?
 #
 # Write `stability(first, again)`. `first` has each customer's segment. `again` has a column per run, with the group's number
-# there, or a gap for whoever was not drawn. For each segment and run: among those drawn, take the group of that run that
+# there, or a gap for anyone not drawn. For each segment and run: among those drawn, take the group of that run that
 # overlaps most with it. Give the mean over the runs, one value per segment (Hennig, 2007). That is a loop over segments, in it one over
 # runs, and in that one over the run's groups. For `toy["first"]`
 # and `toy["again"]` they are {{stability.cooks}} for cooks, {{stability.cosy}} for cosy and {{stability.deals}} for deals.
 #
-# A segment that does not come again is no ground for a campaign.
+# A segment that does not come again is no basis for a campaign.
 
 # %%
 print(toy["first"].T, toy["again"], sep="\n")
@@ -550,7 +550,7 @@ for name, points in {"raw": answers, "centred": centred}.items():
 # mean. Look also at two groups of raw answers: they come again, and they are those who agree readily and those who do not. What comes
 # again is there. Whether it is *of use* is another question.
 #
-# (Eight crowds are few. An overlap may differ by 0.08 from one try to the next, so the explorer's are not quite these.)
+# (Eight crowds are few. An overlap may differ by 0.08 from one try to the next, so the explorer's differ a little.)
 
 # %% [markdown]
 # ### What if? First think, then move
@@ -567,7 +567,7 @@ explore.segments_text(groups=5)
 # %% [markdown]
 # ## Who could act on this on Monday?
 #
-# The panel is a fraction of all customers. Nobody can send an offer to "cooks" whom he does not know. But everybody leaves a
+# The panel is a fraction of all customers. Nobody can send an offer to "cooks" they do not know. But everybody leaves a
 # trace: order lines. So take shares of lines, for customers with six lines or more, and cluster these.
 
 # %%
@@ -584,11 +584,11 @@ may = people[people["may"]]
 # %%
 both = people[enough].join(centres.index.to_series(index=range(4)).reindex(fit.labels_).set_axis(answers.index).rename("says"), how="inner")
 table = 100 * pd.crosstab(both["says"], both["segment"], normalize="index")
-figures.table_beside(table.round(), f"{len(both)} people of the panel with six lines: of 100 who say so, how many buy so")
+figures.table_beside(table.round(), f"Of 100 who say it, how many buy it ({len(both)} people of the panel with six lines or more)")
 
 # %% [markdown]
 # What people look for shows in what they buy. Most who wait for deals buy Brio, the line of appliances; most cooks buy
-# Hearth. And this rule reaches every customer today. It is a guess for those with few lines: one line cannot tell a taste.
+# Hearth. And this rule reaches every customer today. It is a guess for those with few lines: one line says little about taste.
 
 # %% [markdown]
 # Now judge six groups. Who could act on each on Monday? Give one letter each. If several fit, take the first in this order:
@@ -676,9 +676,9 @@ things = rated.drop(columns="overall")
 study.compare("last", stated.idxmin())
 
 # %% [markdown]
-# Second, derive it. They rated Fernhill and two rivals on each thing, and as a whole. What goes with a better rating of
-# the whole? Taken one at a time, nearly everything does: who likes a brand rates all of it higher. A *slope* with all
-# things in one equation asks what one point more adds if the others stay. Guess `steepest`: which of the seven has the highest slope?
+# Second, derive it. They rated Fernhill and two rivals on each thing, and overall. What goes with a better
+# overall rating? Taken one at a time, nearly everything does: people who like a brand rate everything higher. A *slope* with all
+# things in one equation asks what one point more adds if the others stay the same. Guess `steepest`: which of the seven has the highest slope?
 
 # %% [predict] steepest minutes=0.5
 study.predict("steepest", ..., confidence=...)
@@ -689,7 +689,7 @@ slopes = np.linalg.lstsq(design, rated["overall"], rcond=None)[0][1:]
 told = pd.DataFrame({"stated": stated, "alone": things.corrwith(rated["overall"])})
 told["slope"] = pd.Series(slopes, things.columns)
 study.compare("steepest", told["slope"].idxmax())
-figures.table_beside(told.sort_values("stated").round(2), f"Importance of {ratings['customer_id'].nunique()} people: stated (1 to 10), correlation alone, slope", digits=2)
+figures.table_beside(told.sort_values("stated").round(2), f"Importance to {ratings['customer_id'].nunique()} people: stated (1 to 10), correlation alone, slope", digits=2)
 
 # %% folded
 ranked = told.sort_values("slope")
@@ -698,13 +698,13 @@ figures.bars(
     shown.rename_axis("thing (stated importance)"), stands_out=shown.index[list(ranked.index).index("repair")],
     finding="Repair is called least important, and goes with the best ratings",
     says=f"Seven bars of slopes. Repair has {told.loc['repair', 'slope']:.2f}, the highest, and {told.loc['repair', 'stated']:.1f} for stated importance, the lowest.",
-    xlabel="slope (points of the whole per point)", ylabel="thing (stated importance, 1 to 10)", digits=2,
+    xlabel="slope (points overall per point)", ylabel="thing (stated importance, 1 to 10)", digits=2,
 )
 
 # %% [markdown]
 # ### What must be there, and what delights
 #
-# One slope may hide two. Most brands get a 6, so take ratings above and below it apart. (The idea is Kano's, 1984; the two
+# One slope may hide two. Most brands get a 6, so split the ratings there. (The idea is Kano's, 1984; the two
 # slopes are from Mittal, Ross and Baldasare, 1998.)
 
 # %%
@@ -716,13 +716,13 @@ figures.table_beside(kano.round(2), "What a point adds above 6, and what a point
 
 # %% [markdown]
 # Repair is a **delighter**: a point above adds far more than a point below costs. Nobody asks for it, because nobody expects it.
-# Delivery is a must-be: late parcels cost much, and early ones bring little. Fix a must-be until it is good enough. Then delight.
+# Delivery is a must-be: late parcels cost a lot, early ones bring little. Fix a must-be until it is good enough. Then delight.
 
 # %% [markdown]
 # ### Make them choose
 #
-# Third, let them choose. In **best–worst scaling** people see four things of seven, and pick the one that would win them
-# most and the one that would least, seven times (Marley and Louviere, 2005). Nobody can call everything important.
+# Third, let them choose. In **best–worst scaling** people see four of seven things, and pick the one most likely to win them
+# and the one least likely, seven times (Marley and Louviere, 2005). Nobody can call everything important.
 #
 # Guess `brio_first`: what do Brio buyers (appliances) pick first: "repair", "price" (twenty euros less) or "quality"?
 
@@ -736,7 +736,7 @@ picks = picks.dropna(subset="group")
 picks.head(4)
 
 # %% [markdown]
-# ### Watch: goals for less goals against
+# ### Watch: wins less losses
 #
 # True counts as 1. `unstack` turns the inner label into columns.
 
@@ -778,24 +778,24 @@ check.on_companies(picked, reference.picked, "04/picked", inputs=reference.picks
 ### END HIDDEN TESTS
 
 # %% [try] picked
-# What is stated last should be picked first by somebody.
+# What people call least important should be picked first by some.
 score = check.table(picked(picks.assign(item=picks["item"].astype(str))), "picked", index="item")
 table = score.sort_values("Hearth", ascending=False)
 n = picks.groupby("group")["customer_id"].nunique()
-figures.table_beside(table.round(2), f"Best less worst, per time shown ({n.min()} to {n.max()} people a group)", digits=2)
+figures.table_beside(table.round(2), f"Best less worst, per time shown ({n.min()} to {n.max()} people per group)", digits=2)
 SHORT = {"free repair for five years": "repair", "twenty euros less": "price", "premium quality": "quality"}
 study.compare("brio_first", SHORT.get(score["Brio"].idxmax(), score["Brio"].idxmax()))
 
 # %% [markdown]
-# The other groups pick repair first. Brio buyers care for twenty euros less far more than the others do. Here a
-# segment is good for something: it says *what to offer*. What people state would have sent you to quality. But mind what was on
-# the cards: forty euros less might have won everywhere.
+# The other groups pick repair first. Brio buyers care far more than the others about twenty euros less. Here a
+# segment is good for something: it says *what to offer*. What people state would have sent you to quality. But mind what was
+# shown: forty euros less might have won everywhere.
 
 # %% [markdown] more
 # ### A map of three brands (more)
 #
-# Brands can be drawn by their mean ratings (Gabriel, 1971). `np.linalg.svd` finds the two directions in which they differ most.
-# Three brands always fit into a plane; more do not.
+# Brands can be mapped by their mean ratings (Gabriel, 1971). `np.linalg.svd` finds the two directions in which they differ most.
+# Three brands always fit into a plane; more may not.
 
 # %% more
 means = things.groupby("brand", observed=True).mean()
@@ -820,14 +820,14 @@ says = "Against the mean of the three: " + ", ".join(f"{brand} is best at {thing
 figures.show(ax, f"Fernhill stands out in {gaps.loc['Fernhill'].idxmax()}", says, xlabel="first direction (points)", ylabel="second direction (points)", table=means.round(1))
 
 # %% [markdown] more
-# An axis of such a map has no meaning of its own. It could be turned round, and the picture would be as true. What means
+# An axis of such a map has no meaning of its own. It could be turned round, and the picture would be equally true. What means
 # something is the distance between brands, and how far a brand lies along an arrow.
 
 # %% [markdown]
 # ### One sentence for one group
 #
-# A **value proposition** says in one sentence for whom it is, what it does for them, and why they should believe it. Write
-# one for one group. Your memo will need it.
+# A **value proposition** says in one sentence whom an offer is for, what it does for them, and why they should believe it. Write
+# one for one group. Your memo needs it.
 
 # %%
 promise = ...  # "For …, Fernhill is the shop that …, because …"
@@ -835,8 +835,8 @@ promise = ...  # "For …, Fernhill is the shop that …, because …"
 # %% [markdown] more
 # ### Sixty cities: raw or shrunken? (more)
 #
-# Should the garden offer go to the city that loves gardens most? Means of small cities are mostly chance. *Shrunken* ones are drawn
-# towards the mean of all, the more so the less is known. Half of the customers tell the means; the other half is the test.
+# Should the garden offer go to the city that loves gardens most? Means of small cities are mostly chance. *Shrunken* ones are pulled
+# towards the overall mean, the more so the less is known. Half of the customers give the means; the other half is the test.
 
 # %% more
 garden = people[["Stow", "Terra"]].sum(axis=1) / people[LINES].sum(axis=1)
@@ -858,9 +858,9 @@ print(f"Over {len(by)} cities raw means miss by {100 * miss['mean']:.1f} points,
 # %% [markdown]
 # ## What does an offer do?
 #
-# Fernhill ran a trial in June. By lot, a fifth of those who may get an offer got none, two fifths one voucher for all, and
-# two fifths a personal offer. Did they order within 30 days? What is known of them must be from *before* the lot, since orders after
-# it are what we measure.
+# Fernhill ran a trial in June. By lot, a fifth of those who may get an offer got none, two fifths the same voucher, and
+# two fifths a personal offer. Did they order within 30 days? What is known of them must be from *before* the trial, since orders after
+# that are what we measure.
 
 # %%
 trial = load("trials").query("trial_id == 'personal_offer'").set_index("customer_id")
@@ -868,10 +868,10 @@ before = known(pd.Timestamp(trial["assigned_on"].iloc[0]).tz_localize("UTC")).re
 trial["segment"] = names[by_line.predict(mix(before))]
 arms = trial.groupby("arm", observed=True)["bought"].agg(["size", "mean"])
 study.compare("moved", 100 * (arms.loc["personal", "mean"] - arms.loc["no_offer", "mean"]))
-figures.table_beside((arms * [1, 100]).round(1).set_axis(["customers", "ordered (of 100)"], axis=1), "Within 30 days of the lot")
+figures.table_beside((arms * [1, 100]).round(1).set_axis(["customers", "ordered (of 100)"], axis=1), "Within 30 days of the start of the trial")
 
 # %% [markdown]
-# The **effect** is the share with an offer less the share without any. It is large. Is it as large for everybody? Start with
+# The **effect** is the share who order with an offer, less the share without. It is large. For everybody alike? Start with
 # the plainest score, the `r` of exercise 1: how long ago was the last order?
 
 # %%
@@ -882,11 +882,11 @@ def effects(rows, arm="personal"):
 when = trial.assign(segment=np.where(before["days"] < 365, "in the last year", "longer ago"))
 drawn = 100 * pd.DataFrame([effects(when.sample(frac=1, replace=True, random_state=run)) for run in range(200)])
 told = pd.DataFrame({"customers": when.groupby("segment").size(), "effect": 100 * effects(when), "low": drawn.quantile(0.025), "high": drawn.quantile(0.975)})
-figures.table_beside(told.round(), "What a personal offer moves (of 100), by the last order before the lot")
+figures.table_beside(told.round(), "How many of 100 a personal offer moves, by the last order before the trial")
 
 # %% [markdown]
-# Most of those who have not ordered for a year are gone (lesson 03), and an offer hardly brings them back. So nobody gets one whose last
-# order is a year old or more, and we look at the others alone.
+# Most of those who have not ordered for a year are gone (lesson 03), and an offer hardly brings them back. So nobody whose last order
+# is a year old or more gets one, and we look only at the others.
 #
 # Guess `brio_moved`: of 100 *Brio buyers* among these, how many more order if they get a personal offer?
 
@@ -923,7 +923,7 @@ print(f"The voucher moves {plain['Brio']:.0f} of 100 Brio buyers, and {plain.dro
 # ### A group with errors hides its effect (deep)
 #
 # Some of those who look for deals buy other things, and count as Hearth buyers here. So the effects that we see are mixed.
-# Mix them further, and the gap shrinks. True needs, if we knew them, would differ *more* than these groups.
+# Mix them further, and the gap shrinks. By true needs, if we knew them, effects would differ *more*.
 
 # %% deep
 rng = np.random.default_rng(4)
@@ -935,7 +935,7 @@ for share_wrong in (0, 0.2, 0.4):
         seen = effects(recent.assign(segment=np.where(wrong, rng.permutation(recent["segment"]), recent["segment"])))
         told.append(seen.drop("Brio").mean() - seen["Brio"])
     gaps_seen[f"{100 * share_wrong:.0f} of 100"] = 100 * np.mean(told)
-figures.table_beside(pd.Series(gaps_seen).round(1).to_frame("gap"), "Others less Brio (of 100), by how many are put into a group by lot", digits=1)
+figures.table_beside(pd.Series(gaps_seen).round(1).to_frame("gap"), "Others less Brio (of 100), by how many are put into a group at random", digits=1)
 
 # %% [markdown]
 # ### What does one more order leave?
@@ -962,9 +962,9 @@ study.compare("order_left", book["margin_eur"].mean())
 print(f"Read aloud: an order of {book['paid_eur'].mean():.0f} euros leaves {book['margin_eur'].mean():.0f} on average.")
 
 # %% [markdown]
-# Now a number for each customer. Many have two orders only, and one of them may be a duvet for 300 euros. **Shrinkage** draws a noisy
-# number towards the mean of all, the more so the less is known (Efron and Morris, 1977). So take each customer's mean order as if she
-# had one average order on top, and read off what such an order leaves in her segment.
+# Now a number for each customer. Many have only two orders, and one of them may be a duvet for 300 euros. **Shrinkage** pulls a noisy
+# number towards the overall mean, the more so the less is known (Efron and Morris, 1977). So take each customer's mean order as if she
+# had one extra average order, and read off what such an order leaves in her segment.
 
 # %%
 typical = (may["eur"] / may["orders"]).mean()
@@ -974,8 +974,8 @@ for name, rows in book.groupby(book["customer_id"].map(people["segment"])):
     people.loc[people["segment"] == name, "margin_eur"] = slope * size + level
 
 # %% [markdown]
-# Effects of four groups are noisy, too. A list that takes those with the highest would take whom the trial happened to flatter, and promise
-# too much (Smith and Winkler, 2006). So draw them towards the effect of all, the more so the larger their error.
+# The four groups' effects are noisy, too. A list that takes the highest would take groups that the trial happened to flatter, and promise
+# too much (Smith and Winkler, 2006). So pull them towards the overall effect, the more so the larger their error.
 
 # %%
 def careful(rows):
@@ -984,7 +984,7 @@ def careful(rows):
     share = rows.groupby("arm", observed=True)["bought"].mean()
     of_all = share["personal"] - share["no_offer"]
     gap = effects(rows) - of_all
-    real = max((gap**2 - error).mean(), 0)  # of the squared gaps, what is more than error
+    real = max((gap**2 - error).mean(), 0)  # the part of the squared gaps that is not error
     return of_all + gap * real / (real + error)
 
 people["effect"] = people["segment"].map(careful(recent)).where(people["days"] < 365, 0)
@@ -994,7 +994,7 @@ print((100 * careful(recent)).round().to_dict())
 # %% [markdown]
 # ### Exercise 5: whom would you choose?
 #
-# Write `choose(customers, cost, budget)`. `effect` is by how much an offer raises the chance of an order, `margin_eur` what
+# Write `choose(customers, cost, budget)`. `effect` is how much an offer raises the chance of an order, `margin_eur` what
 # that order leaves. The expected gain of an offer is effect times margin, less `cost`. Give the gains of those you choose:
 # one value (euros) per `customer_id`. Choose the largest gains, at most `budget` of them, and nobody whose gain is 0 or
 # less. For `toy["candidates"]`, 2.5 and 3 they are {{choose.7}}, {{choose.2}} and {{choose.4}}, for customers 7, 2 and 4.
@@ -1037,7 +1037,7 @@ def brings(one):
 # The list may be shorter than the budget.
 gain = check.series(choose(may, 2.5, 1500), "choose", index="customer_id")
 study.compare("pays_back", (expected[iris] > 0).sum())
-print(f"Read aloud: {len(gain):,} offers are worth their cost. Of Iris's 1,500 it is {(expected[iris] > 0).sum():,}.")
+print(f"Read aloud: {len(gain):,} offers are worth their cost. Of Iris's 1,500, {(expected[iris] > 0).sum():,} are.")
 
 # %% [try] choose
 # Each list stays as it is; the trial's customers are drawn anew.
@@ -1063,11 +1063,11 @@ steps = {"spent most, 1,500": iris, "largest next order, 1,500": largest, "… w
 figures.table_beside(pd.DataFrame({name: brings(one) for name, one in steps.items()}).T.round()[["offers", "gain"]], "From Iris's list to yours, one step at a time")
 
 # %% [markdown]
-# Two plain things do most of it. Spending adds up many orders, but an offer brings *one* more, so what counts is what the next order leaves, of
-# people who are still there. And a budget is a limit, no target: the last few hundred offers would cost more than they bring. The groups add little
+# Two plain things do most of it. Spending adds up many orders, but an offer brings *one* more, so what counts is what the next order leaves, among
+# people who are still there. And a budget is a limit, not a target: the last few hundred offers would cost more than they bring. The groups add little
 # to *who* gets an offer. They say *what* to offer.
 #
-# The ranges count the chance of the trial, and not that June may differ from January. In our forty companies this list truly brought about a
+# The ranges cover the trial's chance, but not that June may differ from January. In our forty companies this list truly brought about a
 # tenth less than it promised: within a group those with large orders are moved a little less.
 
 # %% [markdown]
@@ -1082,7 +1082,7 @@ study.predict("my_rule", ..., confidence=...)
 # %% [markdown]
 # ## Whom does it leave out?
 #
-# No rule above knows more of a customer than her orders. Is it fair, then? Take the device on which people shop. Guess
+# No rule above knows more about a customer than her orders. Are they fair, then? Take the device on which people shop. Guess
 # `old_phones`: suppose we go by value × effect. If 100 is the rate at which other customers get an offer, what is it for
 # owners of an old phone?
 
@@ -1136,7 +1136,7 @@ figures.bars(
 )
 
 # %% [markdown]
-# A device is no protected trait. But it is a **proxy**: something that you can see, and that hints at something that you cannot.
+# A device is not a protected trait. But it is a **proxy**: something that you can see, and that hints at something you cannot.
 # Fernhill does not ask who belongs to a group that the law protects. A trusted office has counted under seal: of 100
 # owners of an old phone about 55 belong to it, of 100 others about 10. So what is the rate of the *group*? The list
 # knows nothing of devices, so with `g` for the group and `r` for the rest:
@@ -1157,11 +1157,11 @@ ratios = pd.Series([np.divide(*unmixed(mine[ids], old[ids] == "old phone")) for 
 print(f"Group: {100 * group:.0f} of 100 get an offer. All others: {100 * rest:.0f} of 100.")
 print(f"The ratio is {group / rest:.2f} (range {ratios.quantile(0.025):.2f} to {ratios.quantile(0.975):.2f}, {len(may):,} customers).")
 for name, one in {"at random": by_chance, "best customers": iris, "value × effect": mine}.items():
-    print(f"{name}: by device {one[old == 'old phone'].mean() / one[old == 'others'].mean():.2f}, in the group {np.divide(*unmixed(one, old == 'old phone')):.2f}")
+    print(f"{name}: by device {one[old == 'old phone'].mean() / one[old == 'others'].mean():.2f}, for the group {np.divide(*unmixed(one, old == 'old phone')):.2f}")
 
 # %% [markdown]
-# The gap in the group is wider than the gap between devices, since both kinds of device hold both kinds of people. A check by
-# proxy that looks harmless may hide a list that is not. Nobody meant it: whoever's orders leave less is passed over. And the list that earns
+# The gap for the group is wider than the gap between devices, since each kind of device has both kinds of owner. A check by
+# proxy that looks harmless may hide a list that is not. Nobody meant it: people whose orders leave less are passed over. The list that earns
 # more passes over more of the group than Iris's list would.
 
 # %% [markdown]
@@ -1187,15 +1187,15 @@ moved_over = int((equal & ~mine).sum())
 print(f"Equal rates keep {kept:.1f} % of the gain. {moved_over} offers go to other people.")
 
 # %% [markdown]
-# Nearly nothing is lost: the list ends where an offer brings nothing, so those who fall out and those who come in gain about 0 either
-# way. Does it help the group? Some. But we
+# Almost nothing is lost: the list ends where an offer brings nothing, so those who drop out and those who come in gain about 0 either
+# way. Does it help the group? A little. But we
 # can no longer say how much: `unmixed` takes for granted that the list knows nothing of devices, and now it does. Within
-# each device it still goes by value. A measure that you steer by stops telling.
+# each device it still goes by value. A measure you steer by stops measuring.
 
 # %% [markdown] minutes=2
 # ### Talk to your neighbour
 #
-# Iris says: "My list passed over fewer of them than yours. And an offer is a favour, no right." A privacy officer says: "You used a device to guess at a trait.
+# Iris says: "My list passed over fewer of them than yours. An offer is a favour, not a right." A privacy officer says: "You used a device to guess at a trait.
 # That is worse." What do you answer to each? Decide alone, then compare.
 
 # %% [markdown]
@@ -1219,21 +1219,21 @@ final_rule = ...
 # `[9, "right", ..., ..., ...]`. Of what a wrong sentence earns, the figure brings 45 of 100, the kind 25, verdict and severity 15
 # each. A figure may be off by 2 %, and is in the sentence's unit. A false alarm costs as much as a miss.
 #
-# Your own tables tell what is right: `people`, `may`, `trial`, `book`, `ratings`, `picks`, `answers`. Look first at the figures that the rule
-# uses: take each sentence apart into which customers, known when, divided by what.
+# Your own tables tell you what is right: `people`, `may`, `trial`, `book`, `ratings`, `picks`, `answers`. Look first at the figures that the rule
+# uses. Take each sentence apart: which customers, known when, divided by what?
 
 # %% [audit] agency_report 10 minutes=12
 
 # %% [markdown]
 # ## Write to Iris
 #
-# One page, in plain words. Five things count, 0 to 3 points each:
+# One page, plain words. Five things count, 0 to 3 points each:
 #
 # | what | 3 points for |
 # |---|---|
 # | decision | who gets an offer, how many, what it promises to whom, and what would change it |
 # | evidence | effect and gain with range and number of people, and why the list beats "our best customers" |
-# | customer | who gains, who is passed over beside Iris's list, and a safeguard with its cost |
+# | customer | who gains, who is passed over compared with Iris's list, and a safeguard with its cost |
 # | limits | what is not known, and what the next trial will tell |
 # | language | plain, one page |
 
@@ -1243,7 +1243,7 @@ final_rule = ...
 # They come from another company. Mark each row, and the cell shows the agreed marks, and why. Memo A:
 #
 # > The offers should go to our 1,500 best customers. They bring 85 % of the sales of all who may get one, so they have
-# > earned it, and nothing makes people more loyal than to be treated as special. Our new segments confirm this. Their
+# > earned it, and nothing makes people more loyal than being treated as special. Our new segments confirm this. Their
 # > silhouette is 0.8, which is excellent. I propose to send all 1,500 offers, since the budget is there.
 
 # %%
@@ -1253,7 +1253,7 @@ study.agreed("memo_a", memo_a)
 # %% [markdown]
 # Memo B:
 #
-# > Please send 860 offers and not 1,500: to those who have ordered within a year, and for whom effect times what an order
+# > Please send 860 offers and not 1,500: to those who ordered in the last year, and for whom effect times what an order
 # > leaves is more than 2.50 euros. Brio buyers get few: in the June trial an offer moved 10 of 100 of them (range 1 to
 # > 19; 210 with an offer, 110 without), and about 30 of 100 of the others.
 # >
@@ -1274,18 +1274,18 @@ study.agreed("memo_b", memo_b)
 #
 # (The figures are those of the company that comes with the course; yours differ.)
 #
-# Iris, your budget is well meant, and the best customers are the wrong list. Please send 883 offers and not 1,500: to those who have
-# ordered within a year, and for whom effect times what an order leaves is more than the 2.50 euros that an offer costs. Promise Hearth, Linen and
+# Iris, your budget is well meant, and the best customers are the wrong list. Please send 883 offers and not 1,500: to those who
+# ordered in the last year, and for whom effect times what an order leaves is more than the 2.50 euros that an offer costs. Promise Hearth, Linen and
 # Terra buyers free repair for five years, which they pick first; Brio buyers pick twenty euros less. And please send as many to owners
 # of old phones as to others, for every 100 of each.
 #
-# The trial in June says what an offer does. Whoever had not ordered for a year it hardly moves: 5 of 100 (range -2 to 13; 286 people in three
+# The trial in June says what an offer does. It hardly moves those who had not ordered for a year: 5 of 100 (range -2 to 13; 286 people in three
 # groups). Of 100 Brio buyers it moves 15 (range 7 to 24; 214 with an offer, 115 without), of the others 26 to 42. A plain voucher moved 18
 # of 100 Brio buyers. What it costs should be known before we send it.
 #
 # This list is expected to bring 3,735 euros after its cost (range 2,883 to 4,619). Such lists promise about a tenth too much. Yours
 # brings 2,149 (1,283 to 3,023): it has brought 91 % of the sales, but these are sums of many orders, and an offer brings one more. Only
-# 734 of the 1,500 are worth their offer.
+# 734 of the 1,500 are worth an offer.
 #
 # Whom does it pass over? Of 100 owners of an old phone 27 get an offer, of 100 others 35, a ratio of 0.77. But a phone is only a hint. By the
 # sealed count the group itself gets offers at 0.52 of the others' rate (range 0.34 to 0.78); by your list it would be 0.67. Equal rates for
@@ -1293,7 +1293,7 @@ study.agreed("memo_b", memo_b)
 # second safeguard: let the office count under seal, once a quarter, whom we reached.
 #
 # Not known: whether January is like June, what an offer does after 30 days, and how many it puts off. We keep a tenth of the list without
-# an offer, by lot. These 88 can tell whether the effect has halved, and nothing on single groups. If it has, we stop.
+# an offer, by lot. These 88 can tell whether the effect has halved, and nothing about single groups. If it has, we stop.
 # ### END SOLUTION
 
 # %% [markdown]

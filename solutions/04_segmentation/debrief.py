@@ -18,7 +18,7 @@ RULES = {
     "best": "the 1,500 best",
     "chance": "1,500 at random",
     "value": "value × effect",
-    "equal": "the same, equal rates by device",
+    "equal": "value × effect, equal rates by device",
 }
 
 
@@ -66,7 +66,7 @@ def _drove(f, guesses):
     own = f" You guessed {guess:,.0f}." if guess is not None and 0 <= guess <= 1e4 else ""
     return (
         f"An offer truly moves {f['effect']:.0f} of 100 Brio buyers: most of them look for bargains. "
-        f"Of the 1,500 best customers, {f['pays']:,} offers are truly worth their cost.{own}"
+        f"Of the 1,500 best customers, {f['pays']:,} are truly worth an offer.{own}"
     )
 
 
@@ -91,8 +91,8 @@ def _earned(f, rule, first):
         f"Value × effect truly brings {euros(f['gain']['value'])} with {f['offers']['value']:,} offers",
         "true gain after the cost of the offers",
         tuple(bars),
-        f"{says} The best list has {f['offers']['ideal']:,} offers; it knows each need, and who has left for good. What data promise is too "
-        "high as a rule: within a group those with large orders are moved less.",
+        f"{says} The best list has {f['offers']['ideal']:,} offers; it knows each need, and who has left for good. What the data promise is "
+        "usually too high: within a group those with large orders are moved less.",
     )
 
 
@@ -117,7 +117,7 @@ def _passed_over(f, rule):
         "get an offer (of 100)",
         tuple(bars),
         f"Equal rates by device keep {100 * kept:.0f} % of the gain. Equal rates for the group itself would keep "
-        f"{100 * f['fair']:.0f} %; only who knows the group could do that.",
+        f"{100 * f['fair']:.0f} %; only someone who knows the group could do that.",
     )
 
 

@@ -28,18 +28,18 @@ MONDAY = {
     "whale": (
         "ce",
         {
-            "a": "Ring them up, by all means: each is worth it. But how many are in it, for an offer by rule?",
+            "a": "Ring them up, by all means: each is worth it. But how many are there, for an offer by rule?",
             "b": "Their orders are in the books, so everybody knows who they are.",
-            "d": "So few people could be treated very differently. How many are they?",
+            "d": "So few people could be treated very differently. How many are there?",
         },
     ),
     "panel_cooks": (
         "b",
         {
-            "a": "Who of the customers outside the panel is a cook? Nobody has asked them.",
+            "a": "Which of the customers outside the panel are cooks? Nobody has asked them.",
             "c": "It is a large group: about a third of those asked.",
-            "d": "They say that they look for something of their own.",
-            "e": "This group comes again when the panel is drawn anew. Whom of all customers can you name?",
+            "d": "They say that they want something that the others do not.",
+            "e": "This group comes again when the panel is drawn anew. But which of all customers can you name?",
         },
     ),
     "brio_buyers": (
@@ -64,8 +64,8 @@ MONDAY = {
         "e",
         {
             "a": "Draw the panel again and look for them.",
-            "b": "Reach is not the first trouble. Are they there when you draw again?",
-            "c": "Size is not the first trouble. Are they there when you draw again?",
+            "b": "Reach is not the first problem. Are they there when you draw again?",
+            "c": "Size is not the first problem. Are they there when you draw again?",
             "d": "Before you ask what to do: are they there when you draw again?",
         },
     ),

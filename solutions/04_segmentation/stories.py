@@ -218,7 +218,7 @@ SENTENCES = {
     "Repair is a **delighter**": lambda f: f["repair above 6"] > 1.5 * f["repair below 6"],
     "Delivery is a must-be": lambda f: f["delivery below 6"] > f["delivery above 6"] + 0.1,
     "Fernhill stands out in": lambda f: f["Fernhill's repair above the mean of brands, less its next"] > 0,
-    "Brio buyers care for twenty euros less far more than the others do": lambda f: f["price: Brio buyers less the mean of others"] > 0.05,
+    "Brio buyers care far more than the others about twenty euros less": lambda f: f["price: Brio buyers less the mean of others"] > 0.05,
     "The other groups pick repair first": lambda f: f["others, repair less their next, lowest"] > 0,
     "Brio buyers wait for deals, and the personal offer is no deal": lambda f: f["effect, Brio"] < f["effect, mean of the others"],
     "the last few hundred offers would cost more than they bring": lambda f: f["offers worth their cost"] < 1300,
@@ -228,6 +228,6 @@ SENTENCES = {
     "an offer hardly brings them back": lambda f: f["effect, ordered longer ago"] < 0.75 * f["effect, ordered in the last year"],
     "The others are moved far less by a voucher": lambda f: f["voucher, mean of the others"] < 0.6 * f["effect, mean of the others"],
     "passes over more of the group than Iris's list would": lambda f: f["the group's ratio, unmixed"] < f["the group's ratio, unmixed, best customers"] + 0.05,
-    "Nearly nothing is lost": lambda f: f["equal rates keep, share"] > 0.95,
-    "The gap in the group is wider than the gap between devices": lambda f: f["the group's ratio, unmixed"] < f["rate of old phones over others'"],
+    "Almost nothing is lost": lambda f: f["equal rates keep, share"] > 0.95,
+    "The gap for the group is wider than the gap between devices": lambda f: f["the group's ratio, unmixed"] < f["rate of old phones over others'"],
 }

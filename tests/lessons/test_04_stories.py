@@ -44,11 +44,14 @@ def test_the_model_memo_holds_figures_of_the_embedded_company():
     assert high == pytest.approx(100 * fact["effect, Brio, upper end"], abs=3)
     least, most = (100 * fact[f"effect, {end} of the others"] for end in ("lowest", "highest"))
     assert f"of the others {least:.0f} to {most:.0f}" in memo
-    assert f"it hardly moves: {100 * fact['effect, ordered longer ago']:.0f} of 100" in memo
+    assert f"had not ordered for a year: {100 * fact['effect, ordered longer ago']:.0f} of 100" in memo
     assert f"A plain voucher moved {100 * fact['voucher, Brio']:.0f} of 100" in memo
     assert f"a ratio of {fact['rate of old phones over others' + chr(39)]:.2f}" in memo
     assert f"at {fact['the group' + chr(39) + 's ratio, unmixed']:.2f} of the others' rate" in memo
-    assert f"by your list it would be {fact['the group' + chr(39) + 's ratio, unmixed, best customers']:.2f}" in memo
+    assert (
+        f"by your list it would be {fact['the group' + chr(39) + 's ratio, unmixed, best customers']:.2f}"
+        in memo
+    )
     assert f"move {fact['offers that move with equal rates']:.0f} offers" in memo
     assert f"keep {100 * fact['equal rates keep, share']:.1f} % of the gain" in memo
 
@@ -70,7 +73,9 @@ def test_the_note_s_ranges_cover_a_company_that_they_do_not_come_from():
 
 
 def test_marked_memos_stand_in_the_lesson_and_add_up():
-    text = plain((LESSON / "04_segmentation.py").read_text(encoding="utf-8")).replace("> ", "").replace(" >", "")
+    text = (
+        plain((LESSON / "04_segmentation.py").read_text(encoding="utf-8")).replace("> ", "").replace(" >", "")
+    )
     for name in ("a", "b"):
         memo = (LESSON / "samples" / f"memo_{name}.md").read_text(encoding="utf-8")
         words = memo.split("To Iris Lang.")[1].split("## Agreed")[0]

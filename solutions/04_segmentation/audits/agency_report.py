@@ -12,13 +12,13 @@ from classroom.check.reports import Flaw, Sentence
 
 OPENING = (
     "**From the agency: who should get a personal offer?** *Brio buyers* are customers in the Brio group of `segment`, and "
-    "*others* are all the rest. In sentences on the trial they are those of before the lot; elsewhere, of all customers today. *Candidates* may get "
-    "an offer today: two orders or more, the last within 548 days, e-mail allowed. *Because of the offer* means: within the trial's 30 days, "
-    "beyond those who would have ordered anyway: the share with the offer, less the share of the same kind of customer without any. *Left* is what remains of an order after goods, refunds, handling, packing, questions and goodwill."
+    "*others* are all the rest. In sentences on the trial, the groups are those from before the trial; elsewhere, those of all customers today. *Candidates* may get "
+    "an offer today: two orders or more, the last within 548 days, e-mail allowed. *Because of the offer* means: within the trial's 30 days, and "
+    "beyond those who would have ordered anyway. That is the share with the offer, less the share of the same kind of customer without any. *Left* is what remains of an order after goods, refunds, handling, packing, questions and goodwill."
 )
 RULE = (
-    "The rule: an offer costs 2.50 euros. Take those of a kind who ordered with the offer (of 100), less those in the trial who ordered "
-    "without any (of 100). Over 100, and times what an order of that kind leaves, this must be more than 2.50 euros."
+    "The rule: an offer costs 2.50 euros. For each kind of customer, take those who ordered with the offer (of 100), less those in the trial who ordered "
+    "without any (of 100). Divided by 100, and times what an order of that kind leaves, this must be more than 2.50 euros."
 )
 RECOMMENDS = {
     "all": "So we recommend: send offers to Brio buyers and to others.",
@@ -117,7 +117,7 @@ SENTENCES = (
         digits=1,
         right=lambda b: bought(b, "personal", b.brio),
         flaws=(
-            Flaw("i", lambda b: bought(b, "personal", b.brio | ~b.brio), "All customers were thrown together."),
+            Flaw("i", lambda b: bought(b, "personal", b.brio | ~b.brio), "All customers were lumped together."),
             Flaw("a", lambda b: of_all(b, b.brio), "It was divided by all who got a personal offer."),
             Flaw("h", lambda b: bought(b, "personal", ~b.brio), "These are the others, and not Brio buyers."),
         ),
@@ -146,7 +146,7 @@ SENTENCES = (
         right=lambda b: bought(b, "no_offer", b.brio | ~b.brio),
         flaws=(
             Flaw("l", lambda b: bought(b, "one_size", b.brio | ~b.brio), "This is the share with the voucher."),
-            Flaw("i", lambda b: 100 * b.trial["bought"].mean(), "All arms of the trial were thrown together."),
+            Flaw("i", lambda b: 100 * b.trial["bought"].mean(), "All arms of the trial were lumped together."),
             Flaw("b", lambda b: bought(b, "no_offer", b.trial["days"] < 60), "Only those whose last order was less than 60 days ago are counted."),
         ),
     ),
@@ -184,7 +184,7 @@ SENTENCES = (
         "once",
         ("Of 100 customers, {} have ordered once.", "{} of every 100 customers have a single order."),
         surprises=True,
-        why="In shops without a contract most people try once. That is why fifths of the number of orders are tied.",
+        why="In shops without a contract many people try once. That is why fifths of the number of orders are tied.",
         right=lambda b: 100 * (b.people["orders"] == 1).mean(),
         flaws=(
             Flaw("el", lambda b: 100 * (b.people["orders"] == 1).sum() / b.people["orders"].sum(), "Orders were counted, and not customers."),
@@ -201,7 +201,7 @@ SENTENCES = (
         right=lambda b: effect(b, b.brio, "one_size"),
         flaws=(
             Flaw("d", lambda b: bought(b, "one_size", b.brio), "Those who would have ordered anyway were not taken off."),
-            Flaw("k", lambda b: effect(b, b.brio_after, "one_size"), "The groups of today were used, which know the orders after the lot."),
+            Flaw("k", lambda b: effect(b, b.brio_after, "one_size"), "Today's groups were used, which already know the orders of the trial."),
             Flaw("l", lambda b: effect(b, b.brio), "This is the effect of the personal offer."),
         ),
     ),
@@ -229,7 +229,7 @@ SENTENCES = (
         right=lambda b: 100 * b.may["eur"][b.top].sum() / b.may["eur"].sum(),
         flaws=(
             Flaw("a", lambda b: 100 * b.may["eur"][b.top].sum() / b.people["eur"].sum(), "It was divided by what all customers spent."),
-            Flaw("el", lambda b: 100 * b.top.mean(), "These are their heads, and not their euros."),
+            Flaw("el", lambda b: 100 * b.top.mean(), "This counts their heads, and not their euros."),
         ),
     ),
     # Others that the lesson has taught to read.
@@ -241,7 +241,7 @@ SENTENCES = (
         ),
         right=lambda b: 100 * b.picks["best"].mean(),
         flaws=(
-            Flaw("a", lambda b: 100 * b.picks["best"].sum() / (b.picks["customer_id"].nunique() * 7), "It was divided by all tasks, also those that did not show it."),
+            Flaw("a", lambda b: 100 * b.picks["best"].sum() / (b.picks["customer_id"].nunique() * 7), "It was divided by all tasks, even those that did not show it."),
             Flaw("l", lambda b: 100 * (b.picks["best"].mean() - b.picks["worst"].mean()), "The times that it was picked as worst were taken off."),
             Flaw("b", lambda b: 100 * b.picks["best"].sum() / (b.picks["best"] | b.picks["worst"]).sum(), "Those who picked it neither as best nor as worst are missing."),
         ),
@@ -274,7 +274,7 @@ SENTENCES = (
         ("Of 100 customers, {} are Brio buyers.", "{} of every 100 customers are in the Brio group."),
         right=lambda b: 100 * (b.segment == "Brio").mean(),
         flaws=(
-            Flaw("e", lambda b: 100 * b.orders["brio"].mean(), "Orders were counted, so who orders often counts often."),
+            Flaw("e", lambda b: 100 * b.orders["brio"].mean(), "Orders were counted, so those who order often count often."),
             Flaw("l", lambda b: 100 * (b.people["Brio"] > 0).mean(), "These are all who ever bought a Brio product."),
             Flaw("b", lambda b: 100 * (b.segment[b.people["orders"] > 1] == "Brio").mean(), "Those with one order are missing."),
         ),
@@ -286,8 +286,8 @@ SENTENCES = (
         right=lambda b: effect(b, b.brio | ~b.brio),
         flaws=(
             Flaw("d", lambda b: bought(b, "personal", b.brio | ~b.brio), "Those who would have ordered anyway were not taken off."),
-            Flaw("h", lambda b: effect(b, b.brio | ~b.brio, "personal", "one_size"), "It was held against the voucher, and not against no offer."),
-            Flaw("l", lambda b: sales(b, b.brio | ~b.brio), "This is by how many per cent more they paid."),
+            Flaw("h", lambda b: effect(b, b.brio | ~b.brio, "personal", "one_size"), "It was compared with the voucher, and not with no offer."),
+            Flaw("l", lambda b: sales(b, b.brio | ~b.brio), "This is how many per cent more they paid."),
         ),
     ),
     Sentence(

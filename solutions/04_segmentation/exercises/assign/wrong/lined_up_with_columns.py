@@ -1,6 +1,6 @@
 """A mean per person is taken off by a minus sign.
 
-`answers - answers.mean(axis=1)` lines customers up with statements, so all is empty. Use `.sub(…, axis=0)`.
+`answers - answers.mean(axis=1)` lines customers up with statements, so the whole table is empty. Use `.sub(…, axis=0)`.
 """
 
 

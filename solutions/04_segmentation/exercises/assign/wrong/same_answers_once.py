@@ -1,6 +1,6 @@
 """Whoever answers the same is the same person.
 
-Customers 1 and 8 gave the same answers, and they are two people. How many rows has your table?
+Customers 1 and 8 gave the same answers, and they are two people. How many rows does your table have?
 """
 
 

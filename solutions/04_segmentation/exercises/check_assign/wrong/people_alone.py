@@ -1,6 +1,6 @@
 """If everybody is there once, the list is right.
 
-Everybody may be there, and in the wrong group. Which numbers know about groups and distances?
+Everybody may be there, and still be in the wrong group. Which numbers know about groups and distances?
 """
 
 

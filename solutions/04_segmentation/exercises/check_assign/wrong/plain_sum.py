@@ -1,6 +1,6 @@
 """Inertia is the sum of the distances.
 
-It is the sum of *squared* distances. So a right table is turned away.
+It is the sum of *squared* distances. So your check turns away a right table.
 """
 
 

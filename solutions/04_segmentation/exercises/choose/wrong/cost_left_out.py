@@ -1,6 +1,6 @@
 """The cost is the same for all, so it can be left out.
 
-It changes no order, but it says where to stop, and it belongs to the gain.
+It does not change the ranking, but it says where to stop, and it belongs to the gain.
 """
 
 

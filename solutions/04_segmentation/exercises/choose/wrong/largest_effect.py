@@ -1,6 +1,6 @@
 """Those whom an offer moves most should get it.
 
-Customer 6 is moved most, and her order leaves 9 euros. Compare gains, not chances.
+Customer 6 is moved most, but her order leaves only 9 euros. Compare gains, not chances.
 """
 
 

@@ -1,6 +1,6 @@
 """Whoever gains should get an offer.
 
-The budget holds so many offers and no more. Take the largest gains.
+The budget allows so many offers and no more. Take the largest gains.
 """
 
 

@@ -1,4 +1,4 @@
-"""Who did not pick a thing says nothing about it.
+"""Those who did not pick a thing say nothing about it.
 
 Being shown and not picked is an answer, too: it lies in the middle.
 """

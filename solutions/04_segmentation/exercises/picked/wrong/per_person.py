@@ -1,6 +1,6 @@
 """The difference is to be divided by people.
 
-Not everybody sees each thing as often. Divide by the times that it was shown.
+Not everybody sees each thing equally often. Divide by the times that it was shown.
 """
 
 

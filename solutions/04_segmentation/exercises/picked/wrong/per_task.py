@@ -1,6 +1,6 @@
 """The difference is to be divided by the group's tasks.
 
-A thing is not in every task. In how many rows of the group does it stand?
+A thing is not in every task. In how many of the group's rows does it appear?
 """
 
 

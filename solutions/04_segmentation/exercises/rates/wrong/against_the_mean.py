@@ -1,4 +1,4 @@
-"""A group is to be held against the mean of all.
+"""A group is to be compared with the mean of all.
 
 The ratio is to the *highest* rate of all groups. Then no ratio is above 1.
 """

@@ -1,6 +1,6 @@
 """How far a group is behind is a difference.
 
-A ratio is one rate *over* another. The group with the highest rate has 1.
+A ratio is one rate *over* another. The group with the highest rate has a ratio of 1.
 """
 
 

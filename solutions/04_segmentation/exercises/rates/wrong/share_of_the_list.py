@@ -1,6 +1,6 @@
 """What counts is a group's share of the list.
 
-Desktops are half of the list because they are many. Ask how many of each group's *own* customers were chosen.
+Desktops are half of the list because there are many of them. Ask how many of each group's *own* customers were chosen.
 """
 
 

@@ -1,4 +1,4 @@
-"""Where edges are tied, drop the double ones.
+"""Where edges are tied, drop the duplicates.
 
 Dropping edges renumbers the scores: then 5 is missing, and a 2 no longer means a fifth. How many customers are strictly worse?
 """

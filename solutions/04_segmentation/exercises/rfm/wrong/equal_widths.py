@@ -1,6 +1,6 @@
 """A fifth is a fifth of the way from the lowest to the highest value.
 
-Customer 8 has spent 2,000 euros. How many of the ten lie in the lowest fifth of that way? A fifth of the *customers* was asked for.
+Customer 8 has spent 2,000 euros. How many of the ten lie in the lowest fifth of that range? A fifth of the *customers* was asked for.
 """
 
 

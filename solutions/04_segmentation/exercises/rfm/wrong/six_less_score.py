@@ -1,6 +1,6 @@
 """A reversed score is six less the score.
 
-Customers 7 and 8 tie in `days`. Ask of them how many have *more* days. Turned scores ask how many have fewer.
+Customers 7 and 8 tie in `days`. Ask of them how many have *more* days. Reversed scores ask how many have fewer.
 """
 
 

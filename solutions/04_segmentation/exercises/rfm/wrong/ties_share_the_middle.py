@@ -1,6 +1,6 @@
-"""Tied customers share the rank in their middle.
+"""Tied customers share the middle one of their ranks.
 
-Count those who are *strictly* worse. Of the five customers with one order, how many are worse than one of them?
+Count those who are *strictly* worse. Of the five customers with one order, how many are worse than another of them?
 """
 
 

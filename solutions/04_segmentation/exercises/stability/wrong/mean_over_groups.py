@@ -1,6 +1,6 @@
 """All groups of a run count, not the best one.
 
-A segment need be found again in one group of a run only. Which overlaps most?
+A segment need only be found again in one group of a run. Which one overlaps most?
 """
 
 

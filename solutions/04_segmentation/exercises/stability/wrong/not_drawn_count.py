@@ -1,4 +1,4 @@
-"""Who was not drawn counts as not in the group.
+"""Those who were not drawn count as not in the group.
 
 Customer 2 was not drawn in run 2. Nobody knows in which group she would have been, so leave her out there.
 """

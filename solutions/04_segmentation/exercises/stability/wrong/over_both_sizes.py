@@ -1,6 +1,6 @@
 """Overlap is what both share, over the members of both lists.
 
-Whoever is on both lists is counted twice below. Divide by those on *either* list, each once.
+Whoever is on both lists is then counted twice. Divide by those on *either* list, each once.
 """
 
 
