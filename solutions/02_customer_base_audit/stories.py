@@ -246,11 +246,8 @@ SENTENCES = {
         f["stayed in the last year, customers"] > f["stayed in the year before, customers"]
         and f["customers of the year before, over those of the first year"] > 1
     ),
-    "(Terra is small, too, and does not look like it. We come to Terra later.)": lambda f: (
-        f["Terra's orders per buyer, over Lumen's"] > 1.1
-    ),
     "Many of these customers had come before": lambda f: f["reached six, first seen in the first 91 days"] > 0.2,
-    "So an edge of the books can lift a bar by some points.": lambda f: (
+    "an edge of the books can lift a bar by some points.": lambda f: (
         max(
             f[f"{word} newcomers back, had the books begun a year before"] - f[f"{word} newcomers back within 91 days"]
             for word in ("middle", "late")
@@ -260,15 +257,10 @@ SENTENCES = {
     "Lumen and Stow fall short of what size predicts.": lambda f: (
         max(f["Lumen, over its size"], f["Stow, over its size"]) < 1
     ),
-    "Without Terra in the fit, these gaps are smaller.": lambda f: all(
-        f[f"{line}, over its size"] < f[f"{line}, over its size with Terra left out of the fit"] < 1 for line in ("Lumen", "Stow")
-    ),
     "Three kinds above zero, two below.": lambda f: (
         min(f["new, euros"], f["back, euros"], f["more, euros"]) > 0 > max(f["less, euros"], f["lost, euros"])
     ),
-    "the first quarter has more newcomers than the second, and each seems to cost less.": lambda f: (
-        f["first orders, quarter 0 over quarter 1"] > 1 and f["euros each, quarter 0 over quarter 1"] < 1
-    ),
+    "the first quarter has more newcomers than the second.": lambda f: f["first orders, quarter 0 over quarter 1"] > 1,
     "those who reached six had spent more from their first order on.": lambda f: (
         f["first order of those who reached six, euros"] > f["first order, euros"]
     ),
