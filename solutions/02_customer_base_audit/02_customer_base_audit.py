@@ -95,14 +95,14 @@ study.predict("ordered_again", ..., confidence=...)
 
 # %% [markdown] minutes=1
 # You need pandas, and lesson 01 for the likely range. There are two sittings, of about 75 and 85 minutes; some students need
-# 100 each. You can write the memo at home, in 30 more.
+# 100 each. You draft the memo in the second, and finish it at home, in 20 more.
 #
 # Parts whose heading ends in *(more)* can wait: no other cell, no sentence of the report and no row of the memo
 # needs them. They take another 80 minutes. Two exercises there bring 7 of the 48 points: a check (a part of
 # objective 2), and the formula behind objective 4. An assistant may help you with code. Your guesses and your memo
 # must be your own.
 #
-# First, three questions from earlier lessons. Answer from memory. A wrong answer costs nothing.
+# First, three questions from earlier lessons, from memory. A wrong answer costs nothing.
 
 # %%
 study.recall(k=3)
@@ -1072,7 +1072,7 @@ figures.bars(
 
 # %% folded minutes=0.5
 by_size = (size_gap.loc[largest, "by size"] - size_gap.loc["Lumen", "by size"]) / (size_gap.loc[largest, "seen"] - size_gap.loc["Lumen", "seen"])
-study.compare("by_size", 100 * by_size)
+study.compare("by_size", round(100 * by_size))
 print(f"Read aloud: size predicts {100 * by_size:.0f} % of the gap between Lumen and {largest}.")
 sure = (size_gap["from (%)"] > 0) | (size_gap["to (%)"] < 0)
 beyond = size_gap["gap (%)"][sure & (size_gap["gap (%)"].abs() >= 5)].round().astype(int)
@@ -1309,9 +1309,10 @@ memo_b = {"decision": ..., "evidence": ..., "customer": ..., "limits": ..., "lan
 study.agreed("memo_b", memo_b)
 
 # %% [markdown]
-# Where you were a point or more too kind, read that reason once more. Then write *your* memo, in 100 words or more.
+# Where you were a point or more too kind, read that reason once more. Then draft *your* memo, in 100 words or more: ten
+# minutes now, and the rest at home.
 
-# %% [written] memo 15 minutes=20
+# %% [written] memo 15 minutes=10
 # ### BEGIN SOLUTION
 # *Marks: decision, evidence, customer, limits, language, 0 to 3 each. Full marks, for example:*
 #
@@ -1361,7 +1362,7 @@ study.mark_memo()
 # Exercises 1, 3, 4 and 5 also run on the log of CDNOW, a real shop for CDs. `Company.from_transactions` turns your own
 # shop's log into a company. Exercise 2 needs more than two years of it, and CDNOW's log covers a year and a half.
 
-# %% [markdown] minutes=2
+# %% [markdown] minutes=1
 # ## Before you go
 #
 # Look at your guesses once more. What changed your mind? Write one sentence.

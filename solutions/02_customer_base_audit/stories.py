@@ -42,7 +42,7 @@ def facts(company, truth=None):
         **_brought(orders),
         **_next_year(orders),
     }
-    out |= _cohorts(company, orders) | _orders(orders) | _lines(orders) | _again(orders)
+    out |= _cohorts(orders) | _orders(orders) | _lines(orders) | _again(orders)
     return out if truth is None else out | _truth(orders, truth)
 
 
@@ -101,16 +101,11 @@ def _next_year(orders):
     }
 
 
-def _cohorts(company, orders):
-    """Newcomers by quarter, what they seem to cost, and who comes back within a quarter."""
+def _cohorts(orders):
+    """Newcomers by quarter, and who comes back within a quarter."""
     table, known = reference.cohort_table(orders), reference.cohorts_known(orders)
-    start = orders["ordered_at"].min().tz_localize(None)
-    spend = company["acquisition_spend"].groupby("month_on")["spend_eur"].sum()
-    quarter = (pd.to_datetime(spend.index) - start).days.to_numpy().clip(0) // 91
-    each = spend.groupby(quarter).sum() / known["size"]
     out = {
         "first orders, quarter 0 over quarter 1": known["size"][0] / known["size"][1],
-        "euros each, quarter 0 over quarter 1": each[0] / each[1],
         "active in the first quarter, cohorts 1 to 3": table.loc[1:3, "q1"].mean(),
         "active in the first quarter, cohorts 6 to 8": table.loc[6:8, "q1"].mean(),
         "active in the fourth quarter, cohorts 1 to 3": table.loc[1:3, "q4"].mean(),
@@ -163,18 +158,11 @@ def _lines(orders):
     last = orders[reference.days_ago(orders) < 365]
     terra = (last["line"] == "Terra").groupby(last["customer_id"]).agg(["sum", "max"]).astype(float)
     size = theory.loc["Terra", "per_buyer"]
-    others = table["penetration"].drop("Terra").sum()
-    S_of_others = reference.halved(
-        lambda s: reference.dirichlet(table["share"], M, K, s)["penetration"].drop("Terra").sum() - others, 0.1, 30
-    )
-    alone = table["per_buyer"] / reference.dirichlet(table["share"], M, K, S_of_others)["per_buyer"]
     large, by_size, seen = table["buyers"].idxmax(), theory["per_buyer"], table["per_buyer"]
     return {
         "part of Lumen's gap to the largest line that size predicts": (by_size[large] - by_size["Lumen"])
         / (seen[large] - seen["Lumen"]),
         "the three largest lines, farthest from their size": (over[table["buyers"].nlargest(3).index] - 1).abs().max(),
-        "Lumen, over its size with Terra left out of the fit": alone["Lumen"],
-        "Stow, over its size with Terra left out of the fit": alone["Stow"],
         "M": M,
         "K": K,
         "S": S,
@@ -184,7 +172,6 @@ def _lines(orders):
         "Terra is among the three smallest": float("Terra" in table["buyers"].nsmallest(3).index),
         "Lumen's buyers, over those of the largest line": table.loc["Lumen", "buyers"] / table["buyers"].max(),
         "Lumen's orders per buyer, over those of the largest line": seen["Lumen"] / seen[large],
-        "Terra's orders per buyer, over Lumen's": seen["Terra"] / seen["Lumen"],
         **_ranged("Terra over its size", terra, lambda sums: sums["sum"] / sums["max"] / size),
     }
 
