@@ -98,7 +98,7 @@ study.predict("ordered_again", ..., confidence=...)
 # 100 each. You draft the memo in the second, and finish it at home, in 20 more.
 #
 # Parts whose heading ends in *(more)* can wait: no other cell, no sentence of the report and no row of the memo
-# needs them. They take another 80 minutes. Two exercises there bring 7 of the 48 points: a check (a part of
+# needs them. They take another 90 minutes. Two exercises there bring 7 of the 48 points: a check (a part of
 # objective 2), and the formula behind objective 4. An assistant may help you with code. Your guesses and your memo
 # must be your own.
 #
@@ -955,7 +955,7 @@ def range_of(kind):
     bought = pd.DataFrame({"n": 1.0, "later": np.arange(n) < round(n * by_kind.loc[kind, "share"])})
     return likely_range(bought, lambda crowd: 100 * crowd["later"] / crowd["n"])
 
-check.answered(buys_again(orders), "buys_again")
+check.on_page(buys_again, "02/buys_again")
 ends = [range_of(kind) for kind in by_kind.index]
 figures.bars(
     of100.set_axis([f"{kind} (n = {by_kind.loc[kind, 'n']:,.0f})" for kind in by_kind.index]),
