@@ -1096,7 +1096,7 @@ print(f"Of 100 customers, {reach['seen']:.1f} bought from Terra; its size predic
 # They are right on this: growth came from more buyers, and the three largest lines come close to what their size
 # predicts. But they do not say how much you can pay for one newcomer, or whether she is worth as much as earlier ones.
 #
-# (Riebe and others, 2014, find it for many brands: winning more was the larger part of growth.)
+# (Riebe and others, 2014, looked at what makes brands grow: winning more was the larger part, losing fewer the smaller.)
 
 # %% [markdown] more
 # ## The formula behind it *(more)*
