@@ -146,8 +146,8 @@ def _budget(f):
             Bar(f"highest: {best}", most, f"{most:.1f}", TRUTH),
             Bar("break-even", 1.0, "1", OTHER),
         ),
-        ("Winning customers pays at today's spend. " if least > 1 else "Winning customers does not pay everywhere. ")
-        + "With a budget raised by half the next one costs more; lesson 03 finds the limit.",
+        ("Holding was right on what you knew; this is what it costs. " if least > 1 else "Winning customers does not pay everywhere. ")
+        + "Raised by half, the next one costs more; lesson 03 finds the limit.",
     )
 
 

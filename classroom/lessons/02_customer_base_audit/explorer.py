@@ -113,7 +113,7 @@ def picture(now: Numbers, _start: Numbers) -> Picture:
     drawing = svg(
         lines,
         title=f"Cohort {now.cohort}: {_course(now)} active",
-        xlabel="quarter in the books" if now.by_calendar else "quarters since the first order",
+        xlabel="quarter in the books" if now.by_calendar else "full quarters since the first order",
         ylabel="share active (%)",
         marks=marks,
         legend="all other cohorts (never 0)",

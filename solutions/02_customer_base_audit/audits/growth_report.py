@@ -93,17 +93,17 @@ SENTENCES = (
         right=lambda b: for_hundred(b.pairs["next_now"], b.pairs["now"]),
         flaws=(
             Flaw(
-                "h",
+                "hei",
                 lambda b: for_hundred(b.spent["last"], b.spent["before"]),
                 "All customers of the last year were counted, newcomers too, and they make up for those who left.",
             ),
             Flaw(
-                "b",
+                "ba",
                 lambda b: for_hundred(b.pairs["next_now"], b.pairs["now"][b.pairs["next_now"] > 0]),
                 "Those who ordered nothing in the last year are missing.",
             ),
             Flaw(
-                "c",
+                "ca",
                 lambda b: for_hundred(b.pairs["next_now"], (b.spent["before"] + b.spent["earlier"])[b.pairs["now"] > 0]),
                 "It was divided by all that they had spent until then, and not by the year before alone.",
             ),
@@ -123,12 +123,12 @@ SENTENCES = (
                 "It was divided by the revenue of the year before.",
             ),
             Flaw(
-                "c",
+                "ce",
                 lambda b: for_hundred((b.spent["before"] + b.spent["last"])[b.pairs["then"] > 0], b.pairs["then"]),
                 "Their spending in the two years after was added up, and not that of the next year alone.",
             ),
             Flaw(
-                "b",
+                "ba",
                 lambda b: for_hundred(b.pairs["next_then"], b.pairs["then"][b.pairs["next_then"] > 0]),
                 "Those who ordered nothing in the year before are missing.",
             ),
@@ -144,7 +144,7 @@ SENTENCES = (
         right=lambda b: 100 * b.early.mean(),
         flaws=(
             Flaw(
-                "h",
+                "hac",
                 lambda b: 100 * reference.came_back(b.orders, 0, 91).mean(),
                 "These are the customers of the first 91 days, and many of them had come before the books.",
             ),
@@ -191,7 +191,7 @@ SENTENCES = (
                 "It was divided by the customers of the last year, and not by those of the year before.",
             ),
             Flaw(
-                "el",
+                "ela",
                 lambda b: 100 * b.before["customer_id"].isin(b.last["customer_id"]).mean(),
                 "Orders were counted, so whoever had ordered often counts often.",
             ),
@@ -213,11 +213,11 @@ SENTENCES = (
         flaws=(
             Flaw("g", lambda b: b.six[6].median(), "This is the order in the middle, and not the mean."),
             Flaw(
-                "l",
-                lambda b: b.own[b.own["number"] == 6]["items"].mean(),
-                "These are the items of sixth orders, and not their euros.",
+                "al",
+                lambda b: b.six[6].sum() / b.own[b.own["number"] == 6]["items"].sum(),
+                "Their euros were divided by items, and not by orders.",
             ),
-            Flaw("a", lambda b: b.own[b.own["number"] == 1]["eur"].mean(), "These are the first orders of all customers."),
+            Flaw("ali", lambda b: b.own[b.own["number"] == 1]["eur"].mean(), "These are the first orders of all customers."),
         ),
     ),
     Sentence(
@@ -231,7 +231,7 @@ SENTENCES = (
         why="Those who stay had spent more from the start, so their first orders are larger than those of all.",
         right=lambda b: b.six.dropna()[1].mean(),
         flaws=(
-            Flaw("i", lambda b: b.six[1].mean(), "The first orders of all customers were taken, and not of those who reached six."),
+            Flaw("iae", lambda b: b.six[1].mean(), "The first orders of all customers were taken, and not of those who reached six."),
             Flaw("g", lambda b: b.six.dropna()[1].median(), "This is the order in the middle, and not the mean."),
         ),
     ),
@@ -266,7 +266,7 @@ SENTENCES = (
         right=lambda b: len(b.last) / b.last["customer_id"].nunique(),
         flaws=(
             Flaw("a", lambda b: len(b.last) / b.orders["customer_id"].nunique(), "It was divided by all customers."),
-            Flaw("e", lambda b: len(b.tickets) / b.last["customer_id"].nunique(), "Lines of orders were counted, and not orders."),
+            Flaw("el", lambda b: len(b.tickets) / b.last["customer_id"].nunique(), "Lines of orders were counted, and not orders."),
             Flaw("c", lambda b: len(b.orders) / b.orders["customer_id"].nunique(), "All 36 months were counted."),
             Flaw(
                 "g",
@@ -304,17 +304,17 @@ SENTENCES = (
         right=lambda b: for_hundred(b.old["last"], b.old["before"]),
         flaws=(
             Flaw(
-                "b",
+                "ba",
                 lambda b: for_hundred(b.old["last"], b.old["before"][b.old["last"] > 0]),
                 "Those who ordered nothing in the last year are missing.",
             ),
             Flaw(
-                "c",
+                "ca",
                 lambda b: for_hundred(b.old["last"], b.spent["earlier"]),
                 "It was divided by what they had spent before both years.",
             ),
             Flaw(
-                "h",
+                "hei",
                 lambda b: for_hundred(b.spent["last"], b.spent["before"]),
                 "All customers of each year were counted, and not those who had ordered before both.",
             ),
@@ -331,7 +331,7 @@ SENTENCES = (
         why="A small line has buyers who buy it less often. Its size predicts about half of what Lumen falls short of the largest line.",
         right=lambda b: b.lines.loc["Lumen", "per_buyer"],
         flaws=(
-            Flaw("a", lambda b: b.lines["orders"].sum() / b.last["customer_id"].nunique(), "These are orders of any line."),
+            Flaw("ali", lambda b: b.lines["orders"].sum() / b.last["customer_id"].nunique(), "These are orders of any line."),
             Flaw(
                 "c",
                 lambda b: (b.orders["line"] == "Lumen").sum() / b.lines.loc["Lumen", "buyers"],
