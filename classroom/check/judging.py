@@ -168,13 +168,34 @@ def _sentence(
 
 
 def _exactness(name: str, exercise: str) -> str:
-    """The sentence for a check that asks whether numbers are equal to the last digit; else nothing."""
+    """The sentence for a check that bears no float's last digit: at a bound of 0 or 1, or between numbers."""
     from classroom.lessons import page
 
-    if not _asks_for_equality(student.nodes(name)):
+    nodes = student.nodes(name)
+    if _bounds_a_share(nodes):
+        return say("judge.bound")
+    if not _asks_for_equality(nodes):
         return ""
     held, exercise_name = page.find(exercise)
     return say("judge.exact-eur" if "EUR" in held.call(exercise_name).unit else "judge.exact")
+
+
+def _bounds_a_share(nodes: list[ast.AST]) -> bool:
+    """Whether a check turns away what lies above 1: by `between(0, 1)`, or by `<`, `>` and the like."""
+    return any(
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "between"
+        and any(_is_one(value) for value in node.args[1:] + [word.value for word in node.keywords])
+        or isinstance(node, ast.Compare)
+        and any(isinstance(operator, (ast.Lt, ast.LtE, ast.Gt, ast.GtE)) for operator in node.ops)
+        and any(_is_one(value) for value in (node.left, *node.comparators))
+        for node in nodes
+    )
+
+
+def _is_one(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and not isinstance(node.value, bool) and node.value == 1
 
 
 def _asks_for_equality(nodes: list[ast.AST]) -> bool:
