@@ -1077,9 +1077,9 @@ channels = price[["usual"]].assign(r=price["times"], q=price["times"] * price["u
 
 # %% [try] next_cost
 # `clv.costs_of_winning` found r and q. It knows your three costs, too: they are in `price`.
-mine = check.table(next_cost(channels), "next_cost", index="channel")
+my_costs = check.table(next_cost(channels), "next_cost", index="channel")
 study.compare("next_times", (price["next"] / price["usual"]).median())
-shown = channels.join(mine)
+shown = channels.join(my_costs)
 figures.table_beside(shown.round(1), "Euros per newcomer: in usual months; in raised months on average, the extra ones, the next one", digits=1)
 
 # %% folded minutes=0.2
@@ -1350,8 +1350,9 @@ study.agreed("memo_b", memo_b)
 #
 # (The figures are those of the company that comes with the course; yours differ.)
 #
-# Nora, you are right to spend more, but not two and a half times as much everywhere. Please bid in each channel until
-# the *next* customer costs this much, and stop there: search 36 euros, social 16, marketplace 4, referral 51, store 73,
+# Nora, you are right to spend more. By our own books, your plan would leave some 11,000 euros a year more than today,
+# and limits some 12,000, with 10,000 euros less to spend. So limits are no matter of life and death. They cost nothing,
+# and they protect us if newcomers go on becoming weaker. Please bid in each channel until the *next* customer costs this much, and stop there: search 36 euros, social 16, marketplace 4, referral 51, store 73,
 # e-mail 19. As far as I can tell, that is about three times the usual spend by social, twice by search and by store, and
 # hardly more than usual in the others. And please do not mail these newcomers.
 #
@@ -1368,7 +1369,7 @@ study.agreed("memo_b", memo_b)
 # you go on as now, a newcomer by search, social, marketplace or e-mail costs us money even if she comes for free.
 #
 # Who gains: people who come by a friend or a search, since we bid for them. Who loses: those who would have found us by a
-# shop window. Safeguard: a limit rules what we pay to win people, never how we serve those who came.
+# shop window, and newcomers who get no more mailings. Safeguard: a limit rules what we pay to win people, never how we serve those who came.
 #
 # Not known: whether people who come at the raised price are like those before, whether next year's are weaker still, what happens
 # after three years, and how many orders the mailings bring in our own company. In the first quarter we write down spend and newcomers by
