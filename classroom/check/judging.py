@@ -183,13 +183,17 @@ def _exactness(name: str, exercise: str) -> str:
 def _bounds_a_share(nodes: list[ast.AST]) -> bool:
     """Whether a check turns away what lies above 1: by `between(0, 1)`, or by `<`, `>` and the like."""
     return any(
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr == "between"
-        and any(_is_one(value) for value in node.args[1:] + [word.value for word in node.keywords])
-        or isinstance(node, ast.Compare)
-        and any(isinstance(operator, (ast.Lt, ast.LtE, ast.Gt, ast.GtE)) for operator in node.ops)
-        and any(_is_one(value) for value in (node.left, *node.comparators))
+        (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == "between"
+            and any(_is_one(value) for value in node.args[1:] + [word.value for word in node.keywords])
+        )
+        or (
+            isinstance(node, ast.Compare)
+            and any(isinstance(operator, (ast.Lt, ast.LtE, ast.Gt, ast.GtE)) for operator in node.ops)
+            and any(_is_one(value) for value in (node.left, *node.comparators))
+        )
         for node in nodes
     )
 

@@ -30,7 +30,9 @@ def solutions() -> dict[str, Any]:
     for cell in read_lesson(LESSON / "03_lifetime_value.py").cells:
         if cell.kind == "answer" and cell.name in ("summary", "bgnbd_log_likelihood", "sbg_log_likelihood"):
             exec(cell.source, names)
-        elif cell.source.startswith("def three_terms("):  # given ready; its last line shows a table of the page
+        elif cell.source.startswith(
+            "def three_terms("
+        ):  # given ready; its last line shows a table of the page
             exec(cell.source.removesuffix('toy["terms"]'), names)
     return names
 
@@ -62,9 +64,7 @@ def test_the_published_parameters_have_the_published_likelihood(solutions, cdnow
 def test_a_learner_s_own_fit_finds_them(solutions, cdnow):
     histories = solutions["summary"](cdnow)
     fit = minimize(
-        lambda logs: (
-            -solutions["bgnbd_log_likelihood"](solutions["three_terms"](*np.exp(logs), histories))
-        ),
+        lambda logs: -solutions["bgnbd_log_likelihood"](solutions["three_terms"](*np.exp(logs), histories)),
         np.zeros(4),
         method="Nelder-Mead",
         options={"maxiter": 4_000, "xatol": 1e-6, "fatol": 1e-6},

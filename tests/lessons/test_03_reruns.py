@@ -1,4 +1,4 @@
-"""A cell of lesson 03 that is run again gives what it gave: no later cell has put another value under a name it reads."""
+"""A cell of lesson 03 that is run again gives what it gave: no later cell changes a name that it reads."""
 
 from __future__ import annotations
 

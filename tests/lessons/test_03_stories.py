@@ -81,7 +81,7 @@ def test_memo_b_holds_figures_of_another_company():
     told = re.search(r"My limits: (\d+ euros by search, .*?, (\d+) by store, \d+ by e-mail)\.", memo)
     limits, store = told.groups()
     assert limits in text
-    low, high = re.search(r"By store the range is (\d+) to (\d+)\.", memo).groups()
+    low = re.search(r"By store the range is (\d+) to \d+\.", memo).group(1)
     assert low == store
     quoted = re.sub(r"\s+", " ", text.replace(">", " "))
     body = memo[memo.index("To Nora Keller.") + 15 : memo.index("# Agreed marks")].strip()
