@@ -1,6 +1,6 @@
 # ---
 # title: How much may a new customer cost?
-# minutes: [70, 85]
+# minutes: [65, 85]
 # asks: the marketing chief
 # objectives:
 #   - id: contract
@@ -599,7 +599,7 @@ check.on_companies(summary, reference.summary, "03/summary", inputs=reference.al
 # 2. After each order *from the second on*, she may leave for good, with a chance of her own: a beta law with
 #    `a` and `b`, as in the Club.
 #
-# A small `r`, or small `a` and `b`, mean that customers differ much. This is the BG/NBD model.
+# If `r` is small, or `a` and `b` are, customers differ much. This is the BG/NBD model.
 
 # %% [markdown]
 # Each record has two ways to come about: she is still there, or she left right after her last order. Only one of them can be
@@ -1034,10 +1034,11 @@ figures.bars(
 # otherwise (Blattberg and Deighton, 1996).
 
 # %% [markdown]
-# ### Exercise 7: what does the next one cost?
+# ### Exercise 7: three costs of each channel
 #
-# Write `next_cost(channels)`. `channels` has one row per channel, with the channel as its index: `usual`, what one newcomer costs on average in usual
-# months (euros), and `r` and `q` as above. Give a table with the same rows and three columns, in euros:
+# Write `next_cost(channels)`. `channels` has one row per channel, with the channel as its index: `usual`, what one
+# newcomer costs on average in usual months (euros), and `r` and `q` as above. Give a table with the same rows and three
+# columns, in euros:
 #
 # - `average`: what one costs in raised months, on average
 # - `extra`: what each of the extra ones costs, on average
@@ -1048,6 +1049,9 @@ figures.bars(
 # {{next_cost}}
 #
 # Nora looks at the first column. Your limits must be held against the last.
+
+# %%
+toy["raised"]
 
 # %% [answer] next_cost
 def next_cost(channels):
@@ -1143,7 +1147,7 @@ crowds = pd.concat([
     pd.DataFrame({"draw": range(1000), "channel": name, "value_eur": crowd_values(name), "next_eur": drawn_next[:, place]})
     for place, name in enumerate(by_month.columns)
 ])
-
+crowds.head(3)
 
 # %% [markdown]
 # ### Exercise 8: from crowds to limits
@@ -1206,12 +1210,13 @@ figures.show(ax, finding, says, xlabel="euros per newcomer, if not mailed", ylab
 
 # %% [markdown]
 # The ranges cover chance, but not a wrong model. In the truth of the forty companies, 98 of 100 ranges held the worth, if
-# all channels had weakened alike. A single channel may have weakened more. So count on about 8 in 10.
+# all channels had weakened alike. But a single channel may have weakened more than others. Held against its own last
+# year's newcomers, about 8 in 10 did. Count on that.
 
 # %% [markdown]
-# Which point of the range should be the limit? In the truth of these companies we looked up what a year's newcomers leave,
-# less what winning them costs. Say that the best of all limits earn 100. Guess `plan_earns`: how much of it does Nora's plan earn, with no
-# limits at all?
+# Which point of the range should be the limit? In the truth of these companies we looked up what a year's newcomers
+# leave, less what winning them costs. Say that the best of all limits earn 100. Guess `plan_earns`: how much does
+# Nora's plan earn, with no limits at all?
 
 # %% [predict] plan_earns minutes=0.5
 study.predict("plan_earns", ..., confidence=...)
@@ -1225,9 +1230,9 @@ study.compare("plan_earns", 97.6)
 figures.table_beside(in_truth, "Of 100 that the best limits earn, if next year's newcomers are: (middle of forty companies)", digits=1)
 
 # %% [markdown]
-# A fifth weaker: so were newcomers of the last three months there, beside those of the last year. The table supposes that you stop where the next one
-# *truly* costs the limit. Where only the raised months said where to stop, low ends beat Nora's plan in 25 of the 40, and
-# middles in 30. So watch, week by week, what the next one costs.
+# A fifth weaker: so were newcomers of the last three months there, beside those of the last year. The table supposes that
+# you stop where the next one *truly* costs the limit. Where only the raised months said where to stop, low ends beat
+# Nora's plan in 25 of the 40, and middles in 30. So watch, week by week, what the next one costs.
 #
 # We know no reason why newcomers should stop becoming weaker. So we take the **low end**. If you know that the fall is
 # over, take the middle. Now write down *your* limits, in euros, for newcomers who are not mailed:
@@ -1286,8 +1291,9 @@ print(f"Read aloud: Nora's plan changes what is left by {more_left.iloc[1]:+.1f}
 #
 # {{audit_kinds.abcdegil}}
 #
-# Work out the four figures that the rule uses first. Your own tables tell what is right: `new`, `counted`, `history`, `fits`, `later`, `too_many`, `price`, and for mailings `mail`. A false alarm
-# costs as much as a miss. An empty place costs nothing.
+# Work out the four figures that the rule uses first. Your own tables tell what is right: `new`, `counted`, `history`,
+# `fits`, `later`, `too_many`, `price`, and for mailings `mail`. A false alarm costs as much as a miss. An empty place
+# costs nothing.
 
 # %% [audit] value_report 10 minutes=12
 

@@ -15,7 +15,8 @@ OPENING = (
     "**To Nora Keller: at raised spend, shall we take the next newcomer by store?** *Newcomers* are all whose first order in the "
     "books lies after its first 182 days. *Margin* is what is left of an order after goods, refunds, handling of "
     "returns, packing, tickets and goodwill. Mailings are not counted, neither their cost nor the orders that they bring (no 0.93). *The last year* is the 365 days that end with the data. Weeks are season-adjusted. The *overshoot* is "
-    "that of a BG/NBD fitted to all newcomers of before the last year, held against those who came in it. What winning "
+    "that of a BG/NBD fitted to all newcomers of before the last year, held against those who came in it. Later orders *to come* are those that a BG/NBD, fitted to the newcomers by store, "
+    "expects of one of them in 156 weeks. They are discounted by 10 % a year, and divided by the overshoot. What winning "
     "customers costs is from the fourth month on; *raised* months are those that `clv.costs_of_winning` takes for such. A cost above 999 euros, or without end, is given as 999."
 )
 RULE = (
@@ -124,10 +125,8 @@ SENTENCES = (
     Sentence(
         "ahead",
         (
-            "A newcomer by store will place {} later orders in 156 weeks: so many expects a BG/NBD fitted to the newcomers by "
-            "store, with orders discounted by 10 % a year and their number divided by the overshoot.",
-            "From each newcomer by store a BG/NBD, fitted to these newcomers, expects {} later orders in 156 weeks. Orders are "
-            "discounted by 10 % a year, and their number is divided by the overshoot.",
+            "A newcomer by store has {} later orders to come.",
+            "By store, {} later orders are to come from a newcomer.",
         ),
         digits=2,
         right=lambda b: ahead(b.fit) / b.overshoot,
