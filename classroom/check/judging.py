@@ -172,30 +172,36 @@ def _exactness(name: str, exercise: str) -> str:
     from classroom.lessons import page
 
     nodes = student.nodes(name)
-    if _bounds_a_share(nodes):
-        return say("judge.bound")
-    if not _asks_for_equality(nodes):
-        return ""
-    held, exercise_name = page.find(exercise)
-    return say("judge.exact-eur" if "EUR" in held.call(exercise_name).unit else "judge.exact")
+    told = [say("judge.bound")] if _bounds_a_share(nodes) else []
+    if _asks_for_equality(nodes):
+        held, exercise_name = page.find(exercise)
+        told.append(say("judge.exact-eur" if "EUR" in held.call(exercise_name).unit else "judge.exact"))
+    return " ".join(told)
 
 
 def _bounds_a_share(nodes: list[ast.AST]) -> bool:
-    """Whether a check turns away what lies above 1: by `between(0, 1)`, or by `<`, `>` and the like."""
-    return any(
-        (
+    """Whether a check turns away what lies above 1: by `between(0, 1)`, or by `<`, `>` and the like.
+
+    A count, or a difference, is no share.
+    """
+    for node in nodes:
+        if (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Attribute)
             and node.func.attr == "between"
-            and any(_is_one(value) for value in node.args[1:] + [word.value for word in node.keywords])
-        )
-        or (
-            isinstance(node, ast.Compare)
-            and any(isinstance(operator, (ast.Lt, ast.LtE, ast.Gt, ast.GtE)) for operator in node.ops)
-            and any(_is_one(value) for value in (node.left, *node.comparators))
-        )
-        for node in nodes
-    )
+        ):
+            if any(_is_one(value) for value in (*node.args, *(word.value for word in node.keywords))):
+                return True
+        elif isinstance(node, ast.Compare):
+            sides = (node.left, *node.comparators)
+            ordered = any(isinstance(one, (ast.Lt, ast.LtE, ast.Gt, ast.GtE)) for one in node.ops)
+            if ordered and any(map(_is_one, sides)) and not any(_calls(side, "len", "abs") for side in sides):
+                return True
+    return False
+
+
+def _calls(node: ast.expr, *names: str) -> bool:
+    return any(isinstance(one, ast.Call) and ast.unparse(one.func).endswith(names) for one in ast.walk(node))
 
 
 def _is_one(node: ast.expr) -> bool:
@@ -205,7 +211,7 @@ def _is_one(node: ast.expr) -> bool:
 def _asks_for_equality(nodes: list[ast.AST]) -> bool:
     """Whether a check compares by `==`, `.equals` or the like, or asks a difference to be 0.
 
-    Equality with a text, or with None, asks nothing of numbers.
+    Equality with a text, with None, or with a count asks nothing of such numbers.
     """
     called = {
         node.func.attr
@@ -224,6 +230,8 @@ def _asks_for_equality(nodes: list[ast.AST]) -> bool:
 
 def _is_exact(operator: ast.cmpop, left: ast.expr, right: ast.expr) -> bool:
     if isinstance(operator, (ast.Eq, ast.NotEq)):
+        if _calls(left, "len") or _calls(right, "len"):  # rows are counted, and counts are exact
+            return False
         texts = (str, bytes, bool, type(None))
         return not any(isinstance(e, ast.Constant) and isinstance(e.value, texts) for e in (left, right))
     distance = any(isinstance(n, ast.Call) and "abs" in ast.unparse(n.func) for n in ast.walk(left))
