@@ -168,19 +168,50 @@ def _sentence(
 
 
 def _exactness(name: str, exercise: str) -> str:
-    """The sentence for a check that asks whether numbers are equal to the last digit; else nothing."""
+    """The sentence for a check that bears no float's last digit: at a bound of 0 or 1, or between numbers."""
     from classroom.lessons import page
 
-    if not _asks_for_equality(student.nodes(name)):
-        return ""
-    held, exercise_name = page.find(exercise)
-    return say("judge.exact-eur" if "EUR" in held.call(exercise_name).unit else "judge.exact")
+    nodes = student.nodes(name)
+    told = [say("judge.bound")] if _bounds_a_share(nodes) else []
+    if _asks_for_equality(nodes):
+        held, exercise_name = page.find(exercise)
+        told.append(say("judge.exact-eur" if "EUR" in held.call(exercise_name).unit else "judge.exact"))
+    return " ".join(told)
+
+
+def _bounds_a_share(nodes: list[ast.AST]) -> bool:
+    """Whether a check turns away what lies above 1: by `between(0, 1)`, or by `<`, `>` and the like.
+
+    A count, or a difference, is no share.
+    """
+    for node in nodes:
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == "between"
+        ):
+            if any(_is_one(value) for value in (*node.args, *(word.value for word in node.keywords))):
+                return True
+        elif isinstance(node, ast.Compare):
+            sides = (node.left, *node.comparators)
+            ordered = any(isinstance(one, (ast.Lt, ast.LtE, ast.Gt, ast.GtE)) for one in node.ops)
+            if ordered and any(map(_is_one, sides)) and not any(_calls(side, "len", "abs") for side in sides):
+                return True
+    return False
+
+
+def _calls(node: ast.expr, *names: str) -> bool:
+    return any(isinstance(one, ast.Call) and ast.unparse(one.func).endswith(names) for one in ast.walk(node))
+
+
+def _is_one(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and not isinstance(node.value, bool) and node.value == 1
 
 
 def _asks_for_equality(nodes: list[ast.AST]) -> bool:
     """Whether a check compares by `==`, `.equals` or the like, or asks a difference to be 0.
 
-    Equality with a text, or with None, asks nothing of numbers.
+    Equality with a text, with None, or with a count asks nothing of such numbers.
     """
     called = {
         node.func.attr
@@ -199,6 +230,8 @@ def _asks_for_equality(nodes: list[ast.AST]) -> bool:
 
 def _is_exact(operator: ast.cmpop, left: ast.expr, right: ast.expr) -> bool:
     if isinstance(operator, (ast.Eq, ast.NotEq)):
+        if _calls(left, "len") or _calls(right, "len"):  # rows are counted, and counts are exact
+            return False
         texts = (str, bytes, bool, type(None))
         return not any(isinstance(e, ast.Constant) and isinstance(e.value, texts) for e in (left, right))
     distance = any(isinstance(n, ast.Call) and "abs" in ast.unparse(n.func) for n in ast.walk(left))

@@ -39,7 +39,8 @@ def encode(value: Any) -> Any:
         return {"tuple": [_one(one) for one in value]}
     if isinstance(value, Mapping):
         return {"dict": {str(name): _one(one) for name, one in value.items()}}
-    return _one(value)
+    one = _one(value)
+    return {"number": None} if one is None and value is not None else one  # NaN is no None
 
 
 def decode(data: Any) -> Any:
@@ -48,6 +49,8 @@ def decode(data: Any) -> Any:
 
     if not isinstance(data, dict):
         return data
+    if "number" in data:
+        return _back(data["number"])
     if "table" in data:
         frame = pd.DataFrame({name: _column(cells) for name, cells in data["table"].items()})
         return frame.set_index(data["index"]) if data["index"] else frame

@@ -148,13 +148,13 @@ def predict(name: str, value: Any, confidence: int | None = None) -> None:
             kept.update(value=note, confidence=int(sure))
             if name in notes["shown"]:
                 kept["seen_before"] = True
-            print(say("predict.kept", name=name, value=in_words(note), confidence=int(sure)))
+            print(say("predict.kept", name=name, value=_told(note, ""), confidence=int(sure)))
         elif (kept["value"], kept["confidence"]) == (note, int(sure)):
-            print(say("predict.kept", name=name, value=in_words(note), confidence=int(sure)))
+            print(say("predict.kept", name=name, value=_told(note, ""), confidence=int(sure)))
         else:
             kept["later"] = {"value": note, "confidence": int(sure)}
-            first = {"value": in_words(kept["value"]), "confidence": kept["confidence"]}
-            print(say("predict.first-stays", name=name, now=in_words(note), **first))
+            first = {"value": _told(kept["value"], ""), "confidence": kept["confidence"]}
+            print(say("predict.first-stays", name=name, now=_told(note, ""), **first))
 
 
 def _about(name: str) -> tuple[str, float | None]:
@@ -216,7 +216,7 @@ def compare(name: str, result: Any, unit: str | None = None, close: float | None
         else:
             parts.append(say("compare.wrong-sure") if sure >= 4 else say("compare.wrong"))
         if "later" in kept:
-            parts.append(say("compare.later", value=in_words(kept["later"]["value"])))
+            parts.append(say("compare.later", value=_told(kept["later"]["value"], "")))
     print(" ".join(parts))
 
 
@@ -242,15 +242,15 @@ def revise(name: str, value: Any, confidence: int | None = None) -> None:
         kept = notes["predictions"].setdefault(name, {})
         kept["revised"] = {"value": note, "confidence": int(sure)}
         if "value" not in kept:
-            print(say("revise.alone", value=in_words(note), confidence=int(sure)))
+            print(say("revise.alone", value=_told(note, ""), confidence=int(sure)))
             return
-        first = {"first": in_words(kept["value"]), "before": kept["confidence"]}
-        print(say("revise.beside", value=in_words(note), confidence=int(sure), **first))
+        first = {"first": _told(kept["value"], ""), "before": kept["confidence"]}
+        print(say("revise.beside", value=_told(note, ""), confidence=int(sure), **first))
         if "result" in kept:
             unit, close = _about(name)
             seen = kept.get("seen_before")
             key = "revise.seen-before" if seen else _move(kept["value"], note, kept["result"], close)
-            print(say(key, result=f"{in_words(kept['result'])} {unit}".strip()))
+            print(say(key, result=_told(kept["result"], unit)))
             if not seen:
                 print(say("revise.what-for"))
         elif note == kept["value"]:
@@ -262,7 +262,7 @@ def _nothing_new(name: str) -> str:
     kept = place.load_notes(place.lesson_here())["predictions"].get(name, {})
     if "value" not in kept:
         return say("predict.unanswered", name=name)
-    first = in_words(kept["value"])
+    first = _told(kept["value"], "")
     return say("revise.unanswered", name=name, first=first, before=kept["confidence"])
 
 

@@ -29,15 +29,15 @@ def margin_multiple(members, yearly):
     return float(np.average(each, weights=members["members"]))
 
 
-def sbg_log_likelihood(alpha, beta, members):
+def sbg_log_likelihood(a, b, members):
     """Log-likelihood of a shifted-beta-geometric law: who left after `periods`, and who is still there."""
 
-    def log_beta(a, b):
-        return gammaln(a) + gammaln(b) - gammaln(a + b)
+    def log_beta(p, q):
+        return gammaln(p) + gammaln(q) - gammaln(p + q)
 
     gone = members["left"].astype(bool).to_numpy()
     stayed = members["periods"].to_numpy(float) - gone
-    return float((log_beta(alpha + gone, beta + stayed) - log_beta(alpha, beta)).sum())
+    return float((log_beta(a + gone, b + stayed) - log_beta(a, b)).sum())
 
 
 def summary(orders):
@@ -47,10 +47,24 @@ def summary(orders):
     return pd.DataFrame({"x": times.size() - 1, "t_x": last - first, "T": orders["week"].max() - first})
 
 
-def bgnbd_log_likelihood(r, alpha, a, b, customers):
-    """Log-likelihood of a BG/NBD law, all customers together (Fader, Hardie and Lee 2005, equation 6)."""
+def three_terms(r, alpha, a, b, customers):
+    """Per customer `x` and the logarithms `front`, `there` and `left` of a BG/NBD law; `left` is 0 where `x` is.
+
+    Fader, Hardie and Lee (2005), equation 6: its terms before the last step.
+    """
     x, t_x, end = (customers[name].to_numpy(float) for name in ("x", "t_x", "T"))
-    return float(clv.BGNBD(r, alpha, a, b).log_likelihood(x, t_x, end).sum())
+    front = gammaln(r + x) - gammaln(r) + r * math.log(alpha)
+    stays = gammaln(b + x) + gammaln(a + b) - gammaln(b) - gammaln(a + b + x)
+    gone = a / (b + np.maximum(x, 1) - 1)  # odds of having left right after the last order, chances alone
+    there = stays - (r + x) * np.log(alpha + end)
+    left = np.where(x > 0, stays + np.log(gone) - (r + x) * np.log(alpha + t_x), 0.0)
+    return pd.DataFrame({"x": customers["x"], "front": front, "there": there, "left": left})
+
+
+def bgnbd_log_likelihood(terms):
+    """Log-likelihood of a BG/NBD law, all customers together, from each one's three terms."""
+    left = terms["left"].mask(terms["x"] == 0, -np.inf)
+    return float((terms["front"] + np.logaddexp(terms["there"], left)).sum())
 
 
 def forecast(known, r, alpha, a, b):
@@ -67,6 +81,18 @@ def overshoot(newcomers, r, alpha, a, b):
     law = clv.BGNBD(r, alpha, a, b)
     expected = np.array([float(law.expected_new(weeks)) for weeks in newcomers["T"]])
     return float(expected.sum() / newcomers["x"].to_numpy(float).sum())
+
+
+def next_cost(channels):
+    """By channel, in EUR: what a newcomer costs in raised months on average, an extra one, and the next one.
+
+    By the curve itself: with saturation s, r times the usual spend brings r / (1 - s + s r) times as many.
+    """
+    r, usual = channels["r"], channels["usual"]
+    bend = r / channels["q"]
+    s = (bend - 1) / (r - 1)
+    made = {"average": usual * bend, "extra": usual * bend / (1 - s), "next": usual * bend**2 / (1 - s)}
+    return pd.DataFrame(made)
 
 
 def channel_value(orders, later):
@@ -144,9 +170,9 @@ def plans_of(company):
     return pd.DataFrame({"members": plan.value_counts().reindex(stay.index), "stay": stay}).reset_index(drop=True), 0.08
 
 
-def histories(company):
-    """Four parameters and each customer's history: what `bgnbd_log_likelihood` takes."""
-    return 0.4, 6.0, 0.7, 3.0, summary(*all_weeks(company))
+def terms_of(company):
+    """Each customer's three terms: what `bgnbd_log_likelihood` takes."""
+    return (three_terms(0.4, 6.0, 0.7, 3.0, summary(*all_weeks(company))),)
 
 
 def orders_of_known(company):
@@ -179,6 +205,16 @@ def by_channel(company):
     orders = orders[["customer_id", "channel", "first", "revenue_eur", "margin_eur"]]
     names = sorted(orders["channel"].unique())
     return orders, pd.Series(np.linspace(1.5, 4.5, len(names)), pd.Index(names, name="channel"))
+
+
+def raised_of(company):
+    """By channel: the usual cost of a newcomer (EUR), r times the spend and q times as many: what `next_cost` takes.
+
+    Where raised spend brought nobody on top by chance, a few are taken to have come.
+    """
+    costs = costs_of_winning(company)
+    q = (costs["times"] * costs["usual"] / costs["raised"]).clip(lower=1.05)
+    return (pd.DataFrame({"usual": costs["usual"], "r": costs["times"], "q": q}).rename_axis("channel"),)
 
 
 def crowds_of(company):

@@ -29,6 +29,13 @@ class TestPredict:
         assert kept() == {"value": 30.0, "confidence": 3}
         assert capsys.readouterr().out.startswith("share: your prediction is 30, with confidence 3 of 5.")
 
+    def test_a_word_is_quoted_so_that_it_is_no_verdict(self, capsys):
+        study.predict("two", "right", confidence=2)
+        study.predict("two", "wrong", confidence=2)
+        said = capsys.readouterr().out
+        assert "two: your prediction is “right”, with confidence 2 of 5." in said
+        assert "stays: “right”" in said and "Now you say “wrong”" in said
+
     def test_the_first_answer_stays(self, capsys):
         study.predict("share", 30, 3)
         study.predict("share", 55, 5)
@@ -267,8 +274,8 @@ class TestRevise:
             (30, 40, 48, "You moved towards the result, 48."),
             (30, 20, 48, "You moved away from the result, 48."),
             (40, 90, 48, "You moved away from the result, 48."),
-            ("less", "more", "more", "That is the result as you saw it, more."),
-            ("less", "the same", "more", "The result is more. What makes you expect something else?"),
+            ("less", "more", "more", "That is the result as you saw it, “more”."),
+            ("less", "the same", "more", "The result is “more”. What makes you expect something else?"),
         ],
     )
     def test_what_is_said_of_the_way_it_moved(self, first, now, result, says, capsys):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import math
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -146,8 +149,6 @@ TIMES = pd.DataFrame({"at": pd.to_datetime(["2025-01-01", "2025-02-01"], utc=Tru
     ],
 )
 def test_tables_come_back_as_they_were(value):
-    import json
-
     back = results.decode(json.loads(json.dumps(results.encode(value))))
     same = (
         pd.testing.assert_frame_equal if isinstance(value, pd.DataFrame) else pd.testing.assert_series_equal
@@ -159,6 +160,10 @@ def test_tables_come_back_as_they_were(value):
 @pytest.mark.parametrize("value", [3, 0.1, "b", True, (1, 0.5), {"a": 1.0, "b": -2}, None])
 def test_plain_values_come_back(value):
     assert results.decode(results.encode(value)) == value
+
+
+def test_a_missing_number_comes_back_as_one():
+    assert math.isnan(results.decode(json.loads(json.dumps(results.encode(np.float64("nan"))))))
 
 
 def test_digits_that_differ_from_machine_to_machine_are_left_out():

@@ -132,6 +132,25 @@ def test_who_asks_for_equal_numbers_is_reminded_of_cents(
     assert ("by less than a cent" in ran.message) == told
 
 
+@pytest.mark.parametrize(
+    ("test", "told"),
+    [
+        ("result['orders'].div(result['orders'].max()).between(0, 1).all()", True),
+        ("(result['orders'] <= 1).all()", True),
+        ("(result['orders'] > -1).all()", False),
+        ("(result['left_eur'] - 5).abs().max() < 1", False),
+        ("len(result) == 1", False),
+        ("len(result) > 1", False),
+    ],
+)
+def test_who_allows_nothing_above_one_is_reminded_of_floats(
+    tried: Callable[[str], Ran], test: str, told: bool
+) -> None:
+    ran = tried(f"{judged.HEAD}    return 'no' if {test} or True else ''\n")
+    assert "of 12 right results" in ran.message and "less than a cent" not in ran.message
+    assert ("allows nothing above 1" in ran.message) == told
+
+
 def test_equality_with_words_asks_nothing_of_numbers(tried: Callable[[str], Ran]) -> None:
     ran = tried(f"{judged.HEAD}    return 'no' if result.columns[0] == 'x' or len(result) else ''\n")
     assert "of 12 right results" in ran.message and "less than a cent" not in ran.message

@@ -14,9 +14,10 @@ from classroom.check.reports import Flaw, Sentence
 OPENING = (
     "**To Nora Keller: at raised spend, shall we take the next newcomer by store?** *Newcomers* are all whose first order in the "
     "books lies after its first 182 days. *Margin* is what is left of an order after goods, refunds, handling of "
-    "returns, packing, tickets and goodwill; mailings are not counted. *The last year* is the 365 days that end with the data. Weeks are season-adjusted. The *overshoot* is "
-    "that of a BG/NBD fitted to all newcomers of before the last year, held against those who came in it. What winning "
-    "customers costs is from the fourth month on; *raised* months are those that `clv.costs_of_winning` takes for such."
+    "returns, packing, tickets and goodwill. Mailings are not counted, neither their cost nor the orders that they bring (no 0.93). *The last year* is the 365 days that end with the data. Weeks are season-adjusted. The *overshoot* is "
+    "that of a BG/NBD fitted to all newcomers of before the last year, held against those who came in it. Later orders *to come* are those that a BG/NBD, fitted to the newcomers by store, "
+    "expects of one of them in 156 weeks. They are discounted by 10 % a year, and divided by the overshoot. What winning "
+    "customers costs is from the fourth month on; *raised* months are those that `clv.costs_of_winning` takes for such. A cost above 999 euros, or without end, is given as 999."
 )
 RULE = (
     "The rule: the middle of a newcomer's worth is the margin of a first order, and the expected later orders times the "
@@ -124,10 +125,8 @@ SENTENCES = (
     Sentence(
         "ahead",
         (
-            "By BG/NBD, fitted to the newcomers by store and divided by the overshoot, one of them will place {} later "
-            "orders in 156 weeks, discounted by 10 % a year.",
-            "A BG/NBD fitted to the newcomers by store, divided by the overshoot, expects {} later orders from each in 156 weeks, "
-            "discounted by 10 % a year.",
+            "A newcomer by store has {} later orders to come.",
+            "By store, {} later orders are to come from a newcomer.",
         ),
         digits=2,
         right=lambda b: ahead(b.fit) / b.overshoot,
@@ -141,8 +140,8 @@ SENTENCES = (
     Sentence(
         "after",
         (
-            "In raised months, the next newcomer by store costs {} euros (999 if it is more, or if nobody came on top).",
-            "The next newcomer by store costs {} euros in raised months (999 if it is more, or if nobody came on top).",
+            "In raised months, the next newcomer by store costs {} euros.",
+            "The next newcomer by store costs {} euros in raised months.",
         ),
         right=lambda b: min(b.costs["next"], MOST),
         flaws=(

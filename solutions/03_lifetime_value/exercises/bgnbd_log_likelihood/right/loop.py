@@ -1,9 +1,7 @@
-def bgnbd_log_likelihood(r, alpha, a, b, customers):
+def bgnbd_log_likelihood(terms):
     total = 0.0
-    for row in customers.itertuples():
-        front = gammaln(r + row.x) - gammaln(r) + r * np.log(alpha)
-        way = betaln(a, b + row.x) - (r + row.x) * np.log(alpha + row.T)
+    for row in terms.itertuples():
+        total += row.front + row.there
         if row.x > 0:
-            way = np.logaddexp(way, betaln(a + 1, b + row.x - 1) - (r + row.x) * np.log(alpha + row.t_x))
-        total += front + way - betaln(a, b)
+            total += np.log1p(np.exp(row.left - row.there))
     return total

@@ -1,13 +1,9 @@
 """Being there and having left both count, so their logarithms add.
 
-They cannot both be true. Chances of two ways to the same record add, and that is what `np.logaddexp`
-does.
+They cannot both be true. Chances of two ways to the same record add, and that is what `np.logaddexp` does.
 """
 
 
-def bgnbd_log_likelihood(r, alpha, a, b, customers):
-    x, t_x, T = customers["x"], customers["t_x"], customers["T"]
-    front = gammaln(r + x) - gammaln(r) + r * np.log(alpha)
-    there = betaln(a, b + x) - betaln(a, b) - (r + x) * np.log(alpha + T)
-    left = betaln(a + 1, b + x.clip(lower=1) - 1) - betaln(a, b) - (r + x) * np.log(alpha + t_x)
-    return (front + np.where(x > 0, there + left, there)).sum()
+def bgnbd_log_likelihood(terms):
+    ways = np.where(terms["x"] > 0, terms["there"] + terms["left"], terms["there"])
+    return (terms["front"] + ways).sum()

@@ -4,9 +4,6 @@ Those with `x` = 0 have a `front` in your sum, and those who came back have none
 """
 
 
-def bgnbd_log_likelihood(r, alpha, a, b, customers):
-    x, t_x, T = customers["x"], customers["t_x"], customers["T"]
-    front = gammaln(r + x) - gammaln(r) + r * np.log(alpha)
-    there = betaln(a, b + x) - betaln(a, b) - (r + x) * np.log(alpha + T)
-    left = betaln(a + 1, b + x.clip(lower=1) - 1) - betaln(a, b) - (r + x) * np.log(alpha + t_x)
-    return np.where(x > 0, np.logaddexp(there, left), front + there).sum()
+def bgnbd_log_likelihood(terms):
+    both = np.logaddexp(terms["there"], terms["left"])
+    return np.where(terms["x"] > 0, both, terms["front"] + terms["there"]).sum()

@@ -4,9 +4,6 @@ The question asks for the sum over customers.
 """
 
 
-def bgnbd_log_likelihood(r, alpha, a, b, customers):
-    x, t_x, T = customers["x"], customers["t_x"], customers["T"]
-    front = gammaln(r + x) - gammaln(r) + r * np.log(alpha)
-    there = betaln(a, b + x) - betaln(a, b) - (r + x) * np.log(alpha + T)
-    left = betaln(a + 1, b + x.clip(lower=1) - 1) - betaln(a, b) - (r + x) * np.log(alpha + t_x)
-    return (front + np.where(x > 0, np.logaddexp(there, left), there)).mean()
+def bgnbd_log_likelihood(terms):
+    both = np.logaddexp(terms["there"], terms["left"])
+    return (terms["front"] + np.where(terms["x"] > 0, both, terms["there"])).mean()

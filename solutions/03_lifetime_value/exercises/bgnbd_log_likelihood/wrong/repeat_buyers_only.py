@@ -4,9 +4,6 @@ They tell how many never order again. Their chance belongs to the sum.
 """
 
 
-def bgnbd_log_likelihood(r, alpha, a, b, customers):
-    x, t_x, T = customers["x"], customers["t_x"], customers["T"]
-    front = gammaln(r + x) - gammaln(r) + r * np.log(alpha)
-    there = betaln(a, b + x) - betaln(a, b) - (r + x) * np.log(alpha + T)
-    left = betaln(a + 1, b + x.clip(lower=1) - 1) - betaln(a, b) - (r + x) * np.log(alpha + t_x)
-    return (front + np.logaddexp(there, left))[x > 0].sum()
+def bgnbd_log_likelihood(terms):
+    back = terms[terms["x"] > 0]
+    return (back["front"] + np.logaddexp(back["there"], back["left"])).sum()

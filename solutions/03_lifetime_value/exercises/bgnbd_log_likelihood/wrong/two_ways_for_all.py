@@ -1,12 +1,9 @@
 """Each record has two ways, so both are added for each customer.
 
-Customers 1 and 5 have ordered once. In this story, can they have left already? So how many ways have they?
+Customers 1 and 5 have ordered once, and cannot have left. These are logarithms, so their 0 is no chance of 0: it is a chance
+of 1.
 """
 
 
-def bgnbd_log_likelihood(r, alpha, a, b, customers):
-    x, t_x, T = customers["x"], customers["t_x"], customers["T"]
-    front = gammaln(r + x) - gammaln(r) + r * np.log(alpha)
-    there = betaln(a, b + x) - betaln(a, b) - (r + x) * np.log(alpha + T)
-    left = betaln(a + 1, b + x - 1) - betaln(a, b) - (r + x) * np.log(alpha + t_x)
-    return (front + np.logaddexp(there, left)).sum()
+def bgnbd_log_likelihood(terms):
+    return (terms["front"] + np.logaddexp(terms["there"], terms["left"])).sum()

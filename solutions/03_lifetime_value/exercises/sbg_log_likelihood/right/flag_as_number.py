@@ -1,3 +1,3 @@
-def sbg_log_likelihood(alpha, beta, members):
+def sbg_log_likelihood(a, b, members):
     k = members["left"].astype(int)
-    return (betaln(alpha + k, beta + members["periods"] - k) - betaln(alpha, beta)).sum()
+    return (betaln(a + k, b + members["periods"] - k) - betaln(a, b)).sum()

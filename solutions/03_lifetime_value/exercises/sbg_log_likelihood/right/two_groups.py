@@ -1,4 +1,4 @@
-def sbg_log_likelihood(alpha, beta, members):
+def sbg_log_likelihood(a, b, members):
     gone, there = members[members["left"]]["periods"], members[~members["left"]]["periods"]
-    logs = betaln(alpha + 1, beta + gone - 1).sum() + betaln(alpha, beta + there).sum()
-    return logs - len(members) * betaln(alpha, beta)
+    logs = betaln(a + 1, b + gone - 1).sum() + betaln(a, b + there).sum()
+    return logs - len(members) * betaln(a, b)

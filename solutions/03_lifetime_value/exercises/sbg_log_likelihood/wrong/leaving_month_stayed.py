@@ -5,7 +5,7 @@ example.
 """
 
 
-def sbg_log_likelihood(alpha, beta, members):
+def sbg_log_likelihood(a, b, members):
     n = members["periods"]
-    logs = np.where(members["left"], betaln(alpha + 1, beta + n), betaln(alpha, beta + n)) - betaln(alpha, beta)
+    logs = np.where(members["left"], betaln(a + 1, b + n), betaln(a, b + n)) - betaln(a, b)
     return logs.sum()

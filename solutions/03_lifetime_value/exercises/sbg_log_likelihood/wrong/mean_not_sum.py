@@ -4,7 +4,7 @@ The question asks for the sum of the logarithms over members.
 """
 
 
-def sbg_log_likelihood(alpha, beta, members):
+def sbg_log_likelihood(a, b, members):
     n = members["periods"]
-    logs = np.where(members["left"], betaln(alpha + 1, beta + n - 1), betaln(alpha, beta + n)) - betaln(alpha, beta)
+    logs = np.where(members["left"], betaln(a + 1, b + n - 1), betaln(a, b + n)) - betaln(a, b)
     return logs.mean()

@@ -4,6 +4,6 @@ A member who is still there tells you that she has stayed. Without her, everybod
 """
 
 
-def sbg_log_likelihood(alpha, beta, members):
+def sbg_log_likelihood(a, b, members):
     gone = members[members["left"]]
-    return (betaln(alpha + 1, beta + gone["periods"] - 1) - betaln(alpha, beta)).sum()
+    return (betaln(a + 1, b + gone["periods"] - 1) - betaln(a, b)).sum()
