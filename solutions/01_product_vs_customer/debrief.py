@@ -137,7 +137,7 @@ def _who_stays_away(f, share, guess):
     yours, verdict = _own_share(share, min(f["even_two"], MOST_TESTED))
     return Figure(
         f"{truth} of 100 came because of lamps; break-even is {one} over one year, {two} over two",
-        f"customers per 100 whose first order was mainly lamps ({f['door']:,}, of whom {f['seen']:,} were seen for a year)",
+        f"of 100 whose first order was mainly lamps ({f['door']:,}; {f['seen']:,} seen for a year)",
         (
             Bar("came because of lamps", truth, f"{truth}", TRUTH),
             Bar(
@@ -193,7 +193,7 @@ def _decisions(f):
     turns = "What you count decides." if (one[0] > 0) != (every[0] > 0) else "Both say the same."
     return Figure(
         f"With all years and costs counted, closing would have {said(every[0])}",
-        f"euros, compared with keeping Lumen (range: luck among the {f['rest_on']} of {f['seen']:,} whom lamps brought)",
+        f"euros, compared with keeping Lumen (range: luck among the {f['rest_on']} whom lamps brought)",
         (
             bar("close, one year", TRUTH, *one),
             # what a second year adds is estimated from customers of all doors
