@@ -201,7 +201,7 @@ def _decisions(f):
             bar("close, all years and costs", TRUTH, *every),
             Bar("keep", 0.0, euros(0.0), OTHER),
         ),
-        f"Over one year it would have {said(one[0])}. {turns} All costs: goodwill and Club fees, too. "
+        f"Over one year it would have {said(one[0])}. {turns} All costs: goodwill and Club fees. "
         "Later years: as people truly buy, less 10 % each.",
     )
 
@@ -211,7 +211,7 @@ def _guess(f, guess):
     sane = guess is not None and 0 <= guess <= 100
     title = f"{truth} of 100 customers cost more than they bring in"
     if not sane:
-        bar, says = Bar("your first guess", None, "none", YOURS), "You made no guess that can be shown here."
+        bar, says = Bar("your first guess", None, "none", YOURS), "You made no guess to show."
     else:
         bar = Bar("your first guess", guess, f"{guess:.0f}", YOURS)
         off = truth - round(guess)
