@@ -38,12 +38,17 @@ def this_notebook() -> Path | None:
     return there[0].resolve() if there else None
 
 
+def graded() -> bool:
+    """Whether this notebook is being graded."""
+    return os.environ.get("NBGRADER_EXECUTION") == "autograde"
+
+
 def solution_file(lesson: str, name: str) -> Path | None:
     """A file of the lesson's solutions, if they lie in a folder above the notebook.
 
     They do for who learns from a copy of the whole course. While a notebook is graded nobody looks for them.
     """
-    if os.environ.get("NBGRADER_EXECUTION") == "autograde":
+    if graded():
         return None
     notebook = this_notebook()
     for start in (Path.cwd(), *([notebook.parent] if notebook else [])):
@@ -58,7 +63,7 @@ def holder() -> str | None:
 
     Under nbgrader's autograding nobody is asked: there the company is laid out by the grader.
     """
-    if os.environ.get("NBGRADER_EXECUTION") == "autograde":
+    if graded():
         return None
     notebook = this_notebook()
     return None if notebook is None else _mark(notebook)

@@ -85,6 +85,15 @@ def advice(name: str) -> str:
     return "\n".join(words for adviser in _advisers if (words := adviser(name)))
 
 
+_beyond: list[Adviser] = []
+
+
+def beyond(adviser: Adviser) -> None:
+    """Ask `adviser(name)` how to go on where an exercise is not answered; it may have nothing to say."""
+    if adviser not in _beyond:
+        _beyond.append(adviser)
+
+
 def tell(name: str, key: str, got: object = None) -> None:
     """Tell the listeners how a check ended, with a fingerprint that tells two attempts apart."""
     if not _listeners:
@@ -114,6 +123,8 @@ def heard(look: Callable[P, T]) -> Callable[P, T]:
             if not mistake.told:
                 mistake.told = True
                 name = str(args[place] if len(args) > place else kwargs.get("name", ""))
+                if mistake.key == "unanswered":
+                    mistake.further = "\n".join(filter(None, (adviser(name) for adviser in _beyond)))
                 tell(name, mistake.key, args[0] if args else None)
             raise
 

@@ -18,7 +18,7 @@ mistyped is said in a sentence. (`begin` alone does, where a student's own compa
     study.progress()
 """
 
-from classroom.check.mistakes import advise, listen
+from classroom.check.mistakes import advise, beyond, listen
 from classroom.study.agreement import agreed
 from classroom.study.help import after_the_last, hear, hint, next_hint, reveal
 from classroom.study.memo import mark_memo
@@ -27,7 +27,7 @@ from classroom.study.place import begin
 from classroom.study.predictions import compare, predict, revise
 from classroom.study.puzzles import enumerate_puzzle, order
 from classroom.study.remember import recall, recall_answer
-from classroom.study.standing_in import offer, stand_in
+from classroom.study.standing_in import go_on, offer, stand_in
 
 __all__ = [
     "agreed",
@@ -48,4 +48,5 @@ __all__ = [
 
 listen(hear)
 advise(next_hint)
+beyond(go_on)
 after_the_last(offer)

@@ -6,12 +6,12 @@ import functools
 import importlib.util
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from classroom import lessons
 from classroom.check.stand_ins import StandIn
 from classroom.errors import Misuse, Trouble
-from classroom.notebook import solution_file
+from classroom.notebook import graded, solution_file
 from classroom.study import place
 from classroom.study.help import HONEST_TRIES, RUNGS, note_of
 from classroom.words import say
@@ -23,8 +23,8 @@ def stand_in(exercise: str) -> StandIn:
     """A function that does what an exercise asks, so that the cells after it can run.
 
     `later_profit = study.stand_in("later_profit")`, in a new cell below the exercise. It earns no points: no
-    check looks at it, and nothing stands in while a notebook is graded. It opens after the last hint, or
-    after three different tries.
+    check looks at it. It opens after the last hint, or after three different tries. While a notebook is
+    graded there is nothing that could stand in: the cell says so and runs, and a call ends in one sentence.
 
     Parameters
     ----------
@@ -44,6 +44,9 @@ def stand_in(exercise: str) -> StandIn:
     lesson = place.lesson_here()
     if exercise not in lessons.read(lesson).exercises:
         raise Misuse(say("stand-in.unknown", exercise=exercise, names=", ".join(_names(lesson)) or "–"))
+    if graded():
+        print(say("stand-in.graded", exercise=exercise))
+        return StandIn(functools.partial(_left_open, exercise))
     file = solution_file(lesson, REFERENCE)
     if file is None:
         raise Trouble(say("stand-in.not-here", exercise=exercise))
@@ -59,11 +62,27 @@ def stand_in(exercise: str) -> StandIn:
 
 
 def offer(exercise: str) -> str:
-    """The sentence that tells of a stand-in, or nothing where there is none. Never disturbs a hint."""
+    """How to go on after the last hint: with a stand-in, or by asking for one. Never disturbs a hint."""
+    with suppress(Exception):
+        lesson = place.lesson_here()
+        if exercise in _names(lesson):
+            return say("stand-in.offer", exercise=exercise)
+        if solution_file(lesson, REFERENCE) is None and exercise in lessons.read(lesson).exercises:
+            return say("stand-in.ask", exercise=exercise)
+    return ""
+
+
+def go_on(exercise: str) -> str:
+    """The sentence on a stand-in for an exercise that is not answered; nothing where there is none."""
     with suppress(Exception):
         if exercise in _names(place.lesson_here()):
-            return say("stand-in.offer", exercise=exercise)
+            return say("stand-in.go-on", exercise=exercise)
     return ""
+
+
+def _left_open(exercise: str, *_: Any, **__: Any) -> NoReturn:
+    """What a call of a stand-in comes to while a notebook is graded."""
+    raise Trouble(say("stand-in.open", exercise=exercise))
 
 
 def _names(lesson: str) -> list[str]:

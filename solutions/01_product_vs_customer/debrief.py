@@ -13,8 +13,11 @@ from staffroom.debrief.said import number
 LUMEN = "Lumen"
 YEAR = pd.Timedelta(days=365)
 MOST_TESTED = 0.95  # the notebook's break-even share is no higher: beyond, no test could tell
-#: Enough for an interval whose ends are told as whole numbers.
+#: The notebook's draws: as many, from the same seed, so that both tell the same range.
 RESAMPLES = 1000
+SEED = 7
+#: No break-even share beyond is drawn, here and in the notebook.
+MOST_DRAWN = 2.0
 
 #: What is asked of the student's notebook.
 ASKS = ("b",)
@@ -52,6 +55,7 @@ def facts(company, truth):
         "saves": saves,
         "second": second,
         "rest_on": len(theirs),
+        "seen": len(at_stake),
         "saves_all": reference.saved_by_closing(longer, LUMEN, since, until),
         "leaves_all": years * counted.sum(),
         "leaves_all_low": years * _resampled(counted)[0],
@@ -94,22 +98,22 @@ def _resampled(later):
     each = later.to_numpy()
     if not len(each):
         return 0.0, 0.0
-    picked = np.random.default_rng(1).integers(0, len(each), (RESAMPLES, len(each)))
+    picked = np.random.default_rng(SEED).integers(0, len(each), (RESAMPLES, len(each)))
     low, high = np.percentile(each[picked].sum(axis=1), [2.5, 97.5])
     return float(low), float(high)
 
 
 def _share(saves, later):
-    """The break-even share, within 0 and 1. 0: closing saves nothing. 1: all may stay away."""
-    reached = saves / np.maximum(later, 1e-9)
-    return np.where(saves <= 0, 0.0, np.where(np.asarray(later) <= 0, 1.0, np.clip(reached, 0.0, 1.0)))
+    """The break-even share, from 0 to `MOST_DRAWN`. 0: closing saves nothing. Above 1: all may stay away."""
+    reached = np.clip(saves / np.maximum(later, 1e-9), 0.0, MOST_DRAWN)
+    return np.where(saves <= 0, 0.0, np.where(np.asarray(later) <= 0, MOST_DRAWN, reached))
 
 
 # -------------------------------------------------------------------------------------------- telling
 
 
 def _drove(f):
-    question = "That left one question: who would have stayed away without lamps?"
+    question = "Who would have stayed away without lamps?"
     times = f["spend_times"]
     if 0.9 < times < 1.1:
         return (
@@ -133,7 +137,7 @@ def _who_stays_away(f, share, guess):
     yours, verdict = _own_share(share, min(f["even_two"], MOST_TESTED))
     return Figure(
         f"{truth} of 100 came because of lamps; break-even is {one} over one year, {two} over two",
-        f"customers per 100 whose first order was mainly lamps (there were {f['door']:,})",
+        f"of 100 whose first order was mainly lamps ({f['door']:,}; {f['seen']:,} seen for a year)",
         (
             Bar("came because of lamps", truth, f"{truth}", TRUTH),
             Bar(
@@ -162,7 +166,9 @@ def _own_share(share, right):
     if share is None:
         return Bar(label, None, "none", YOURS), "Your notebook gave no break-even."
     if not 0 <= share <= 1:
-        return Bar(label, None, f"{share:.3g}", YOURS), f"Your notebook gave {share:.3g}, which is not a share."
+        return Bar(
+            label, None, f"{share:.3g}", YOURS
+        ), f"Your notebook gave {share:.3g}, which is not a share."
     hundred = _hundred(share)
     bar = Bar(label, hundred, f"{hundred}", YOURS)
     if abs(share - right) < 0.01:
@@ -187,7 +193,7 @@ def _decisions(f):
     turns = "What you count decides." if (one[0] > 0) != (every[0] > 0) else "Both say the same."
     return Figure(
         f"With all years and costs counted, closing would have {said(every[0])}",
-        f"euros, compared with keeping Lumen (range: luck among {f['rest_on']} customers)",
+        f"euros, compared with keeping Lumen (range: luck among the {f['rest_on']} whom lamps brought)",
         (
             bar("close, one year", TRUTH, *one),
             # what a second year adds is estimated from customers of all doors
@@ -195,7 +201,7 @@ def _decisions(f):
             bar("close, all years and costs", TRUTH, *every),
             Bar("keep", 0.0, euros(0.0), OTHER),
         ),
-        f"Over one year it would have {said(one[0])}. {turns} All costs: goodwill and Club fees, too. "
+        f"Over one year it would have {said(one[0])}. {turns} All costs: goodwill and Club fees. "
         "Later years: as people truly buy, less 10 % each.",
     )
 
@@ -205,7 +211,7 @@ def _guess(f, guess):
     sane = guess is not None and 0 <= guess <= 100
     title = f"{truth} of 100 customers cost more than they bring in"
     if not sane:
-        bar, says = Bar("your first guess", None, "none", YOURS), "You made no guess that can be shown here."
+        bar, says = Bar("your first guess", None, "none", YOURS), "You made no guess to show."
     else:
         bar = Bar("your first guess", guess, f"{guess:.0f}", YOURS)
         off = truth - round(guess)

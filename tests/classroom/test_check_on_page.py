@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from lesson_files import write_help
 
@@ -10,8 +12,10 @@ from classroom.check import mistakes
 from classroom.errors import WIDTH, Misuse, wrapped
 from classroom.lessons import page as pages
 from classroom.lessons.schema import PageFile
+from staffroom.lessons import reference
 
 LESSON = "01_product_vs_customer"
+SOLUTIONS = Path(__file__).parents[2] / "solutions" / LESSON
 
 
 def failed(answer, exercise: str = "01/would_go") -> check.Mistake:
@@ -23,6 +27,33 @@ def failed(answer, exercise: str = "01/would_go") -> check.Mistake:
 @pytest.fixture
 def begun(here):
     study.begin(LESSON)
+
+
+class TestWrittenIn:
+    """A value of the first call is written into the function: which argument it should come from."""
+
+    def test_part_of_a_table(self):
+        right = reference.load(SOLUTIONS).customer_pnl
+
+        def packed_at_fixed_rates(lines, returns, orders, tickets, touches, costs):
+            pnl = right(lines, returns, orders, tickets, touches, costs)
+            packing = orders["channel"].map({"web": 7, "app": 6, "store": 4})
+            return pnl.assign(fulfilment_eur=packing.groupby(orders["customer_id"]).sum())
+
+        found = failed(packed_at_fixed_rates, "01/customer_pnl")
+        assert "`costs` is not what it was" in found.shown()
+        assert "`fulfilment_eur` is still the same" in found.shown()
+        assert "tickets_eur` is still" not in found.shown() and "not what it was" not in str(found)
+
+    def test_a_whole_result(self):
+        page = toys.page(LESSON)
+        found = failed(lambda profit, draws: page.right("likely_range"), "01/likely_range")
+        assert "`draws` is not what it was" in found.shown() and "still the first one" in found.shown()
+
+    def test_what_is_wrong_otherwise_is_not_told_of_it(self):
+        right = reference.load(SOLUTIONS).would_go
+        wrong = failed(lambda ledger, line: right(ledger, line) if line == "Lumen" else ledger["eur"] > 0)
+        assert "on a second call" in wrong.shown() and "not what it was" not in wrong.shown()
 
 
 class TestWhatNext:

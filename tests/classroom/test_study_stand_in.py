@@ -7,6 +7,7 @@ from lesson_files import write_help
 
 from classroom import check, study
 from classroom.errors import Misuse, Trouble
+from classroom.study import help, place
 
 HELP = """
 title: A
@@ -64,7 +65,7 @@ def test_after_three_different_tries_too(solutions):
     assert study.stand_in("double")(4) == 8
 
 
-def test_no_check_passes_it(solutions, capsys, monkeypatch):
+def test_no_check_passes_it_and_on_the_page_it_stops_nobody(solutions, capsys, monkeypatch):
     from classroom.lessons import page
 
     class Held:
@@ -73,13 +74,35 @@ def test_no_check_passes_it(solutions, capsys, monkeypatch):
 
     monkeypatch.setattr(page, "find", lambda exercise: (Held(), "double"))
     all_hints("double", capsys)
-    with pytest.raises(check.Mistake, match="not yours") as raised:
-        check.on_page(study.stand_in("double"), "01/double")
-    assert raised.value.key == "unanswered"
+    standing = study.stand_in("double")
+    capsys.readouterr()
+    check.on_page(standing, "01/double")
+    told = capsys.readouterr().out
+    assert "not yours" in told and "looks right" not in told
+    assert not help.note_of(place.load_notes("01_a"), "double")["passed"]
+    for graded in (check.on_companies, check.on_inputs):
+        more = ([(1,)],) if graded is check.on_inputs else ()
+        with pytest.raises(AssertionError):
+            graded(standing, lambda value: 2 * value, "01/double", *more)
+
+
+def test_what_hangs_on_an_unanswered_exercise_tells_of_it(solutions, capsys):
+    for look in (lambda: check.call(lambda value: None, "double", 4), lambda: check.series(None, "double")):
+        with pytest.raises(check.Mistake) as raised:
+            look()
+        assert 'double = study.stand_in("double")' in raised.value.shown()
+        assert "stand_in" not in str(raised.value)
+    with pytest.raises(check.Mistake) as raised:
+        check.series(None, "letters_only")
+    assert "stand_in" not in raised.value.shown()
 
 
 def test_without_solutions_it_says_so_and_is_not_offered(capsys):
-    assert "stand_in" not in all_hints("double", capsys)
+    told = all_hints("double", capsys)
+    assert "stand_in" not in told and "ask your instructor" in told
+    with pytest.raises(check.Mistake) as raised:
+        check.series(None, "double")
+    assert "stand_in" not in raised.value.shown()
     with pytest.raises(Trouble, match="Ask your instructor"):
         study.stand_in("double")
 
@@ -87,8 +110,10 @@ def test_without_solutions_it_says_so_and_is_not_offered(capsys):
 def test_nothing_stands_in_while_a_notebook_is_graded(solutions, capsys, monkeypatch):
     all_hints("double", capsys)
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
-    with pytest.raises(Trouble):
-        study.stand_in("double")
+    double = study.stand_in("double")
+    assert "left open" in capsys.readouterr().out
+    with pytest.raises(Trouble, match="left open"):
+        double(4)
 
 
 @pytest.mark.parametrize("name", ["dubble", "letters_only"])

@@ -5,14 +5,19 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 from small_lesson import says
 
+from classroom import check
 from generator import make_company
 from staffroom.debrief import script
 from staffroom.debrief.blocks import Figure, Text, faults
 from staffroom.debrief.said import Said
+from staffroom.lessons import reference
 from staffroom.lessons.source import read_lesson
+from staffroom.lessons.stories import Frames
 from staffroom.teaching import debrief
 
 LESSON = Path(__file__).parents[2] / "solutions" / "01_product_vs_customer"
@@ -111,6 +116,34 @@ def test_its_sentences_hold_where_lamps_earn_and_where_closing_pays():
     assert "closing would have gained 4.0 k€" in pays and "range over two years: closing gains" in pays
     assert "closing would have lost 5.8 k€" in earns and "Both say the same" in earns
     assert "Over one year it would have gained 5.7 k€" in cost and "nobody a worse customer" in cost
+
+
+def test_its_ranges_are_those_of_the_notebook():
+    """The cells that draw the crowds and the break-even shares, as they stand in the text."""
+    made = make_company(customers=2000, seed=debrief.FIRST_SEED, truth=True)
+    right, tables = reference.load(LESSON), Frames(made.table, made.tables)
+    entries = right.ledger_of(tables)
+    ever = right.first_orders(entries)
+    since, until = right.opens(entries), entries["booked_at"].max() - pd.Timedelta(days=365)
+    mine = ever[(ever["first_line"] == "Lumen") & ever["first_at"].between(since, until)]
+    rest = right.without(entries, "Lumen")
+    cells = read_lesson(LESSON / f"{LESSON.name}.py").cells
+    draw = next(cell.source for cell in cells if cell.name == "likely_range" and cell.kind == "try")
+    shares = next(
+        cell.source for cell in cells if cell.source.startswith("low, high = ") and "stakes" in cell.source
+    )
+    space = {
+        "np": np, "pd": pd, "check": check, "likely_range": right.likely_range,
+        "one_year": right.left_within(rest, mine, 365).rename_axis("customer_id"),
+        "saved": right.saved_by_closing(entries, "Lumen", since, until),
+        "second": right.second_year(rest, ever)[0],
+    }  # fmt: skip
+    exec(draw, space)
+    exec(shares.partition("share, at_least")[0], space)
+    told = script.load(LESSON).facts(made)
+    for years, word in (("one year", "one"), ("two years", "two")):
+        ends = [min(100 * told[f"{end}_{word}"], 200) for end in ("even", "low", "high")]
+        assert ends == pytest.approx(space["shares"][years].clip(upper=200).tolist()), years
 
 
 def told_in(told, facts):

@@ -1,0 +1,22 @@
+"""A return costs what is refunded.
+
+The refunds are taken off, and the handling of returns is not. Which two columns of `returns` are in euros?
+"""
+
+
+def customer_pnl(lines, returns, orders, tickets, touches, activity_costs):
+    rates = activity_costs.set_index("activity")["rate_eur"]
+    sold = lines.merge(returns, on=["order_id", "line_no"], how="left").merge(orders, on="order_id")
+    paid, goods = sold["paid_eur"], sold["quantity"] * sold["unit_cost_eur"]
+    margin = paid - goods - sold["refund_eur"].fillna(0)
+    fulfilment = (orders["channel"] + "_order").map(rates)
+    pnl = pd.DataFrame(
+        {
+            "margin_eur": margin.groupby(sold["customer_id"]).sum(),
+            "fulfilment_eur": fulfilment.groupby(orders["customer_id"]).sum(),
+            "tickets_eur": tickets.groupby("customer_id").size() * rates["ticket"],
+            "mailings_eur": touches.groupby("customer_id")["cost_eur"].sum(),
+        }
+    ).fillna(0)
+    pnl["profit_eur"] = pnl["margin_eur"] - pnl[["fulfilment_eur", "tickets_eur", "mailings_eur"]].sum(axis=1)
+    return pnl
