@@ -77,20 +77,14 @@ order_lines, products, returns = load("order_lines"), load("products"), load("re
 lamps = order_lines.merge(products[products["line"] == "Lumen"][["product_id"]], on="product_id")
 sold, goods = lamps["paid_eur"].sum(), (lamps["quantity"] * lamps["unit_cost_eur"]).sum()
 back = lamps.merge(returns, on=["order_id", "line_no"])[["refund_eur", "handling_cost_eur"]].sum()
-rows = {
-    "handling of returns": back.iloc[1],
-    "refunds": back.iloc[0],
-    "to the makers": goods,
-    "from customers": sold,
-}
+rows = {"handling of returns": back.iloc[1], "refunds": back.iloc[0], "to the makers": goods, "from customers": sold}
 rows = 100 * pd.Series(rows) / sold
 figures.bars(
     rows,
     finding=f"For every 100 euros of lamps sold, Fernhill pays out {rows.iloc[:3].sum():.0f}",
     says=f"Per 100 euros, {rows.iloc[2]:.0f} go to the makers, "
     f"{rows.iloc[1]:.0f} are refunds, {rows.iloc[0]:.0f} handling.",
-    xlabel="euros per 100 euros of lamps sold",
-    stands_out="from customers",
+    xlabel="euros per 100 euros of lamps sold", stands_out="from customers",
 )
 
 # %% [markdown]
@@ -193,7 +187,6 @@ asked[["order_id", "channel", "topic"]]
 #
 # {{line_pnl}}
 
-
 # %% [answer] line_pnl
 def line_pnl(lines, products, returns):
     # 1 join
@@ -216,7 +209,6 @@ def line_pnl(lines, products, returns):
     ### END SOLUTION
     return table
 
-
 # %% [test] line_pnl 2
 from classroom import check
 
@@ -235,9 +227,7 @@ figures.bars(
     margin,
     finding=f"{margin.index[0]} is the line that loses money",
     says=f"Six bars. {margin.index[0]} stands at {margin.iloc[0]:,.0f} euros; the others are above zero.",
-    xlabel="line margin over 36 months (euros)",
-    stands_out=margin.index[0],
-    table=by_line,
+    xlabel="line margin over 36 months (euros)", stands_out=margin.index[0], table=by_line,
 )
 
 # %% [markdown] minutes=3
@@ -315,7 +305,6 @@ study.order(pieces, order)
 #
 # {{customer_pnl}}
 
-
 # %% [answer] customer_pnl
 def customer_pnl(lines, returns, orders, tickets, touches, activity_costs):
     rates = activity_costs.set_index("activity")["rate_eur"]
@@ -341,7 +330,6 @@ def customer_pnl(lines, returns, orders, tickets, touches, activity_costs):
     ### BEGIN SOLUTION
     return pnl.assign(profit_eur=pnl["margin_eur"] - pnl.drop(columns="margin_eur").sum(axis=1))
     ### END SOLUTION
-
 
 # %% [test] customer_pnl 3
 from classroom import check
@@ -377,7 +365,6 @@ by_customer.sum()
 # {{reconcile.lines_eur}}, {{reconcile.nobody_eur}}, {{reconcile.customers_eur}} and {{reconcile.difference_eur}}: the
 # bridge shows that someone is missing.
 
-
 # %% [answer] reconcile
 def reconcile(by_line, by_customer):
     lines = by_line["margin_eur"].sum()
@@ -389,7 +376,6 @@ def reconcile(by_line, by_customer):
     bridge["difference_eur"] = lines - nobody - customers
     ### END SOLUTION
     return bridge
-
 
 # %% [test] reconcile 2
 from classroom import check
@@ -524,7 +510,6 @@ for one in toy.shown("customer_pnl"):
 # You earn points for each kind of mistake that you catch. You lose as many if you reject tables that are right. You are
 # graded on tables that you have not seen, from your company and from another, with rows and columns in any order.
 
-
 # %% [check] customer_pnl 4
 def check_customer_pnl(result, data):
     costs = ["fulfilment_eur", "tickets_eur", "mailings_eur"]
@@ -537,7 +522,6 @@ def check_customer_pnl(result, data):
     reason = "" if all(down) and all(across) else "wrong"
     ### END SOLUTION
     return reason
-
 
 # %% [markdown]
 # ## A whale swims in the profit
@@ -564,7 +548,6 @@ print(running.tolist(), "highest at place", running.argmax())
 # They tell the board how much profit is won, and how much of it is lost again.
 # The test uses six other customers: `whale_peak(toy["profit"].set_index("customer_id")["profit_eur"])`.
 
-
 # %% [answer] whale_peak
 def whale_peak(profit):
     ### BEGIN SOLUTION
@@ -573,7 +556,6 @@ def whale_peak(profit):
     # 3 summarise
     return running.max() / profit.sum(), (running.argmax() + 1) / len(profit)
     ### END SOLUTION
-
 
 # %% [test] whale_peak 2
 from classroom import check
@@ -694,9 +676,7 @@ ever.columns = ["first_order_id", "first_at"]
 paid = sales[sales["order_id"].isin(ever["first_order_id"])]
 paid = paid.groupby(["customer_id", "line"])["eur"].sum().unstack()
 ever["first_line"], ever["first_paid_eur"] = paid.idxmax(axis=1), paid.sum(axis=1)
-begun = (
-    ever["first_at"].dt.strftime("%Y, quarter ") + ever["first_at"].dt.quarter.astype(str)
-).value_counts()
+begun = (ever["first_at"].dt.strftime("%Y, quarter ") + ever["first_at"].dt.quarter.astype(str)).value_counts()
 begun = begun.sort_index(ascending=False)
 finding = "The first months hold far too many first orders"
 says = f"{begun.iloc[-1]:,} first orders in the first quarter, about {begun.median():,.0f} in a usual one."
@@ -785,7 +765,6 @@ per_customer.groupby(first["first_line"]).mean().to_frame("further orders in 30 
 # `later_profit(toy["ledger"], toy["first"].set_index("customer_id"))` gives {{later_profit.Hearth}} for Hearth and
 # {{later_profit.Lumen}} for Lumen.
 
-
 # %% [answer] later_profit
 def later_profit(ledger, first):
     ### BEGIN SOLUTION
@@ -799,7 +778,6 @@ def later_profit(ledger, first):
     profit = later.groupby("customer_id")["eur"].sum().reindex(full_year.index, fill_value=0)
     return profit.groupby(full_year["first_line"]).mean()
     ### END SOLUTION
-
 
 # %% [test] later_profit 4
 from classroom import check
@@ -827,10 +805,8 @@ figures.bars(
     finding=f"In the year after, Lumen's newcomers brought in {two['Lumen']:.0f} euros each, all others {two['other']:.0f}",
     says=f"Six bars. Lumen has {doors.loc['Lumen', 'size']} customers, the other lines "
     f"{len(everyone) - doors.loc['Lumen', 'size']:,}. Where two thin lines overlap, the order may be chance.",
-    xlabel="euros per customer in the year after (thin lines: two spreads)",
-    stands_out="Lumen",
-    low=doors["mean"] - 2 * doors["sem"],
-    high=doors["mean"] + 2 * doors["sem"],
+    xlabel="euros per customer in the year after (thin lines: two spreads)", stands_out="Lumen",
+    low=doors["mean"] - 2 * doors["sem"], high=doors["mean"] + 2 * doors["sem"],
 )
 
 # %% [markdown]
@@ -856,9 +832,7 @@ loss = -early[early["line"] == "Lumen"]["eur"].sum()
 lumen_first = first[(first["first_at"] <= year_ago) & (first["first_line"] == "Lumen")]
 print(f"From the end of the first half-year up to a year ago, Lumen lost {loss:,.0f} euros.")
 each = check.series(later_profit(ledger, first), "later_profit", index="first_line")["Lumen"]
-print(
-    f"Its {len(lumen_first)} first-time customers brought in {len(lumen_first) * each:,.0f} euros in the year after."
-)
+print(f"Its {len(lumen_first)} first-time customers brought in {len(lumen_first) * each:,.0f} euros in the year after.")
 
 # %% [markdown]
 # Sentence 3 has no number behind it, and this figure breaks sentence 4: with the lamps, some of this could go.
@@ -885,13 +859,9 @@ by_group = later_profit(ledger, first[~is_lumen].assign(first_line=alike))
 by_group = check.series(by_group, "later_profit", index="first_line")
 look_alikes = alike[lumen_first.index].map(by_group)
 gaps = everyone[lumen_first.index] - look_alikes
-print(
-    f"Euros per customer: Lumen {two['Lumen']:.0f}, look-alikes {look_alikes.mean():.0f}, all others {two['other']:.0f}."
-)
+print(f"Euros per customer: Lumen {two['Lumen']:.0f}, look-alikes {look_alikes.mean():.0f}, all others {two['other']:.0f}.")
 print(f"Gap to the look-alikes: {gaps.mean():.0f}, and luck alone could put it anywhere")
-print(
-    f"from {gaps.mean() - 2 * gaps.sem():.0f} to {gaps.mean() + 2 * gaps.sem():.0f} ({gaps.count()} customers)."
-)
+print(f"from {gaps.mean() - 2 * gaps.sem():.0f} to {gaps.mean() + 2 * gaps.sem():.0f} ({gaps.count()} customers).")
 
 # %% [markdown] more
 # Channel, time and size account for part of the gap. If the range of what remains reaches below zero, luck alone could
@@ -935,7 +905,6 @@ page_ledger[page_ledger["line"].isna() & page_ledger["order_id"].isin(several)]
 # For `toy["ledger"]` and `"Lumen"`, 15 of 56 entries would go. They add up to -43 euros, so closing saves 43. The board
 # needs both halves: what would go, and what is left. (We assume that another line takes Lumen's place in the catalogue.)
 
-
 # %% [answer] would_go
 def would_go(ledger, line):
     ### BEGIN SOLUTION
@@ -946,16 +915,13 @@ def would_go(ledger, line):
     return own | (ledger["line"].isna() & ledger["order_id"].isin(alone))
     ### END SOLUTION
 
-
 # %% [test] would_go 3
 from classroom import check
 
 check.on_page(would_go, "01/would_go")
 ### BEGIN HIDDEN TESTS
 check.on_companies(would_go, reference.would_go, "01/would_go", inputs=reference.closing_lamps)
-check.on_companies(
-    would_go, reference.would_go, "01/would_go", inputs=reference.closing_brio, also="for Brio"
-)
+check.on_companies(would_go, reference.would_go, "01/would_go", inputs=reference.closing_brio, also="for Brio")
 ### END HIDDEN TESTS
 
 # %% [try] would_go
@@ -964,9 +930,7 @@ goes = check.series(would_go(ledger, "Lumen"), "would_go").to_numpy(dtype=bool)
 rest = ledger[~goes]  # `~` swaps True and False
 lamps, when = ledger["line"] == "Lumen", ledger["booked_at"]
 windows = {"all 36 months": when.notna(), "up to a year ago": when.between(opened, year_ago)}
-sums = {
-    name: [-ledger[rows & which]["eur"].sum() for which in (lamps, goes)] for name, rows in windows.items()
-}
+sums = {name: [-ledger[rows & which]["eur"].sum() for which in (lamps, goes)] for name, rows in windows.items()}
 table = pd.DataFrame(sums, index=["loss in Petra's table", "closing saves"]).T
 study.compare("times_saved", table.iloc[1, 1] / table.iloc[1, 0])
 figures.table_beside(table.round(), "Lumen in euros, by window (the second begins after the first half-year)")
@@ -990,13 +954,9 @@ saved = -ledger[goes & ledger["booked_at"].between(opened, year_ago)]["eur"].sum
 each = check.series(later_profit(rest, first), "later_profit", index="first_line")["Lumen"]
 even = 100 * saved / (len(lumen_first) * max(each, 1))
 print(f"Up to a year ago, closing would have saved {saved:,.0f} euros.")
-print(
-    f"At stake: {len(lumen_first)} customers, and {each:.0f} euros of later profit from each, lamps left out."
-)
+print(f"At stake: {len(lumen_first)} customers, and {each:.0f} euros of later profit from each, lamps left out.")
 if even > 100:
-    print(
-        f"Even if all of them had stayed away, closing would pay over one year (break-even: {even:.0f} of 100)."
-    )
+    print(f"Even if all of them had stayed away, closing would pay over one year (break-even: {even:.0f} of 100).")
 else:
     print(f"If more than {even:.0f} of 100 would have stayed away, closing destroys value.")
 
@@ -1021,12 +981,8 @@ in_year = later["eur"].groupby(year).sum()
 second = in_year[1] / in_year[0]
 word = "less than" if second < 0.7 else "more than" if second > 1.3 else "about"
 study.compare("two_years", f"{word} twice")
-print(
-    f"For {len(seen_long):,} customers, the second year brought in {second:.2f} for each euro of the first."
-)
-print(
-    f"Only {seen_long.index.isin(lumen_first.index).sum()} of them came for a lamp after the first half-year."
-)
+print(f"For {len(seen_long):,} customers, the second year brought in {second:.2f} for each euro of the first.")
+print(f"Only {seen_long.index.isin(lumen_first.index).sum()} of them came for a lamp after the first half-year.")
 
 # %% [markdown]
 # Two years bring in more than one, so break-even comes down. For our newcomers we multiply one year by 1 plus this
@@ -1083,7 +1039,6 @@ print(means.tolist(), "a tenth lies below", means.quantile(0.1))
 # page, `likely_range(toy["five"].set_index("customer_id")["eur"], toy["draws"])` gives {{likely_range.0}} and
 # {{likely_range.1}}. If we gave no range, the board would take one lucky crowd for the truth.
 
-
 # %% [answer] likely_range
 def likely_range(profit, draws):
     ### BEGIN SOLUTION
@@ -1095,7 +1050,6 @@ def likely_range(profit, draws):
     return means.quantile(0.025), means.quantile(0.975)
     ### END SOLUTION
 
-
 # %% [test] likely_range 2
 from classroom import check
 
@@ -1104,14 +1058,12 @@ check.on_page(likely_range, "01/likely_range")
 check.on_companies(likely_range, reference.likely_range, "01/likely_range", inputs=reference.crowds)
 ### END HIDDEN TESTS
 
-
 # %% [try] likely_range
 # The lower end first; the mean lies between the two.
 def draw_crowds(customers):
     rng = np.random.default_rng(seed=7)  # begun anew, so that everybody draws the same crowds
     picked = rng.choice(customers, 1000 * len(customers))
     return pd.DataFrame({"draw": np.repeat(range(1000), len(customers)), "customer_id": picked})
-
 
 low, high = check.series(likely_range(one_year, draw_crowds(one_year.index)), "likely_range")
 print(f"The mean of {len(one_year)} customers is {one_year.mean():.0f} euros. The luck of the draw")
@@ -1126,9 +1078,7 @@ finding = "How long you look decides how many would have to stay away"
 says = f"From {len(one_year)} customers: {share[1]:.0f} of 100 over one year, {share[0]:.0f} over two. Both ranges are wide."
 says += " (Above 100, closing pays even if all stay away. What is beyond 200 is drawn at 200.)"
 share = pd.Series(share, index=shares.columns)
-figures.bars(
-    share, finding, says, low=at_least, high=at_most, xlabel="share who would have to stay away (of 100)"
-)
+figures.bars(share, finding, says, low=at_least, high=at_most, xlabel="share who would have to stay away (of 100)")
 
 # %% [markdown]
 # How many would have stayed away without lamps? Compare your guess with each range. Below the whole range, closing pays.
@@ -1167,9 +1117,7 @@ paid_for = np.minimum(club["ended_on"].fillna(full), full) - np.maximum(club["st
 fees = (paid_for.dt.days.clip(lower=0) / 30.4 * club["fee_eur"]).sum()
 mailed = touches.merge(load("campaigns").query("line == 'Lumen'")[["campaign_id"]], on="campaign_id")
 mailed = mailed[mailed["touched_at"].between(opened, year_ago)]["cost_eur"].sum()
-paid_out = tickets.assign(
-    what="goodwill", booked_at=tickets["opened_at"], eur=-tickets["goodwill_eur"].fillna(0)
-)
+paid_out = tickets.assign(what="goodwill", booked_at=tickets["opened_at"], eur=-tickets["goodwill_eur"].fillna(0))
 longer = pd.concat([ledger, paid_out[ledger.columns.drop("line")]], ignore_index=True)
 goes = check.series(would_go(longer, "Lumen"), "would_go").to_numpy(dtype=bool)
 saved_too = -longer[goes & longer["booked_at"].between(opened, year_ago)]["eur"].sum()
@@ -1177,18 +1125,14 @@ saved_too = -longer[goes & longer["booked_at"].between(opened, year_ago)]["eur"]
 # %% folded
 left_too = later_profit(longer[~goes], lumen_first.assign(first_line=lumen_first.index))
 left_too = check.series(left_too, "later_profit", index="first_line").sum()
-count = pd.DataFrame(
-    {"closing saves": saved, "at stake": one_year.sum() * (1 + second)}, index=["as counted"]
-)
+count = pd.DataFrame({"closing saves": saved, "at stake": one_year.sum() * (1 + second)}, index=["as counted"])
 count.loc["Club fees are at stake, too"] = [saved, (one_year.sum() + fees) * (1 + second)]
 count.loc["goodwill is counted, too"] = [saved_too, left_too * (1 + second)]
 count.loc["both fees and goodwill"] = [saved_too, (left_too + fees) * (1 + second)]
 count.loc["Lumen's catalogues end, too"] = [saved + mailed, count.iloc[0, 1]]
 count.loc["a third year counts, too"] = [saved, one_year.sum() * (1 + second + second**2)]
 count["break-even (of 100)"] = 100 * count["closing saves"] / count["at stake"]
-figures.table_beside(
-    count.round(), "What you count (two years, in euros; above 100, closing pays even if all stay away)"
-)
+figures.table_beside(count.round(), "What you count (two years, in euros; above 100, closing pays even if all stay away)")
 luck = shares["two years"]  # exercise 7
 print(f"For comparison, luck alone moves break-even from {luck.min():.0f} to {luck.max():.0f} of 100.")
 
@@ -1210,10 +1154,7 @@ expected = n * (1 - b)  # on the side without lamps, if closing neither gains no
 spread = np.sqrt(expected + n * (1 - b) ** 2)  # of this count, and of the other side's count times 1 - b
 print(f"Eight weeks bring about {n:.0f} lamp customers to the side with lamps. The gap is {expected:.0f}")
 print(f"and its spread {spread:.1f}: a ratio of {expected / spread:.1f}, where 2.8 is needed.")
-print(
-    "So eight weeks",
-    "are too short for even that." if expected < 2.8 * spread else "just tell that, and no less.",
-)
+print("So eight weeks", "are too short for even that." if expected < 2.8 * spread else "just tell that, and no less.")
 
 # %% [markdown] minutes=2
 # Only a share far from break-even shows within a year of testing. All that time, half of those who look for lamps find
@@ -1247,9 +1188,7 @@ n = (1 - b) * (2 - b) * (2.8 / np.maximum(abs(s - b), 0.005)) ** 2
 years = pd.Series(n / (per_week / 2) / 52, index=[f"{100 * share:.0f} of 100" for share in s])
 study.compare("test_time", "months" if years.iloc[2] < 1 else "years" if years.iloc[2] < 10 else "decades")
 table = years.round(1).rename_axis("if so many stay away").to_frame("years of testing")
-figures.table_beside(
-    table, f"How long the test must run, at least (break-even: {100 * b:.0f} of 100)", digits=1
-)
+figures.table_beside(table, f"How long the test must run, at least (break-even: {100 * b:.0f} of 100)", digits=1)
 
 # %% [markdown] more
 # ## When a product is the same everywhere, only its price is left (more)
@@ -1258,16 +1197,12 @@ figures.table_beside(
 # this: only the price is left to compare. If it happens to Brio, its margin should fall with its rivals' prices.
 # And a line that fewer rivals copy should keep its own. So set Hearth, with its pans, beside it.
 
-
 # %% more
 def half_year(times):
     return times.dt.strftime("%Y ") + times.dt.month.gt(6).map({False: "H1", True: "H2"})
 
-
 goods = ledger[ledger["line"].isin(["Brio", "Hearth"])]
-halves = (
-    goods.groupby(["line", half_year(goods["booked_at"]), goods["what"] == "sale"])["eur"].sum().unstack()
-)
+halves = goods.groupby(["line", half_year(goods["booked_at"]), goods["what"] == "sale"])["eur"].sum().unstack()
 margin = (100 * halves.sum(axis=1) / halves[True]).unstack("line")
 ax = margin.plot(ax=figures.axes(), ylabel="margin (% of sales)", ylim=(0, None))
 finding = f"Brio's margin falls from {margin['Brio'].iloc[0]:.0f} to {margin['Brio'].iloc[-1]:.0f} %; Hearth's does not"
@@ -1300,7 +1235,6 @@ trial.groupby("arm")[["price_eur", "unit_cost_eur"]].mean()
 #
 # {{price_effect}}
 
-
 # %% [answer] price_effect more
 def price_effect(trial):
     ### BEGIN SOLUTION
@@ -1310,7 +1244,6 @@ def price_effect(trial):
     arms = asked.groupby("arm")
     return pd.DataFrame({"take_up": arms["bought"].mean(), "profit_eur": arms["gain"].mean()})
     ### END SOLUTION
-
 
 # %% [test] price_effect 2 more
 from classroom import check
@@ -1388,12 +1321,8 @@ spend = spend[spend["month_on"] >= spend["month_on"].min() + pd.DateOffset(month
 catalogues = touches[(touches["channel"] == "mail") & (touches["touched_at"] >= opened)]["cost_eur"]
 win, keep, mail = spend / len(first), 12 * catalogues.mean(), catalogues.sum()
 further = (orders["ordered_at"] >= opened).sum() - len(first)
-print(
-    f"After the first half-year, to win one customer: {win:.1f} euros. A year of catalogues: {keep:.1f} euros."
-)
-print(
-    f"Ratio {win / keep:.1f}. If every further order came from a catalogue, each cost {mail / further:.1f} euros."
-)
+print(f"After the first half-year, to win one customer: {win:.1f} euros. A year of catalogues: {keep:.1f} euros.")
+print(f"Ratio {win / keep:.1f}. If every further order came from a catalogue, each cost {mail / further:.1f} euros.")
 print(f"Ratio {win / (mail / further):.1f}.")
 
 # %% [markdown] more
