@@ -37,7 +37,11 @@ def _asked(company, asked):
     error = np.sqrt(plain["error"] ** 2 + plain["error"].shift() ** 2).loc["2024-12":"2025-06"]
     out["largest move between quiet e-mail waves"] = mails.diff().abs().max()
     out["largest of these moves in errors"] = (mails.diff().dropna().abs() / error).max()
+    out["error of a move, smallest"], out["error of a move, largest"] = error.min(), error.max()
+    autumn = np.hypot(plain.loc[LAST_MAIL, "error"], plain.loc[FIRST_TEXT, "error"])
+    out["autumn's rise in errors"] = (plain.loc[FIRST_TEXT, "nps"] - plain.loc[LAST_MAIL, "nps"]) / autumn
     sent = asked[asked["wave"] == LAST_MAIL]
+    out["answered, 2025-06"] = sent["score"].notna().mean()
     rate = sent["score"].notna().groupby(sent["often"]).mean()
     out |= {"answer, often": rate["often"], "answer, once": rate["once"]}
     return out | _deeds(company, asked)
@@ -76,7 +80,7 @@ def _voice(company):
     mood = reference.mood_of(surveys["verbatim"])
     bad = surveys["score"] <= 6
     told = reference.backlog(*reference.complaints(company))
-    head = told["eur"] / told["customers"]
+    head = (told["eur"] / told["customers"]).sort_values()
     count = told["customers"]
     share = {}
     for name, texts in (("surveys", surveys["verbatim"]), ("tickets", company["tickets"]["text"]), ("posts", company["posts"]["text"])):
@@ -89,6 +93,8 @@ def _voice(company):
         "texts without a theme": (~reference.tagged(surveys["verbatim"]).any(axis=1)).mean(),
         "price, mentions over the next": count["price"] / count.drop("price").max(),
         "service over price, euros a head": head["service"] / head["price"],
+        "price over the dearest, euros a head": head["price"] / head.max(),
+        "service's place by euros a head": float(head.size - head.index.get_loc("service")),
         "service over price, mentions": count["service"] / count["price"],
         "service over price, euros": told.loc["service", "eur"] / told.loc["price", "eur"],
         "service over price, euros at risk": told.loc["service", "at_risk_eur"] / told.loc["price", "at_risk_eur"],
@@ -119,7 +125,7 @@ def _acted(company, trial):
         "effect in errors": effect / error,
         "effect, own": by["own"],
         "effect, paid": by["paid"],
-        "effect, away more than 180 days": reference.effect_of(trial[trial["away"] >= 180])[0],
+        "effect, away 180 days": reference.effect_of(trial[trial["away"] >= 180])[0],
         "may be called": trial["may"].mean(),
         "called without consent": float((trial["called"] & ~trial["may"]).sum()),
         "a call on average, EUR": reference.LEFT * effect - reference.COST,
@@ -127,6 +133,8 @@ def _acted(company, trial):
         "A promises, EUR": reference.value_range(trial, whole["A"])[0],
         "cells of A": float(reference.cells_a(trial).nunique()),
     }
+    far = trial.nlargest(reference.CAPACITY, "away")
+    out["of the 300 longest away, buy without a call"] = far["bought"][~far["called"]].mean()
     for name in ("A", "B"):
         out[f"Qini of {name}, as reported"] = reference.qini(trial, whole[name])
         out[f"Qini of {name}, fresh"] = reference.qini(trial, lists[name])
@@ -195,11 +203,57 @@ def _known(company, asked, trial, truth):
         "truth: effect of a call": effect.mean(),
         "truth: effect, own": effect[trial["came"] == "own"].mean(),
         "truth: effect, paid": effect[trial["came"] == "paid"].mean(),
-        "truth: effect, away more than 180 days": effect[trial["away"] >= 180].mean(),
+        "truth: effect, away 180 days": effect[trial["away"] >= 180].mean(),
         "truth: mending service over mending price": mend["service staff"] / mend["price"],
         "truth: mixed texts called praise": (mixed > 0).mean(),
     }
 
 
 #: A sentence of the lesson -> whether the facts of a company bear it out.
-SENTENCES = {}
+SENTENCES = {
+    "Two in three say nothing": lambda f: 0.28 < f["answered, 2025-06"] < 0.37,
+    "The errors of a move are near": lambda f: 3 < f["error of a move, smallest"] and f["error of a move, largest"] < 6.5,
+    "This autumn's rise is many errors long, so it is not noise": lambda f: f["autumn's rise in errors"] > 4,
+    "Both groups rose, and the whole fell": lambda f: (
+        f["own, 2024-09"] > f["own, 2024-06"] and f["paid, 2024-09"] > f["paid, 2024-06"] and f["plain, 2024-09"] < f["plain, 2024-06"]
+    ),
+    "Weighted, the summer of 2024 was no fall but a rise": lambda f: f["weighted, 2024-09"] > f["weighted, 2024-06"],
+    "In June 2025 plain and weighted are not far apart": lambda f: abs(f["plain, 2025-06"] - f["weighted, 2025-06"]) < 11,
+    "Weighted, too, NPS rises": lambda f: f["weighted, 2025-09"] > f["weighted, 2025-06"] + 3,
+    "Extreme scores are suddenly far more common": lambda f: (
+        f["extremes among answers, 2025-09"] - f["extremes among answers, 2025-06"] > 0.1
+    ),
+    "those who were asked order about as they did in September 2024": lambda f: (
+        abs(f["ordered within 90 days, 2025-09"] - f["ordered within 90 days, 2024-09"]) < 0.05
+    ),
+    "Of 100 who order often and lately, most do": lambda f: f["answer, often"] > 0.5,
+    "The score tells something, and the date of the last order tells more": lambda f: (
+        0.55 < f["score tells who stays"] < f["days tell who stays"] - 0.02
+    ),
+    "In surveys price is loudest": lambda f: f["surveys: price over the next"] > 1,
+    "Whoever listens to tickets alone hears delivery": lambda f: f["tickets: delivery over the next"] > 1,
+    "The loudest theme is not that of the dearest customers": lambda f: (
+        f["price, mentions over the next"] > 1 and f["price over the dearest, euros a head"] < 0.9
+    ),
+    "Those to whom nothing was done rise by about two points": lambda f: 1.5 < f["uncalled rise, points"] < 2.8,
+    "hardly anything is left": lambda f: abs(f["called rise, points"] - f["uncalled rise, points"]) < 0.75,
+    "A call works: the range of all lies above zero": lambda f: f["effect in errors"] > 1.96,
+    "It does less for those who have been away for half a year": lambda f: f["effect, away 180 days"] < f["effect of a call"],
+    "the gap in *buyers* shrinks": lambda f: f["bought within 180 days, difference"] < f["bought within 60 days, difference"],
+    "calling *everybody* brings little, if anything": lambda f: f["a call on average, EUR"] < 1.2,
+    "Report A wins by far": lambda f: f["Qini of A, as reported"] > 1.3 * f["Qini of B, as reported"],
+    "its Qini shrinks to a fraction": lambda f: f["Qini of A, fresh"] < 0.6 * f["Qini of A, as reported"],
+    "The list by risk spends most of its calls on customers who no longer come, called or not": lambda f: (
+        f["of the 300 longest away, buy without a call"] < 0.2
+    ),
+    "That was wrong, whatever it taught": lambda f: f["called without consent"] > 50,
+    "Promoters bring others about twice as often as detractors": lambda f: (
+        1.3 < f["bring others, promoters"] / f["bring others, detractors"] < 4 and f["bring others, promoters"] < 0.15
+    ),
+    "Those who were brought order more in their first year": lambda f: (
+        f["orders in the first year, brought"] > f["orders in the first year, others"]
+    ),
+    "Fernhill's own difference is several points, and not sixty": lambda f: (
+        0.01 < f["ordered again after good service"] - f["ordered again after bad service"] < 0.25
+    ),
+}
