@@ -1,6 +1,6 @@
 # ---
 # title: Should bonuses hang on NPS?
-# minutes: [78, 80]
+# minutes: [78, 75]
 # asks: the board's pay committee
 # objectives:
 #   - id: error
@@ -368,7 +368,7 @@ figures.table_beside(looks.round(0).rename_axis("wave"), "Before and after the c
 
 # %% [markdown]
 # Extreme scores are suddenly far more common, while those who were asked order about as they did in September 2024. (June is another season.)
-# On a phone, those answer who feel strongly, and delight more than anger. Then answering hangs on the *answer itself*, and no
+# It looks as if those answer a phone who feel strongly, most of all the delighted. Then answering hangs on the *answer itself*, and no
 # weighting by orders repairs that. From these answers alone, nobody can tell a better shop from another way of asking.
 
 # %% [markdown]
@@ -976,6 +976,11 @@ my_calls = []
 if final_list in lists:
     my_calls = lists[final_list][allowed.index].nlargest(300).index.tolist()
 print(f"{len(allowed):,} of {len(trial):,} may be called. Your list has {len(my_calls)}.")
+
+# %% [markdown] minutes=2
+# ### Talk to your neighbour
+#
+# A clerk says: "She complained, so she wants to hear from us. Forms are for lawyers." What do you answer? And how could the survey itself settle it? Decide alone, then compare.
 
 # %% [markdown]
 # ## How long must a trial run?

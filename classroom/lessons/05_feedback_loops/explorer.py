@@ -1,7 +1,7 @@
 """The explorer of lesson 05: how many are asked, how many answer, and how far a score is off.
 
-The base's promoters and detractors are those of the last e-mail wave. More answers make the error smaller. They
-do nothing about who answers.
+The base's promoters and detractors are those of the last e-mail wave. More answers make the error smaller.
+They do nothing about who answers.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ SURE = 1.96
 
 @dataclass(frozen=True)
 class Numbers:
-    """What one setting gives: answers, the score to be expected (points), its error, and the base's own score."""
+    """What one setting gives: answers, the score to be expected (points), its error, the base's own score."""
 
     asked: int
     response: float
@@ -76,15 +76,17 @@ def picture(now: Numbers, start: Numbers) -> Picture:
         marks=[Mark(float(now.asked), now.score, f"{now.score:.0f}")],
         legend="if all answered",
     )
-    return Picture(drawing, "Upper and lower end of the range of the score; dashed: the score if all answered.")
+    return Picture(
+        drawing, "Upper and lower end of the range of the score; dashed: the score if all answered."
+    )
 
 
 def sentence(now: Numbers, start: Numbers | None) -> str:
     """The setting in words."""
     words = (
-        f"With {now.asked:,} asked, {now.response:.0f} of 100 answering, and promoters {now.eager:.1f} times as ready to, "
-        f"NPS comes to {now.score:.0f} from {now.answers:,.0f} answers, give or take {SURE * now.error:.1f} points. "
-        f"All together would give {now.base:.0f}."
+        f"With {now.asked:,} asked, {now.response:.0f} of 100 answering, and promoters {now.eager:.1f} times "
+        f"as ready to, NPS comes to {now.score:.0f} from {now.answers:,.0f} answers, give or take "
+        f"{SURE * now.error:.1f} points. All together would give {now.base:.0f}."
     )
     return words if start is None else f"{words} At the start NPS came to {start.score:.0f}."
 
@@ -108,15 +110,15 @@ EXPLORER = Explorer(
     questions=[
         "From how many asked on is a move of 5 points between two waves more than noise? Guess first.",
         "Make promoters twice as ready to answer. Does asking ten times as many repair it?",
-        "Raise the response from 30 to 90 of 100. What changes, and what does not, as long as promoters stay as eager?",
+        "Leave them twice as ready, and raise the response from 30 to 60 of 100. What changes, and what does not?",
     ],
     controls=[
         Control("asked", "Customers asked", "How many customers a wave goes to", "customers",
                 start=3_000, low=FEWEST, high=MOST, whole=True),
         Control("response", "Answer, of 100", "How many of 100 who are asked answer", "of 100",
-                start=30, low=5, high=100, whole=True),
-        Control("eager", "Eagerness of promoters", "How many times as readily promoters answer as all others", "times",
-                start=1.0, low=0.5, high=3.0),
+                start=30, low=5, high=60, whole=True),
+        Control("eager", "Eagerness of promoters", "How many times as readily promoters answer as others do",
+                "times", start=1.0, low=0.5, high=3.0),
     ],
     needs=("surveys",),
     prepare=prepare,
