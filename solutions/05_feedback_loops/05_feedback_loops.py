@@ -77,7 +77,7 @@ up, down = ((test).groupby(heard["wave"]).mean() for test in (heard["score"] >= 
 plain = 100 * (up - down)
 last = plain.tail(4).rename(index={"2025-03": "March 2025", "2025-06": "June 2025", "2025-09": "September 2025", "2025-12": "December 2025"})
 figures.bars(
-    last, stands_out="September 2025",
+    last.iloc[::-1], stands_out="September 2025",
     finding=f"NPS rose from {last['June 2025']:.0f} in June to {last['September 2025']:.0f} in September",
     says="Four bars: " + ", ".join(f"{name} {value:.0f} points" for name, value in last.items()) + ".",
     xlabel="NPS (points)", ylabel="wave", digits=0,
@@ -220,9 +220,9 @@ study.predict("each_fell", ..., confidence=...)
 customers = load("customers").set_index("customer_id")
 by_ad = customers["acquisition_channel"].isin(["search", "social", "marketplace"])
 came = by_ad.map({True: "paid", False: "own"})
-both = surveys.assign(wave=surveys["wave"] + " " + surveys["customer_id"].map(came))
-asked_share = (both["wave"].value_counts() / surveys["wave"].map(surveys["wave"].value_counts()).groupby(both["wave"]).mean())
-asked_share[["2024-06 own", "2024-09 own"]].round(2)
+surveys["came"] = surveys["customer_id"].map(came)
+both = surveys.assign(wave=surveys["wave"] + " " + surveys["came"])
+both[["wave", "score"]].head(3)
 
 # %% [try] nps
 # The same function, by wave and by how they came.
@@ -233,15 +233,19 @@ change = told["2024-09"] - told["2024-06"]
 fell = [name for name in ("own", "paid") if change[name] < 0]
 study.compare("each_fell", {0: "none", 1: fell[0] if fell else "", 2: "both"}[len(fell)])
 figures.bars(
-    change.rename_axis("who"), stands_out="all answers",
+    change.iloc[::-1].rename_axis("who"), stands_out="all answers",
     finding=f"Own {change['own']:+.0f}, paid {change['paid']:+.0f}, and all answers {change['all answers']:+.0f} points",
     says=f"Three bars of change: own {change['own']:+.0f}, paid {change['paid']:+.0f}, all answers {change['all answers']:+.0f} points.",
     xlabel="change of NPS from June to September 2024 (points)", ylabel="who", table=told.round(0), digits=0,
 )
 
+# %%
+asked_own = (surveys["came"] == "own").groupby(surveys["wave"]).mean()
+print(f"Of 100 who were asked, {100 * asked_own['2024-06']:.0f} had come on their own in June 2024, and {100 * asked_own['2024-09']:.0f} in September.")
+
 # %% [markdown]
-# Both groups rose, and the whole fell. That is **Simpson's paradox** (Simpson, 1951). In September a new supplier asked fewer customers who
-# had come on their own, and they are the content ones. A bonus would have punished managers for the quarter in which they did best.
+# Both groups rose, and the whole fell. That is **Simpson's paradox** (Simpson, 1951). From September on, a new supplier asked far fewer of those
+# who had come on their own, and they are the content ones. A bonus would have punished managers for the quarter in which they did best.
 
 # %% [markdown]
 # ## Who answers
@@ -278,13 +282,13 @@ print((100 * rate["mean"].sort_values()).round().astype(int).to_string())
 # of the *base*.
 
 # %% [markdown]
-# ### Watch: a class whose swots all answer
+# ### Watch: a class whose keen pupils all answer
 #
-# A class has 10 swots and 30 others. They like the new timetable by 60 and by 10 points. All swots answered, and 10 of the others.
+# A class has 10 keen pupils and 30 others. They like the new timetable by 60 and by 10 points. All of the keen answered, and 10 of the others.
 
 # %%
-liked = pd.DataFrame({"answers": [10, 10], "points": [60, 10]}, index=["swots", "others"])
-pupils = pd.Series({"swots": 10, "others": 30})
+liked = pd.DataFrame({"answers": [10, 10], "points": [60, 10]}, index=["keen", "others"])
+pupils = pd.Series({"keen": 10, "others": 30})
 print("plain:", (liked["points"] * liked["answers"]).sum() / liked["answers"].sum())
 print("weighted:", (liked["points"] * pupils / pupils.sum()).sum())
 
@@ -337,7 +341,7 @@ scores = pd.DataFrame({"plain": plain[months], "weighted": [score_of(month) for 
 crowds = pd.DataFrame({month: [score_of(month, run) for run in range(60)] for month in months})
 scores["low"], scores["high"] = crowds.quantile(0.025), crowds.quantile(0.975)
 figures.bars(
-    scores["weighted"].rename_axis("wave"), low=scores["low"], high=scores["high"], stands_out="2024-09",
+    scores["weighted"].iloc[::-1].rename_axis("wave"), low=scores["low"].iloc[::-1], high=scores["high"].iloc[::-1], stands_out="2024-09",
     finding=f"Summer of 2024: plain NPS {plain['2024-09'] - plain['2024-06']:+.0f} points, weighted NPS {scores.loc['2024-09', 'weighted'] - scores.loc['2024-06', 'weighted']:+.0f}",
     says="Bars of the weighted score with ranges: " + ", ".join(f"{month} {row['weighted']:.0f}" for month, row in scores.iterrows()) + " points.",
     xlabel="weighted NPS (points)", ylabel="wave", table=scores.round(0), digits=0,
@@ -372,7 +376,7 @@ figures.table_beside(looks.round(0).rename_axis("wave"), "Before and after the c
 # weighting by orders repairs that. From these answers alone, nobody can tell a better shop from another way of asking.
 
 # %% [markdown]
-# ### An assessment that you did not make
+# ### A weighting that you did not make
 #
 # Next quarter a supplier will send such a table. You will have three things from elsewhere: how many `answers` came in, their `plain` NPS, and
 # the `base` by cell. Here are four tables with these.
@@ -427,7 +431,7 @@ print(f"Of 100 pairs the score is right in {signs['score']:.0f}, days since the 
 
 # %% [markdown]
 # This measure is known as the area under the curve. The score tells something, and the date of the last order tells more, for
-# nothing. Studies of firms say the like: NPS did not predict growth better than other measures (Keiningham and others, 2007).
+# nothing. A study of 21 firms found the like: NPS did not predict growth better than other measures (Keiningham and others, 2007).
 
 # %% [markdown] more
 # ### "62 % left after bad service" (more)
@@ -575,7 +579,7 @@ print("Loudest:", ", ".join(f"{theme} in {place}" for place, theme in mix.idxmax
 # %% [markdown]
 # ### Watch: hits, each person once
 #
-# Ada is in both days' lists, and counts once.
+# Ada is on the soup list twice, and counts once.
 
 # %%
 guests = pd.DataFrame({"name": ["Ada", "Ada", "Ben", "Cleo"], "dish": ["soup", "soup", "soup", "pie"]})
@@ -654,7 +658,10 @@ one_change = "For those who complain of ..., we change ...; it works if ..."
 # So far: NPS fell when Fernhill became better, and rose when it asked in another way. Weighting repairs what hangs on things in the
 # books, and not what hangs on the answer. The loudest theme is not that of the dearest customers.
 #
-# What would you pay managers for instead? Write it on paper.
+# On what would you pay a bonus? Guess `my_bonus`: "plain" (NPS as it is measured), "weighted", or "neither". You meet your answer again.
+
+# %% [predict] my_bonus minutes=0.5
+study.predict("my_bonus", ..., confidence=...)
 
 # %%
 study.progress()
@@ -715,8 +722,8 @@ print(((share * (1 - share) / n).sum(axis=1) ** 0.5).round(2))
 # ### Exercise 4: what does a call do?
 #
 # Write `call_effect(trial)`. One row is a customer: `group` (text), `called` and `bought` (True or False; bought within 60 days). Give a table with a row per
-# `group`. `called` and `not_called` are numbers of customers. `effect` is the share of the called who bought, less that of the others, in customers of
-# 100. `error` is its standard error, in the same unit. For `toy["calls"]`:
+# `group`. `called` and `not_called` are numbers of customers. `effect` is the share of the called who bought, less that of the others, for
+# 100 customers. `error` is its standard error, in the same unit. For `toy["calls"]`:
 #
 # {{call_effect}}
 #
@@ -755,6 +762,7 @@ trial["class"] = pd.cut(trial["away"], [-1, 119, 179, 999], labels=["under 120 d
 # All, by how they came, and by days since the last order.
 parts = [trial.assign(group="all"), trial.assign(group=trial["came"]), trial.assign(group=trial["class"])]
 told = pd.concat([check.table(call_effect(part[["group", "called", "bought"]]), "call_effect", index="group") for part in parts])
+told = told.loc[["all", "own", "paid", "under 120 days", "120 to 179", "180 and more"]]
 figures.bars(
     told["effect"].iloc[::-1], low=(told["effect"] - 1.96 * told["error"]).iloc[::-1], high=(told["effect"] + 1.96 * told["error"]).iloc[::-1], stands_out="180 and more",
     finding=f"A call makes {told.loc['all', 'effect']:.0f} of 100 buy, and of those away longest {told.loc['180 and more', 'effect']:.0f}",
@@ -788,7 +796,8 @@ print(number.groupby(customers["acquisition_channel"].reindex(number.index) == "
 # %% [markdown]
 # ### Later is not never
 #
-# Look again after 180 days, at those who can be followed so long. Guess `after_180`: if the share of buyers differs by 100 after 60 days, by how much does it differ after 180?
+# Look again after 180 days, at those who can be followed so long. Call the gap in the share of buyers after 60 days 100. Guess `after_180`: how large is it
+# after 180 days?
 
 # %% [predict] after_180 minutes=0.5
 study.predict("after_180", ..., confidence=...)
@@ -845,8 +854,8 @@ def uplift(learn, who, report):
     return effect - who["away"] / 1e6  # among equals, who was here last comes first
 
 # %% [markdown]
-# How good is a ranking? Go down it, and count the buyers that calls bring: those called, less as many of the others. The **Qini** is
-# the area between this path and that of a lot (Radcliffe, 2007). Zero is a lot; more is better.
+# How good is a ranking? Go down it, and count the buyers that calls bring so far: buyers among the called, less those among as many
+# who were not called. The **Qini** is the area between this path and that of a lot (Radcliffe, 2007). A lot has zero; more is better.
 
 # %%
 def qini(score):
@@ -925,24 +934,26 @@ def in_trial(name):
     """The trial, ranked by a list."""
     return trial[["called", "bought"]].assign(score=lists[name])
 
+# %%
+def with_range(rows, number):
+    """What 300 calls bring at the rate of these customers, and the range when they are drawn anew."""
+    value = check.answered(policy_value(rows, number, 12, 2), "policy_value")
+    drawn = [policy_value(rows.sample(frac=1, replace=True, random_state=run), number, 12, 2) for run in range(100)]
+    return pd.Series([value, *np.quantile(drawn, [0.025, 0.975])], ["euros", "low", "high"]) * 300 / number
+
 # %% [try] policy_value
-# Ranges by drawing the 300 anew; a lot brings what all bring.
-told = {}
-for name in lists:
-    value = check.answered(policy_value(in_trial(name), 300, 12, 2), "policy_value")
-    top = in_trial(name).nlargest(300, "score")
-    drawn = [policy_value(top.sample(frac=1, replace=True, random_state=run), 300, 12, 2) for run in range(100)]
-    told[name] = {"euros": value, "low": np.quantile(drawn, 0.025), "high": np.quantile(drawn, 0.975)}
-told["lot"] = {"euros": policy_value(in_trial("B"), len(trial), 12, 2) * 300 / len(trial)}
-promised = policy_value(trial[["called", "bought"]].assign(score=uplift(trial, trial, "A")), 300, 12, 2)
+# A lot brings what all customers of the trial bring.
+told = {name: with_range(in_trial(name).nlargest(300, "score"), 300) for name in lists}
+told["lot"] = with_range(in_trial("B"), len(trial))
 told = pd.DataFrame(told).T.sort_values("euros")
+promised = policy_value(trial[["called", "bought"]].assign(score=uplift(trial, trial, "A")), 300, 12, 2)
 print(f"Report A promised {promised:,.0f} euros. In fresh customers it brings {told.loc['A', 'euros']:,.0f}.")
 
 # %% [try] policy_value
 # Helen's list, the suppliers' and the lot.
 check.answered(policy_value(in_trial("B"), 300, 12, 2), "policy_value")
 figures.bars(
-    told["euros"].rename_axis("list"), low=told["low"].fillna(told["euros"]), high=told["high"].fillna(told["euros"]), stands_out="risk",
+    told["euros"].rename_axis("list"), low=told["low"], high=told["high"], stands_out="risk",
     finding=f"300 calls by risk come to {told.loc['risk', 'euros']:+,.0f} euros, by B to {told.loc['B', 'euros']:+,.0f}",
     says="Bars with ranges: " + ", ".join(f"{name} {row['euros']:,.0f} euros" for name, row in told.iterrows()) + ".",
     xlabel="value of 300 calls after their cost (euros)", ylabel="list", table=told.round(0), digits=0,
@@ -964,14 +975,15 @@ trial["may"] = (agreed["since_on"] <= day) & ~(agreed["opted_out_on"] <= day)
 print(f"{(trial['called'] & ~trial['may']).sum()} of {trial['called'].sum()} were called who had not agreed.")
 
 # %% [markdown]
-# That was wrong, whatever it taught. A complaint is no consent. From now on, only those who agreed are on any list. Set your final list: `"risk"`, `"A"`, `"B"` or
-# `"nobody"`.
+# That was wrong, whatever it taught. A complaint is no consent. From now on, only those who agreed are on any list. Set your final list: `"risk"`, `"A"`, `"B"`, `"lot"`
+# or `"nobody"`.
 
 # %%
 final_list = ...
 
 # %%
 allowed = trial[trial["may"]]
+lists["lot"] = pd.Series(rng.permutation(len(trial)), trial.index)
 my_calls = []
 if final_list in lists:
     my_calls = lists[final_list][allowed.index].nlargest(300).index.tolist()
@@ -1075,7 +1087,7 @@ print(f"False alarms with ten looks: {100 * found / 2000:.1f} of 100. At 500 the
 # a wrong one give kind, severity and the right figure. *Fatal*: if you put this one figure right and leave all the other errors in, the recommendation is
 # reversed. *Material*: the rule uses the figure, and the recommendation stays. *Cosmetic*: the rule does not use it.
 #
-# {{audit_kinds}}
+# {{audit_kinds.abcdefghijl}}
 #
 # Your own tables tell what is right: `surveys`, `heard`, `both`, `trial`, `texts`, `orders`. A false alarm costs as much as a miss. An empty place
 # costs nothing.
@@ -1148,7 +1160,7 @@ study.mark_memo()
 # Look at your guesses once more, and at how sure you were. What changed your mind? Write one sentence.
 
 # %%
-study.revise("real_rise", ..., confidence=...)
+study.revise("my_bonus", ..., confidence=...)
 study.revise("my_list", ..., confidence=...)
 changed_my_mind = "..."
 

@@ -110,7 +110,7 @@ EXPLORER = Explorer(
     questions=[
         "From how many asked on is a move of 5 points between two waves more than noise? Guess first.",
         "Make promoters twice as ready to answer. Does asking ten times as many repair it?",
-        "Leave them twice as ready, and raise the response from 30 to 60 of 100. What changes, and what does not?",
+        "Leave them so, and raise the response from 30 to 60 of 100. What changes, and what does not?",
     ],
     controls=[
         Control("asked", "Customers asked", "How many customers a wave goes to", "customers",
