@@ -314,7 +314,7 @@ SENTENCES = (
     ),
     Sentence(
         "bring",
-        ("Of 100 customers whose mean score is 9 or more, {} have brought another.", "{} of 100 customers with a mean score of 9 or more have brought somebody."),
+        ("Of 100 customers whose mean score is 9 or more, {} have brought another (`referred_by`).", "{} of 100 customers with a mean score of 9 or more have brought somebody (`referred_by`)."),
         digits=1,
         right=lambda b: 100 * b.brings[b.score >= 9].mean(),
         flaws=(
