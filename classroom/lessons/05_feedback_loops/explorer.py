@@ -84,9 +84,9 @@ def picture(now: Numbers, start: Numbers) -> Picture:
 def sentence(now: Numbers, start: Numbers | None) -> str:
     """The setting in words."""
     words = (
-        f"With {now.asked:,} asked, {now.response:.0f} of 100 answering, and promoters {now.eager:.1f} times "
-        f"as ready to, NPS comes to {now.score:.0f} from {now.answers:,.0f} answers, give or take "
-        f"{SURE * now.error:.1f} points. All together would give {now.base:.0f}."
+        f"With {now.asked:,} asked and {now.response:.0f} of 100 answering there are {now.answers:,.0f} answers. "
+        f"With promoters {now.eager:.1f} times as ready to answer, NPS comes to {now.score:.0f}, "
+        f"give or take {SURE * now.error:.1f} points. All together would give {now.base:.0f}."
     )
     return words if start is None else f"{words} At the start NPS came to {start.score:.0f}."
 
