@@ -85,7 +85,8 @@ def sentence(now: Numbers, start: Numbers | None) -> str:
     """The setting in words."""
     words = (
         f"With {now.asked:,} asked and {now.response:.0f} of 100 answering "
-        f"there are {now.answers:,.0f} answers. With promoters {now.eager:.1f} times as ready to answer, NPS comes to {now.score:.0f}, "
+        f"there are {now.answers:,.0f} answers. "
+        f"With promoters {now.eager:.1f} times as ready to answer, NPS comes to {now.score:.0f}, "
         f"give or take {SURE * now.error:.1f} points. All together would give {now.base:.0f}."
     )
     return words if start is None else f"{words} At the start NPS came to {start.score:.0f}."
