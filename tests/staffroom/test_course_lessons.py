@@ -15,7 +15,7 @@ from staffroom.course import find_course
 from staffroom.grading.sandbox import shelf
 from staffroom.lessons.new import new_lesson
 
-LESSON = "05_elsewhere"
+LESSON = "15_elsewhere"
 HELP = "recall: []\npredictions:\n  guess: {question: How many?}\n"
 
 

@@ -1,0 +1,1197 @@
+# ---
+# title: Should bonuses hang on NPS?
+# minutes: [79, 74]
+# asks: the board's pay committee
+# objectives:
+#   - id: error
+#     text: Work out a Net Promoter Score with its error, and say whether a move is more than noise.
+#     exercise: nps
+#     key: A score without its number of answers and its error is no ground for pay.
+#   - id: answers
+#     text: Count each group by its share of the base, check such a table, and say where that fails.
+#     exercise: [weighted, check_weighted]
+#     key: Who is asked and who answers can move a score more than all that a shop does.
+#   - id: listen
+#     text: Sort what customers write by theme, and rank a backlog by more than mentions.
+#     exercise: backlog
+#     key: The loudest theme need not be the dearest. Only a trial tells what mending is worth.
+#   - id: act
+#     text: Measure what a call changes, beside those who were not called.
+#     exercise: call_effect
+#     key: Who was picked at her worst rises by herself. Only a lot tells what a call does.
+#   - id: choose
+#     text: Choose whom to call by the value of the list at the capacity, and check a report on it.
+#     exercise: [policy_value, board_report]
+#     key: The highest risk is not the highest uplift. A list is worth what it brings in fresh customers, after its cost.
+#   - id: test
+#     text: Say how long a trial must run, and propose one change with its measure.
+#     exercise: [trial_length, memo]
+#     key: Say before a trial how long it runs. One that cannot tell within a year is not proposed.
+# glossary:
+#   Net Promoter Score: The share of scores of 9 and 10 less the share of 0 to 6, in points from -100 to 100.
+#   standard error: How far an estimate typically lies from what asking everybody would have given.
+#   Simpson's paradox: Each group moves one way and the whole moves the other way, because the mix has changed.
+#   non-response: Those who are asked and do not answer. They differ from those who do.
+#   weighting: Counting each group by its share of the base, and not by its share of the answers.
+#   lexicon: A list of words, each with the mood or the theme that it stands for.
+#   placebo: A treatment without effect. Here, doing nothing and looking again.
+#   uplift: By how much a treatment changes what a person does.
+#   Qini: The area between the buyers that a ranking brings and those that a lot would bring.
+#   power: The chance that a trial sees an effect that is there.
+# prerequisites: [Python functions, pandas groupby, pandas merge, a range by drawing anew, the idea of a trial]
+# needs: [customers, orders, order_lines, surveys, tickets, posts, trials, consents, needs_survey]
+# functions: [.map, .reindex, .unstack, .sub]
+# claims:
+#   - claim: the one number you need to grow
+#     source: Reichheld (2003)
+# ---
+
+# %% [markdown]
+# # Should bonuses hang on NPS?
+#
+# Helen Marsh chairs the pay committee of Fernhill's board. Her note to you:
+#
+# > Our NPS has never been as good. From January on, a tenth of each manager's pay is to hang on it. And service
+# > will phone 300 of the customers who gave us 6 or less: those who have been away longest, before we lose them.
+# > Please check both by Friday.
+
+# %%
+import numpy as np
+import pandas as pd
+
+from classroom import check, explore, figures, load, study, toys
+
+study.begin("05_feedback_loops")
+surveys, orders = load("surveys"), load("orders")
+surveys["wave"] = surveys["sent_at"].dt.strftime("%Y-%m")
+heard = surveys.dropna(subset="score")
+heard.tail(3)
+
+# %% [markdown]
+# Every three months Fernhill asks: "How likely are you to recommend us, from 0 to 10?" The **Net Promoter Score**, or NPS, is the
+# share of 9 and 10 (promoters) less the share of 0 to 6 (detractors), in points. Its inventor called it *the one number
+# you need to grow* (Reichheld, 2003).
+
+# %% folded
+up, down = ((test).groupby(heard["wave"]).mean() for test in (heard["score"] >= 9, heard["score"] <= 6))
+plain = 100 * (up - down)
+last = plain.tail(4).rename(index={"2025-03": "March 2025", "2025-06": "June 2025", "2025-09": "September 2025", "2025-12": "December 2025"})
+figures.bars(
+    last.iloc[::-1], stands_out="September 2025",
+    finding=f"NPS rose from {last['June 2025']:.0f} in June to {last['September 2025']:.0f} in September",
+    says="Four bars: " + ", ".join(f"{name} {value:.0f} points" for name, value in last.items()) + ".",
+    xlabel="NPS (points)", ylabel="wave", digits=0,
+)
+
+# %% [markdown]
+# Two guesses, each with how sure you are, from 1 (a coin toss) to 5 (I would bet on it).
+#
+# `real_rise`: by how many points would NPS have risen from June to September if *every* customer had been asked, and had
+# answered? No table here knows it. After you hand in, the truth opens.
+
+# %% [predict] real_rise minutes=0.5
+study.predict("real_rise", ..., confidence=...)
+
+# %% [markdown]
+# `answer_rate`: of 100 customers who were asked in June, how many answered?
+
+# %% [predict] answer_rate minutes=0.5
+study.predict("answer_rate", ..., confidence=...)
+
+# %% [markdown]
+# ## What you will be able to do
+#
+# {{objectives}}
+
+# %% [markdown] minutes=2
+# ## Three questions from earlier lessons
+#
+# Answer from memory, with one letter each. A wrong answer costs nothing. (An assistant may help you with code. Your
+# guesses, your list and your memo must be your own.)
+
+# %%
+study.recall(k=3)
+
+# %%
+study.recall_answer(..., ..., ...)
+
+# %% [markdown]
+# ## A score has an error
+#
+# NPS is the mean of +1 (promoter), 0 and -1 (detractor), times 100. Had other customers answered, it would be another
+# number. The **standard error** says how far off it typically is: the root of variance over answers. With promoters p and
+# detractors d, as parts of 1, the variance is p + d - (p - d)².
+
+# %% [markdown]
+# ### Watch: a vote of eight
+#
+# Eight neighbours vote on a bench: yes is +1, no is -1, and 0 is "do not mind". One said nothing at all.
+
+# %%
+vote = pd.Series([1, 1, 1, 1, 0, -1, -1, None])
+said = vote.dropna()
+yes, no = (said == 1).mean(), (said == -1).mean()
+error = ((yes + no - (yes - no) ** 2) / len(said)) ** 0.5
+print(f"{len(said)} answers, {100 * (yes - no):.0f} points, error {100 * error:.0f} points")
+
+# %% [markdown]
+# The one who said nothing is in no part of it. And with seven answers the error is larger than the lead. Drawing the
+# seven anew, as in lesson 01, gives nearly the same error.
+
+# %%
+rng = np.random.default_rng(5)
+drawn = [100 * rng.choice(said, len(said)).mean() for _ in range(2000)]
+print(f"Spread of 2,000 votes drawn anew: {np.std(drawn):.0f} points")
+
+# %% [markdown]
+# ### Exercise 1: the score of each wave
+#
+# Complete `nps(asked)`. `asked` has a row for each customer who was asked, in columns `wave` (text) and `score` (0 to 10, missing if
+# she did not answer). Give a table with a row per `wave`: `answers`, how many answered; `nps`, in points; and `error`, the
+# standard error in points. For `toy["asked"]`:
+#
+# {{nps}}
+#
+# Bonuses would be paid on the second column. The third decides whether that can be fair.
+
+# %%
+toy = toys.page("05_feedback_loops")
+toy["asked"]
+
+# %% [answer] nps
+def nps(asked):
+    # 1 measure
+    heard = asked.dropna(subset="score")
+    up = (heard["score"] >= 9).groupby(heard["wave"]).mean()
+    down = ...
+    ### BEGIN SOLUTION
+    down = (heard["score"] <= 6).groupby(heard["wave"]).mean()
+    n = heard.groupby("wave")["score"].count()
+    error = ((up + down - (up - down) ** 2) / n) ** 0.5
+    ### END SOLUTION
+    # 2 summarise
+    result = ...
+    ### BEGIN SOLUTION
+    result = pd.DataFrame({"answers": n, "nps": 100 * (up - down), "error": 100 * error})
+    ### END SOLUTION
+    return result
+
+# %% [test] nps 2
+from classroom import check
+
+check.on_page(nps, "05/nps")
+### BEGIN HIDDEN TESTS
+check.on_companies(nps, reference.nps, "05/nps", inputs=reference.waves_of)
+### END HIDDEN TESTS
+
+# %% [try] nps
+# Twice the error to either side is about the 95 % range.
+waves = check.table(nps(surveys[["wave", "score"]]), "nps", index="wave")
+study.compare("answer_rate", 100 * surveys["answered"][surveys["wave"] == "2025-06"].mean())
+figures.table_beside(waves.tail(6).round(1), "The last six waves", digits=1)
+
+# %% [markdown]
+# A difference of two waves has both errors in it: the root of the sum of their squares. So ask of each move how many such
+# errors it is long. Below 2, chance alone could have made it.
+
+# %% [try] nps
+# The moves between e-mail waves, and the one of this autumn.
+waves = check.table(nps(surveys[["wave", "score"]]), "nps", index="wave")
+move = waves["nps"].diff()
+error = (waves["error"] ** 2 + waves["error"].shift() ** 2) ** 0.5
+told = pd.DataFrame({"move": move, "error": error, "move in errors": move / error}).tail(5)
+figures.table_beside(told.round(1), "Moves from the wave before, in points", digits=1)
+
+# %% [markdown]
+# The errors of a move are near 4 points. A bonus on a rise of 3 points would be paid by lot. This autumn's rise is many
+# errors long, so it is not noise. But "not noise" is not yet "better".
+
+# %% [markdown]
+# ## Who is asked
+#
+# Look a year back. Service was reorganised in the summer of 2024, and NPS fell. Customers came *on their own* (through friends,
+# stores, e-mail) or were *paid for* (search, social, marketplace). Guess `each_fell`: in which of the two did NPS fall from June to
+# September 2024: "both", "own", "paid" or "none"?
+
+# %% [predict] each_fell minutes=0.5
+study.predict("each_fell", ..., confidence=...)
+
+# %%
+customers = load("customers").set_index("customer_id")
+by_ad = customers["acquisition_channel"].isin(["search", "social", "marketplace"])
+came = by_ad.map({True: "paid", False: "own"})
+surveys["came"] = surveys["customer_id"].map(came)
+both = surveys.assign(wave=surveys["wave"] + " " + surveys["came"])
+asked_own = 100 * (surveys["came"] == "own").groupby(surveys["wave"]).mean()
+print(f"Of 100 who were asked, {asked_own['2024-06']:.0f} had come on their own in June 2024, and {asked_own['2024-09']:.0f} in September.")
+
+# %% [try] nps
+# The same function, by wave and by how they came.
+split = check.table(nps(both[["wave", "score"]]), "nps", index="wave")["nps"]
+whole = check.table(nps(surveys[["wave", "score"]]), "nps", index="wave")["nps"]
+told = pd.DataFrame({month: [split[f"{month} own"], split[f"{month} paid"], whole[month]] for month in ("2024-06", "2024-09")}, index=["own", "paid", "all answers"])
+change = told["2024-09"] - told["2024-06"]
+fell = [name for name in ("own", "paid") if change[name] < 0]
+study.compare("each_fell", {0: "none", 1: fell[0] if fell else "", 2: "both"}[len(fell)])
+figures.bars(
+    change.iloc[::-1].rename_axis("who"), stands_out="all answers",
+    finding=f"Own {change['own']:+.0f}, paid {change['paid']:+.0f}, and all answers {change['all answers']:+.0f} points",
+    says=f"Three bars of change: own {change['own']:+.0f}, paid {change['paid']:+.0f}, all answers {change['all answers']:+.0f} points.",
+    xlabel="change of NPS from June to September 2024 (points)", ylabel="who", table=told.round(0), digits=0,
+)
+
+# %% [markdown]
+# Both groups rose, and the whole fell. That is **Simpson's paradox** (Simpson, 1951). From September on, a new supplier asked far fewer of those
+# who had come on their own, and they are the content ones. A bonus would have punished managers for the quarter in which they did best.
+
+# %% [markdown]
+# ## Who answers
+#
+# Two in three say nothing. This **non-response** would do no harm if it fell on all alike. Sort those who were asked in June 2025 by
+# what the books knew that day: how they came, how often and how lately they had ordered.
+
+# %%
+def standing(at):
+    """Customers who ordered in the 365 days before a moment, and their cell."""
+    days = (at - orders["ordered_at"]).dt.total_seconds() / 86400
+    by = days[(days > 0) & (days <= 365)].groupby(orders["customer_id"])
+    often = pd.cut(by.count(), [0, 1, 3, 999], labels=["once", "2-3 times", "often"]).astype(str)
+    lately = (by.min() <= 90).map({True: "lately", False: "long ago"})
+    return came.reindex(often.index) + ", " + often + ", " + lately
+
+# %%
+def wave_of(month):
+    """One wave: each customer who was asked, with her cell; and how many of the base are in each cell."""
+    rows = surveys[surveys["wave"] == month].copy()
+    cell = standing(rows["sent_at"].iloc[0])
+    rows["cell"] = rows["customer_id"].map(cell)
+    return rows, cell.value_counts()
+
+june, june_base = wave_of("2025-06")
+rate = june["answered"].groupby(june["cell"]).agg(["count", "mean"])
+print((100 * rate["mean"].sort_values()).round().astype(int).to_string())
+
+# %% [markdown]
+# Read aloud: of 100 who ordered once and long ago, few answer. Of 100 who order often and lately, most do. And those
+# are more content. So the answers flatter.
+#
+# The books know all customers, asked or not. **Weighting** uses that: work out NPS in each cell, and count each cell by its share
+# of the *base*.
+
+# %% [markdown]
+# ### Watch: a class whose keen pupils all answer
+#
+# A class has 10 keen pupils and 30 others. They like the new timetable by 60 and by 10 points. All of the keen answered, and 10 of the others.
+
+# %%
+liked = pd.DataFrame({"answers": [10, 10], "points": [60, 10]}, index=["keen", "others"])
+pupils = pd.Series({"keen": 10, "others": 30})
+print("plain:", (liked["points"] * liked["answers"]).sum() / liked["answers"].sum())
+print("weighted:", (liked["points"] * pupils / pupils.sum()).sum())
+
+# %% [markdown]
+# ### Exercise 2: weigh the answers
+#
+# Write `weighted(answers, base)`. `answers` has a row per answer: `cell` (text) and `score` (0 to 10, no gaps). `base` is a Series: the
+# number of customers in each cell. Both have the same cells. Give a table with a row per `cell`: `answers`, how many there are; `nps` of
+# these answers, in points; `weight`, the cell's share of the base, as a part of 1. For `toy["surveys"]` and `toy["base"]`:
+#
+# {{weighted}}
+#
+# `nps` times `weight`, added up, is the score that Helen should look at.
+
+# %% [answer] weighted
+def weighted(answers, base):
+    # 1 measure
+    n = answers.groupby("cell")["score"].count()
+    ### BEGIN SOLUTION
+    up = (answers["score"] >= 9).groupby(answers["cell"]).mean()
+    down = (answers["score"] <= 6).groupby(answers["cell"]).mean()
+    # 2 summarise
+    return pd.DataFrame({"answers": n, "nps": 100 * (up - down), "weight": base / base.sum()})
+    ### END SOLUTION
+
+# %% [test] weighted 2
+from classroom import check
+
+check.on_page(weighted, "05/weighted")
+### BEGIN HIDDEN TESTS
+check.on_companies(weighted, reference.weighted, "05/weighted", inputs=reference.cells_of)
+### END HIDDEN TESTS
+
+# %%
+months = ["2024-06", "2024-09", "2025-06", "2025-09", "2025-12"]
+known = {month: wave_of(month) for month in months}
+
+def score_of(month, crowd=None):
+    """The weighted score of a wave; with a number, of a crowd drawn anew."""
+    rows, base = known[month]
+    rows = rows[["cell", "score"]].dropna()
+    if crowd is not None:
+        rows = rows.sample(frac=1, replace=True, random_state=crowd)
+        base = base[base.index.isin(rows["cell"])]
+    table = check.table(weighted(rows, base), "weighted", index="cell")
+    return (table["nps"] * table["weight"]).sum()
+
+# %% [try] weighted
+# Five waves: 2024 around the new supplier, 2025 around the autumn.
+check.answered(weighted(toy["surveys"], toy["base"].set_index("cell")["customers"]), "weighted")
+scores = pd.DataFrame({"plain": plain[months], "weighted": [score_of(month) for month in months]}, index=months)
+crowds = pd.DataFrame({month: [score_of(month, run) for run in range(100)] for month in months})
+scores["low"], scores["high"] = crowds.quantile(0.025), crowds.quantile(0.975)
+figures.bars(
+    scores["weighted"].iloc[::-1].rename_axis("wave"), low=scores["low"].iloc[::-1], high=scores["high"].iloc[::-1], stands_out="2024-09",
+    finding=f"Summer of 2024: plain NPS {plain['2024-09'] - plain['2024-06']:+.0f} points, weighted NPS {scores.loc['2024-09', 'weighted'] - scores.loc['2024-06', 'weighted']:+.0f}",
+    says="Bars of the weighted score with ranges: " + ", ".join(f"{month} {row['weighted']:.0f}" for month, row in scores.iterrows()) + " points.",
+    xlabel="weighted NPS (points)", ylabel="wave", table=scores.round(0), digits=0,
+)
+
+# %% [markdown]
+# Weighted, the summer of 2024 was no fall but a rise: service had become better. In June 2025 plain and weighted are not far apart. That is
+# luck: too few of the content were asked, and too many of them answered. Two errors happened to meet.
+#
+# And this autumn? Weighted, too, NPS rises. Is it true, then?
+
+# %% [markdown]
+# ### Where weighting fails
+#
+# In September Fernhill changed the way of asking: a text message in place of an e-mail. Two looks. Which scores are answered? And did those
+# who were asked *do* anything else than a year before?
+
+# %%
+after = surveys[["survey_id", "customer_id", "sent_at"]].merge(orders[["customer_id", "ordered_at"]], on="customer_id")
+wait = (after["ordered_at"] - after["sent_at"]).dt.days
+soon = after["survey_id"][(wait >= 0) & (wait < 90)]
+surveys["soon"] = surveys["survey_id"].isin(soon)
+looks = pd.DataFrame({
+    "0 to 2, or 10 (of 100 answers)": (100 * (heard["score"].le(2) | heard["score"].eq(10))).groupby(heard["wave"]).mean(),
+    "ordered within 90 days (of 100 asked)": (100 * surveys["soon"]).groupby(surveys["wave"]).mean(),
+}).loc[["2024-09", "2025-06", "2025-09"]]
+figures.table_beside(looks.round(0).rename_axis("wave"), "Before and after the change to text messages", digits=0)
+
+# %% [markdown]
+# Extreme scores are suddenly far more common, while those who were asked order about as they did in September 2024. (June is another season.)
+# It looks as if those answer a phone who feel strongly, most of all the delighted. Then answering hangs on the *answer itself*, and no
+# weighting by orders repairs that. From these answers alone, nobody can tell a better shop from another way of asking.
+
+# %% [markdown]
+# ### A weighting that you did not make
+#
+# Next quarter a supplier will send such a table. You will have three things from elsewhere: how many `answers` came in, their `plain` NPS, and
+# the `base` by cell. Here are four tables with these.
+
+# %%
+for one in toy.shown("weighted"):
+    print(f"Table {one.letter} is {'right' if one.right else 'wrong'}.")
+    print(one.result.round(2), one.data, sep="\n")
+
+# %% [markdown]
+# Write `check_weighted(result, data)`. Return `""` if you accept the table, else your reason in a few words. Ask three things. Do the
+# answers add up to `data["answers"]`? Weighted *by answers*, do the cells give back `data["plain"]`, to within 0.01? Is each weight the
+# cell's share of `data["base"]`, to within 0.0001? Rows may come in any order.
+#
+# You earn points for each kind of slip that you catch. You lose as many if you reject tables that are right.
+
+# %% [check] weighted 3
+def check_weighted(result, data):
+    reason = ...
+    ### BEGIN SOLUTION
+    adds_up = result["answers"].sum() == data["answers"]
+    plain = (result["nps"] * result["answers"]).sum() / data["answers"]
+    share = data["base"] / data["base"].sum()
+    fits = (result["weight"] - share).abs().max() < 0.0001
+    reason = "" if adds_up and abs(plain - data["plain"]) < 0.01 and fits else "wrong"
+    ### END SOLUTION
+    return reason
+
+# %% [markdown]
+# ## Score or deed?
+#
+# Is the score good for something else, then: does it tell who will order again? Take two customers, one who does within a year and
+# one who does not. How often is the score of the first one higher? A coin is right 50 times in 100.
+#
+# Guess `better_sign`: what is the better sign: "score" or "days" (since the last order)?
+
+# %% [predict] better_sign minutes=0.5
+study.predict("better_sign", ..., confidence=...)
+
+# %%
+def right_of_100(sign, stays):
+    """Of 100 pairs, one stays and one goes: how often the sign is higher for the first (ties count half)."""
+    rank, n = sign.rank(), stays.sum()
+    return 100 * (rank[stays].sum() - n * (n + 1) / 2) / (n * (len(rank) - n))
+
+old = heard[heard["wave"] <= "2024-12"]
+stays = old["survey_id"].isin(after["survey_id"][(wait >= 0) & (wait < 365)])
+days = (-wait[wait < 0]).groupby(after["survey_id"]).min().reindex(old["survey_id"]).set_axis(old.index)
+signs = pd.Series({"score": right_of_100(old["score"], stays), "days": right_of_100(-days, stays)})
+study.compare("better_sign", signs.idxmax())
+print(f"Of 100 pairs the score is right in {signs['score']:.0f}, days since the last order in {signs['days']:.0f} ({len(old):,} answers).")
+
+# %% [markdown]
+# This measure is known as the area under the curve. The score tells something, and the date of the last order tells more, for
+# nothing. A study of 21 firms found the like: NPS did not predict growth better than other measures (Keiningham and others, 2007).
+
+# %% [markdown] more
+# ### "62 % left after bad service" (more)
+#
+# Vendors like to report that most people have once left a shop after bad service. Ask Fernhill's panel, and then look at what was done after a ticket that was rated 1 or 2.
+
+# %% more
+says = load("needs_survey")["ever_left_after_bad_service"].mean()
+tickets = load("tickets").dropna(subset="satisfaction").sort_values("opened_at").drop_duplicates("customer_id").set_index("customer_id")
+tickets = tickets[tickets["opened_at"] <= orders["ordered_at"].max() - pd.Timedelta(days=180)]
+since = (orders["ordered_at"] - orders["customer_id"].map(tickets["opened_at"])).dt.days
+again = pd.Series(tickets.index.isin(orders["customer_id"][(since > 0) & (since <= 180)]), tickets.index)
+told = again.groupby(pd.cut(tickets["satisfaction"], [0, 2, 3, 5], labels=["bad", "middling", "good"]), observed=True).mean()
+print(f"{100 * says:.0f} of 100 say that they once left. Ordered again within 180 days: {(100 * told).round().to_dict()}")
+
+# %% [markdown] more
+# "Ever", and "any shop": such a figure is large by its wording. Fernhill's own difference is several points, and not sixty. And even that is no effect: those with bad tickets may differ in other ways.
+
+# %% [markdown]
+# ### How to earn a bonus
+#
+# Suppose that your pay hangs on NPS. Guess `best_asked`: what is the plain NPS of December if you ask only those who came on their own and
+# ordered in the last 90 days?
+
+# %% [predict] best_asked minutes=0.5
+study.predict("best_asked", ..., confidence=...)
+
+# %%
+december, december_base = wave_of("2025-12")
+kind = december["cell"].str.startswith("own") & december["cell"].str.endswith("lately")
+told = december["score"][kind].dropna()
+reached = 100 * ((told >= 9).mean() - (told <= 6).mean())
+study.compare("best_asked", reached)
+print(f"NPS {reached:.0f} from {len(told):,} answers, in place of {plain['2025-12']:.0f}. Nobody was served any better.")
+
+# %% [markdown]
+# Whoever is paid by a number finds such ways, or is found by them. "When a measure becomes a target, it ceases to be a good measure"
+# (Strathern, 1997, on a remark by Goodhart). In lesson 07 you will prove it on real pay.
+
+# %% [markdown]
+# ### What if? First think, then move
+#
+# The explorer asks three questions. Write a guess for each before you move a slider. The cell after it says the same in words.
+
+# %% minutes=3
+explore.nps_error()
+
+# %%
+explore.nps_error_text(asked=10000, eager=2)
+
+# %% [markdown] minutes=2
+# ### Talk to your neighbour
+#
+# Helen says: "Then we weight, keep to e-mail, and pay on that." What would managers do? Name one way to raise even the weighted score
+# without serving anyone better. Decide alone, then compare.
+
+# %% [markdown]
+# ## What they write
+#
+# A score says that somebody is cross. Her words say of what.
+
+# %% [markdown]
+# ### Puzzle: find a theme
+#
+# Which texts are about delivery? A **lexicon** is a list of words with what they stand for. A text is about a theme if one of its words *begins* with a word of the list:
+# `deliver` finds "Delivered late", and `date` must not find "update". In a pattern, `\b` is the edge of a word, and `|` is "or".
+#
+# Put lines in order, so that `hits` counts the texts with a hit. Two lines are not needed.
+
+# %% [puzzle] themes minutes=3
+pieces = {
+    "A": "low = pd.Series(texts).str.lower()",
+    "B": "pattern = '|'.join(words)",
+    "C": r"pattern = r'\b(?:' + '|'.join(words) + ')'",
+    "D": "hits = low.str.contains(pattern).sum()",
+    "E": "hits = pd.Series(texts).str.contains(pattern).sum()",
+}
+order = ...
+study.order(pieces, order)
+
+# %% folded
+THEMES = {
+    "price": "price postage expensive overpriced rip-off dear fee discount voucher euros bargain",
+    "service": "service staff hotline chat spoke speak someone person colleague assistant robot reply answered called calls "
+    "rude unfriendly unhelpful nobody times minutes hands knew agent talk",
+    "quality": "quality broke made faulty cheaply seam scratch rust wobbl fabric crack",
+    "delivery": "deliver parcel courier driver slot doorstep date", "returns": "return refund exchange label",
+    "website": "app site website search filter checkout page",
+    "range": "range choice selection design size colour", "packaging": "packag packing plastic box carton",
+}
+
+# %% folded
+PRAISE = ("good great happy love fast quick friendly kind helpful easy perfect perfectly pleased glad fair nice lovely beautiful "
+          "beautifully best reliable recommend thank thanks well polite solid gladly")
+BLAME = ("bad badly late slow rude broken broke expensive overpriced terrible awful useless unfriendly unhelpful wrong worst "
+         "disappointed ridiculous waste never nobody missing rip-off poor problem")
+
+# %%
+def themes(texts):
+    low = texts.str.lower()
+    return pd.DataFrame({name: low.str.contains(r"\b(?:" + words.replace(" ", "|") + ")") for name, words in THEMES.items()})
+
+def mood(texts):
+    """Words of praise less words of blame."""
+    words = texts.str.lower().str.findall(r"[a-z'-]+")
+    good, bad = ([sum(word in some.split() for word in said) for said in words] for some in (PRAISE, BLAME))
+    return pd.Series(good, texts.index) - pd.Series(bad, texts.index)
+
+# %% [markdown]
+# The folded cells above hold our lexicon: eight themes, and words of praise and of blame. You may read and change it. Is it any good? Scores know. Guess
+# `called_praise`: of 100 texts by detractors (0 to 6), how many does it call praise?
+
+# %% [predict] called_praise minutes=0.5
+study.predict("called_praise", ..., confidence=...)
+
+# %%
+texts = surveys.dropna(subset="verbatim").set_index("survey_id")
+texts["mood"] = mood(texts["verbatim"])
+angry = texts[texts["score"] <= 6]
+study.compare("called_praise", 100 * (angry["mood"] > 0).mean())
+print(f"Of 100 texts by detractors, {100 * (angry['mood'] > 0).mean():.0f} are called praise, {100 * (angry['mood'] < 0).mean():.0f} blame.")
+for text in angry["verbatim"][angry["mood"] > 0].head(4):
+    print("-", text)
+
+# %% [markdown]
+# Customers are polite: they complain of one thing and praise another, and a count of words adds that up to praise. So we
+# call a text a complaint if its mood is below 0 *or* its writer gave 6 or less.
+#
+# Now compare three places. The same lexicon counts complaints in all of them, by mood alone.
+
+# %%
+places = {"surveys": texts["verbatim"], "tickets": load("tickets")["text"], "posts": load("posts")["text"]}
+mix = {}
+for place, words in places.items():
+    hits = themes(words[mood(words) < 0]).sum()
+    mix[place] = 100 * hits / hits.sum()
+mix = pd.DataFrame(mix).sort_values("surveys", ascending=False)
+figures.table_beside(mix.round(0).rename_axis("theme"), "Complaints by place: hits of a theme, of 100", digits=0)
+print("Loudest:", ", ".join(f"{theme} in {place}" for place, theme in mix.idxmax().items()))
+
+# %% [markdown]
+# Each place has a voice of its own. Whoever listens to tickets alone hears delivery, since parcels make people write to service. In surveys
+# price is loudest. What should be mended first?
+
+# %% [markdown]
+# ### Watch: hits, each person once
+#
+# Ada is on the soup list twice, and counts once.
+
+# %%
+guests = pd.DataFrame({"name": ["Ada", "Ada", "Ben", "Cleo"], "dish": ["soup", "soup", "soup", "pie"]})
+bill = pd.DataFrame({"eur": [9.0, 20.0, 4.0]}, index=["Ada", "Ben", "Cleo"])
+once = guests.drop_duplicates().join(bill, on="name")
+once["large_eur"] = once["eur"].where(once["eur"] > 10, 0)
+print(once.groupby("dish")[["eur", "large_eur"]].sum())
+
+# %% [markdown]
+# ### Exercise 3: a backlog in euros
+#
+# Write `backlog(mentions, customers)`. `mentions` has a row per complaint: `customer_id` and `theme`; some customers repeat
+# themselves. `customers` is a table by `customer_id`: `eur`, what each has spent, and `score` (0 to 10). Give a table with a row per `theme`.
+# `customers` is how many complain of it, each counted once. `eur` is what these have spent. `at_risk_eur` is the part of it that was spent by those
+# with a score of 6 or less.
+# For `toy["mentions"]` and `toy["spent"]`:
+#
+# {{backlog}}
+#
+# From this list one change will be proposed.
+
+# %% [answer] backlog
+def backlog(mentions, customers):
+    ### BEGIN SOLUTION
+    # 1 measure
+    once = mentions.drop_duplicates().join(customers, on="customer_id")
+    once["at_risk_eur"] = once["eur"].where(once["score"] <= 6, 0)
+    # 2 summarise
+    result = once.groupby("theme")[["eur", "at_risk_eur"]].sum()
+    result["customers"] = once.groupby("theme")["customer_id"].count()
+    return result
+    ### END SOLUTION
+
+# %% [test] backlog 2
+from classroom import check
+
+check.on_page(backlog, "05/backlog")
+### BEGIN HIDDEN TESTS
+check.on_companies(backlog, reference.backlog, "05/backlog", inputs=reference.complaints)
+### END HIDDEN TESTS
+
+# %%
+recent = texts[texts["wave"] >= "2024-03"].sort_values("sent_at")
+bad = recent[(recent["mood"] < 0) | (recent["score"] <= 6)]
+pairs = themes(bad["verbatim"]).stack()
+mentions = pairs[pairs].reset_index()[["survey_id", "level_1"]].set_axis(["survey_id", "theme"], axis=1)
+mentions = mentions.join(bad["customer_id"], on="survey_id")[["customer_id", "theme"]]
+paid = load("order_lines").groupby("order_id")["paid_eur"].sum()
+eur = orders["order_id"].map(paid).groupby(orders["customer_id"]).sum()
+people = pd.DataFrame({"score": recent.groupby("customer_id")["score"].last()})
+people["eur"] = eur.reindex(people.index).fillna(0)
+
+# %% [try] backlog
+# The last eight waves. What has one who complains spent, on average?
+list_of = check.table(backlog(mentions, people), "backlog", index="theme").sort_values("customers")
+list_of["each_eur"] = list_of["eur"] / list_of["customers"]
+figures.bars(
+    list_of["each_eur"], stands_out="service",
+    finding=f"Price is loudest; who complains of service has spent {list_of.loc['service', 'each_eur'] / list_of.loc['price', 'each_eur']:.1f} times as much",
+    says=f"Eight bars in the order of mentions. Price: {list_of.loc['price', 'customers']:.0f} customers, {list_of.loc['price', 'each_eur']:.0f} euros each. Service: {list_of.loc['service', 'customers']:.0f} customers, {list_of.loc['service', 'each_eur']:.0f} euros each.",
+    xlabel="spent so far by one who complains (euros)", ylabel="theme, the loudest on top",
+    table=list_of[["customers", "eur", "at_risk_eur", "each_eur"]].iloc[::-1].round(0), digits=0,
+)
+print("First by", ", by ".join(f"{column}: {list_of[column].idxmax()}" for column in ("customers", "eur", "at_risk_eur", "each_eur")))
+
+# %% [markdown]
+# The loudest theme is not that of the dearest customers. Is service the dearest to leave as it is? The table cannot say. It shows who is
+# bothered, and not what mending would change. For that, change one thing for a part of them by lot. Write down one change, to a product or to service, and how you would
+# see that it works.
+
+# %%
+one_change = "For those who complain of ..., we change ...; it works if ..."
+
+# %% [markdown]
+# ## A good place to stop
+#
+# So far: NPS fell when Fernhill became better, and rose when it asked in another way. Weighting repairs what hangs on things in the
+# books, and not what hangs on the answer. The loudest theme is not that of the dearest customers.
+#
+# On what would you pay a bonus? Guess `my_bonus`: "plain" (NPS as it is measured), "weighted", or "neither". You meet your answer again.
+
+# %% [predict] my_bonus minutes=0.5
+study.predict("my_bonus", ..., confidence=...)
+
+# %%
+study.progress()
+
+# %% [markdown] sitting
+# ## Second sitting: what do you do about it?
+#
+# A score is a thermometer. Its use is what follows. A closed loop has five steps, each with its measure:
+#
+# | step | measure |
+# |---|---|
+# | capture | who is asked, who answers |
+# | analyse | themes, with euros |
+# | act | customers reached |
+# | tell | customers told what was changed |
+# | measure | the difference to a lot that got nothing |
+
+# %% [markdown]
+# ## Who rises by herself
+#
+# Service has called detractors for three years, and proudly reports: "those we called give us more points the next time." A lot decided who was
+# called. So look at the others: a **placebo** of nothing at all. Guess `uncalled`: of those who were *not* called, by how
+# many points does the next score differ from the first?
+
+# %% [predict] uncalled minutes=0.5
+study.predict("uncalled", ..., confidence=...)
+
+# %%
+trial = load("trials").query("trial_id == 'call_back'").set_index("customer_id").sort_index()
+trial["called"] = trial["arm"] == "called"
+first = trial["survey_id"].map(surveys.set_index("survey_id")["score"])
+sent = trial["survey_id"].map(surveys.set_index("survey_id")["sent_at"])
+later = heard[heard["sent_at"] > heard["customer_id"].map(sent)].sort_values("sent_at").groupby("customer_id")["score"].first()
+rise = (later - first).dropna()
+told = rise.groupby(trial["called"]).agg(["count", "mean"]).rename(index={True: "called", False: "not called"})
+study.compare("uncalled", told.loc["not called", "mean"])
+figures.table_beside(told.round(2).rename_axis("arm"), "Next score less the first, in points of 0 to 10", digits=2)
+
+# %% [markdown]
+# Those to whom nothing was done rise by about two points. They were picked at their worst, and half of a bad score is a bad
+# day. (Some do not answer again; that is so in both arms.) Take the difference of the two arms: of the proud two points hardly anything is left.
+#
+# So does a call do nothing? Look at deeds.
+
+# %% [markdown]
+# ### Watch: two arms, and the error of a difference
+#
+# Seeds with and without water, in two gardens. Each share has a variance of share × (1 - share) / n, and for a difference they add up.
+
+# %%
+seeds = pd.DataFrame({"garden": list("aaaabbbb"), "water": [True, True, False, False] * 2, "grew": [1, 1, 0, 0, 1, 0, 1, 0]})
+by = seeds.groupby(["garden", "water"])["grew"]
+n, share = by.count().unstack(), by.mean().unstack()
+print(share[True] - share[False])
+print(((share * (1 - share) / n).sum(axis=1) ** 0.5).round(2))
+
+# %% [markdown]
+# ### Exercise 4: what does a call do?
+#
+# Write `call_effect(trial)`. One row is a customer: `group` (text), `called` and `bought` (True or False; bought within 60 days). Give a table with a row per
+# `group`. `called` and `not_called` are numbers of customers. `effect` is the share of the called who bought, less that of the others, for
+# 100 customers. `error` is its standard error, in the same unit. For `toy["calls"]`:
+#
+# {{call_effect}}
+#
+# Calls cost money, so this number decides whether they are worth it.
+
+# %% [answer] call_effect
+def call_effect(trial):
+    ### BEGIN SOLUTION
+    # 1 measure
+    by = trial.groupby(["group", "called"])["bought"]
+    n, share = by.count().unstack(), by.mean().unstack()
+    error = (share * (1 - share) / n).sum(axis=1) ** 0.5
+    # 2 summarise
+    effect = share[True] - share[False]
+    return pd.DataFrame({"called": n[True], "not_called": n[False], "effect": 100 * effect, "error": 100 * error})
+    ### END SOLUTION
+
+# %% [test] call_effect 2
+from classroom import check
+
+check.on_page(call_effect, "05/call_effect")
+### BEGIN HIDDEN TESTS
+check.on_companies(call_effect, reference.call_effect, "05/call_effect", inputs=reference.trial_groups_of)
+### END HIDDEN TESTS
+
+# %%
+trial["day"] = trial["assigned_on"].dt.tz_localize("UTC")
+before = orders[orders["ordered_at"] < orders["customer_id"].map(trial["day"])].groupby("customer_id")["ordered_at"]
+trial["away"] = (trial["day"] - before.max()).dt.days
+trial["orders"] = before.count()
+trial["came"], trial["score"] = came.reindex(trial.index), first
+trial["channel"] = customers["acquisition_channel"].astype(str).reindex(trial.index)
+trial["class"] = pd.cut(trial["away"], [-1, 119, 179, 999], labels=["under 120 days", "120 to 179", "180 and more"]).astype(str)
+
+# %% [try] call_effect
+# All, by how they came, and by days since the last order.
+parts = [trial.assign(group="all"), trial.assign(group=trial["came"]), trial.assign(group=trial["class"])]
+told = pd.concat([check.table(call_effect(part[["group", "called", "bought"]]), "call_effect", index="group") for part in parts])
+told = told.loc[["all", "own", "paid", "under 120 days", "120 to 179", "180 and more"]]
+figures.bars(
+    told["effect"].iloc[::-1], low=(told["effect"] - 1.96 * told["error"]).iloc[::-1], high=(told["effect"] + 1.96 * told["error"]).iloc[::-1], stands_out="180 and more",
+    finding=f"A call makes {told.loc['all', 'effect']:.0f} of 100 buy, and of those away longest {told.loc['180 and more', 'effect']:.0f}",
+    says="Bars with ranges: " + ", ".join(f"{name} {value:.0f} of 100" for name, value in told["effect"].items()) + ".",
+    xlabel="buy because of the call (of 100)", ylabel="group", table=told.round(1), digits=1,
+)
+
+# %% [markdown]
+# A call works: the range of all lies above zero. It does less for those who have been away for half a year: they are at the highest
+# risk, and for most of them the call comes too late. (How they came may matter, too. Look at both ranges.) What it changes is called **uplift**. Helen's list goes by risk, and not by uplift (see Ascarza, 2018).
+
+# %% [markdown] more
+# ### Who brings others? (more)
+#
+# NPS asks whom you *would* recommend. The books know who *did* (`referred_by`).
+
+# %% more
+mean_score = heard.groupby("customer_id")["score"].mean()
+brings = pd.Series(mean_score.index.isin(customers["referred_by"].dropna()), mean_score.index)
+kind = pd.cut(mean_score, [-1, 6, 8.99, 10], labels=["detractors", "between", "promoters"])
+print((100 * brings.groupby(kind, observed=True).mean()).round(1).to_string())
+begun = orders.groupby("customer_id")["ordered_at"].transform("min")
+year = orders[(begun <= orders["ordered_at"].max() - pd.Timedelta(days=365)) & (orders["ordered_at"] < begun + pd.Timedelta(days=365))]
+number = year.groupby("customer_id").size()
+print(number.groupby(customers["acquisition_channel"].reindex(number.index) == "referral").mean().round(2).to_string())
+
+# %% [markdown] more
+# Promoters bring others about twice as often as detractors, and nine of ten bring nobody. Those who were brought order more in their first year (True) than the rest (False). That may be because
+# friends are alike, and not because they were brought. And who brought somebody may have been asked afterwards.
+
+# %% [markdown]
+# ### Later is not never
+#
+# Look again after 180 days, at those who can be followed so long. Call the gap in the share of buyers after 60 days 100. Guess `after_180`: how large is it
+# after 180 days?
+
+# %% [predict] after_180 minutes=0.5
+study.predict("after_180", ..., confidence=...)
+
+# %%
+follow = trial[trial["day"] + pd.Timedelta(days=180) <= orders["ordered_at"].max()]
+since = (orders["ordered_at"] - orders["customer_id"].map(follow["day"])).dt.days
+gap = {}
+for limit in (60, 180):
+    number = orders[(since >= 0) & (since < limit)].groupby("customer_id").size().reindex(follow.index, fill_value=0)
+    told = pd.DataFrame({"buyers (of 100)": 100 * (number > 0), "orders (for 100)": 100 * number}).groupby(follow["called"]).mean()
+    gap[f"{limit} days"] = told.loc[True] - told.loc[False]
+gap = pd.DataFrame(gap).T.rename_axis("after")
+study.compare("after_180", 100 * gap.iloc[1, 0] / gap.iloc[0, 0])
+figures.table_beside(gap.round(0), f"Called less not called, {len(follow):,} customers", digits=0)
+
+# %% [markdown]
+# Some of those "won back" would have come by themselves, only later: the gap in *buyers* shrinks. Compare the gap in *orders* before you call it borrowed.
+# Whoever reports 60 days alone calls a delay a rescue.
+#
+# Nor does the trial show what calls *teach*. If complaining brought a voucher, customers might learn to complain; a study of catalogues found that deep discounts
+# lowered later purchases of established customers (Anderson and Simester, 2004). Fernhill's calls bring no voucher.
+
+# %% [markdown]
+# ## Whom to call
+#
+# Finance says: an order leaves 12 euros (lesson 04), and a call costs 2, with the attempts that fail. We count one order for each customer who buys because of the call.
+
+# %% [try] call_effect
+# What does a call bring on average, over all detractors?
+whole = check.table(call_effect(trial.assign(group="all")[["group", "called", "bought"]]), "call_effect", index="group").loc["all"]
+mean, error = 12 * whole["effect"] / 100 - 2, 12 * whole["error"] / 100
+print(f"A call brings {mean:.2f} euros after its cost (range {mean - 1.96 * error:.2f} to {mean + 1.96 * error:.2f}; {len(trial):,} customers).")
+
+# %% [markdown]
+# The effect is clear, and yet calling *everybody* brings little, if anything. So it all hangs on the list.
+#
+# Two suppliers offer one. Report B looks at two things: how she came, and three classes of days. Report A, "by machine learning", has a cell for each channel, class of days, number of orders and
+# score. Both take the effect in a cell as the uplift of its customers.
+
+# %%
+def cells_of(rows, report):
+    if report == "B":
+        return rows["came"] + " " + rows["class"]
+    fine = pd.cut(rows["away"], [-1, 27, 62, 118, 181, 272, 9999], labels=list("123456")).astype(str)
+    count = rows["orders"].clip(upper=4).astype(str)
+    return rows["channel"] + fine + count + pd.cut(rows["score"], [-1, 2, 4, 6], labels=list("abc")).astype(str)
+
+def uplift(learn, who, report):
+    """For each of `who`, the effect in her cell among `learn`; where that has none, the effect of all."""
+    share = learn.groupby([cells_of(learn, report), "called"])["bought"].mean().unstack()
+    every = learn.groupby("called")["bought"].mean()
+    effect = cells_of(who, report).map(share[True] - share[False]).fillna(every[True] - every[False])
+    return effect - who["away"] / 1e6  # among equals, who was here last comes first
+
+# %% [markdown]
+# How good is a ranking? Go down it, and count the buyers that calls bring so far: buyers among the called, less those among as many
+# who were not called. The **Qini** is the area between this path and that of a lot (Radcliffe, 2007). A lot has zero; more is better.
+
+# %%
+def qini(score):
+    rows = trial.assign(by=score).sort_values("by", ascending=False)
+    one, other = rows["called"].cumsum(), (~rows["called"]).cumsum()
+    bought, without = (rows["bought"] & rows["called"]).cumsum(), (rows["bought"] & ~rows["called"]).cumsum()
+    path = (bought - without * one / other.clip(lower=1)) / rows["called"].sum()
+    return path.mean() - path.iloc[-1] / 2
+
+print(f"Qini as reported: A {qini(uplift(trial, trial, 'A')):.3f}, B {qini(uplift(trial, trial, 'B')):.3f}")
+
+# %% [markdown]
+# Report A wins by far. But it was tried on the customers from whom it had learned. Its cells hold a handful each, so it knows
+# *their* luck. So let four fifths of the customers teach, and rank the last fifth; five times. Guess `fresh_winner`: "A" or "B"?
+
+# %% [predict] fresh_winner minutes=0.5
+study.predict("fresh_winner", ..., confidence=...)
+
+# %%
+def fresh(report):
+    """Each customer's place in her fifth, by what the other four fifths have taught."""
+    fifth, places = trial.index % 5, []
+    for k in range(5):
+        places.append(uplift(trial[fifth != k], trial[fifth == k], report).rank(pct=True))
+    return pd.concat(places).reindex(trial.index) + trial.index / 1e9  # no ties
+
+on_fresh = {name: qini(fresh(name)) for name in "AB"}
+study.compare("fresh_winner", max(on_fresh, key=on_fresh.get))
+print(f"Qini in fresh customers: A {on_fresh['A']:.3f}, B {on_fresh['B']:.3f} ({cells_of(trial, 'A').nunique()} cells against {cells_of(trial, 'B').nunique()})")
+
+# %% [markdown]
+# What A promised was mostly luck: in fresh customers its Qini shrinks to a fraction. And even a fair Qini looks at the whole ranking,
+# from first to last. Service has time for 300 calls. So ask what *these* bring, in euros, in fresh customers.
+
+# %% [markdown]
+# ### Exercise 5: the value of a list
+#
+# Write `policy_value(trial, capacity, margin, cost)`. One row of `trial` is a customer: `score` (the higher, the sooner she is called; no ties),
+# `called` and `bought` (True or False). Take the `capacity` customers with the highest scores. Among *them*, the effect is the share of the called who bought less that of the others (parts of 1).
+# Give one number, in euros: `capacity` times what a call brings, which is effect × `margin` less `cost`. For `toy["ranked"]`, 6, 15 and 2 it is {{policy_value}}.
+#
+# This is the number by which lists are compared.
+
+# %% [answer] policy_value
+def policy_value(trial, capacity, margin, cost):
+    ### BEGIN SOLUTION
+    # 1 measure
+    top = trial.sort_values("score", ascending=False).head(capacity)
+    share = top.groupby("called")["bought"].mean()
+    # 2 summarise
+    return capacity * ((share[True] - share[False]) * margin - cost)
+    ### END SOLUTION
+
+# %% [test] policy_value 2
+from classroom import check
+
+check.on_page(policy_value, "05/policy_value")
+### BEGIN HIDDEN TESTS
+check.on_companies(policy_value, reference.policy_value, "05/policy_value", inputs=reference.ranked_of)
+check.on_companies(policy_value, reference.policy_value, "05/policy_value", inputs=reference.few_ranked_of, also="with another list")
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ### Commit
+#
+# Before you see the euros: which list would you sign? `"risk"` (away longest, as Helen says), `"A"`, `"B"`, `"lot"`, or `"nobody"`.
+# Write it down with your confidence. Your first answer is kept, and you will meet it again.
+
+# %% [predict] my_list minutes=1
+study.predict("my_list", ..., confidence=...)
+
+# %%
+lists = {"risk": trial["away"] + trial.index / 1e9, "A": fresh("A"), "B": fresh("B")}
+
+def in_trial(name):
+    """The trial, ranked by a list."""
+    return trial[["called", "bought"]].assign(score=lists[name])
+
+# %%
+def with_range(rows, number):
+    """What 300 calls bring at the rate of these customers, and the range when they are drawn anew."""
+    value = check.answered(policy_value(rows, number, 12, 2), "policy_value")
+    drawn = [policy_value(rows.sample(frac=1, replace=True, random_state=run), number, 12, 2) for run in range(100)]
+    return pd.Series([value, *np.quantile(drawn, [0.025, 0.975])], ["euros", "low", "high"]) * 300 / number
+
+# %% [try] policy_value
+# A lot brings what all customers of the trial bring.
+told = {name: with_range(in_trial(name).nlargest(300, "score"), 300) for name in lists}
+told["lot"] = with_range(in_trial("B"), len(trial))
+told = pd.DataFrame(told).T.sort_values("euros")
+promised = policy_value(trial[["called", "bought"]].assign(score=uplift(trial, trial, "A")), 300, 12, 2)
+print(f"Report A promised {promised:,.0f} euros. In fresh customers it brings {told.loc['A', 'euros']:,.0f}.")
+
+# %% [try] policy_value
+# Helen's list, the suppliers' and the lot.
+check.answered(policy_value(in_trial("B"), 300, 12, 2), "policy_value")
+figures.bars(
+    told["euros"].rename_axis("list"), low=told["low"], high=told["high"], stands_out="risk",
+    finding=f"300 calls by risk come to {told.loc['risk', 'euros']:+,.0f} euros, by B to {told.loc['B', 'euros']:+,.0f}",
+    says="Bars with ranges: " + ", ".join(f"{name} {row['euros']:,.0f} euros" for name, row in told.iterrows()) + ".",
+    xlabel="value of 300 calls after their cost (euros)", ylabel="list", table=told.round(0), digits=0,
+)
+
+# %% [markdown]
+# The list by risk spends most of its calls on customers who no longer come, called or not. The ranges are wide, as 300 calls are few.
+# If two lists cannot be told apart, sign the one that is simpler to explain and to check.
+
+# %% [markdown]
+# ### Whom *may* you call?
+#
+# Service may phone about orders only those who agreed to it (`consents`). Did anybody ask, in the trial?
+
+# %%
+agreed = load("consents").query("channel == 'phone' and purpose == 'service'").set_index("customer_id").reindex(trial.index)
+day = trial["day"].dt.tz_localize(None)
+trial["may"] = (agreed["since_on"] <= day) & ~(agreed["opted_out_on"] <= day)
+print(f"{(trial['called'] & ~trial['may']).sum()} of {trial['called'].sum()} were called who had not agreed.")
+
+# %% [markdown]
+# That was wrong, whatever it taught. A complaint is no consent. From now on, only those who agreed are on any list. Set your final list: `"risk"`, `"A"`, `"B"`, `"lot"`
+# or `"nobody"`.
+
+# %%
+final_list = ...
+
+# %%
+allowed = trial[trial["may"]]
+lists["lot"] = pd.Series(rng.permutation(len(trial)), trial.index)
+my_calls = []
+if final_list in lists:
+    my_calls = lists[final_list][allowed.index].nlargest(300).index.tolist()
+print(f"{len(allowed):,} of {len(trial):,} may be called. Your list has {len(my_calls)}.")
+
+# %% [markdown] minutes=2
+# ### Talk to your neighbour
+#
+# A clerk says: "She complained, so she wants to hear from us. Forms are for lawyers." What do you answer? And how could the survey itself settle it? Decide alone, then compare.
+
+# %% [markdown]
+# ## How long must a trial run?
+#
+# Each proposal needs one: a call, or your own change. To see a rise four times in five (a **power** of 80 %), each arm needs about
+# 16 p (1 - p) / rise² customers (Lehr, 1992). Here p is the share half-way between both arms.
+
+# %% [markdown]
+# ### Watch: how many boxes?
+#
+# `np.ceil` rounds up: 25 cups in boxes of six need five boxes.
+
+# %%
+print(int(np.ceil(25 / 6)), int(np.ceil(24 / 6)))
+
+# %% [markdown]
+# ### Exercise 6: customers and waves
+#
+# Write `trial_length(base, more, per_wave)`. `base` is the share who buy without the change, `more` the rise that you want to see (parts of 1), `per_wave` how many
+# customers each wave brings in, for both arms together. Give a dict of two whole numbers, each rounded up: `each`, customers in each arm; `waves`,
+# how many waves bring in both arms. For 0.2, 0.11 and 150 they are {{trial_length.each}} and {{trial_length.waves}}.
+#
+# A trial that cannot tell within a year (four waves) is not proposed.
+
+# %% [answer] trial_length
+def trial_length(base, more, per_wave):
+    ### BEGIN SOLUTION
+    # 1 measure
+    middle = base + more / 2
+    each = int(np.ceil(16 * middle * (1 - middle) / more**2))
+    # 2 divide
+    return {"each": each, "waves": int(np.ceil(2 * each / per_wave))}
+    ### END SOLUTION
+
+# %% [test] trial_length 2
+from classroom import check
+
+check.on_page(trial_length, "05/trial_length")
+### BEGIN HIDDEN TESTS
+check.on_companies(trial_length, reference.trial_length, "05/trial_length", inputs=reference.length_of)
+check.on_inputs(trial_length, reference.trial_length, "05/trial_length", [(0.31, 0.05, 410), (0.13, 0.045, 95)])
+### END HIDDEN TESTS
+
+# %% [try] trial_length
+# How many waves, for which rise?
+base = trial["bought"][~trial["called"]].mean()
+per_wave = int(heard["score"].le(6).groupby(heard["wave"]).sum().tail(4).mean())
+for more in (0.03, 0.05, 0.1, 0.15):
+    told = check.answered(trial_length(base, more, per_wave), "trial_length")
+    print(f"{100 * more:.0f} more of 100: {told['each']:,} in each arm, {told['waves']} waves of {per_wave} detractors")
+
+# %% [markdown] more
+# ### May I look now? (more)
+#
+# A colleague looks at a trial each week and stops at the first "significant" difference. Guess first: how often will she find one where there is none?
+# Below, arms are drawn by lot among customers who were not called, so nothing differs.
+
+# %% more
+rng = np.random.default_rng(5)
+quiet = trial["bought"][~trial["called"]].to_numpy(float)
+looks, found = [50, 100, 150, 200, 250, 300, 350, 400, 450, 500], {1: 0, 5: 0, 10: 0}
+for run in range(2000):
+    one, two = rng.choice(quiet, 500), rng.choice(quiet, 500)
+    z = [abs(one[:n].mean() - two[:n].mean()) / max((one[:n].var() / n + two[:n].var() / n) ** 0.5, 1e-9) for n in looks]
+    for many in found:
+        found[many] += max(z[:: -(10 // many)]) > 1.96
+print({f"{many} looks": f"{100 * count / 2000:.0f} of 100" for many, count in found.items()})
+
+# %% [markdown] more
+# One look gives the promised 5 false alarms of 100, ten looks several times as many (Armitage and others, 1969). So fix the length first. Or use a range that bears looking.
+
+# %% [markdown] deep
+# ### A range that you may look at as often as you like (deep)
+#
+# For a mean of n values with spread s, take s √((n + r) / n² · ln((n + r) / (r · 0.05²))) to either side. It holds at *all* n at once (Robbins,
+# 1970; Howard and others, 2021), for large n. The number r says where it is narrowest.
+
+# %% deep
+found, r = 0, 40
+for run in range(2000):
+    gaps = rng.choice(quiet, 500) - rng.choice(quiet, 500)
+    n = np.array(looks)
+    mean = np.cumsum(gaps)[n - 1] / n
+    half = gaps.std() * np.sqrt((n + r) / n**2 * np.log((n + r) / (r * 0.05**2)))
+    found += (abs(mean) > half).any()
+print(f"False alarms with ten looks: {100 * found / 2000:.1f} of 100. At 500 the range is {half[-1] / (1.96 * gaps.std() / 500**0.5):.1f} times as wide.")
+
+# %% [markdown]
+# ## Sign it, or correct it
+#
+# The supplier has sent the board a report on *your* company. Two to four of its seven sentences are wrong, and one or two only look wrong. For
+# a wrong one give kind, severity and the right figure. *Fatal*: if you put this one figure right and leave all the other errors in, the recommendation is
+# reversed. *Material*: the rule uses the figure, and the recommendation stays. *Cosmetic*: the rule does not use it.
+#
+# {{audit_kinds.abcdefghijl}}
+#
+# Your own tables tell what is right: `surveys`, `heard`, `both`, `trial`, `rise`, `texts`, `orders`, `customers`. A false alarm costs as much as a miss. An empty place
+# costs nothing.
+
+# %% [audit] board_report 10 minutes=12
+
+# %% [markdown]
+# ## Write to Helen
+#
+# One page, in plain words. Five things count, 0 to 3 points each:
+#
+# | what | 3 points for |
+# |---|---|
+# | decision | bonus or not, whom to call, and what would change it |
+# | evidence | score, effect and value with range and number of people, and an answer to "never as good" |
+# | customer | who gains, who may not be called, and one change from what they say |
+# | limits | what is not known, and the next trial with its length |
+# | language | plain, one page |
+
+# %% [markdown]
+# ### Mark these two first
+#
+# They come from another company, so their numbers are not yours.
+#
+# - Memo A: "NPS has risen by 29 points, which is significant. Pay the bonus, and call the 300 at the highest risk."
+# - Memo B: "No bonus on NPS: in 2024 it fell while we improved. Call 300 by report B: that brings 430 euros (40 to 820)."
+#
+# The agreed marks: A 2 of 15, B 10. What does B still lack? Write *your* memo into the next cell, with your own figures.
+
+# %% [written] memo 15 minutes=10
+# ### BEGIN SOLUTION
+# *Marks: decision, evidence, customer, limits, language, 0 to 3 each. Full marks, for example:*
+#
+# (The figures are those of the company that comes with the course; yours differ.)
+#
+# Helen, please hang no pay on NPS, and do not call those who have been away longest. Call by a simple list, and only those who agreed to it.
+#
+# NPS is not "as good as never". It rose from 8 to 38 points between June and September (1,023 and 1,661 answers, errors of 2.7 and 2.0). In that quarter we went from
+# e-mail to text messages. The extreme scores among the answers rose from 39 to 54 of 100, while those who were asked ordered as a year before: 32 of 100 within 90 days. Nobody can tell a better shop from
+# another way of asking by these answers. In 2024 the same score fell from 25 to 5, though both kinds of customers were more content. A supplier had asked fewer of those who come on their own. Counted by
+# the whole base it rose from -14 (range -21 to -7) to 3 (-3 to 9). A bonus would have punished the best quarter. And days since the last order tell better than the score who orders again: 72 against 61 of 100 pairs.
+#
+# A call does work: 18 of 100 buy because of it (range 14 to 23; 731 called, 749 not). But at 2 euros a call and 12 an order it brings 0.19 euros (-0.38 to 0.75). So the list
+# decides. Your 300 would lose 251 euros (range -428 to -21). Report B, by how they came and how long they have been away, brings 266 in fresh customers (-93 to 658). Report A promised 1,650 and brings 305 (-46 to 625): it cannot
+# be told from B, and nobody can check its 296 cells.
+#
+# Only 831 of 1,480 may be called, and the trial called 322 who had not agreed. We should tell them, and stop.
+#
+# One change: whoever complains of service gets one clerk who stays with her case. Price is louder (374 customers against 214), but those who complain of service have spent 818 euros each and not
+# 358. By lot for half of the detractors of two waves: with 330 in each arm we see 10 more buyers of 100. For 5 more it would take eight waves, so we would not see it within a year.
+#
+# Not known: whether B brings more than a lot (57 euros), what calls do after 180 days (the gap in buyers halves, that in orders hardly shrinks), what mending service is worth, and how the score by text message would compare
+# with e-mail. For that, half of the next wave should get e-mail by lot. If the two scores are the same, I am wrong about the autumn.
+# ### END SOLUTION
+
+# %% [markdown]
+# ### Who marks it?
+#
+# In a class, your instructor. If you learn alone, save the notebook and run this. It leads you through the rubric.
+#
+# Feedback on the audit comes with your grade. To grade yourself, copy this notebook into the folder
+# `submitted/me/05_feedback_loops/` and type `python3 centric.py grade 05` in the folder above.
+
+# %%
+study.mark_memo()
+
+# %% [markdown] minutes=1
+# ## Before you go
+#
+# Look at your guesses once more, and at how sure you were. What changed your mind? Write one sentence.
+
+# %%
+study.revise("my_bonus", ..., confidence=...)
+study.revise("my_list", ..., confidence=...)
+changed_my_mind = "..."
+
+# %%
+study.progress()
+
+# %% [markdown]
+# ## Key points
+#
+# {{key_points}}
+
+# %% [markdown]
+# ## Where to read on
+#
+# - Reichheld (2003), "The One Number You Need to Grow", *Harvard Business Review* 81(12).
+# - Keiningham, Cooil, Andreassen and Aksoy (2007), "A Longitudinal Examination of Net Promoter and Firm Revenue Growth",
+#   *Journal of Marketing* 71(3).
+# - Simpson (1951), "The Interpretation of Interaction in Contingency Tables", *Journal of the Royal Statistical Society B* 13(2).
+# - Strathern (1997), "'Improving Ratings': Audit in the British University System", *European Review* 5(3).
+# - Ascarza (2018), "Retention Futility: Targeting High-Risk Customers Might Be Ineffective", *Journal of Marketing Research*
+#   55(1).
+# - Radcliffe (2007), "Using Control Groups to Target on Predicted Lift", *Direct Marketing Analytics Journal*.
+
+# %% [markdown]
+# On trials and what they teach:
+#
+# - Anderson and Simester (2004), "Long-Run Effects of Promotion Depth on New Versus Established Customers", *Marketing
+#   Science* 23(1).
+# - Lehr (1992), "Sixteen S-Squared over D-Squared: A Relation for Crude Sample Size Estimates", *Statistics in Medicine* 11.
+# - Armitage, McPherson and Rowe (1969), "Repeated Significance Tests on Accumulating Data", *Journal of the Royal Statistical
+#   Society A* 132(2).
+# - Robbins (1970), "Statistical Methods Related to the Law of the Iterated Logarithm", *Annals of Mathematical Statistics* 41(5).
+# - Howard, Ramdas, McAuliffe and Sekhon (2021), "Time-Uniform, Nonparametric, Nonasymptotic Confidence Sequences", *Annals of
+#   Statistics* 49(2).

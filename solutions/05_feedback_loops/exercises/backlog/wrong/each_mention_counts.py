@@ -1,0 +1,12 @@
+"""Who complains twice counts twice.
+
+Customer 1 complains of price twice, and spent her euros once. Count each customer once per theme.
+"""
+
+
+def backlog(mentions, customers):
+    once = mentions.join(customers, on="customer_id")
+    once["at_risk_eur"] = once["eur"].where(once["score"] <= 6, 0)
+    result = once.groupby("theme")[["eur", "at_risk_eur"]].sum()
+    result["customers"] = once.groupby("theme")["customer_id"].count()
+    return result

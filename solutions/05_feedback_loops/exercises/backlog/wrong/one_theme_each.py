@@ -1,0 +1,12 @@
+"""Each customer has one theme.
+
+Customer 1 complains of two things. She belongs into both rows.
+"""
+
+
+def backlog(mentions, customers):
+    once = mentions.drop_duplicates("customer_id").join(customers, on="customer_id")
+    once["at_risk_eur"] = once["eur"].where(once["score"] <= 6, 0)
+    result = once.groupby("theme")[["eur", "at_risk_eur"]].sum()
+    result["customers"] = once.groupby("theme")["customer_id"].count()
+    return result

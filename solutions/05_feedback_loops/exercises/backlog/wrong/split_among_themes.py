@@ -1,0 +1,13 @@
+"""Who complains of two things has half her euros in each.
+
+Customer 1 spent all of her euros, whatever she complains of. Nothing in the question splits them.
+"""
+
+
+def backlog(mentions, customers):
+    once = mentions.drop_duplicates().join(customers, on="customer_id")
+    once["eur"] /= once.groupby("customer_id")["theme"].transform("count")
+    once["at_risk_eur"] = once["eur"].where(once["score"] <= 6, 0)
+    result = once.groupby("theme")[["eur", "at_risk_eur"]].sum()
+    result["customers"] = once.groupby("theme")["customer_id"].count()
+    return result

@@ -1,0 +1,10 @@
+"""The value is that of one call.
+
+That is a call. How many are there?
+"""
+
+
+def policy_value(trial, capacity, margin, cost):
+    top = trial.sort_values("score", ascending=False).head(capacity)
+    share = top.groupby("called")["bought"].mean()
+    return ((share[True] - share[False]) * margin - cost)

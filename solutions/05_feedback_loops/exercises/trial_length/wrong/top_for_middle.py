@@ -1,0 +1,10 @@
+"""The share is that with the change.
+
+The formula wants the share half-way between both arms.
+"""
+
+
+def trial_length(base, more, per_wave):
+    middle = base + more
+    each = int(np.ceil(16 * middle * (1 - middle) / more**2))
+    return {"each": each, "waves": int(np.ceil(2 * each / per_wave))}

@@ -1,0 +1,259 @@
+"""Lesson 05 on any company: its numbers, and which of its sentences they bear out."""
+
+import numpy as np
+import pandas as pd
+import reference
+from reference import AFTER_LIFT, BEFORE_LIFT, FIRST_TEXT, LAST_MAIL, LAST_TEXT
+
+WAVES = (BEFORE_LIFT, AFTER_LIFT, LAST_MAIL, FIRST_TEXT, LAST_TEXT)
+
+
+def facts(company, truth=None):
+    """The lesson's numbers on one company. Shares are parts of 1, scores points, money euros.
+
+    `company` and `truth` are mappings from a table's name to its frame; without truth its rows are left out.
+    """
+    asked, trial = reference.asked_of(company), reference.trial_of(company)
+    return _asked(company, asked) | _voice(company) | _acted(company, trial) | _known(company, asked, trial, truth)
+
+
+def _asked(company, asked):
+    """What the score says, who is asked and who answers."""
+    plain = reference.nps(asked)
+    out = {}
+    for wave in WAVES:
+        base = reference.standing(company, reference.at_of(asked, wave))["cell"].value_counts()
+        heard = reference.heard_in(asked, wave)
+        out |= {f"plain, {wave}": plain.loc[wave, "nps"], f"error, {wave}": plain.loc[wave, "error"],
+                f"answers, {wave}": float(plain.loc[wave, "answers"]), f"weighted, {wave}": reference.weighted_nps(heard, base),
+                f"cells of the base without an answer, {wave}": float((~base.index.isin(heard["cell"])).sum()),
+                f"smallest cell, {wave}": float(heard["cell"].value_counts().min())}  # fmt: skip
+        for name, rows in heard.groupby("came"):
+            out[f"{name}, {wave}"] = reference.score_of(rows["score"], rows["came"]).loc[name, "nps"]
+        sent = asked[asked["wave"] == wave]
+        out[f"came on their own among the asked, {wave}"] = (sent["came"] == "own").mean()
+        out[f"extremes among answers, {wave}"] = (heard["score"].le(2) | heard["score"].eq(10)).mean()
+    mails = plain.loc[["2024-09", "2024-12", "2025-03", "2025-06"], "nps"]
+    error = np.sqrt(plain["error"] ** 2 + plain["error"].shift() ** 2).loc["2024-12":"2025-06"]
+    out["largest move between quiet e-mail waves"] = mails.diff().abs().max()
+    out["largest of these moves in errors"] = (mails.diff().dropna().abs() / error).max()
+    out["error of a move, smallest"], out["error of a move, largest"] = error.min(), error.max()
+    autumn = np.hypot(plain.loc[LAST_MAIL, "error"], plain.loc[FIRST_TEXT, "error"])
+    out["autumn's rise in errors"] = (plain.loc[FIRST_TEXT, "nps"] - plain.loc[LAST_MAIL, "nps"]) / autumn
+    sent = asked[asked["wave"] == LAST_MAIL]
+    out["answered, 2025-06"] = sent["score"].notna().mean()
+    rate = sent["score"].notna().groupby(sent["often"]).mean()
+    out |= {"answer, often": rate["often"], "answer, once": rate["once"]}
+    return out | _deeds(company, asked)
+
+
+def _deeds(company, asked):
+    """Orders after the surveys, and how well score and deeds tell who orders again."""
+    orders = company["orders"][["customer_id", "ordered_at"]]
+    pairs = asked[["survey_id", "customer_id", "sent_at"]].merge(orders, on="customer_id")
+    after = (pairs["ordered_at"] - pairs["sent_at"]).dt.days
+    out = {}
+    for wave in (AFTER_LIFT, FIRST_TEXT):
+        sent = asked[asked["wave"] == wave]
+        soon = sent["survey_id"].isin(pairs["survey_id"][(after >= 0) & (after < 90)])
+        out[f"ordered within 90 days, {wave}"] = soon.mean()
+    heard = asked[asked["score"].notna() & (asked["wave"] <= "2024-12")]
+    stays = heard["survey_id"].isin(pairs["survey_id"][(after >= 0) & (after < 365)])
+    out["score tells who stays"] = area(heard["score"], stays)
+    out["days tell who stays"] = area(-heard["days"], stays)
+    out["orders tell who stays"] = area(heard["orders"], stays)
+    last = asked[asked["wave"] == LAST_TEXT].dropna(subset="score")
+    kept = last[(last["came"] == "own") & (last["recent"] == "lately")]
+    out["asking the best alone"] = reference.score_of(kept["score"], kept["came"])["nps"].iloc[0]
+    return out
+
+
+def area(score, stays):
+    """Of two, one who stays and one who does not: how often the score is higher for the first (ties half)."""
+    rank, yes = score.rank(), int(stays.sum())
+    return float((rank[stays].sum() - yes * (yes + 1) / 2) / (yes * (len(rank) - yes)))
+
+
+def _voice(company):
+    """Themes and mood of what was written."""
+    surveys = company["surveys"].dropna(subset=["verbatim"])
+    mood = reference.mood_of(surveys["verbatim"])
+    bad = surveys["score"] <= 6
+    told = reference.backlog(*reference.complaints(company))
+    head = (told["eur"] / told["customers"]).sort_values()
+    count = told["customers"]
+    share = {}
+    for name, texts in (("surveys", surveys["verbatim"]), ("tickets", company["tickets"]["text"]), ("posts", company["posts"]["text"])):
+        hits = reference.tagged(texts[reference.mood_of(texts) < 0]).sum()
+        share[name] = hits / hits.sum()
+    return {
+        "texts": float(len(surveys)),
+        "detractors' texts called praise": (mood[bad] > 0).mean(),
+        "detractors' texts called complaint": (mood[bad] < 0).mean(),
+        "texts without a theme": (~reference.tagged(surveys["verbatim"]).any(axis=1)).mean(),
+        "price, mentions over the next": count["price"] / count.drop("price").max(),
+        "service over price, euros a head": head["service"] / head["price"],
+        "price over the dearest, euros a head": head["price"] / head.max(),
+        "service's place by euros a head": float(head.size - head.index.get_loc("service")),
+        "service over price, mentions": count["service"] / count["price"],
+        "service over price, euros": told.loc["service", "eur"] / told.loc["price", "eur"],
+        "service over price, euros at risk": told.loc["service", "at_risk_eur"] / told.loc["price", "at_risk_eur"],
+        "price's share of complaints, surveys": share["surveys"]["price"],
+        "price's share of complaints, tickets": share["tickets"]["price"],
+        "price's share of complaints, posts": share["posts"]["price"],
+        "tickets: delivery over the next": share["tickets"]["delivery"] / share["tickets"].drop("delivery").max(),
+        "surveys: price over the next": share["surveys"]["price"] / share["surveys"].drop("price").max(),
+    }
+
+
+def _acted(company, trial):
+    """The placebo, the call, the lists."""
+    rise = reference.rise_of(company, trial)
+    up = (rise["next"] - rise["first"]).groupby(rise["called"]).mean()
+    effect, error = reference.effect_of(trial)
+    by = {name: reference.effect_of(rows)[0] for name, rows in trial.groupby("came")}
+    lists = reference.lists_of(trial)
+    whole = {"A": reference.untied(reference.learned(trial, trial, reference.cells_a), trial),
+             "B": reference.untied(reference.learned(trial, trial, reference.cells_b), trial)}  # fmt: skip
+    out = {
+        "in the trial": float(len(trial)),
+        "uncalled rise, points": up[False],
+        "called rise, points": up[True],
+        "answered again, uncalled": float((~rise["called"]).sum()),
+        "buy without a call": trial["bought"][~trial["called"]].mean(),
+        "effect of a call": effect,
+        "effect in errors": effect / error,
+        "effect, own": by["own"],
+        "effect, paid": by["paid"],
+        "effect, away 180 days": reference.effect_of(trial[trial["away"] >= 180])[0],
+        "may be called": trial["may"].mean(),
+        "called without consent": float((trial["called"] & ~trial["may"]).sum()),
+        "a call on average, EUR": reference.LEFT * effect - reference.COST,
+        "error of a call on average, EUR": reference.LEFT * error,
+        "A promises, EUR": reference.value_range(trial, whole["A"])[0],
+        "cells of A": float(reference.cells_a(trial).nunique()),
+    }
+    far = trial.nlargest(reference.CAPACITY, "away")
+    out["of the 300 longest away, buy without a call"] = far["bought"][~far["called"]].mean()
+    for name in ("A", "B"):
+        out[f"Qini of {name}, as reported"] = reference.qini(trial, whole[name])
+        out[f"Qini of {name}, fresh"] = reference.qini(trial, lists[name])
+    out |= {f"300 calls by {name}, EUR": reference.value_range(trial, lists[name])[0] for name in lists}
+    out["300 calls by lot, EUR"] = reference.lot_range(trial)[0]
+    return out | _later(company, trial) | _advocates(company)
+
+
+def _later(company, trial):
+    """The effect after 60 and after 180 days, among those who can be followed so long."""
+    orders = company["orders"]
+    late = trial[trial["day"] + pd.Timedelta(days=180) <= orders["ordered_at"].max()]
+    since = (orders["ordered_at"] - orders["customer_id"].map(late["day"])).dt.days
+    out = {"followed for 180 days": float(len(late))}
+    for days in (60, 180):
+        number = orders[(since >= 0) & (since < days)].groupby("customer_id").size().reindex(late.index, fill_value=0)
+        out[f"bought within {days} days, difference"] = reference.effect_of(late.assign(bought=number > 0))[0]
+        mean = number.groupby(late["called"]).mean()
+        out[f"orders within {days} days, difference"] = mean[True] - mean[False]
+    return out
+
+
+def _advocates(company):
+    """Who brings others, and what those who were brought order in their first year."""
+    people = company["customers"].set_index("customer_id")
+    heard = company["surveys"].dropna(subset=["score"]).groupby("customer_id")["score"].mean()
+    brings = heard.index.isin(people["referred_by"].dropna().astype(int))
+    orders = company["orders"].assign(first=lambda x: x.groupby("customer_id")["ordered_at"].transform("min"))
+    early = orders["first"] <= orders["ordered_at"].max() - reference.YEAR
+    year = orders[early & (orders["ordered_at"] < orders["first"] + reference.YEAR)]
+    number = year.groupby("customer_id").size()
+    brought = people["acquisition_channel"].astype(str).reindex(number.index) == "referral"
+    panel = company["needs_survey"]["ever_left_after_bad_service"]
+    helped = company["tickets"].dropna(subset=["satisfaction"]).sort_values("opened_at").drop_duplicates("customer_id")
+    helped = helped[helped["opened_at"] <= orders["ordered_at"].max() - pd.Timedelta(days=180)].set_index("customer_id")
+    since = (orders["ordered_at"] - orders["customer_id"].map(helped["opened_at"])).dt.days
+    again = helped.index.isin(orders["customer_id"][(since > 0) & (since <= 180)])
+    return {
+        "bring others, promoters": brings[heard >= 9].mean(),
+        "bring others, detractors": brings[heard <= 6].mean(),
+        "orders in the first year, brought": number[brought].mean(),
+        "orders in the first year, others": number[~brought].mean(),
+        "say that they left": panel.mean(),
+        "ordered again after bad service": again[helped["satisfaction"] <= 2].mean(),
+        "ordered again after good service": again[helped["satisfaction"] >= 4].mean(),
+    }
+
+
+def _known(company, asked, trial, truth):
+    """What the lesson's numbers are beside the truth."""
+    if truth is None:
+        return {}
+    real = reference.true_scores(company, truth, asked)
+    effect = reference.true_effects(truth, trial)
+    lists = reference.lists_of(trial)
+    mend = truth["truth_grievances"].groupby(truth["truth_grievances"]["theme"].astype(str))["mending_gain_eur"].sum()
+    texts = truth["truth_texts"]
+    texts = texts[texts["source"].astype(str) == "surveys"].set_index("text_id")["sentiment"].astype(str)
+    said = company["surveys"].dropna(subset=["verbatim"]).set_index("survey_id")["verbatim"]
+    mixed = reference.mood_of(said[texts.reindex(said.index) == "mixed"])
+    out = {f"truth: score, {wave}": real[wave] for wave in WAVES}
+    out |= {f"truth: 300 calls by {name}, EUR": reference.true_value(effect, lists[name]) for name in lists}
+    return out | {
+        "truth: 300 calls by lot, EUR": reference.true_lot(effect),
+        "truth: 300 calls, best list, EUR": reference.true_value(effect, effect),
+        "truth: effect of a call": effect.mean(),
+        "truth: effect, own": effect[trial["came"] == "own"].mean(),
+        "truth: effect, paid": effect[trial["came"] == "paid"].mean(),
+        "truth: effect, away 180 days": effect[trial["away"] >= 180].mean(),
+        "truth: mending service over mending price": mend["service staff"] / mend["price"],
+        "truth: mixed texts called praise": (mixed > 0).mean(),
+    }
+
+
+#: A sentence of the lesson -> whether the facts of a company bear it out.
+SENTENCES = {
+    "Two in three say nothing": lambda f: 0.28 < f["answered, 2025-06"] < 0.37,
+    "The errors of a move are near": lambda f: 3 < f["error of a move, smallest"] and f["error of a move, largest"] < 6.5,
+    "This autumn's rise is many errors long, so it is not noise": lambda f: f["autumn's rise in errors"] > 4,
+    "Both groups rose, and the whole fell": lambda f: (
+        f["own, 2024-09"] > f["own, 2024-06"] and f["paid, 2024-09"] > f["paid, 2024-06"] and f["plain, 2024-09"] < f["plain, 2024-06"]
+    ),
+    "Weighted, the summer of 2024 was no fall but a rise": lambda f: f["weighted, 2024-09"] > f["weighted, 2024-06"],
+    "In June 2025 plain and weighted are not far apart": lambda f: abs(f["plain, 2025-06"] - f["weighted, 2025-06"]) < 11,
+    "Weighted, too, NPS rises": lambda f: f["weighted, 2025-09"] > f["weighted, 2025-06"] + 3,
+    "Extreme scores are suddenly far more common": lambda f: (
+        f["extremes among answers, 2025-09"] - f["extremes among answers, 2025-06"] > 0.1
+    ),
+    "those who were asked order about as they did in September 2024": lambda f: (
+        abs(f["ordered within 90 days, 2025-09"] - f["ordered within 90 days, 2024-09"]) < 0.05
+    ),
+    "Of 100 who order often and lately, most do": lambda f: f["answer, often"] > 0.5,
+    "The score tells something, and the date of the last order tells more": lambda f: (
+        0.55 < f["score tells who stays"] < f["days tell who stays"] - 0.02
+    ),
+    "In surveys price is loudest": lambda f: f["surveys: price over the next"] > 1,
+    "Whoever listens to tickets alone hears delivery": lambda f: f["tickets: delivery over the next"] > 1,
+    "The loudest theme is not that of the dearest customers": lambda f: (
+        f["price, mentions over the next"] > 1 and f["price over the dearest, euros a head"] < 0.9
+    ),
+    "Those to whom nothing was done rise by about two points": lambda f: 1.5 < f["uncalled rise, points"] < 2.8,
+    "hardly anything is left": lambda f: abs(f["called rise, points"] - f["uncalled rise, points"]) < 0.75,
+    "A call works: the range of all lies above zero": lambda f: f["effect in errors"] > 1.96,
+    "It does less for those who have been away for half a year": lambda f: f["effect, away 180 days"] < f["effect of a call"],
+    "the gap in *buyers* shrinks": lambda f: f["bought within 180 days, difference"] < f["bought within 60 days, difference"],
+    "calling *everybody* brings little, if anything": lambda f: f["a call on average, EUR"] < 1.2,
+    "Report A wins by far": lambda f: f["Qini of A, as reported"] > 1.3 * f["Qini of B, as reported"],
+    "its Qini shrinks to a fraction": lambda f: f["Qini of A, fresh"] < 0.6 * f["Qini of A, as reported"],
+    "The list by risk spends most of its calls on customers who no longer come, called or not": lambda f: (
+        f["of the 300 longest away, buy without a call"] < 0.2
+    ),
+    "That was wrong, whatever it taught": lambda f: f["called without consent"] > 50,
+    "Promoters bring others about twice as often as detractors": lambda f: (
+        1.3 < f["bring others, promoters"] / f["bring others, detractors"] < 4 and f["bring others, promoters"] < 0.15
+    ),
+    "Those who were brought order more in their first year": lambda f: (
+        f["orders in the first year, brought"] > f["orders in the first year, others"]
+    ),
+    "Fernhill's own difference is several points, and not sixty": lambda f: (
+        0.01 < f["ordered again after good service"] - f["ordered again after bad service"] < 0.25
+    ),
+}
