@@ -6,27 +6,27 @@
 #   - id: error
 #     text: Work out a Net Promoter Score with its error, and say whether a move is more than noise.
 #     exercise: nps
-#     key: A score without its number of answers and its error is no ground for pay.
+#     key: A score without its number of answers and its error is no basis for pay.
 #   - id: answers
-#     text: Count each group by its share of the base, check such a table, and say where that fails.
+#     text: Weight each group by its share of the base, check such a table, and say where that fails.
 #     exercise: [weighted, check_weighted]
-#     key: Who is asked and who answers can move a score more than all that a shop does.
+#     key: Who is asked and who answers can move a score more than anything the shop does.
 #   - id: listen
 #     text: Sort what customers write by theme, and rank a backlog by more than mentions.
 #     exercise: backlog
-#     key: The loudest theme need not be the dearest. Only a trial tells what mending is worth.
+#     key: The loudest theme need not be the costliest. Only a trial tells what fixing it is worth.
 #   - id: act
-#     text: Measure what a call changes, beside those who were not called.
+#     text: Measure what a call changes, against those who were not called.
 #     exercise: call_effect
-#     key: Who was picked at her worst rises by herself. Only a lot tells what a call does.
+#     key: Whoever is picked at her worst rises by herself. Only a draw by lot tells what a call does.
 #   - id: choose
-#     text: Choose whom to call by the value of the list at the capacity, and check a report on it.
+#     text: Choose whom to call by the value of a list at your capacity, and check a report on it.
 #     exercise: [policy_value, board_report]
-#     key: The highest risk is not the highest uplift. A list is worth what it brings in fresh customers, after its cost.
+#     key: The highest risk is not the highest uplift. A list is worth what it earns on fresh customers, after its cost.
 #   - id: test
 #     text: Say how long a trial must run, and propose one change with its measure.
 #     exercise: [trial_length, memo]
-#     key: Say before a trial how long it runs. One that cannot tell within a year is not proposed.
+#     key: Say before a trial how long it will run. Do not propose one that cannot tell within a year.
 # glossary:
 #   Net Promoter Score: The share of scores of 9 and 10 less the share of 0 to 6, in points from -100 to 100.
 #   standard error: How far an estimate typically lies from what asking everybody would have given.
@@ -36,7 +36,7 @@
 #   lexicon: A list of words, each with the mood or the theme that it stands for.
 #   placebo: A treatment without effect. Here, doing nothing and looking again.
 #   uplift: By how much a treatment changes what a person does.
-#   Qini: The area between the buyers that a ranking brings and those that a lot would bring.
+#   Qini: The area between the buyers that a ranking brings and those that a draw by lot would bring.
 #   power: The chance that a trial sees an effect that is there.
 # prerequisites: [Python functions, pandas groupby, pandas merge, a range by drawing anew, the idea of a trial]
 # needs: [customers, orders, order_lines, surveys, tickets, posts, trials, consents, needs_survey]
@@ -69,7 +69,7 @@ heard.tail(3)
 
 # %% [markdown]
 # Every three months Fernhill asks: "How likely are you to recommend us, from 0 to 10?" The **Net Promoter Score**, or NPS, is the
-# share of 9 and 10 (promoters) less the share of 0 to 6 (detractors), in points. Its inventor called it *the one number
+# share of 9s and 10s (promoters) less the share of 0 to 6 (detractors), in points. Its inventor called it *the one number
 # you need to grow* (Reichheld, 2003).
 
 # %% folded
@@ -87,7 +87,7 @@ figures.bars(
 # Two guesses, each with how sure you are, from 1 (a coin toss) to 5 (I would bet on it).
 #
 # `real_rise`: by how many points would NPS have risen from June to September if *every* customer had been asked, and had
-# answered? No table here knows it. After you hand in, the truth opens.
+# answered? No table here shows it. You learn it after you hand in.
 
 # %% [predict] real_rise minutes=0.5
 study.predict("real_rise", ..., confidence=...)
@@ -118,14 +118,14 @@ study.recall_answer(..., ..., ...)
 # %% [markdown]
 # ## A score has an error
 #
-# NPS is the mean of +1 (promoter), 0 and -1 (detractor), times 100. Had other customers answered, it would be another
-# number. The **standard error** says how far off it typically is: the root of variance over answers. With promoters p and
+# NPS is the mean of +1 (promoter), 0 and -1 (detractor), times 100. Had others answered, it would be another
+# number. The **standard error** says how far off it typically is: the root of (variance / answers). With promoters p and
 # detractors d, as parts of 1, the variance is p + d - (p - d)².
 
 # %% [markdown]
 # ### Watch: a vote of eight
 #
-# Eight neighbours vote on a bench: yes is +1, no is -1, and 0 is "do not mind". One said nothing at all.
+# Eight neighbours vote on a bench: yes is +1, no is -1, and 0 is "don't mind". One said nothing at all.
 
 # %%
 vote = pd.Series([1, 1, 1, 1, 0, -1, -1, None])
@@ -135,7 +135,7 @@ error = ((yes + no - (yes - no) ** 2) / len(said)) ** 0.5
 print(f"{len(said)} answers, {100 * (yes - no):.0f} points, error {100 * error:.0f} points")
 
 # %% [markdown]
-# The one who said nothing is in no part of it. And with seven answers the error is larger than the lead. Drawing the
+# The one who said nothing counts nowhere. And with seven answers the error is larger than the lead. Drawing the
 # seven anew, as in lesson 01, gives nearly the same error.
 
 # %%
@@ -146,7 +146,7 @@ print(f"Spread of 2,000 votes drawn anew: {np.std(drawn):.0f} points")
 # %% [markdown]
 # ### Exercise 1: the score of each wave
 #
-# Complete `nps(asked)`. `asked` has a row for each customer who was asked, in columns `wave` (text) and `score` (0 to 10, missing if
+# Complete `nps(asked)`. `asked` has a row for each customer who was asked, with columns `wave` (text) and `score` (0 to 10, missing if
 # she did not answer). Give a table with a row per `wave`: `answers`, how many answered; `nps`, in points; and `error`, the
 # standard error in points. For `toy["asked"]`:
 #
@@ -191,11 +191,11 @@ study.compare("answer_rate", 100 * surveys["answered"][surveys["wave"] == "2025-
 figures.table_beside(waves.tail(6).round(1), "The last six waves", digits=1)
 
 # %% [markdown]
-# A difference of two waves has both errors in it: the root of the sum of their squares. So ask of each move how many such
-# errors it is long. Below 2, chance alone could have made it.
+# The difference between two waves has both errors in it: the root of the sum of their squares. So ask how many such
+# errors long each move is. Below 2, chance alone could have made it.
 
 # %% [try] nps
-# The moves between e-mail waves, and the one of this autumn.
+# The moves between e-mail waves, and this autumn's.
 waves = check.table(nps(surveys[["wave", "score"]]), "nps", index="wave")
 move = waves["nps"].diff()
 error = (waves["error"] ** 2 + waves["error"].shift() ** 2) ** 0.5
@@ -203,14 +203,14 @@ told = pd.DataFrame({"move": move, "error": error, "move in errors": move / erro
 figures.table_beside(told.round(1), "Moves from the wave before, in points", digits=1)
 
 # %% [markdown]
-# The errors of a move are near 4 points. A bonus on a rise of 3 points would be paid by lot. This autumn's rise is many
+# The errors of a move are near 4 points. A bonus for a rise of 3 points would be a lottery. This autumn's rise is many
 # errors long, so it is not noise. But "not noise" is not yet "better".
 
 # %% [markdown]
 # ## Who is asked
 #
-# Look a year back. Service was reorganised in the summer of 2024, and NPS fell. Customers came *on their own* (through friends,
-# stores, e-mail) or were *paid for* (search, social, marketplace). Guess `each_fell`: in which of the two did NPS fall from June to
+# Look back a year. Service was reorganised in the summer of 2024, and NPS fell. Customers came *on their own* (through friends,
+# stores, e-mail) or were *paid for* (search, social, marketplace). Guess `each_fell`: in which group did NPS fall from June to
 # September 2024: "both", "own", "paid" or "none"?
 
 # %% [predict] each_fell minutes=0.5
@@ -242,13 +242,13 @@ figures.bars(
 
 # %% [markdown]
 # Both groups rose, and the whole fell. That is **Simpson's paradox** (Simpson, 1951). From September on, a new supplier asked far fewer of those
-# who had come on their own, and they are the content ones. A bonus would have punished managers for the quarter in which they did best.
+# who had come on their own, and they are the happier ones. A bonus would have punished managers for the quarter in which they did best.
 
 # %% [markdown]
 # ## Who answers
 #
-# Two in three say nothing. This **non-response** would do no harm if it fell on all alike. Sort those who were asked in June 2025 by
-# what the books knew that day: how they came, how often and how lately they had ordered.
+# Two in three say nothing. This **non-response** would do no harm if it fell on everyone alike. Sort those who were asked in June 2025 by
+# what the books knew that day: how they came, how often and how recently they had ordered.
 
 # %%
 def standing(at):
@@ -273,7 +273,7 @@ print((100 * rate["mean"].sort_values()).round().astype(int).to_string())
 
 # %% [markdown]
 # Read aloud: of 100 who ordered once and long ago, few answer. Of 100 who order often and lately, most do. And those
-# are more content. So the answers flatter.
+# are happier. So the answers flatter.
 #
 # The books know all customers, asked or not. **Weighting** uses that: work out NPS in each cell, and count each cell by its share
 # of the *base*.
@@ -281,7 +281,7 @@ print((100 * rate["mean"].sort_values()).round().astype(int).to_string())
 # %% [markdown]
 # ### Watch: a class whose keen pupils all answer
 #
-# A class has 10 keen pupils and 30 others. They like the new timetable by 60 and by 10 points. All of the keen answered, and 10 of the others.
+# A class has 10 keen pupils and 30 others. They rate the new timetable at 60 and at 10 points. All the keen ones answered, and 10 of the others.
 
 # %%
 liked = pd.DataFrame({"answers": [10, 10], "points": [60, 10]}, index=["keen", "others"])
@@ -290,7 +290,7 @@ print("plain:", (liked["points"] * liked["answers"]).sum() / liked["answers"].su
 print("weighted:", (liked["points"] * pupils / pupils.sum()).sum())
 
 # %% [markdown]
-# ### Exercise 2: weigh the answers
+# ### Exercise 2: weight the answers
 #
 # Write `weighted(answers, base)`. `answers` has a row per answer: `cell` (text) and `score` (0 to 10, no gaps). `base` is a Series: the
 # number of customers in each cell. Both have the same cells. Give a table with a row per `cell`: `answers`, how many there are; `nps` of
@@ -348,15 +348,15 @@ figures.bars(
 
 # %% [markdown]
 # Weighted, the summer of 2024 was no fall but a rise: service had become better. In June 2025 plain and weighted are not far apart. That is
-# luck: too few of the content were asked, and too many of them answered. Two errors happened to meet.
+# luck: too few of the happy were asked, and too many of them answered. Two errors happened to cancel.
 #
-# And this autumn? Weighted, too, NPS rises. Is it true, then?
+# And this autumn? Weighted, too, NPS rises. Is that real, then?
 
 # %% [markdown]
 # ### Where weighting fails
 #
-# In September Fernhill changed the way of asking: a text message in place of an e-mail. Two looks. Which scores are answered? And did those
-# who were asked *do* anything else than a year before?
+# In September Fernhill changed the way it asks: a text message instead of an e-mail. Two questions. Which scores come in? And did those
+# who were asked *do* anything different from a year before?
 
 # %%
 after = surveys[["survey_id", "customer_id", "sent_at"]].merge(orders[["customer_id", "ordered_at"]], on="customer_id")
@@ -371,7 +371,7 @@ figures.table_beside(looks.round(0).rename_axis("wave"), "Before and after the c
 
 # %% [markdown]
 # Extreme scores are suddenly far more common, while those who were asked order about as they did in September 2024. (June is another season.)
-# It looks as if those answer a phone who feel strongly, most of all the delighted. Then answering hangs on the *answer itself*, and no
+# It looks as if those who feel strongly answer a text, most of all the delighted. Then answering depends on the *answer itself*, and no
 # weighting by orders repairs that. From these answers alone, nobody can tell a better shop from another way of asking.
 
 # %% [markdown]
@@ -408,9 +408,9 @@ def check_weighted(result, data):
 # ## Score or deed?
 #
 # Is the score good for something else, then: does it tell who will order again? Take two customers, one who does within a year and
-# one who does not. How often is the score of the first one higher? A coin is right 50 times in 100.
+# one who does not. How often is the first one's score higher? A coin is right 50 times in 100.
 #
-# Guess `better_sign`: what is the better sign: "score" or "days" (since the last order)?
+# Guess `better_sign`: which is the better sign, "score" or "days" (since the last order)?
 
 # %% [predict] better_sign minutes=0.5
 study.predict("better_sign", ..., confidence=...)
@@ -430,12 +430,12 @@ print(f"Of 100 pairs the score is right in {signs['score']:.0f}, days since the 
 
 # %% [markdown]
 # This measure is known as the area under the curve. The score tells something, and the date of the last order tells more, for
-# nothing. A study of 21 firms found the like: NPS did not predict growth better than other measures (Keiningham and others, 2007).
+# free. A study of 21 firms found something similar: NPS did not predict growth better than other measures (Keiningham and others, 2007).
 
 # %% [markdown] more
 # ### "62 % left after bad service" (more)
 #
-# Vendors like to report that most people have once left a shop after bad service. Ask Fernhill's panel, and then look at what was done after a ticket that was rated 1 or 2.
+# Vendors like to report that most people have at some time left a shop after bad service. Ask Fernhill's panel, then look at what customers did after a ticket rated 1 or 2.
 
 # %% more
 says = load("needs_survey")["ever_left_after_bad_service"].mean()
@@ -447,7 +447,7 @@ told = again.groupby(pd.cut(tickets["satisfaction"], [0, 2, 3, 5], labels=["bad"
 print(f"{100 * says:.0f} of 100 say that they once left. Ordered again within 180 days: {(100 * told).round().to_dict()}")
 
 # %% [markdown] more
-# "Ever", and "any shop": such a figure is large by its wording. Fernhill's own difference is several points, and not sixty. And even that is no effect: those with bad tickets may differ in other ways.
+# "Ever", and "any shop": such a figure is large by its wording. Fernhill's own difference is several points, and not sixty. And even that proves no effect: those with bad tickets may differ in other ways.
 
 # %% [markdown]
 # ### How to earn a bonus
@@ -464,7 +464,7 @@ kind = december["cell"].str.startswith("own") & december["cell"].str.endswith("l
 told = december["score"][kind].dropna()
 reached = 100 * ((told >= 9).mean() - (told <= 6).mean())
 study.compare("best_asked", reached)
-print(f"NPS {reached:.0f} from {len(told):,} answers, in place of {plain['2025-12']:.0f}. Nobody was served any better.")
+print(f"NPS {reached:.0f} from {len(told):,} answers, instead of {plain['2025-12']:.0f}. Nobody was served any better.")
 
 # %% [markdown]
 # Whoever is paid by a number finds such ways, or is found by them. "When a measure becomes a target, it ceases to be a good measure"
@@ -490,15 +490,15 @@ explore.nps_error_text(asked=10000, eager=2)
 # %% [markdown]
 # ## What they write
 #
-# A score says that somebody is cross. Her words say of what.
+# A score says that somebody is cross. Her words say about what.
 
 # %% [markdown]
 # ### Puzzle: find a theme
 #
-# Which texts are about delivery? A **lexicon** is a list of words with what they stand for. A text is about a theme if one of its words *begins* with a word of the list:
+# Which texts are about delivery? A **lexicon** is a list of words with what they stand for. A text is about a theme if one of its words *begins* with a word on the list:
 # `deliver` finds "Delivered late", and `date` must not find "update". In a pattern, `\b` is the edge of a word, and `|` is "or".
 #
-# Put lines in order, so that `hits` counts the texts with a hit. Two lines are not needed.
+# Put lines in order so that `hits` counts the texts with a hit. Two lines are not needed.
 
 # %% [puzzle] themes minutes=3
 pieces = {
@@ -540,7 +540,7 @@ def mood(texts):
     return pd.Series(good, texts.index) - pd.Series(bad, texts.index)
 
 # %% [markdown]
-# The folded cells above hold our lexicon: eight themes, and words of praise and of blame. You may read and change it. Is it any good? Scores know. Guess
+# The folded cells above hold our lexicon: eight themes, and words of praise and blame. You may read and change it. Is it any good? The scores tell. Guess
 # `called_praise`: of 100 texts by detractors (0 to 6), how many does it call praise?
 
 # %% [predict] called_praise minutes=0.5
@@ -556,7 +556,7 @@ for text in angry["verbatim"][angry["mood"] > 0].head(4):
     print("-", text)
 
 # %% [markdown]
-# Customers are polite: they complain of one thing and praise another, and a count of words adds that up to praise. So we
+# Customers are polite: they complain about one thing and praise another, and a count of words adds that up to praise. So we
 # call a text a complaint if its mood is below 0 *or* its writer gave 6 or less.
 #
 # Now compare three places. The same lexicon counts complaints in all of them, by mood alone.
@@ -568,12 +568,12 @@ for place, words in places.items():
     hits = themes(words[mood(words) < 0]).sum()
     mix[place] = 100 * hits / hits.sum()
 mix = pd.DataFrame(mix).sort_values("surveys", ascending=False)
-figures.table_beside(mix.round(0).rename_axis("theme"), "Complaints by place: hits of a theme, of 100", digits=0)
+figures.table_beside(mix.round(0).rename_axis("theme"), "Complaints by place: hits per theme, of 100", digits=0)
 print("Loudest:", ", ".join(f"{theme} in {place}" for place, theme in mix.idxmax().items()))
 
 # %% [markdown]
 # Each place has a voice of its own. Whoever listens to tickets alone hears delivery, since parcels make people write to service. In surveys
-# price is loudest. What should be mended first?
+# price is loudest. What should be fixed first?
 
 # %% [markdown]
 # ### Watch: hits, each person once
@@ -592,13 +592,13 @@ print(once.groupby("dish")[["eur", "large_eur"]].sum())
 #
 # Write `backlog(mentions, customers)`. `mentions` has a row per complaint: `customer_id` and `theme`; some customers repeat
 # themselves. `customers` is a table by `customer_id`: `eur`, what each has spent, and `score` (0 to 10). Give a table with a row per `theme`.
-# `customers` is how many complain of it, each counted once. `eur` is what these have spent. `at_risk_eur` is the part of it that was spent by those
+# Its `customers` is how many complain about it, each counted once. `eur` is what they have spent. `at_risk_eur` is the part of it spent by those
 # with a score of 6 or less.
 # For `toy["mentions"]` and `toy["spent"]`:
 #
 # {{backlog}}
 #
-# From this list one change will be proposed.
+# One change will be proposed from this list.
 
 # %% [answer] backlog
 def backlog(mentions, customers):
@@ -632,22 +632,22 @@ people = pd.DataFrame({"score": recent.groupby("customer_id")["score"].last()})
 people["eur"] = eur.reindex(people.index).fillna(0)
 
 # %% [try] backlog
-# The last eight waves. What has one who complains spent, on average?
+# The last eight waves. How much has each complainer spent, on average?
 list_of = check.table(backlog(mentions, people), "backlog", index="theme").sort_values("customers")
 list_of["each_eur"] = list_of["eur"] / list_of["customers"]
 figures.bars(
     list_of["each_eur"], stands_out="service",
-    finding=f"Price is loudest; who complains of service has spent {list_of.loc['service', 'each_eur'] / list_of.loc['price', 'each_eur']:.1f} times as much",
+    finding=f"Price is loudest; those who complain about service have spent {list_of.loc['service', 'each_eur'] / list_of.loc['price', 'each_eur']:.1f} times as much",
     says=f"Eight bars in the order of mentions. Price: {list_of.loc['price', 'customers']:.0f} customers, {list_of.loc['price', 'each_eur']:.0f} euros each. Service: {list_of.loc['service', 'customers']:.0f} customers, {list_of.loc['service', 'each_eur']:.0f} euros each.",
-    xlabel="spent so far by one who complains (euros)", ylabel="theme, the loudest on top",
+    xlabel="spent so far per complaining customer (euros)", ylabel="theme, the loudest on top",
     table=list_of[["customers", "eur", "at_risk_eur", "each_eur"]].iloc[::-1].round(0), digits=0,
 )
 print("First by", ", by ".join(f"{column}: {list_of[column].idxmax()}" for column in ("customers", "eur", "at_risk_eur", "each_eur")))
 
 # %% [markdown]
-# The loudest theme is not that of the dearest customers. Is service the dearest to leave as it is? The table cannot say. It shows who is
-# bothered, and not what mending would change. For that, change one thing for a part of them by lot. Write down one change, to a product or to service, and how you would
-# see that it works.
+# The loudest theme is not that of the biggest spenders. Is service the costliest to leave as it is? The table cannot say. It shows who is
+# bothered, not what a fix would change. For that, change one thing for some of them, drawn by lot. Write down one change, to a product or to service, and how you would
+# see whether it works.
 
 # %%
 one_change = "For those who complain of ..., we change ...; it works if ..."
@@ -655,10 +655,10 @@ one_change = "For those who complain of ..., we change ...; it works if ..."
 # %% [markdown]
 # ## A good place to stop
 #
-# So far: NPS fell when Fernhill became better, and rose when it asked in another way. Weighting repairs what hangs on things in the
-# books, and not what hangs on the answer. The loudest theme is not that of the dearest customers.
+# So far: NPS fell when Fernhill got better, and rose when it asked in another way. Weighting repairs what depends on things in the
+# books, and not what depends on the answer. The loudest theme is not that of the biggest spenders.
 #
-# On what would you pay a bonus? Guess `my_bonus`: "plain" (NPS as it is measured), "weighted", or "neither". You meet your answer again.
+# On what would you pay a bonus? Guess `my_bonus`: "plain" (NPS as measured), "weighted", or "neither". You will meet your answer again.
 
 # %% [predict] my_bonus minutes=0.5
 study.predict("my_bonus", ..., confidence=...)
@@ -669,7 +669,7 @@ study.progress()
 # %% [markdown] sitting
 # ## Second sitting: what do you do about it?
 #
-# A score is a thermometer. Its use is what follows. A closed loop has five steps, each with its measure:
+# A score is a thermometer. What matters is what follows. A closed loop has five steps, each with its measure:
 #
 # | step | measure |
 # |---|---|
@@ -677,13 +677,13 @@ study.progress()
 # | analyse | themes, with euros |
 # | act | customers reached |
 # | tell | customers told what was changed |
-# | measure | the difference to a lot that got nothing |
+# | measure | the difference from those left out by lot |
 
 # %% [markdown]
 # ## Who rises by herself
 #
-# Service has called detractors for three years, and proudly reports: "those we called give us more points the next time." A lot decided who was
-# called. So look at the others: a **placebo** of nothing at all. Guess `uncalled`: of those who were *not* called, by how
+# Service has called detractors for three years, and proudly reports: "Those we called give us more points the next time." Those called were
+# drawn by lot. So look at the others: a **placebo** of nothing at all. Guess `uncalled`: among those who were *not* called, by how
 # many points does the next score differ from the first?
 
 # %% [predict] uncalled minutes=0.5
@@ -698,11 +698,11 @@ later = heard[heard["sent_at"] > heard["customer_id"].map(sent)].sort_values("se
 rise = (later - first).dropna()
 told = rise.groupby(trial["called"]).agg(["count", "mean"]).rename(index={True: "called", False: "not called"})
 study.compare("uncalled", told.loc["not called", "mean"])
-figures.table_beside(told.round(2).rename_axis("arm"), "Next score less the first, in points of 0 to 10", digits=2)
+figures.table_beside(told.round(2).rename_axis("arm"), "Next score less the first, on the scale of 0 to 10", digits=2)
 
 # %% [markdown]
 # Those to whom nothing was done rise by about two points. They were picked at their worst, and half of a bad score is a bad
-# day. (Some do not answer again; that is so in both arms.) Take the difference of the two arms: of the proud two points hardly anything is left.
+# day. (Some do not answer again; that is so in both arms.) Take the difference between the arms: of the proud two points hardly anything is left.
 #
 # So does a call do nothing? Look at deeds.
 
@@ -722,7 +722,7 @@ print(((share * (1 - share) / n).sum(axis=1) ** 0.5).round(2))
 # ### Exercise 4: what does a call do?
 #
 # Write `call_effect(trial)`. One row is a customer: `group` (text), `called` and `bought` (True or False; bought within 60 days). Give a table with a row per
-# `group`. `called` and `not_called` are numbers of customers. `effect` is the share of the called who bought, less that of the others, for
+# `group`. `called` and `not_called` are numbers of customers. `effect` is the share of the called who bought, less that of the others, per
 # 100 customers. `error` is its standard error, in the same unit. For `toy["calls"]`:
 #
 # {{call_effect}}
@@ -772,12 +772,12 @@ figures.bars(
 
 # %% [markdown]
 # A call works: the range of all lies above zero. It does less for those who have been away for half a year: they are at the highest
-# risk, and for most of them the call comes too late. (How they came may matter, too. Look at both ranges.) What it changes is called **uplift**. Helen's list goes by risk, and not by uplift (see Ascarza, 2018).
+# risk, and for most the call comes too late. (How they came may matter, too. Look at both ranges.) What a call changes is its **uplift**. Helen's list goes by risk, and not by uplift (see Ascarza, 2018).
 
 # %% [markdown] more
 # ### Who brings others? (more)
 #
-# NPS asks whom you *would* recommend. The books know who *did* (`referred_by`).
+# NPS asks who *would* recommend. The books know who *did* (`referred_by`).
 
 # %% more
 mean_score = heard.groupby("customer_id")["score"].mean()
@@ -790,13 +790,13 @@ number = year.groupby("customer_id").size()
 print(number.groupby(customers["acquisition_channel"].reindex(number.index) == "referral").mean().round(2).to_string())
 
 # %% [markdown] more
-# Promoters bring others about twice as often as detractors, and nine of ten bring nobody. Those who were brought order more in their first year (True) than the rest (False). That may be because
-# friends are alike, and not because they were brought. And who brought somebody may have been asked afterwards.
+# Promoters bring others about twice as often as detractors, and nine in ten bring nobody. Those who were brought order more in their first year (True) than the rest (False). That may be because
+# friends are alike, and not because they were brought. And whoever brought somebody may have been asked afterwards.
 
 # %% [markdown]
 # ### Later is not never
 #
-# Look again after 180 days, at those who can be followed so long. Call the gap in the share of buyers after 60 days 100. Guess `after_180`: how large is it
+# Look again after 180 days, at those who can be followed that long. Set the 60-day gap in the share of buyers at 100. Guess `after_180`: how large is it
 # after 180 days?
 
 # %% [predict] after_180 minutes=0.5
@@ -815,16 +815,16 @@ study.compare("after_180", 100 * gap.iloc[1, 0] / gap.iloc[0, 0])
 figures.table_beside(gap.round(0), f"Called less not called, {len(follow):,} customers", digits=0)
 
 # %% [markdown]
-# Some of those "won back" would have come by themselves, only later: the gap in *buyers* shrinks. Compare the gap in *orders* before you call it borrowed.
+# Some of those "won back" would have come back anyway, only later: the gap in *buyers* shrinks. Compare the gap in *orders* before you call sales borrowed.
 # Whoever reports 60 days alone calls a delay a rescue.
 #
 # Nor does the trial show what calls *teach*. If complaining brought a voucher, customers might learn to complain; a study of catalogues found that deep discounts
-# lowered later purchases of established customers (Anderson and Simester, 2004). Fernhill's calls bring no voucher.
+# lowered later purchases by established customers (Anderson and Simester, 2004). Fernhill's calls bring no voucher.
 
 # %% [markdown]
 # ## Whom to call
 #
-# Finance says: an order leaves 12 euros (lesson 04), and a call costs 2, with the attempts that fail. We count one order for each customer who buys because of the call.
+# Finance says: an order leaves 12 euros (lesson 04), and a call costs 2, including failed attempts. We count one order for each customer who buys because of the call.
 
 # %% [try] call_effect
 # What does a call bring on average, over all detractors?
@@ -833,10 +833,10 @@ mean, error = 12 * whole["effect"] / 100 - 2, 12 * whole["error"] / 100
 print(f"A call brings {mean:.2f} euros after its cost (range {mean - 1.96 * error:.2f} to {mean + 1.96 * error:.2f}; {len(trial):,} customers).")
 
 # %% [markdown]
-# The effect is clear, and yet calling *everybody* brings little, if anything. So it all hangs on the list.
+# The effect is clear, yet calling *everybody* brings little, if anything. So it all hangs on the list.
 #
-# Two suppliers offer one. Report B looks at two things: how she came, and three classes of days. Report A, "by machine learning", has a cell for each channel, class of days, number of orders and
-# score. Both take the effect in a cell as the uplift of its customers.
+# Two suppliers offer one. Report B looks at two things: how customers came, and three classes of days away. Report A, "by machine learning", has a cell for each mix of channel, class of days, number of orders and
+# score. Both take the effect in a cell as its customers' uplift.
 
 # %%
 def cells_of(rows, report):
@@ -854,8 +854,8 @@ def uplift(learn, who, report):
     return effect - who["away"] / 1e6  # among equals, who was here last comes first
 
 # %% [markdown]
-# How good is a ranking? Go down it, and count the buyers that calls bring so far: buyers among the called, less those among as many
-# who were not called. The **Qini** is the area between this path and that of a lot (Radcliffe, 2007). A lot has zero; more is better.
+# How good is a ranking? Go down it and count the buyers that calls bring: buyers among the called, less those among as many
+# who were not called. The **Qini** is the area between this path and that of calling by lot (Radcliffe, 2007). By lot it is zero; more is better.
 
 # %%
 def qini(score):
@@ -868,8 +868,8 @@ def qini(score):
 print(f"Qini as reported: A {qini(uplift(trial, trial, 'A')):.3f}, B {qini(uplift(trial, trial, 'B')):.3f}")
 
 # %% [markdown]
-# Report A wins by far. But it was tried on the customers from whom it had learned. Its cells hold a handful each, so it knows
-# *their* luck. So let four fifths of the customers teach, and rank the last fifth; five times. Guess `fresh_winner`: "A" or "B"?
+# Report A wins by far. But it was tried on the customers it had learned from. Its cells hold a handful each, so it knows
+# *their* luck. So let four fifths of the customers teach, and rank the last fifth, five times over. Guess `fresh_winner`: "A" or "B"?
 
 # %% [predict] fresh_winner minutes=0.5
 study.predict("fresh_winner", ..., confidence=...)
@@ -884,11 +884,11 @@ def fresh(report):
 
 on_fresh = {name: qini(fresh(name)) for name in "AB"}
 study.compare("fresh_winner", max(on_fresh, key=on_fresh.get))
-print(f"Qini in fresh customers: A {on_fresh['A']:.3f}, B {on_fresh['B']:.3f} ({cells_of(trial, 'A').nunique()} cells against {cells_of(trial, 'B').nunique()})")
+print(f"Qini on fresh customers: A {on_fresh['A']:.3f}, B {on_fresh['B']:.3f} ({cells_of(trial, 'A').nunique()} cells against {cells_of(trial, 'B').nunique()})")
 
 # %% [markdown]
-# What A promised was mostly luck: in fresh customers its Qini shrinks to a fraction. And even a fair Qini looks at the whole ranking,
-# from first to last. Service has time for 300 calls. So ask what *these* bring, in euros, in fresh customers.
+# What A promised was mostly luck: on fresh customers its Qini shrinks to a fraction. And even a fair Qini looks at the whole ranking,
+# from first to last. Service has time for 300 calls. So ask what *these* bring, in euros, on fresh customers.
 
 # %% [markdown]
 # ### Exercise 5: the value of a list
@@ -942,12 +942,12 @@ def with_range(rows, number):
     return pd.Series([value, *np.quantile(drawn, [0.025, 0.975])], ["euros", "low", "high"]) * 300 / number
 
 # %% [try] policy_value
-# A lot brings what all customers of the trial bring.
+# Calls by lot bring what all customers of the trial bring.
 told = {name: with_range(in_trial(name).nlargest(300, "score"), 300) for name in lists}
 told["lot"] = with_range(in_trial("B"), len(trial))
 told = pd.DataFrame(told).T.sort_values("euros")
 promised = policy_value(trial[["called", "bought"]].assign(score=uplift(trial, trial, "A")), 300, 12, 2)
-print(f"Report A promised {promised:,.0f} euros. In fresh customers it brings {told.loc['A', 'euros']:,.0f}.")
+print(f"Report A promised {promised:,.0f} euros. On fresh customers it brings {told.loc['A', 'euros']:,.0f}.")
 
 # %% [try] policy_value
 # Helen's list, the suppliers' and the lot.
@@ -966,16 +966,16 @@ figures.bars(
 # %% [markdown]
 # ### Whom *may* you call?
 #
-# Service may phone about orders only those who agreed to it (`consents`). Did anybody ask, in the trial?
+# Service may phone about orders only those who agreed to it (`consents`). Did anybody check, in the trial?
 
 # %%
 agreed = load("consents").query("channel == 'phone' and purpose == 'service'").set_index("customer_id").reindex(trial.index)
 day = trial["day"].dt.tz_localize(None)
 trial["may"] = (agreed["since_on"] <= day) & ~(agreed["opted_out_on"] <= day)
-print(f"{(trial['called'] & ~trial['may']).sum()} of {trial['called'].sum()} were called who had not agreed.")
+print(f"Of {trial['called'].sum()} who were called, {(trial['called'] & ~trial['may']).sum()} had not agreed.")
 
 # %% [markdown]
-# That was wrong, whatever it taught. A complaint is no consent. From now on, only those who agreed are on any list. Set your final list: `"risk"`, `"A"`, `"B"`, `"lot"`
+# That was wrong, whatever it taught. A complaint is not consent. From now on, only those who agreed go on any list. Set your final list: `"risk"`, `"A"`, `"B"`, `"lot"`
 # or `"nobody"`.
 
 # %%
@@ -998,7 +998,7 @@ print(f"{len(allowed):,} of {len(trial):,} may be called. Your list has {len(my_
 # ## How long must a trial run?
 #
 # Each proposal needs one: a call, or your own change. To see a rise four times in five (a **power** of 80 %), each arm needs about
-# 16 p (1 - p) / rise² customers (Lehr, 1992). Here p is the share half-way between both arms.
+# 16 p (1 - p) / rise² customers (Lehr, 1992). Here p is the share half-way between the arms.
 
 # %% [markdown]
 # ### Watch: how many boxes?
@@ -1013,7 +1013,7 @@ print(int(np.ceil(25 / 6)), int(np.ceil(24 / 6)))
 #
 # Write `trial_length(base, more, per_wave)`. `base` is the share who buy without the change, `more` the rise that you want to see (parts of 1), `per_wave` how many
 # customers each wave brings in, for both arms together. Give a dict of two whole numbers, each rounded up: `each`, customers in each arm; `waves`,
-# how many waves bring in both arms. For 0.2, 0.11 and 150 they are {{trial_length.each}} and {{trial_length.waves}}.
+# how many waves fill both arms. For 0.2, 0.11 and 150 they are {{trial_length.each}} and {{trial_length.waves}}.
 #
 # A trial that cannot tell within a year (four waves) is not proposed.
 
@@ -1062,7 +1062,7 @@ for run in range(2000):
 print({f"{many} looks": f"{100 * count / 2000:.0f} of 100" for many, count in found.items()})
 
 # %% [markdown] more
-# One look gives the promised 5 false alarms of 100, ten looks several times as many (Armitage and others, 1969). So fix the length first. Or use a range that bears looking.
+# One look gives the promised 5 false alarms of 100, ten looks several times as many (Armitage and others, 1969). So fix the length first. Or use a range that allows looking.
 
 # %% [markdown] deep
 # ### A range that you may look at as often as you like (deep)
@@ -1125,13 +1125,13 @@ print(f"False alarms with ten looks: {100 * found / 2000:.1f} of 100. At 500 the
 #
 # Helen, please hang no pay on NPS, and do not call those who have been away longest. Call by a simple list, and only those who agreed to it.
 #
-# NPS is not "as good as never". It rose from 8 to 38 points between June and September (1,023 and 1,661 answers, errors of 2.7 and 2.0). In that quarter we went from
+# NPS "has never been as good" only by a new way of asking. It rose from 8 to 38 points between June and September (1,023 and 1,661 answers, errors of 2.7 and 2.0). In that quarter we went from
 # e-mail to text messages. The extreme scores among the answers rose from 39 to 54 of 100, while those who were asked ordered as a year before: 32 of 100 within 90 days. Nobody can tell a better shop from
 # another way of asking by these answers. In 2024 the same score fell from 25 to 5, though both kinds of customers were more content. A supplier had asked fewer of those who come on their own. Counted by
 # the whole base it rose from -14 (range -21 to -7) to 3 (-3 to 9). A bonus would have punished the best quarter. And days since the last order tell better than the score who orders again: 72 against 61 of 100 pairs.
 #
 # A call does work: 18 of 100 buy because of it (range 14 to 23; 731 called, 749 not). But at 2 euros a call and 12 an order it brings 0.19 euros (-0.38 to 0.75). So the list
-# decides. Your 300 would lose 251 euros (range -428 to -21). Report B, by how they came and how long they have been away, brings 266 in fresh customers (-93 to 658). Report A promised 1,650 and brings 305 (-46 to 625): it cannot
+# decides. Your 300 would lose 251 euros (range -428 to -21). Report B, by how they came and how long they have been away, brings 266 on fresh customers (-93 to 658). Report A promised 1,650 and brings 305 (-46 to 625): it cannot
 # be told from B, and nobody can check its 296 cells.
 #
 # Only 831 of 1,480 may be called, and the trial called 322 who had not agreed. We should tell them, and stop.

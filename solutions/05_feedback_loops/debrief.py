@@ -69,7 +69,7 @@ def _score(f, guesses):
         f"True NPS was {f['real']['2025-09']:.0f} in September 2025, measured NPS {f['plain']['2025-09']:.0f}",
         "NPS (points)",
         tuple(bars),
-        f"From June to September 2025 the true score changed by {rose:+.0f} points.{own} Service did become better in 2024. Then nothing changed but the asking.",
+        f"From June to September 2025 the true score changed by {rose:+.0f} points.{own} Service did become better in 2024. After that, nothing changed but the way of asking.",
     )
 
 
@@ -80,8 +80,8 @@ def _effects(f, guesses):
     guess = _guessed(guesses, "uncalled", -10, 10)
     own = "" if guess is None else f" You guessed {guess:.1f}."
     return Figure(
-        f"A call truly makes {f['effect']:.0f} of 100 buy, and {f['shares'][0]:.0f} of 100 customers it hardly moves",
-        "customers (of 100), by how far a call truly raises their chance to buy (of 100)",
+        f"A call truly makes {f['effect']:.0f} of 100 buy, and hardly moves {f['shares'][0]:.0f} of 100 customers",
+        "customers (of 100), by how much a call truly raises their chance of buying (of 100)",
         bars,
         f"The trial said {told:.0f} (range {told - 1.96 * error:.0f} to {told + 1.96 * error:.0f}). The uncalled rose by {f['uncalled']:.1f} points.{own}",
     )
@@ -108,4 +108,4 @@ def _earned(f, final, guesses):
 
 
 def _mended(f):
-    return f"And the backlog: mending what bothers people about service is truly worth {f['mend']:.1f} times what mending prices is, though price is louder."
+    return f"And the backlog: fixing what bothers people about service is truly worth {f['mend']:.1f} times as much as fixing prices, though price is louder."

@@ -232,7 +232,7 @@ SENTENCES = {
     ),
     "In surveys price is loudest": lambda f: f["surveys: price over the next"] > 1,
     "Whoever listens to tickets alone hears delivery": lambda f: f["tickets: delivery over the next"] > 1,
-    "The loudest theme is not that of the dearest customers": lambda f: (
+    "The loudest theme is not that of the biggest spenders": lambda f: (
         f["price, mentions over the next"] > 1 and f["price over the dearest, euros a head"] < 0.9
     ),
     "Those to whom nothing was done rise by about two points": lambda f: 1.5 < f["uncalled rise, points"] < 2.8,

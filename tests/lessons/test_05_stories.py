@@ -57,7 +57,7 @@ def test_the_model_memo_holds_calls_of_the_embedded_company():
     assert f"{100 * fact['effect of a call']:.0f} of 100 buy because of it" in text
     assert f"it brings {fact['a call on average, EUR']:.2f} euros" in text
     assert f"would lose {-fact['300 calls by risk, EUR']:.0f} euros" in text
-    assert f"brings {fact['300 calls by B, EUR']:.0f} in fresh customers" in text
+    assert f"brings {fact['300 calls by B, EUR']:.0f} on fresh customers" in text
     assert f"promised {fact['A promises, EUR']:,.0f} and brings {fact['300 calls by A, EUR']:.0f} (" in text
     assert f"its {fact['cells of A']:.0f} cells" in text
     assert f"called {fact['called without consent']:.0f} who had not agreed" in text

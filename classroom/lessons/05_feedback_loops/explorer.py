@@ -70,7 +70,7 @@ def picture(now: Numbers, start: Numbers) -> Picture:
             Line(asked, now.score - half),
             Line(asked, np.full(len(asked), now.base), dashed=True),
         ],
-        title=f"The score lies {now.bias:+.0f} points beside the base, give or take {SURE * now.error:.0f}",
+        title=f"The score is {now.bias:+.0f} points off the base, give or take {SURE * now.error:.0f}",
         xlabel="customers asked",
         ylabel="NPS (points)",
         marks=[Mark(float(now.asked), now.score, f"{now.score:.0f}")],
@@ -87,7 +87,7 @@ def sentence(now: Numbers, start: Numbers | None) -> str:
         f"With {now.asked:,} asked and {now.response:.0f} of 100 answering "
         f"there are {now.answers:,.0f} answers. "
         f"With promoters {now.eager:.1f} times as ready to answer, NPS comes to {now.score:.0f}, "
-        f"give or take {SURE * now.error:.1f} points. All together would give {now.base:.0f}."
+        f"give or take {SURE * now.error:.1f} points. If everybody answered, it would be {now.base:.0f}."
     )
     return words if start is None else f"{words} At the start NPS came to {start.score:.0f}."
 
@@ -98,8 +98,8 @@ def table(now: Numbers, start: Numbers) -> Any:
         "answers": lambda n: f"{n.answers:,.0f}",
         "NPS, points": lambda n: f"{n.score:.0f}",
         "give or take, points": lambda n: f"{SURE * n.error:.1f}",
-        "beside the base, points": lambda n: f"{n.bias:+.0f}",
-        "smallest move that is no noise": lambda n: f"{n.move:.1f}",
+        "off the base, points": lambda n: f"{n.bias:+.0f}",
+        "smallest move beyond noise": lambda n: f"{n.move:.1f}",
     }
     return side_by_side(rows, "measure", ("this setting", now), ("at the start", start))
 
@@ -109,7 +109,7 @@ EXPLORER = Explorer(
     heading="Explorer: more answers, or other answers?",
     about="The score of a wave, its range, and what all customers together would give.",
     questions=[
-        "From how many asked on is a move of 5 points between two waves more than noise? Guess first.",
+        "How many must be asked for a move of 5 points between two waves to be more than noise? Guess first.",
         "Make promoters twice as ready to answer. Does asking ten times as many repair it?",
         "Leave them so, and raise the response from 30 to 60 of 100. What changes, and what does not?",
     ],

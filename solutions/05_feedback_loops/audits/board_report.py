@@ -11,9 +11,9 @@ import reference
 from classroom.check.reports import Flaw, Sentence
 
 OPENING = (
-    "**From the supplier: scores and calls.** *On their own* came customers whose channel is not search, social or marketplace; all others were "
-    "*paid for*. *In the trial* are those of `call_back`. *Away* counts whole days from the last order before the lot to the day of the lot (00:00 UTC). "
-    "*Long away* is 180 days or more. *Bought* means an order within the trial's 60 days. *NPS* is that of all answers of a wave, "
+    "**From the supplier: scores and calls.** Customers came *on their own* if their channel is not search, social or marketplace; all others were "
+    "*paid for*. *In the trial* means in `call_back`. *Away* counts whole days from the last order before the lot to the day of the lot (00:00 UTC). "
+    "*Long away* is 180 days or more. *Bought* means an order within the trial's 60 days. *NPS* is over all answers of a wave, "
     "without weights. *Lexicon* is that of the notebook, unchanged."
 )
 RULE = (
@@ -177,8 +177,8 @@ SENTENCES = (
     Sentence(
         "uncalled_rise",
         (
-            "Customers in the trial who were not called and answered again gave {} points of 0 to 10 more the next time, on average.",
-            "On average, those in the trial who were not called and answered again scored {} points of 0 to 10 higher the next time.",
+            "Customers in the trial who were not called and answered again scored {} points (of 0 to 10) higher the next time, on average.",
+            "On average, those in the trial who were not called and answered again scored {} points higher the next time, on the scale of 0 to 10.",
         ),
         digits=2,
         surprises=True,
@@ -187,7 +187,7 @@ SENTENCES = (
         flaws=(
             Flaw("l", lambda b: 10 * b.better[~b.rise_called].mean(), "This is how many of ten are no detractors the next time."),
             Flaw("f", lambda b: 10 * b.rise[~b.rise_called].mean(), "It is ten times too large."),
-            Flaw("g", lambda b: b.rise[~b.rise_called].sum() / 100, "It was made of the total."),
+            Flaw("g", lambda b: b.rise[~b.rise_called].sum() / 100, "It was made from the total."),
         ),
     ),
     Sentence(
@@ -195,7 +195,7 @@ SENTENCES = (
         ("From June to September 2024 NPS changed by {} points.", "NPS of September 2024 less that of June 2024 was {} points."),
         digits=1,
         surprises=True,
-        why="Both groups rose. But fewer of the content ones were asked, so the whole fell.",
+        why="Both groups rose. But fewer of the happier ones were asked, so the whole fell.",
         right=lambda b: b.plain["2024-09"] - b.plain["2024-06"],
         flaws=(
             Flaw("h", lambda b: by_came(b, "own"), "These are only those who came on their own."),
@@ -207,7 +207,7 @@ SENTENCES = (
         "risk_euros",
         ("300 calls to those in the trial who were away longest bring {} euros.", "The value of 300 calls to those in the trial who were away longest is {} euros."),
         surprises=True,
-        why="Who has been away longest has mostly left. The calls cost more than they bring.",
+        why="Those away longest have mostly left. The calls cost more than they bring.",
         right=lambda b: euros(b, b.trial["away"] + b.trial.index / 1e9),
         flaws=(
             Flaw("d", lambda b: euros(b, b.trial["away"] + b.trial.index / 1e9) + 600, "The cost of the calls is missing."),
@@ -222,7 +222,7 @@ SENTENCES = (
             "{} of 100 customers who were called in the trial had not agreed to service calls by that day.",
         ),
         surprises=True,
-        why="Nobody had looked it up. A complaint is no consent.",
+        why="Nobody had looked it up. A complaint is not consent.",
         right=lambda b: 100 * (~b.trial["may"])[b.trial["called"]].mean(),
         flaws=(
             Flaw("a", lambda b: 100 * (b.trial["called"] & ~b.trial["may"]).mean(), "It was divided by all in the trial."),
@@ -232,9 +232,9 @@ SENTENCES = (
     ),
     Sentence(
         "praise",
-        ("Of 100 texts of detractors (0 to 6), the lexicon calls {} praise.", "The lexicon calls {} of 100 texts of detractors (0 to 6) praise."),
+        ("Of 100 texts by detractors (0 to 6), the lexicon calls {} praise.", "The lexicon calls {} of 100 texts by detractors (0 to 6) praise."),
         surprises=True,
-        why="People praise one thing and complain of another, and a sum of words calls that praise.",
+        why="People praise one thing and complain about another, and a sum of words calls that praise.",
         right=lambda b: 100 * (b.mood > 0)[b.texts["score"] <= 6].mean(),
         flaws=(
             Flaw("b", lambda b: 100 * (b.mood > 0)[(b.texts["score"] <= 6) & (b.mood != 0)].mean(), "Texts with a mood of 0 are missing."),
@@ -246,8 +246,8 @@ SENTENCES = (
     Sentence(
         "because",
         (
-            "Because of the call, those called in the trial who answered again gave {} points of 0 to 10 more the next time than they would have.",
-            "The call raised the next score of those in the trial who answered again by {} points of 0 to 10.",
+            "Because of the call, those called in the trial who answered again scored {} points (of 0 to 10) higher the next time than they otherwise would have.",
+            "The call raised the next score of those in the trial who answered again by {} points, on the scale of 0 to 10.",
         ),
         digits=1,
         right=lambda b: b.rise[b.rise_called].mean() - b.rise[~b.rise_called].mean(),
@@ -296,7 +296,7 @@ SENTENCES = (
         right=lambda b: bought(b, everybody(b), True) - bought(b, everybody(b), False),
         flaws=(
             Flaw("d", lambda b: bought(b, everybody(b), True), "Those who would have bought anyway were not taken off."),
-            Flaw("l", lambda b: 100 * (bought(b, everybody(b), True) / bought(b, everybody(b), False) - 1), "This is by how many per cent more buy."),
+            Flaw("l", lambda b: 100 * (bought(b, everybody(b), True) / bought(b, everybody(b), False) - 1), "This is how many per cent more buy."),
             Flaw("c", lambda b: bought(b, everybody(b), True, "within_30") - bought(b, everybody(b), False, "within_30"), "Only 30 days were counted."),
         ),
     ),

@@ -1,4 +1,4 @@
-"""At risk is who scores below 6.
+"""Those at risk score below 6.
 
 Look at those who gave 6.
 """

@@ -1,6 +1,6 @@
-"""Who complains twice counts twice.
+"""Whoever complains twice counts twice.
 
-Customer 1 complains of price twice, and spent her euros once. Count each customer once per theme.
+Customer 1 complains about price twice, and spent her euros once. Count each customer once per theme.
 """
 
 

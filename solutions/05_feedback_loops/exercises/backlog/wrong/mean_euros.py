@@ -1,6 +1,6 @@
 """What a theme is worth is what one of its customers spent.
 
-The question asks what they have spent together.
+The question asks what they have spent in total.
 """
 
 

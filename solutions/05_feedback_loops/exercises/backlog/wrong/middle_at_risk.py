@@ -1,4 +1,4 @@
-"""At risk is who is no promoter.
+"""Everyone who is not a promoter is at risk.
 
 The question draws the line at 6.
 """

@@ -1,6 +1,6 @@
 """Each customer has one theme.
 
-Customer 1 complains of two things. She belongs into both rows.
+Customer 1 complains about two things. She belongs in both rows.
 """
 
 

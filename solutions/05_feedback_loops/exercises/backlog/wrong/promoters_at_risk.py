@@ -1,4 +1,4 @@
-"""At risk are the good customers.
+"""The good customers are at risk.
 
 Your column holds those who gave more than 6.
 """

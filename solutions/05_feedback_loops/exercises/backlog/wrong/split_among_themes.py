@@ -1,6 +1,6 @@
-"""Who complains of two things has half her euros in each.
+"""Whoever complains about two things has half her euros in each.
 
-Customer 1 spent all of her euros, whatever she complains of. Nothing in the question splits them.
+Customer 1 spent all of her euros, whatever she complains about. Nothing in the question splits them.
 """
 
 

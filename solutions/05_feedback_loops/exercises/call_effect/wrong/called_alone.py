@@ -1,4 +1,4 @@
-"""Who was called and bought, bought because of the call.
+"""Whoever was called and bought did so because of the call.
 
 Some would have bought anyway. Whose share tells how many?
 """

@@ -1,6 +1,6 @@
 """Only the called were treated, so only they vary.
 
-The other arm is a sample, too. Its variance belongs in.
+The other arm is also a sample. Its variance counts, too.
 """
 
 

@@ -1,6 +1,6 @@
 """The first column of a table of True and False is True.
 
-Look which arm is which: how many were called?
+Check which arm is which: how many were called?
 """
 
 

@@ -1,6 +1,6 @@
 """Shares are parts of 1.
 
-The question asks for customers of 100.
+The question asks for a number per 100 customers.
 """
 
 

@@ -1,6 +1,6 @@
 """An effect is by how many per cent more buy.
 
-The question asks for a difference of two shares, in customers of 100.
+The question asks for a difference of two shares, per 100 customers.
 """
 
 

@@ -1,6 +1,6 @@
 """If no answer is missing, the table is right.
 
-All answers may be there, and counted in a wrong way.
+All answers may be there and still be counted wrongly.
 """
 
 

@@ -1,6 +1,6 @@
 """The number of answers is the number of rows.
 
-Some rows are of customers who did not answer. They are in no share and no count.
+Some rows are of customers who did not answer. They belong in no share and no count.
 """
 
 

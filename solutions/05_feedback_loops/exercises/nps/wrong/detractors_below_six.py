@@ -1,4 +1,4 @@
-"""A 6 is above the middle, so it is no detractor.
+"""A 6 is above the middle, so it is not a detractor.
 
 Look at those who gave 6. Are they among the detractors of the definition?
 """

@@ -1,4 +1,4 @@
-"""Who does not answer counts as somebody in the middle.
+"""Whoever does not answer counts as somebody in the middle.
 
 Nobody knows what she would have said. By how many answers is a share divided?
 """

@@ -1,6 +1,6 @@
 """The cost is taken off the sum, once.
 
-`cost` is that of one call. How many calls are there?
+`cost` is for one call. How many calls are there?
 """
 
 

@@ -1,4 +1,4 @@
-"""A call costs only where somebody buys.
+"""A call costs money only if somebody buys.
 
 Those who do not buy were called, too.
 """

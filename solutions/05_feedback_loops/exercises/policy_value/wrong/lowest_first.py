@@ -1,4 +1,4 @@
-"""The first of a sorted table are the highest.
+"""The first rows of a sorted table are the highest.
 
 Your list has the lowest scores on it.
 """

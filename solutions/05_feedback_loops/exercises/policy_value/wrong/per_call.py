@@ -1,6 +1,6 @@
 """The value is that of one call.
 
-That is a call. How many are there?
+That is for one call. How many are there?
 """
 
 

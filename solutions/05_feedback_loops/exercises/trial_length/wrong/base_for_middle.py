@@ -1,6 +1,6 @@
-"""The share is that without the change.
+"""The share is the one without the change.
 
-The formula wants the share half-way between both arms.
+The formula wants the share half-way between the two arms.
 """
 
 

@@ -1,6 +1,6 @@
 """A trial needs the customers of one arm.
 
-Both arms come from the same waves. How many customers are that together?
+Both arms come from the same waves. How many customers is that in all?
 """
 
 

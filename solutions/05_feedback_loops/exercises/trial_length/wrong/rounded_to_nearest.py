@@ -1,6 +1,6 @@
 """Round as usual.
 
-Part of a wave does not do. Both numbers are rounded up.
+Part of a wave is not enough. Both numbers are rounded up.
 """
 
 

@@ -1,6 +1,6 @@
-"""The share is that with the change.
+"""The share is the one with the change.
 
-The formula wants the share half-way between both arms.
+The formula wants the share half-way between the two arms.
 """
 
 

@@ -1,6 +1,6 @@
 """All cells weigh the same.
 
-A cell of a few customers would count as much as a large one. What does `base` tell?
+A cell of a few customers would count as much as a large one. What does `base` tell you?
 """
 
 

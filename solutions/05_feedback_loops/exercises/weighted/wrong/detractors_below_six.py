@@ -1,4 +1,4 @@
-"""A 6 is no detractor.
+"""A 6 is not a detractor.
 
 Look at the cells in which somebody gave a 6.
 """

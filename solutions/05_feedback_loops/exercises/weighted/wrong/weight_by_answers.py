@@ -1,6 +1,6 @@
 """A cell counts by its answers.
 
-Then nothing is repaired: who answers more counts more. Whose share is the weight?
+Then nothing is repaired: whoever answers more counts more. Whose share is the weight?
 """
 
 
