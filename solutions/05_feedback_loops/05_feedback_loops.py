@@ -265,7 +265,7 @@ def wave_of(month):
     rows = surveys[surveys["wave"] == month].copy()
     cell = standing(rows["sent_at"].iloc[0])
     rows["cell"] = rows["customer_id"].map(cell)
-    return rows, cell.value_counts()
+    return rows, cell.value_counts().rename_axis("cell")
 
 june, june_base = wave_of("2025-06")
 rate = june["answered"].groupby(june["cell"]).agg(["count", "mean"])
