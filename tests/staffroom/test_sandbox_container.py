@@ -74,7 +74,9 @@ def test_how_it_ended(house: Any, code: str, why: str) -> None:
 @pytest.mark.slow
 def test_an_interrupt(house: Any) -> None:
     with seated(house) as (seat,):
-        seat.channel.send({"source": "import subprocess; subprocess.run(['sleep', '4321'])"})
+        # a second after the shell: while it starts a process, Python may swallow an interrupt
+        sleeper = "sleep 1; exec sleep 4321"
+        seat.channel.send({"source": f"import subprocess; subprocess.run(['sh', '-c', {sleeper!r}])"})
         assert comes("sleep\0" + "4321")
         seat.interrupt()
         assert seat.channel.receive(120)[0]["error"] == "KeyboardInterrupt"
