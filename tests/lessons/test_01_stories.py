@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from memo_words import plain
 
 import generator
 from staffroom.lessons import gates, reference, stories
@@ -30,11 +31,6 @@ def facts(seed: int) -> dict[str, float]:
 @pytest.fixture(scope="module")
 def text() -> str:
     return plain((LESSON / "01_product_vs_customer.py").read_text(encoding="utf-8"))
-
-
-def plain(text: str) -> str:
-    """A text without comment marks and line ends."""
-    return re.sub(r"\s+", " ", re.sub(r"^# ?", "", text, flags=re.M))
 
 
 def ranges_in_the_note() -> dict[str, list[tuple[float, float]]]:

@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from pathlib import Path
 
 import pytest
+from memo_words import embedded, plain
 
 import generator
 from staffroom.lessons import gates, stories
-from staffroom.lessons.stories import Frames
 
 ROOT = Path(__file__).parents[2]
 LESSON = ROOT / "solutions" / "03_lifetime_value"
 STORIES = stories.load(LESSON)
-
-
-@cache
-def embedded() -> dict[str, float]:
-    company = generator.Company.open(ROOT / "datasets" / "fernhill")
-    return STORIES.facts_of(Frames(company.table, company.tables))
-
-
-def plain(text: str) -> str:
-    """A text without comment marks and line ends."""
-    return re.sub(r"\s+", " ", re.sub(r"^# ?", "", text, flags=re.M))
 
 
 def test_the_model_memo_holds_figures_of_the_embedded_company():
@@ -38,13 +26,13 @@ def test_the_model_memo_holds_figures_of_the_embedded_company():
     )
     names = ("search", "social", "marketplace", "referral", "store", "email")
     for name, value in zip(names, map(int, told.groups()), strict=True):
-        assert value == pytest.approx(embedded()[f"worth, {name}, lower end"], abs=2, rel=0.05), name
+        assert value == pytest.approx(embedded(LESSON)[f"worth, {name}, lower end"], abs=2, rel=0.05), name
     expected = int(re.search(r"expected (\d+) orders for every 100", memo).group(1))
-    assert expected == pytest.approx(100 * embedded()["overshoot of the last year"], abs=1.5)
+    assert expected == pytest.approx(100 * embedded(LESSON)["overshoot of the last year"], abs=1.5)
     low, high = map(int, re.search(r"the range goes from (\d+) to (\d+)", memo).groups())
-    assert low == pytest.approx(embedded()["worth, store, lower end"], rel=0.05)
-    assert high == pytest.approx(embedded()["worth, store, upper end"], rel=0.05)
-    usual, raised, after = (embedded()[f"{kind} cost, store"] for kind in ("usual", "raised", "next"))
+    assert low == pytest.approx(embedded(LESSON)["worth, store, lower end"], rel=0.05)
+    assert high == pytest.approx(embedded(LESSON)["worth, store, upper end"], rel=0.05)
+    usual, raised, after = (embedded(LESSON)[f"{kind} cost, store"] for kind in ("usual", "raised", "next"))
     assert (
         f"By store a newcomer cost {usual:.0f} euros in usual months and {raised:.0f} in raised ones" in memo
     )
@@ -71,7 +59,7 @@ def test_the_note_s_ranges_cover_a_company_that_they_do_not_come_from():
     ):
         line = next(line for line in note.splitlines() if line.startswith(f"| {row} |"))
         low, high = map(float, re.search(r"\[([\d.]+), ([\d.]+)\]", line).groups())
-        assert 0.9 * low <= factor * embedded()[name] <= 1.1 * high, row
+        assert 0.9 * low <= factor * embedded(LESSON)[name] <= 1.1 * high, row
 
 
 def test_memo_b_holds_figures_of_another_company():
@@ -86,7 +74,7 @@ def test_memo_b_holds_figures_of_another_company():
     quoted = re.sub(r"\s+", " ", text.replace(">", " "))
     body = memo[memo.index("To Nora Keller.") + 15 : memo.index("# Agreed marks")].strip()
     assert body in quoted
-    assert int(store) != round(embedded()["worth, store, lower end"])
+    assert int(store) != round(embedded(LESSON)["worth, store, lower end"])
 
 
 @pytest.mark.slow

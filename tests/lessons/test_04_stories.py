@@ -3,36 +3,23 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from pathlib import Path
 
 import pytest
+from memo_words import embedded, marks_of, plain
 
-import generator
 from staffroom.lessons import stories
-from staffroom.lessons.stories import Frames
 
 ROOT = Path(__file__).parents[2]
 LESSON = ROOT / "solutions" / "04_segmentation"
 STORIES = stories.load(LESSON)
 
 
-@cache
-def embedded() -> dict[str, float]:
-    company = generator.Company.open(ROOT / "datasets" / "fernhill")
-    return STORIES.facts_of(Frames(company.table, company.tables))
-
-
-def plain(text: str) -> str:
-    """A text without comment marks and line ends."""
-    return re.sub(r"\s+", " ", re.sub(r"^# ?", "", text, flags=re.M))
-
-
 def test_the_model_memo_holds_figures_of_the_embedded_company():
     """The list and its gain to the euro, ranges give or take what other crowds would say."""
     memo = plain((LESSON / "04_segmentation.py").read_text(encoding="utf-8"))
     memo = memo[memo.index("Iris, your budget is well meant") :]
-    fact = embedded()
+    fact = embedded(LESSON)
     assert f"Please send {fact['offers worth their cost']:,.0f} offers" in memo
     assert f"bring {fact['expected gain, value']:,.0f} euros after its cost" in memo
     assert f"Yours brings {fact['expected gain, best']:,.0f} (" in memo
@@ -69,7 +56,7 @@ def test_the_note_s_ranges_cover_a_company_that_they_do_not_come_from():
         told = re.search(rf"\| {re.escape(row)} \| [\d,.]+(?: %)? \[([\d,.]+), ([\d,.]+)\]", note)
         assert told, row
         low, high = (float(end.replace(",", "")) for end in told.groups())
-        assert 0.9 * low <= factor * embedded()[name] <= 1.1 * high, row
+        assert 0.9 * low <= factor * embedded(LESSON)[name] <= 1.1 * high, row
 
 
 def test_marked_memos_stand_in_the_lesson_and_add_up():
@@ -81,6 +68,4 @@ def test_marked_memos_stand_in_the_lesson_and_add_up():
         words = memo.split("To Iris Lang.")[1].split("## Agreed")[0]
         for part in words.strip().split("\n\n"):
             assert plain(part).strip() in text
-        rows = re.findall(r"^\| (?:decision|evidence|customer|limits|language) \| (\d) \|", memo, flags=re.M)
-        assert len(rows) == 5
-        assert f"(agreed marks: {sum(map(int, rows))} of 15)" in memo
+        assert f"(agreed marks: {marks_of(memo)} of 15)" in memo

@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from pathlib import Path
 
 import pytest
+from memo_words import embedded, marks_of, plain
 
-import generator
 from staffroom.lessons import stories
-from staffroom.lessons.stories import Frames
 
 ROOT = Path(__file__).parents[2]
 LESSON = ROOT / "solutions" / "05_feedback_loops"
 STORIES = stories.load(LESSON)
-
-
-@cache
-def embedded() -> dict[str, float]:
-    company = generator.Company.open(ROOT / "datasets" / "fernhill")
-    return STORIES.facts_of(Frames(company.table, company.tables))
-
-
-def plain(text: str) -> str:
-    """A text without comment marks and line ends."""
-    return re.sub(r"\s+", " ", re.sub(r"^# ?", "", text, flags=re.M))
 
 
 def memo() -> str:
@@ -34,7 +21,7 @@ def memo() -> str:
 
 
 def test_the_model_memo_holds_scores_of_the_embedded_company():
-    fact, text = embedded(), memo()
+    fact, text = embedded(LESSON), memo()
     june, autumn = (f"{fact[f'plain, {wave}']:.0f}" for wave in ("2025-06", "2025-09"))
     assert f"It rose from {june} to {autumn} points" in text
     assert f"({fact['answers, 2025-06']:,.0f} and {fact['answers, 2025-09']:,.0f} answers" in text
@@ -53,7 +40,7 @@ def test_the_model_memo_holds_scores_of_the_embedded_company():
 
 def test_the_model_memo_holds_calls_of_the_embedded_company():
     """Values to the euro; ranges are drawn in the notebook, and the memo has them from there."""
-    fact, text = embedded(), memo()
+    fact, text = embedded(LESSON), memo()
     assert f"{100 * fact['effect of a call']:.0f} of 100 buy because of it" in text
     assert f"it brings {fact['a call on average, EUR']:.2f} euros" in text
     assert f"would lose {-fact['300 calls by risk, EUR']:.0f} euros" in text
@@ -77,7 +64,7 @@ def test_the_note_s_ranges_cover_a_company_that_they_do_not_come_from():
         told = re.search(rf"\| {re.escape(row)} \| [\d,.]+ \[([\d,.]+), ([\d,.]+)\]", note)
         assert told, row
         low, high = (float(end.replace(",", "")) for end in told.groups())
-        assert 0.9 * low <= factor * embedded()[name] <= 1.1 * high, row
+        assert 0.9 * low <= factor * embedded(LESSON)[name] <= 1.1 * high, row
 
 
 def test_marked_memos_bear_the_marks_that_the_lesson_tells():
@@ -86,14 +73,10 @@ def test_marked_memos_bear_the_marks_that_the_lesson_tells():
     for marks, name in zip(told, ("a", "b"), strict=True):
         sample = (LESSON / "samples" / f"memo_{name}.md").read_text(encoding="utf-8")
         assert f"(agreed marks: {marks} of 15)" in sample
-        rows = re.findall(
-            r"^\| (?:decision|evidence|customer|limits|language) \| (\d) \|", sample, flags=re.M
-        )
-        assert len(rows) == 5
-        assert sum(map(int, rows)) == int(marks)
+        assert marks_of(sample) == int(marks)
 
 
 @pytest.mark.parametrize("wave", ["2024-06", "2024-09", "2025-06"])
 def test_weights_use_all_of_the_base(wave):
     """In the embedded company each cell of the base has an answer, as the exercise says."""
-    assert embedded()[f"cells of the base without an answer, {wave}"] == 0
+    assert embedded(LESSON)[f"cells of the base without an answer, {wave}"] == 0
