@@ -76,9 +76,9 @@ def later_profit(ledger, first):
 
 def would_go(ledger, line):
     """Per entry: would closing a line remove it? Its own do, and the service of orders that hold it alone."""
-    holds = ledger[ledger["line"].notna()].groupby("order_id")["line"].agg(["min", "max"])
-    alone = holds.index[(holds["min"] == line) & (holds["max"] == line)]
-    return (ledger["line"] == line) | (ledger["line"].isna() & ledger["order_id"].isin(alone))
+    goods = ledger[ledger["line"].notna()]
+    alone = (goods["line"] == line).groupby(goods["order_id"]).all()
+    return (ledger["line"] == line) | (ledger["line"].isna() & ledger["order_id"].isin(alone.index[alone]))
 
 
 def likely_range(profit, draws):
