@@ -434,11 +434,11 @@ figures.show(ax, finding, says, xlabel="years since they joined", table=in_year_
 # %% [markdown]
 # A parabola knows nothing about customers. Up to year 7 it bends as the data do. Then it brings lost customers back.
 # The line heads for zero. The sBG has two parameters, as the line has, and its story still holds after year 7.
-
-# %% [markdown]
+#
 # ### Fernhill's own Club
 #
-# Here is its survival curve, by the lines of your puzzle.
+# First its survival curve, by the lines of your puzzle. Then hide the last twelve months, fit to the rest, and compare.
+# Such data are a **holdout**: a later time, kept away from the model to test it.
 
 # %% folded minutes=0.3
 left_in = tenure[tenure["left"]]["periods"].value_counts().sort_index()
@@ -448,10 +448,6 @@ finding = f"Of 100 who join the Club, {club_curve[12]:.0f} are there after a yea
 says = f"The curve falls fast, then slowly: from 100 to {club_curve[12]:.0f} in the first year, to {club_curve[24]:.0f} in the second."
 ax = club_curve.plot(ax=figures.axes(), drawstyle="steps-post", ylabel="still members (of 100)", ylim=(0, 105), linewidth=3)
 figures.show(ax, finding, says, xlabel="months since they joined", table=club_curve[::6].round().to_frame("still members (of 100)"))
-
-# %% [markdown]
-# Hide the last twelve months, fit to the rest, and compare. Such data are a **holdout**: a later time, kept
-# away from the model to test it.
 
 # %%
 cut = end - pd.Timedelta(days=365)
@@ -472,9 +468,9 @@ figures.bars(
     xlabel="members at the cut who are there a year later (of 100)",
 )
 off_by = a_year_on - a_year_on["truth"]
-by_chance = 196 * (kept.mean() * (1 - kept.mean()) / len(kept)) ** 0.5  # 1.96 standard errors of a share, in points
+by_chance = 196 * (kept.mean() * (1 - kept.mean()) / len(kept)) ** 0.5  # half the 95 % range of a share, in points
 print(f"One mean rate is {-off_by.iloc[0]:.1f} of 100 too low. The sBG is {abs(off_by.iloc[1]):.1f} too {'high' if off_by.iloc[1] > 0 else 'low'}.")
-print(f"Chance alone moves the share of {len(kept)} members by up to {by_chance:.1f} either way. What lies beyond that, the story misses.")
+print(f"Chance alone moves the share of {len(kept)} members by some {by_chance:.1f} either way. What lies beyond that, the story misses.")
 
 # %% [markdown] minutes=2
 # ### Talk to your neighbour
@@ -732,8 +728,8 @@ study.progress()
 # %% [markdown] sitting
 # ## Second sitting: catch the analyst
 #
-# (On your paper stands one of three numbers. None will do alone: Cleo's twelve orders mean little without her silence,
-# and that takes `t_x` and `T`.)
+# (Which of the three numbers did you write down? None will do alone. Cleo's twelve orders mean little without her
+# silence, and that takes `t_x` and `T`.)
 #
 # Tom Reyes, an analyst, forecasts how often a new customer orders again in her first year. His note:
 #
@@ -746,7 +742,7 @@ study.progress()
 #
 # Which sentence uses the future? Which one throws away the most common kind of customer? Decide alone, then compare.
 
-# %%
+# %% folded minutes=0.5
 tries = {"everybody": known, "without one-time buyers": known[known["x"] > 0]}
 toms = {name: clv.BGNBD.fit(some["x"], some["t_x"], some["T"]).model for name, some in tries.items()}
 first_year = pd.Series({name: float(law.expected_new(52)) for name, law in toms.items()})
@@ -959,18 +955,16 @@ old, young = each.index.isin(early.index), each.index.isin(recent.index)
 moved = clv.refitted(before, (early["x"], early["t_x"], early["T"]), drawn[:, old])
 expected = [crowd @ law.expected_new(recent["T"]) for crowd, law in zip(drawn[:, young], moved)]
 over = np.array(expected) / (drawn[:, young] @ recent["x"])
-
-# %%
 ends_of_over = 100 * np.quantile(over, [0.025, 0.975])
 print(f"Read aloud: in the middle 95 of 100 crowds it expected {ends_of_over[0]:.0f} to {ends_of_over[1]:.0f}.")
 
 # %% [markdown]
-# Why divide, even if the range reaches 100? There is a reason besides the number: Fernhill wins more people each year, and
-# later ones order less (lesson 02). The crowds will carry on how unsure it is.
+# Why divide, even if the range reaches 100? Fernhill wins more people each year, and later ones order less (lesson 02).
+# The crowds will carry on how unsure it is.
 #
 # Why by *this* model? Your six fits have seen the last year, and a year that a model has seen is no test. In forty
-# companies like yours we looked into the truth. There the model expected 116 orders for every 100, in the middle.
-# Undivided, worth came out some 20 % too high; divided, some 7 %. What remains is a reason to take the low end later on.
+# companies like yours we looked into the truth. There the model expected 116 for every 100. Undivided, worth came out
+# some 20 % too high; divided, some 7 %: a reason to take the low end later on.
 #
 # A first order needs no forecast: take those of the last year. All this supposes that next year's newcomers are no weaker,
 # that all channels have lost the same share, and that it holds for three years.
@@ -998,8 +992,7 @@ print(f"Three years of mailings cost {mailing.min():.0f} to {mailing.max():.0f} 
 
 # %% [markdown]
 # In every channel, they cost far more than they bring. So from here on, a newcomer is worth what she leaves if *not
-# mailed*. But today she is. What that does to your advice comes with the euros at stake. (Whom to mail is a question for
-# lesson 04.)
+# mailed*, though today she is. (Whom to mail is a question for lesson 04.)
 #
 # ### Exercise 6: worth by channel
 #
@@ -1059,11 +1052,11 @@ figures.bars(
 #
 # - On average, one costs 250 / 15 = 16.7 euros, 1.67 times the usual.
 # - The 5 *extra* ones cost 150 euros, or 30 each.
-# - The *next* one costs more still, since each extra euro wins fewer than the one before. Along the curve of
+# - The *next* one costs more still, since each extra euro wins fewer than the last. Along the curve of
 #   Little (1970) she costs `r / q` times what the extra ones cost: 30 × 1.67 = 50.
 #
-# The *first* extra one costs 30 / 1.67 = 18, though those before her cost 10 on average. So along this curve the cost
-# rises by the same factor each time, 1.67: 18, 30, 50. Other curves bend otherwise (Blattberg and Deighton, 1996).
+# The *first* extra one costs 30 / 1.67 = 18, though those before her cost 10 on average. So the cost rises
+# by the same factor each time, 1.67: 18, 30, 50. (Another curve: Blattberg and Deighton, 1996.)
 
 # %% [markdown]
 # ### Exercise 7: three costs of each channel
@@ -1124,7 +1117,7 @@ most, wears = by_store["times"], min(by_store["saturation"], 0.99)  # the curve'
 grid = np.linspace(0, 1.2 * most, 60)
 bend = 1 - wears + wears * most
 top, rise = 100 * most / bend, 100 * (1 - wears) / bend**2  # newcomers in a raised month, and for a little more spend
-marks = {"on average": (most / 2, top / 2, 8, -16), "extra ones": (1, 100, 10, -14), "next one": (1.05 * most, top, 0, 20)}
+marks = {"on average": (most / 2, top / 2, 8, -16), "extra ones": (1, 100, 10, -14), "next one": (1.1 * most, top, 4, -22)}
 
 # %% folded minutes=0.5
 ax = figures.axes()
@@ -1179,6 +1172,7 @@ crowds = pd.concat([
     pd.DataFrame({"draw": range(1000), "channel": name, "value_eur": crowd_values(name), "next_eur": drawn_next[:, place]})
     for place, name in enumerate(by_month.columns)
 ])
+toy["crowds"]  # the page's crowds, with the same columns
 
 # %% [markdown]
 # ### Exercise 8: from crowds to limits
@@ -1192,9 +1186,6 @@ crowds = pd.concat([
 # For `toy["crowds"]`:
 #
 # {{limits}}
-
-# %%
-toy["crowds"]
 
 # %% [answer] limits
 def limits(crowds):
@@ -1244,9 +1235,9 @@ by_channel = by_channel.set_axis(["low", "middle", "high", "next costs", "from",
 figures.show(ax, finding, says, xlabel="euros per newcomer, if not mailed", ylabel="channel", table=by_channel.round())
 
 # %% [markdown]
-# The ranges cover chance, but not a wrong model. One channel may have weakened more than the others, and your overshoot
-# is one number for all six. In the truth of the forty companies, about 8 in 10 ranges held what a channel's own newcomers
-# of the last year are worth. Count on 8 in 10, and not on 95 in 100.
+# The ranges cover chance, but not a wrong model. One channel may have weakened more than the others. In the truth of
+# the forty companies, about 8 in 10 ranges held what a channel's own newcomers of the last year are worth. Count on
+# 8 in 10, and not on 95 in 100.
 
 # %% [markdown]
 # Which point of the range should be the limit? In the truth of these companies we looked up what a year's newcomers
@@ -1268,9 +1259,10 @@ figures.table_beside(in_truth, "Of 100 that the best limits earn, if next year's
 # A fifth weaker: so were newcomers of the last three months there, beside those of the last year. The table supposes that
 # you stop where the next one *truly* costs the limit. If you stop where the raised months put it, low ends beat Nora's
 # plan in 25 of the 40 only, and middles in 30. So watch, week by week, what the next one costs.
-#
-# Middles did a little better there. Still we take the **low end**, for one reason: newcomers have become weaker, and we
-# know of nothing that should stop it. If they do not, low ends cost you little (99.2 instead of 99.9). If they do, you
+
+# %% [markdown]
+# Middles did a little better there. Still we take the **low end**: newcomers have become weaker, and we know of
+# nothing that should stop it. If they do not, low ends cost you little (99.2 instead of 99.9). If they do, you
 # gain more (99.8 instead of 98.7). If you know that the fall is over, take the middle.
 #
 # Now write down *your* limits, in euros, for newcomers who are not mailed:
@@ -1278,7 +1270,7 @@ figures.table_beside(in_truth, "Of 100 that the best limits earn, if next year's
 # %%
 my_limits = {"search": ..., "social": ..., "marketplace": ..., "referral": ..., "store": ..., "email": ...}
 
-# %% folded minutes=0.5
+# %% folded minutes=0.2
 # Where the next one costs your limit, along Little's curve.
 if ... in my_limits.values():
     print("`my_limits` is not filled in, so the low ends are taken. Your debrief will say that you gave none.")
@@ -1290,6 +1282,7 @@ def stop_at(most_eur):
     times_usual = ((most_eur.clip(lower=0) * (1 - bends) / usual) ** 0.5 - 1 + bends) / bends
     return times_usual.clip(lower=0)
 
+# %% folded minutes=0.5
 if_mailed = limit + brings - mailing
 plan = pd.DataFrame({"limit": limit, "next, usual": usual / (1 - bends), "next, raised": next_cost_now})
 plan["stop at (times usual)"], plan["limit if mailed"] = stop_at(limit), if_mailed
@@ -1324,16 +1317,19 @@ for says, left in {"Mailed as now": mailed, "Not mailed": free}.items():
 
 # %% [markdown]
 # The mailings are the larger matter. As long as they go on, Nora's plan makes things worse, and low ends that forget them
-# do, too: the more you win, the more you mail. Then only limits that take the mailings off help. Once they stop, her plan
-# and your limits lie close together.
+# do, too. Then only limits that take the mailings off, the last row, leave more than now. Once they stop, her plan and
+# your limits lie close together.
 #
-# Take these figures with care. The curves that set your limits also reckon what they earn, and that flatters them. What
-# mailings bring is told for known customers, and not tried on newcomers. A memo should sound no louder than that.
+# Take these figures with care: the same curves set your limits and say what they earn. A memo should sound no louder
+# than that.
 #
 # ### The second sitting ends here
 #
-# You have your limits. What comes is a report to sign, and your memo. For these you want a clear head. To go on another
-# day, do as before: select the next cell and choose *Run All Above Selected Cell*.
+# What comes is a report to sign, and your memo. For these you want a clear head. To go on another day, do as before:
+# select the next cell and choose *Run All Above Selected Cell*.
+
+# %%
+study.progress()
 
 # %% [markdown]
 # ## Third sitting: sign it, or correct it
@@ -1365,13 +1361,14 @@ for says, left in {"Mailed as now": mailed, "Not mailed": free}.items():
 # %% [markdown]
 # ## Write to Nora
 #
-# One page, in plain words. A limit rules what is paid to win people. So ask, too, who is no longer won at it, who gets no
-# mailings any more, and what must not change for those who came. Five things count, 0 to 3 points each:
+# One page. Where you name euros, say whether newcomers are mailed: today they are. A limit rules what is paid to win
+# people. So ask, too, who is no longer won at it, who gets no mailings any more, and what must not change
+# for those who came. Five things count, 0 to 3 points each:
 #
 # | what | 3 points for |
 # |---|---|
 # | decision | a limit for each channel; whether it is for newcomers who are mailed; and what would change it |
-# | evidence | a figure with unit, horizon and range, what is at stake, and an answer to the average cost |
+# | evidence | a figure with unit, horizon and range, and an answer to the average cost |
 # | customer | who gains, who loses, and a safeguard |
 # | limits | what is not known, and what the next quarter will tell |
 # | language | plain, one page |

@@ -228,7 +228,7 @@ SENTENCES = {
     "As long as they go on, Nora's plan makes things worse, and low ends that forget them do, too": lambda f: (
         max(f["left a year, mailed, plan"], f["left a year, mailed, limits"]) < f["left a year, mailed, as now"]
     ),
-    "Then only limits that take the mailings off help": lambda f: (
+    "Then only limits that take the mailings off": lambda f: (
         f["left a year, mailed, limits if mailed"] > max(f[f"left a year, mailed, {one}"] for one in ("as now", "plan", "limits"))
     ),
     "Once they stop, her plan and your limits lie close together": lambda f: (

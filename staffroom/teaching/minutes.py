@@ -6,8 +6,8 @@ states for talk, a guess, an explorer or a memo (`minutes=8` behind its marker),
 already. Only the core fills the time; nobody has to read a test.
 
 Without the reading of code and results, a reader needed twice what was reckoned. Slips and second readings
-are not reckoned at all. So a header may say in `plan` what students needed. A lesson's own page takes its times
-from there, as the syllabus does: one that is typed would soon be another.
+are not reckoned at all. So a header may say in `plan` what students needed. A lesson's own page takes its
+times from there, as the syllabus does: one that is typed would soon be another.
 """
 
 from __future__ import annotations
