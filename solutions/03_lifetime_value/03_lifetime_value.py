@@ -555,8 +555,8 @@ three.round(2)
 
 # %% [markdown]
 # Cleo ordered most, and is expected to order least. Who orders every week or two and is then not seen for 19 weeks
-# has most likely left. Ben is less likely to be there than Ada. But if he is, he orders
-# more often. The four numbers are the published ones for CDNOW, a music shop (Fader, Hardie and Lee, 2005).
+# has most likely left. Ben is less likely to be there than Ada, but orders more often if
+# he is. The four numbers are the published ones for CDNOW, a music shop (Fader, Hardie and Lee, 2005).
 
 # %% [markdown]
 # ## Three numbers for each customer
@@ -960,10 +960,9 @@ print(f"Read aloud: in the middle 95 of 100 crowds it expected {ends_of_over[0]:
 
 # %% [markdown]
 # Why divide, even if the range reaches 100? Fernhill wins more people each year, and later ones order less (lesson 02).
-# The crowds will carry on how unsure it is.
 #
-# Why by *this* model? Your six fits have seen the last year, and a year that a model has seen is no test. In forty
-# companies like yours we looked into the truth. There the model expected 116 for every 100. Undivided, worth came out
+# Why by *this* model? Your six fits have seen the last year, and a year that a model has seen is no test. In the
+# truth of forty companies like yours, the model expected 116 for every 100. Undivided, worth came out
 # some 20 % too high; divided, some 7 %: a reason to take the low end later on.
 #
 # A first order needs no forecast: take those of the last year. All this supposes that next year's newcomers are no weaker,
@@ -1041,9 +1040,9 @@ figures.bars(
 # %% [markdown]
 # ## What does the next one cost?
 #
-# Nora divides spend by all customers. But those who are cheap to win come first. The **marginal cost** is what
-# one more costs. A *raised month* is one in which a channel spent at least one and a half times the usual for the
-# season. In these it spent `r` times the usual, and `q` times as many came.
+# Nora divides spend by all customers. But the cheap ones come first. The **marginal cost** is what
+# one more costs. In a *raised month* a channel spent at least one and a half times the usual for the
+# season. Then it spent `r` times the usual, and `q` times as many came.
 
 # %% [markdown]
 # ### Watch: three costs of one channel
