@@ -143,8 +143,8 @@ def _earned(f, mine):
         Bar("now, with mailings", mailed, euros(mailed), OTHER),
         Bar("now, without", now, euros(now), OTHER),
         Bar("Nora's plan", plan, euros(plan), TRUTH),
-        Bar("limits at the low ends", low, euros(low), TRUTH),
-        Bar("limits at the middles", middle, euros(middle), TRUTH),
+        Bar("limits: low ends", low, euros(low), TRUTH),
+        Bar("limits: middles", middle, euros(middle), TRUTH),
         Bar("the best limits", best, euros(best), TRUTH),
         Bar("your limits", own, "none" if own is None else euros(own), YOURS),
     ]
@@ -154,8 +154,8 @@ def _earned(f, mine):
     if best > 0:
         says = f"Low ends keep {100 * low / best:.1f} % of what the best limits earn, middles {100 * middle / best:.1f} %."
     return Figure(
-        f"Limits at the low ends earn {euros(abs(gap))} a year {turn} than Nora's plan",
-        "worth of a year's newcomers, not mailed unless said, less what winning them costs",
+        f"Not mailed, limits at the low ends earn {euros(abs(gap))} a year {turn} than Nora's plan",
+        "worth of a year's newcomers, less their cost; not mailed unless said",
         tuple(bars),
         says,
     )
