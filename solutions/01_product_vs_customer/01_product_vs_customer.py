@@ -1,6 +1,7 @@
 # ---
 # title: Should Fernhill drop its lamps?
 # minutes: [80, 90]
+# plan: [150, 120, 120]
 # asks: the product chief
 # objectives:
 #   - id: line-view
@@ -114,8 +115,8 @@ customers, activity_costs = load("customers"), load("activity_costs")
 
 # %% [markdown]
 # You need pandas: `groupby`, `merge`, a bar chart. You need no marketing, and no statistics beyond a mean and a spread.
-# There are two sittings. Plan two and a half hours for the first. The second takes longer and has a place to stop
-# half-way: plan two hours for each half. Parts whose heading ends in *(more)* can wait, but exercise 8 and the six
+# There are two sittings. Plan {{plan.1}} for the first. The second takes longer and has a place to stop half-way: plan
+# {{plan.2}} up to there, and {{plan.3}} for the rest. Parts whose heading ends in *(more)* can wait, but exercise 8 and the six
 # cracks are among them, and earn points. An assistant may help you with code. Your guesses and your memo must be your
 # own.
 #
