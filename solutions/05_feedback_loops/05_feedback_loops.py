@@ -243,7 +243,7 @@ figures.bars(
 )
 
 # %% [markdown]
-# Neither group fell, and the whole did. (A rise of fewer than 2 errors may be chance. The fall is longer.) That is **Simpson's paradox** (Simpson,
+# Neither group fell, and the whole did. (A change of fewer than 2 errors may be chance.) That is **Simpson's paradox** (Simpson,
 # 1951). From September on, a new supplier asked far fewer of those who had come on their own, and they are the happier ones.
 #
 # The parts are right here, because only the mix of those *asked* changed. Had the base itself changed, the whole would be right: Fernhill would
@@ -335,7 +335,8 @@ def score_of(month, crowd=None):
     if crowd is not None:
         rows = rows.sample(frac=1, replace=True, random_state=crowd)
     base = base[base.index.isin(rows["cell"])]
-    table = check.table(weighted(rows, base), "weighted", index="cell")
+    made = weighted(rows, base)
+    table = made if crowd else check.table(made, "weighted", index="cell")
     return (table["nps"] * table["weight"]).sum()
 
 # %% [try] weighted
@@ -365,7 +366,7 @@ print(f"Of 100 who were asked, {asked_own['2025-06']:.0f} had come on their own 
 print(f"NPS rose by {rise:.0f} points; weighted, {left:.0f} are left (range {low:.0f} to {high:.0f}).")
 
 # %% [markdown]
-# Fernhill asked more of those again who come on their own: the summer of 2024 the other way round. Weighting takes that out, and a good part of the rise is
+# Fernhill asked more of those again who come on their own: the summer of 2024 the other way round. Weighting takes that out, and part of the rise is
 # gone. What is left has a range of its own. Where that lies above zero: is *that* real?
 #
 # ### Where weighting fails
@@ -939,8 +940,7 @@ promised = {name: check.answered(policy_value(trial[["called", "placed"]].assign
 print(f"As reported, 300 calls bring {promised['A']:,.0f} euros by A and {promised['B']:,.0f} by B.")
 
 # %% [markdown]
-# Report A wins by far. But it was tried on the customers it had learned from. Its cells hold a handful each, so it knows
-# *their* luck. So let four fifths of the customers teach, and rank the last fifth, five times over. Guess `fresh_a`: how many euros do 300 calls by A bring then?
+# But both were tried on the customers from whom they had learned. A's cells hold a handful each, so it knows *their* luck. So let four fifths of the customers teach, and rank the last fifth, five times over. Guess `fresh_a`: how many euros do 300 calls by A bring then?
 
 # %% [predict] fresh_a minutes=0.5
 study.predict("fresh_a", ..., confidence=...)
@@ -994,7 +994,7 @@ figures.bars(
 
 # %% [markdown]
 # The list by risk spends most of its calls on customers who no longer come, called or not. What A promised beyond a lot was mostly luck. A was badly
-# made; a better model may beat B. What counts for both is on whom they were tried. (Suppliers report a measure of the whole ranking, the Qini: Radcliffe, 2007. You have 300 calls.)
+# made; a better model may beat B. What B has is a reason behind each of its two questions. What counts for both is on whom they were tried. (Suppliers report a measure of the whole ranking, the Qini: Radcliffe, 2007. You have 300 calls.)
 
 # %% [markdown]
 # ### Whom *may* you call?
@@ -1007,23 +1007,24 @@ for purpose, column in (("service", "may"), ("marketing", "may_sell")):
     agreed = load("consents").query("channel == 'phone' and purpose == @purpose").set_index("customer_id").reindex(trial.index)
     trial[column] = (agreed["since_on"] <= day) & ~(agreed["opted_out_on"] <= day)
     print(f"{purpose}: {trial[column].sum()} of {len(trial):,} had agreed; {(trial['called'] & ~trial[column]).sum()} of {trial['called'].sum()} who were called had not.")
+allowed = ranked[trial["may"]]
 
 # %% [markdown]
 # That was wrong, whatever it taught. A complaint is not consent. From now on, only those who agreed to calls about orders go on any list.
 #
-# What is the call for? If service phones to mend what she complained about, that agreement covers it. If it phones so that she buys, that is advertising, and needs the other one (so the
-# Information Commissioner's Office, and in Germany the BGH, 2018). We judge the call by orders. So say in your memo which of the two it is, and do not sell on a service call.
+# What is the call for? If service phones to mend what she complained about, that agreement covers it. If it phones so that she buys, that is advertising, and needs the other one (so
+# say Britain's Information Commissioner and, in Germany, the Federal Court of Justice, 2018). We judge the call by orders. So say in your memo which of the two it is, and do not sell on a service call.
 
 # %% [try] policy_value
 # The same lists among those who may be called.
 check.answered(policy_value(ranked.rename(columns={"B": "score"}), 300, 12, 2), "policy_value")
-allowed = ranked[trial["may"]]
 told = values(allowed)
-figures.table_beside(told.round(0).rename_axis("list"), f"300 calls to the {len(allowed)} who agreed (euros)", digits=0)
+told["pays below (euros a call)"] = told["euros"] / 300 + 2
+figures.table_beside(told.round(2).rename_axis("list"), f"300 calls to the {len(allowed)} who agreed (euros)", digits=2)
 
 # %% [markdown]
 # These 300 calls reach further down each list. This is the value that belongs in your memo. Its range says how far a list is ahead of calling nobody, which
-# brings 0. And how far ahead of another list? The two share many customers, so two ranges do not tell. Draw all customers anew, value *both* lists on the same
+# brings 0. The last column says up to which cost of a call it pays. And how far is it ahead of another list? The two share many customers, so two ranges do not tell. Draw all customers anew, value *both* lists on the same
 # ones, and look at the difference.
 
 # %% [try] policy_value
@@ -1134,7 +1135,8 @@ for more in (0.05, 0.1):
     print(f"{100 * more:.0f} more of 100: {told['each']:,} in each arm, {told['waves']} quarters")
 
 # %% [markdown]
-# A trial takes weeks more than its waves: the last customers need their 60 days, too.
+# So for 10 more of 100 a trial among detractors who may be called could not tell within a year, and one among those who write to service could. Both take weeks more than their waves: the
+# last customers need their 60 days, too.
 
 # %% [markdown] more
 # ### May I look now? (more)
@@ -1202,17 +1204,17 @@ print({f"{many} looks": f"{100 * count / 2000:.0f} of 100" for many, count in fo
 # Helen, please hang no pay on NPS as it is, and do not call those who have been away longest.
 #
 # NPS rose by 31 points this autumn. Two things changed: we asked more of those again who come on their own, and we asked by text message. Weighted to all customers, 15 points are left (range 8 to 23; 1,023 and 1,661
-# answers). Nobody can tell from these answers whether those are a better shop or another way of asking. In 2024 it was the other way round: NPS fell while, weighted, customers became happier. I would pay a small part on it
+# answers), and nobody can tell whether those are a better shop or another way of asking. In 2024 it was the other way round: NPS fell while, weighted, customers became happier. I would pay a small part on it
 # only if somebody else asks a drawn sample, always in the same way, and weights it.
 #
 # Calls work. In the trial (1,480 customers, half of them called by lot) a call brought 2.15 euros of orders after its cost (1.00 to 3.30). But of those away half a year or longer, 11 fewer of 100 buy because of it than of the rest
 # (3 to 19). Your list begins at the wrong end.
 #
-# Only 831 agreed to calls about their orders, and the trial called 322 who had not. We should tell them. Among the 831, 300 calls by report B bring 604 euros (-262 to 1,470). Of the lists that anybody can check that is the best
-# estimate: a better bet, and not a sure one. Ahead of a lot it is by 72 (-375 to 829). Report A is ahead of B by 441 (-553 to 1,213), which chance could have made, and nobody can check its 296 cells. So I sign B, and leave 100 of the 300
-# uncalled by lot. If those order as often, we stop. These calls mend what she complained about, and sell nothing. A call that sells needs the other agreement, which 186 have given.
+# Only 831 agreed to calls about their orders, and the trial called 322 who had not. We should tell them. Among the 831, 300 calls by report B bring 604 euros (-262 to 1,470): the best estimate of the lists that anybody can check, a better bet and
+# not a sure one. Ahead of a lot it is by 72 (-375 to 829). Report A is ahead of B by 441 (-553 to 1,213), which chance could have made, and nobody can check its 296 cells. So I sign B, and leave 100 of the 300
+# uncalled by lot. If those order as often, we stop. These calls mend what she complained about, and sell nothing; one that sells needs the other agreement, which 186 have given.
 #
-# One change: whoever writes to service keeps one clerk until her case is solved. Those who complain about service have spent most. By lot for every second of the 447 customers a quarter with a first case; 39 of 100 order within
+# Those who complain about service have spent most. So one change, by lot, for every second of the 447 customers a quarter with a first case: she keeps one clerk until it is solved. 39 of 100 order within
 # 60 days now. With 395 in each arm, two quarters and 60 days, we see 10 more. For 5 more it would take seven quarters, so I would not propose it.
 #
 # Not known: what a call does after 60 days, and what mending service is worth. Next, half of a wave by e-mail, by lot. If both scores agree, I am wrong about the autumn.

@@ -105,7 +105,7 @@ def _earned(f, final, guesses):
         f"Among those who may be called, report B truly brings at least {euros(f['value']['B'])}, the list by risk {euros(f['value']['risk'])}",
         "true value of up to 300 calls after their cost, counting buyers",
         tuple(bars),
-        f"{says} The truth knows chances to buy, and your page counts orders. Some order twice, so each list brings at least this. The best list knows whom a call cannot reach.",
+        f"{says} The truth knows chances to buy, and your page counts orders. Some order twice, so each list brings at least this.",
     )
 
 
