@@ -1019,12 +1019,12 @@ allowed = ranked[trial["may"]]
 # The same lists among those who may be called.
 check.answered(policy_value(ranked.rename(columns={"B": "score"}), 300, 12, 2), "policy_value")
 told = values(allowed)
-told["pays below (euros a call)"] = told["euros"] / 300 + 2
-figures.table_beside(told.round(2).rename_axis("list"), f"300 calls to the {len(allowed)} who agreed (euros)", digits=2)
+figures.table_beside(told.round(0).rename_axis("list"), f"300 calls to the {len(allowed)} who agreed (euros)", digits=0)
+print("A list pays while a call costs less than (euros):", ", ".join(f"{name} {value / 300 + 2:.2f}" for name, value in told["euros"].items()))
 
 # %% [markdown]
 # These 300 calls reach further down each list. This is the value that belongs in your memo. Its range says how far a list is ahead of calling nobody, which
-# brings 0. The last column says up to which cost of a call it pays. And how far is it ahead of another list? The two share many customers, so two ranges do not tell. Draw all customers anew, value *both* lists on the same
+# brings 0. And how far is it ahead of another list? The two share many customers, so two ranges do not tell. Draw all customers anew, value *both* lists on the same
 # ones, and look at the difference.
 
 # %% [try] policy_value

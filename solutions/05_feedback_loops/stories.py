@@ -107,7 +107,7 @@ def _voice(company):
         "service's place by euros a head": float(head.size - head.index.get_loc("service")),
         "service over price, mentions": count["service"] / count["price"],
         "service over price, euros": told.loc["service", "eur"] / told.loc["price", "eur"],
-        "service over price, euros at risk": told.loc["service", "unhappy_eur"] / told.loc["price", "unhappy_eur"],
+        "service over price, euros of the unhappy": told.loc["service", "unhappy_eur"] / told.loc["price", "unhappy_eur"],
         "price's share of complaints, surveys": share["surveys"]["price"],
         "price's share of complaints, tickets": share["tickets"]["price"],
         "price's share of complaints, posts": share["posts"]["price"],
