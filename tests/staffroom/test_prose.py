@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from classroom.check.kinds import LETTERS
 from classroom.lessons.results import encode
 from generator.errors import UserError
-from staffroom.lessons.prose import filled
+from staffroom.lessons.prose import filled, kinds_listed
 
 HEADER = {
     "objectives": [
@@ -68,3 +69,16 @@ def test_what_has_no_meaning_is_said_with_its_place(text, says):
         fill(text)
     assert str(told.value).startswith("x.py:3: ")
     assert says in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("Kinds: {{audit_kinds.abl}}", "abl"),
+        ("{{audit_kinds}}", LETTERS),
+        ("{{audit_kinds.ab}} and {{audit_kinds.cd}}, {{pnl}}", "cd"),
+        ("{{objectives}}", ""),
+    ],
+)
+def test_the_letters_that_a_text_lists(text, want):
+    assert kinds_listed(text) == want
