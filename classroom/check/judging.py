@@ -176,6 +176,8 @@ def _exactness(name: str, exercise: str) -> str:
     if _asks_for_equality(nodes):
         held, exercise_name = page.find(exercise)
         told.append(say("judge.exact-eur" if "EUR" in held.call(exercise_name).unit else "judge.exact"))
+    if any(isinstance(node, ast.Attribute) and node.attr == "equals" for node in nodes):
+        told.append(say("judge.equals"))
     return " ".join(told)
 
 
