@@ -556,9 +556,9 @@ for name, points in {"raw": answers, "centred": centred}.items():
 
 # %% [markdown]
 # On raw answers BIC falls on and on, while other rules may stop at five: the four wishes, and those who agree with everything.
-# On centred answers all four rules stop at four. So first ask what a distance should
-# mean. Look also at two groups of raw answers: they hold up, and they are those who agree readily and those who do not. What holds
-# up is there. Whether it is *of use* is another question.
+# On centred answers all four rules stop at four. So first ask what a distance should mean. Look also at two groups of raw
+# answers: they hold up, and they are those who agree readily and those who do not. What holds up is there. Whether it is *of
+# use* is another question.
 #
 # (Eight crowds are few. An overlap of about 0.7 may differ by 0.2 from one try to the next, one of 0.9 by less than 0.1. So the explorer
 # shows other numbers.)
@@ -1307,9 +1307,8 @@ study.agreed("memo_b", memo_b)
 # groups). Of 100 Brio buyers it moves 15 (range 7 to 24; 214 with an offer, 115 without), of the others 26 to 42. A plain voucher moved 18
 # of 100 Brio buyers. What it costs should be known before we send it.
 #
-# This list is expected to bring 3,735 euros after its cost (range 2,883 to 4,619). On average such lists bring a tenth less than they promise, and one in
-# seven brings less than the low end of its range. Yours
-# brings 2,149 (1,283 to 3,023): it has brought 91 % of the sales, but these are sums of many orders, and an offer brings one more. Only
+# This list is expected to bring 3,735 euros after its cost (range 2,883 to 4,619). On average such lists bring a tenth less than
+# they promise, and one in seven brings less than the low end of its range. Yours brings 2,149 (1,283 to 3,023): it has brought 91 % of the sales, but these are sums of many orders, and an offer brings one more. Only
 # 734 of the 1,500 are worth an offer.
 #
 # Whom does it pass over? Of 100 owners of an old phone 27 get an offer, of 100 others 35, a ratio of 0.77. But a phone is only a hint. By the
@@ -1336,7 +1335,8 @@ study.mark_memo()
 # ## Before you go
 #
 # Look at your guesses once more, and at how sure you were. Then take the rule that you would have signed before you saw whom it passes
-# over. Which of these three would you sign now, and how sure are you? What changed your mind, or made you surer? Write one sentence.
+# over: `"best"`, `"chance"` or `"value"`. Which of the three would you sign now, and how sure are you? What changed your mind, or
+# made you surer? Write one sentence.
 
 # %%
 study.revise("my_rule", ..., confidence=...)

@@ -79,24 +79,26 @@ def sayings(script: Script, lesson: Lesson, facts: Facts) -> Iterator[Any]:
 def known_words(path: Path) -> list[str]:
     """The words that a debrief looks for: compared with `==`, or sought with `in` in a list of the file."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    lists = {
-        target.id: node.value
+    lists = [
+        (target.id, node.value)
         for node in ast.walk(tree)
         if isinstance(node, ast.Assign)
         for target in node.targets
         if isinstance(target, ast.Name)
-    }
+    ]
     found: list[str] = []
     for node in ast.walk(tree):
         if not isinstance(node, ast.Compare):
             continue
         for sought in (node.left, *node.comparators):
-            among = lists.get(sought.id) if isinstance(sought, ast.Name) else sought
-            found += _texts(among)
+            if isinstance(sought, ast.Name):
+                found += [text for name, value in lists if name == sought.id for text in _texts(value)]
+            else:
+                found += _texts(sought)
     return list(dict.fromkeys(found))
 
 
-def _texts(node: ast.expr | None) -> list[str]:
+def _texts(node: ast.expr) -> list[str]:
     """The text of a literal, the keys of a dict of texts, the members of a list, tuple or set of them."""
     parts: Sequence[ast.expr | None] = [node]
     if isinstance(node, ast.Dict):

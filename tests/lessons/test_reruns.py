@@ -1,4 +1,4 @@
-"""A cell that is run again gives what it gave: no later cell changes what it, or a function it calls, reads."""
+"""A cell run again gives what it gave: no later cell changes what it, or a function it calls, reads."""
 
 from __future__ import annotations
 
