@@ -1,6 +1,6 @@
 # ---
 # title: Who gets one of 1,500 offers?
-# minutes: [70, 88]
+# minutes: [81, 89]
 # asks: the head of customer relations
 # objectives:
 #   - id: scores
@@ -749,7 +749,7 @@ picks.head(4)
 # %% [markdown]
 # ### Watch: wins less losses
 #
-# In a sum, True counts as 1. `unstack` turns the inner label into columns.
+# Added up, True counts as 1. `unstack` turns the inner label into columns.
 
 # %%
 games = pd.DataFrame({"team": ["red", "red", "blue"], "place": ["home", "away", "home"], "won": [True, False, True], "lost": [False, True, False]})
@@ -1089,7 +1089,8 @@ figures.table_beside(pd.DataFrame({name: brings(one) for name, one in steps.item
 # Two plain things do most of it. Spending adds up many orders, but an offer brings *one* more, so what counts is what the next order leaves, among
 # people who are still there. And a budget is a limit, not a target: the last few hundred offers would cost more than they bring. The groups add little
 # to *who* gets an offer. They say *what* to offer.
-#
+
+# %% [markdown]
 # The ranges cover the trial's chance, but not that June may differ from January. We also tried this on forty made-up companies of this
 # size, whose truth is known. On average such a list brought about a tenth less than it promised, since within a group those with large orders
 # are moved a little less. In six of the forty it brought less than the low end of its range. So do not promise Iris the middle.
