@@ -46,6 +46,11 @@ def bounds_a_share(nodes: Iterable[ast.AST]) -> bool:
     return False
 
 
+def uses_equals(nodes: Iterable[ast.AST]) -> bool:
+    """Whether a check calls `.equals`, which asks for the same order of rows, too."""
+    return any(isinstance(node, ast.Attribute) and node.attr == "equals" for node in nodes)
+
+
 def asks_for_equality(nodes: Iterable[ast.AST]) -> bool:
     """Whether a check compares numbers by `==`, `.equals` or the like, or asks a difference to be 0.
 

@@ -63,7 +63,12 @@ def missing_column(name: str, have: Sequence[object]) -> Unfit:
 
 def _only_named_otherwise(index: pd.Index, names: list[str], among: pd.Index | None) -> bool:
     """Whether the index has one level with exactly the labels `among`, so that only its name differs."""
-    if among is None or len(names) != 1 or index.nlevels != 1 or among.nlevels != 1 or not len(index):
+    return len(names) == 1 and _same_labels(index, among)
+
+
+def _same_labels(index: pd.Index, among: pd.Index | None) -> bool:
+    """Whether two indexes of one level have the same labels, in any order."""
+    if among is None or index.nlevels != 1 or among.nlevels != 1 or not len(index):
         return False
     kind = kind_of(among)
     try:
@@ -81,8 +86,9 @@ def _labelled(frame: pd.DataFrame, names: list[str], among: pd.Index | None = No
         if len(names) == 1 and (plain or _only_named_otherwise(frame.index, names, among)):
             return frame.rename_axis(index=names[0])
         if len(names) == 1 and frame.index.nlevels == 1 and levels[0] is not None:
-            sentence = say("labels.other-name", have=levels[0], index=names[0])
-            raise Unfit("wrong-names", sentence)
+            turned = _same_labels(frame.columns, among)
+            key = "labels.turned" if turned else "labels.other-name"
+            raise Unfit("wrong-names", say(key, have=levels[0], index=names[0]))
         raise missing_column(absent[0], [*frame.columns, *(level for level in levels if level is not None)])
     here = [level for level in levels if level in names and level not in frame.columns]
     others = [i for i, level in enumerate(levels) if level not in here]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from classroom.check import student
 from classroom.check.answers import subject
 from classroom.check.calls import is_written, verdict
-from classroom.check.exactness import asks_for_equality, asks_names, bounds_a_share
+from classroom.check.exactness import asks_for_equality, asks_names, bounds_a_share, uses_equals
 from classroom.check.mistakes import Mistake, fail, passed, tell
 from classroom.check.plain import type_in_words
 from classroom.words import say
@@ -183,6 +183,8 @@ def _exactness(name: str, exercise: str) -> str:
     if asks_for_equality(nodes):
         held, exercise_name = page.find(exercise)
         told.append(say("judge.exact-eur" if "EUR" in held.call(exercise_name).unit else "judge.exact"))
+    if uses_equals(nodes):
+        told.append(say("judge.equals"))
     return " ".join(told)
 
 

@@ -37,6 +37,8 @@ KNOWN = {
     "not supported between": "raised.kinds",
     "unsupported operand": "raised.kinds",
     "did not contain a loop": "raised.kinds",
+    "boolean subtract": "raised.minus-truths",
+    "boolean negative": "raised.minus-truths",
     "not callable": "raised.not-callable",
     "not subscriptable": "raised.no-parts",
     "ength mismatch": "raised.lengths",

@@ -69,7 +69,9 @@ def decode(data: Any) -> Any:
 
 def encode_parts(value: Any) -> Any:
     """What a check gets beside a result: several values by name, or one. Raises NoResult as `encode` does."""
-    if isinstance(value, Mapping) and any(hasattr(one, "iloc") for one in value.values()):
+    if isinstance(value, Mapping) and any(
+        hasattr(one, "iloc") or isinstance(one, Mapping) for one in value.values()
+    ):
         return {"parts": {str(name): encode(one) for name, one in value.items()}}
     return encode(value)
 

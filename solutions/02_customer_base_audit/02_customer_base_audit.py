@@ -95,8 +95,8 @@ study.predict("ordered_again", ..., confidence=...)
 # {{objectives}}
 
 # %% [markdown] minutes=1
-# You need pandas, and lesson 01 for the likely range. There are two sittings: plan {{plan.1}} for the
-# first and {{plan.2}} for the second. You draft the memo in the second, and finish it at home, in {{plan.3}} more.
+# You need pandas, and lesson 01 for the likely range. Plan {{plan.1}} for the first
+# sitting and {{plan.2}} for the second. You draft the memo in the second, and finish it at home, in {{plan.3}} more.
 #
 # Parts whose heading ends in *(more)* can wait: no other cell, no sentence of the report and no row of the memo
 # needs them. They take another 90 minutes. Two exercises there bring 7 of the 48 points, and
@@ -222,8 +222,8 @@ figures.bars(
 ago = (sales["ordered_at"].max() - sales["ordered_at"]).dt.days
 year = (ago // 365).map({0: "last", 1: "before"}).fillna("earlier").rename("year")
 # 3 summarise
-spent = sales.groupby(["customer_id", year])["eur"].sum().unstack(fill_value=0)
-spent.head(4)
+page_spent = sales.groupby(["customer_id", year])["eur"].sum().unstack(fill_value=0)
+page_spent.head(4)
 
 # %% [markdown]
 # Read it aloud: customer 21 spent 30 euros in the year before and 105 in the last. Customer 23 spent 90 and then
@@ -231,9 +231,9 @@ spent.head(4)
 # earlier one. So begin with the name for whoever is left over in the end:
 
 # %%
-kind = pd.Series("stayed", index=spent.index)
-kind[spent["last"] == 0] = "lost"
-kind[(spent["last"] > 0) & (spent["before"] == 0)] = "came"
+kind = pd.Series("stayed", index=page_spent.index)
+kind[page_spent["last"] == 0] = "lost"
+kind[(page_spent["last"] > 0) & (page_spent["before"] == 0)] = "came"
 kind.value_counts()
 
 # %% [markdown]
@@ -455,8 +455,8 @@ size = log.groupby("cohort")["customer_id"].nunique()
 # 3 summarise
 again = log[log["ordered_at"] > first_at].groupby(["cohort", "month"])["customer_id"].nunique()
 again = again.unstack(fill_value=0).reindex(index=size.index, columns=range(1, 4), fill_value=0)
-share = again.div(size, axis=0)
-share.round(2)
+seen_share = again.div(size, axis=0)
+seen_share.round(2)
 
 # %% [markdown]
 # Some of these numbers are wrong, because nobody has looked long enough. A cohort needs 91 days until its last newcomer
@@ -474,9 +474,9 @@ study.predict("empty_places", ..., confidence=...)
 # %%
 days = (log["ordered_at"].max() - log["ordered_at"].min()).days
 for m in (1, 2, 3):
-    share[m] = share[m].where((share.index + 1) * 91 + m * 30 <= days)
-study.compare("empty_places", int(share.isna().sum().sum()))
-share.add_prefix("month ").round(2)
+    seen_share[m] = seen_share[m].where((seen_share.index + 1) * 91 + m * 30 <= days)
+study.compare("empty_places", int(seen_share.isna().sum().sum()))
+seen_share.add_prefix("month ").round(2)
 
 # %% [markdown]
 # Read it aloud: of the customers of cohort 1, two thirds ordered again in their first 30 days.
@@ -561,11 +561,11 @@ groups = {name: back_soon(*span) for name, span in spans.items()}
 
 # %% folded
 ends = [likely_range(group, lambda crowd: 100 * crowd["back"] / crowd["n"]) for group in groups.values()]
-share = pd.Series({f"{name} (n = {len(group):,})": 100 * group["back"].mean() for name, group in groups.items()})
+returned = pd.Series({f"{name} (n = {len(group):,})": 100 * group["back"].mean() for name, group in groups.items()})
 figures.bars(
-    share,
-    finding=f"Of 100 newcomers, {share.iloc[2]:.0f} came back within a quarter, then {share.iloc[1]:.0f}, then {share.iloc[0]:.0f}",
-    says=f"Three bars with their likely ranges: {share.iloc[2]:.0f}, then {share.iloc[1]:.0f}, then {share.iloc[0]:.0f} of 100.",
+    returned,
+    finding=f"Of 100 newcomers, {returned.iloc[2]:.0f} came back within a quarter, then {returned.iloc[1]:.0f}, then {returned.iloc[0]:.0f}",
+    says=f"Three bars with their likely ranges: {returned.iloc[2]:.0f}, then {returned.iloc[1]:.0f}, then {returned.iloc[0]:.0f} of 100.",
     xlabel="back within 91 days (of 100)", low=[pair[0] for pair in ends], high=[pair[1] for pair in ends],
 )
 
@@ -1067,9 +1067,9 @@ theory = world(share, M, K, S)
 size_gap = pd.DataFrame({"seen": bought["per_buyer"], "by size": theory["per_buyer"]})
 size_gap["gap (%)"] = 100 * (size_gap["seen"] / size_gap["by size"] - 1)
 size_gap[["from (%)", "to (%)"]] = [over_size(line, size) for line, size in size_gap["by size"].items()]
+size_gap = size_gap.sort_values("gap (%)")
 
 # %% folded minutes=1
-size_gap = size_gap.sort_values("gap (%)")
 odd = size_gap["gap (%)"].abs().idxmax()
 figures.bars(
     size_gap["gap (%)"],
@@ -1170,10 +1170,10 @@ check.on_companies(dirichlet, reference.dirichlet, "02/dirichlet", inputs=refere
 check.on_page(dirichlet, "02/dirichlet")
 brands = ["Colgate", "Macleans", "Close Up", "Signal", "Ultrabrite", "Gibbs SR", "Boots", "Sainsbury"]
 toothpaste = pd.Series([0.25, 0.19, 0.10, 0.10, 0.09, 0.08, 0.03, 0.02], index=brands)
-theory = check.table(check.call(dirichlet, "dirichlet", toothpaste, 1.456, 0.78, 1.30), "dirichlet")
-theory["observed penetration"] = [0.20, 0.17, 0.09, 0.08, 0.08, 0.07, 0.03, 0.02]
-theory["observed per buyer"] = 1.456 * toothpaste / theory["observed penetration"]  # of rounded numbers
-figures.table_beside(theory.round(2), "Toothpaste: what size predicts, and what was observed")
+predicted = check.table(check.call(dirichlet, "dirichlet", toothpaste, 1.456, 0.78, 1.30), "dirichlet")
+predicted["observed penetration"] = [0.20, 0.17, 0.09, 0.08, 0.08, 0.07, 0.03, 0.02]
+predicted["observed per buyer"] = 1.456 * toothpaste / predicted["observed penetration"]  # of rounded numbers
+figures.table_beside(predicted.round(2), "Toothpaste: what size predicts, and what was observed")
 
 # %% [markdown] more
 # Three numbers of the whole market were fitted to this table. With them and each brand's share, the model comes within
@@ -1253,9 +1253,9 @@ figures.bars(
 # The report speaks of what a year's customers spent in the next year, for every 100 euros. These are the sums for it:
 
 # %%
-then, now = spent_in[2] > 0, spent_in[1] > 0
-pairs = pd.DataFrame({"then": spent_in[2], "next_then": spent_in[1].where(then, 0)})
-pairs = pairs.assign(now=spent_in[1], next_now=spent_in[0].where(now, 0))
+then_in, now_in = spent_in[2] > 0, spent_in[1] > 0
+pairs = pd.DataFrame({"then": spent_in[2], "next_then": spent_in[1].where(then_in, 0)})
+pairs = pairs.assign(now=spent_in[1], next_now=spent_in[0].where(now_in, 0))
 low, high = likely_range(pairs, lambda crowd: 100 * (crowd["next_now"] / crowd["now"] - crowd["next_then"] / crowd["then"]))
 print(f"The difference of the two amounts has the likely range {low:+.0f} to {high:+.0f} euros.")
 

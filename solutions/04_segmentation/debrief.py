@@ -7,7 +7,7 @@ beside it; each sentence holds on every company, whichever way it comes out.
 import numpy as np
 import pandas as pd
 import reference
-from staffroom.debrief.blocks import OTHER, TRUTH, YOURS, Bar, Figure, Text, euros
+from staffroom.debrief.blocks import OTHER, TRUTH, YOURS, Bar, Figure, Text
 from staffroom.debrief.said import number
 
 #: What is asked of the student's notebook.
@@ -18,7 +18,7 @@ RULES = {
     "best": "the 1,500 best",
     "chance": "1,500 at random",
     "value": "value × effect",
-    "equal": "value × effect, equal rates by device",
+    "equal": "equal rates by device",
 }
 
 
@@ -70,29 +70,36 @@ def _drove(f, guesses):
     )
 
 
+def _euros(value):
+    """An amount in whole euros: all amounts of this debrief stand beside each other in one unit."""
+    return f"{round(value):,} €".replace("-", "−").replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def _earned(f, rule, first):
     told, low, high = f["told"]
+    gain = f["gain"]
     bars = [
-        Bar("value × effect", f["gain"]["value"], euros(f["gain"]["value"]), TRUTH),
-        Bar("the data said", told, euros(told), OTHER, (low, high), f"{low:,.0f} to {high:,.0f}"),
-        Bar("the best list there is", f["gain"]["ideal"], euros(f["gain"]["ideal"]), TRUTH),
-        Bar("the 1,500 best", f["gain"]["best"], euros(f["gain"]["best"]), TRUTH),
-        Bar("at random", f["gain"]["chance"], euros(f["gain"]["chance"]), TRUTH),
+        Bar("value × effect", gain["value"], _euros(gain["value"]), TRUTH),
+        Bar("the data said", told, _euros(told), OTHER, (low, high), f"{low:,.0f} to {high:,.0f}"),
+        Bar("best possible list", gain["ideal"], _euros(gain["ideal"]), TRUTH),
+        Bar("the 1,500 best", gain["best"], _euros(gain["best"]), TRUTH),
+        Bar("at random", gain["chance"], _euros(gain["chance"]), TRUTH),
     ]
-    own = None if rule is None else f["gain"][rule]
-    bars.append(Bar("your final rule", own, "none" if own is None else euros(own), YOURS))
+    own = None if rule is None else gain[rule]
+    bars.append(Bar("your final rule", own, "none" if own is None else _euros(own), YOURS))
     if rule is None:
         says = "Your notebook named no final rule."
     elif first is None or first == rule:
         says = f"Your rule: {RULES[rule]}."
     else:
-        says = f"Your rule: {RULES[rule]}. Before you saw the rates it was: {RULES[first]}."
+        says = f"Your rule: {RULES[rule]}. Before you saw the rates: {RULES[first]}."
+    where = "below" if gain["value"] < low else "above" if gain["value"] > high else "inside"
     return Figure(
-        f"Value × effect truly brings {euros(f['gain']['value'])} with {f['offers']['value']:,} offers",
+        f"Value × effect truly brings {_euros(gain['value'])} with {f['offers']['value']:,} offers",
         "true gain after the cost of the offers",
         tuple(bars),
-        f"{says} The best list has {f['offers']['ideal']:,} offers; it knows each need, and who has left for good. What the data promise is "
-        "usually too high: within a group those with large orders are moved less.",
+        f"{says} The truth lies {where} the range from the data. Most such promises are too high: those with large orders are moved less. "
+        "The best possible list knows each need, and who has left for good.",
     )
 
 
@@ -117,7 +124,7 @@ def _passed_over(f, rule):
         "get an offer (of 100)",
         tuple(bars),
         f"Equal rates by device keep {100 * kept:.0f} % of the gain. Equal rates for the group itself would keep "
-        f"{100 * f['fair']:.0f} %; only someone who knows the group could do that.",
+        f"{100 * f['fair']:.0f} %, but only someone who knows the group can set them.",
     )
 
 

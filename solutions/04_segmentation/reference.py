@@ -39,7 +39,7 @@ MONDAY = {
             "a": "Which of the customers outside the panel are cooks? Nobody has asked them.",
             "c": "It is a large group: about a third of those asked.",
             "d": "They say that they want something that the others do not.",
-            "e": "This group comes again when the panel is drawn anew. But which of all customers can you name?",
+            "e": "This group holds up when the panel is drawn anew. But which of all customers can you name?",
         },
     ),
     "brio_buyers": (
@@ -367,7 +367,7 @@ def panel_of(company):
 def panel_books(company):
     """What is known of an assignment from elsewhere: customers, members by segment, the sum of squared distances."""
     made = assign(*panel_of(company))
-    sizes = made["segment"].value_counts()
+    sizes = made["segment"].value_counts().to_dict()
     return {"customers": len(made), "sizes": sizes, "inertia": float((made["distance"] ** 2).sum())}
 
 

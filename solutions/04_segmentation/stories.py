@@ -3,6 +3,9 @@
 import numpy as np
 import pandas as pd
 import reference
+from sklearn.metrics import silhouette_score
+from sklearn.mixture import GaussianMixture
+from threadpoolctl import threadpool_limits
 
 NAMED = {"cooks": "Hearth", "cosy": "Linen", "deals": "Brio", "tidy": "Terra"}
 REPAIR, PRICE = "free repair for five years", "twenty euros less"
@@ -19,6 +22,7 @@ def facts(company, truth=None):
     gain, value, best = people["gain_eur"], lists["value"], lists["best"]
     trial, recent = plan["trial"], plan["recent"]
     voucher = reference.effects(recent, "one_size")["effect"]
+    apart = _apart(recent)
     spent = trial["eur"].rank(ascending=False) <= len(trial) * reference.BUDGET / len(people)
     anyway = trial[trial["arm"] == "no_offer"].groupby(spent)["bought"].mean().reindex([True, False])  # a small company has no others
     ratios = {name: np.divide(*reference.unmixed(one, people["old"], reference.IN_OLD, reference.IN_OTHERS)) for name, one in lists.items()}
@@ -33,6 +37,8 @@ def facts(company, truth=None):
         "effect, ordered longer ago": reference.effect_of_all(trial.drop(recent.index)),
         "voucher, Brio": voucher["Brio"],
         "voucher, mean of the others": voucher.drop("Brio").mean(),
+        "voucher and personal offer, gap between ranges: Brio": apart["Brio"],
+        "voucher and personal offer, gap beyond chance: others": apart["others"],
         "no offer, ordered: spent most": anyway[True],
         "no offer, ordered: others": anyway[False],
         "effect, Brio": told.loc["Brio", "effect"],
@@ -57,6 +63,19 @@ def facts(company, truth=None):
     out |= {f"expected gain, {name}": gain[one].sum() for name, one in _steps(plan).items()}
     out |= _groups(company, plan) | _wants(company, plan)
     return out if truth is None else out | _truth(company, truth, plan, lists)
+
+
+def _apart(recent):
+    """How far apart the effects of voucher and personal offer are, less what chance explains.
+
+    For Brio, the gap between their 95 % ranges (below 0 they overlap); for the others, of the difference itself.
+    """
+    two = recent.assign(segment=np.where(recent["segment"] == "Brio", "Brio", "others"))
+    voucher, personal = (reference.effects(two, arm) for arm in ("one_size", "personal"))
+    gap = (personal["effect"] - voucher["effect"]).abs()
+    ranges = 1.96 * (voucher["noise"] ** 0.5 + personal["noise"] ** 0.5)
+    chance = 1.96 * (voucher["noise"] + personal["noise"]) ** 0.5
+    return {"Brio": (gap - ranges)["Brio"], "others": (gap - chance)["others"]}
 
 
 def _steps(plan):
@@ -89,6 +108,26 @@ def _stability(points, groups, runs=6):
     return reference.stability(first, pd.DataFrame(again).reindex(first.index))
 
 
+def _rules(raw, centred):
+    """What three rules say of numbers of groups; below 0 they prefer the number that is named first."""
+    spread = {k: _spread(centred, reference.k_means(centred, k)).sum() for k in (3, 4, 5)}
+    with threadpool_limits(1):
+        width = {k: silhouette_score(centred, _label(centred, reference.k_means(centred, k)), sample_size=1000, random_state=4) for k in (3, 4, 5)}
+        bic = {k: _bic(centred, k) for k in (3, 4, 5)}
+        raw_bic = {k: _bic(raw, k) for k in (4, 5, 6)}
+    return {
+        "centred, spread: fall to five over fall to four": (spread[4] - spread[5]) / (spread[3] - spread[4]),
+        "centred, silhouette: better of three and five less four": max(width[3], width[5]) - width[4],
+        "centred, BIC: four less the better of three and five": bic[4] - min(bic[3], bic[5]),
+        "raw, BIC: five less four": raw_bic[5] - raw_bic[4],
+        "raw, BIC: six less five": raw_bic[6] - raw_bic[5],
+    }
+
+
+def _bic(points, groups):
+    return GaussianMixture(groups, covariance_type="spherical", random_state=4).fit(points).bic(points)
+
+
 def _groups(company, plan):
     """What k-means finds: on euros, on raw and on centred answers, in noise."""
     rows = company["order_lines"]
@@ -118,9 +157,10 @@ def _groups(company, plan):
         "noise, smallest group, share": np.bincount(_label(noise, reference.k_means(noise, 4))).min() / len(noise),
         "weakest of four, centred": _stability(centred, 4).min(),
         "weakest of five, centred": _stability(centred, 5).min(),
+        "weakest of two, raw": _stability(raw, 2).min(),
         "steadiest of four, noise": _stability(noise, 4).max(),
         "says so and buys so, share": same.mean(),
-    }
+    } | _rules(raw, centred)
 
 
 def _wants(company, plan):
@@ -206,11 +246,17 @@ SENTENCES = {
     "One group agrees with nearly everything": lambda f: f["raw answers: highest mean answer of a group less the middle one"] > 0.4,
     "Each group stands out in the two statements of one subject": lambda f: f["names of groups on centred answers"] == 4,
     "k-means was asked for four groups, and gives four": lambda f: f["noise, smallest group, share"] > 0.1,
-    "Four groups of centred answers come again": lambda f: f["weakest of four, centred"] > 0.75,
-    "With five, the weakest is less steady": lambda f: (
-        f["weakest of five, centred"] < f["weakest of four, centred"] - 0.02
+    "Four groups of centred answers hold up": lambda f: f["weakest of four, centred"] > 0.8,
+    "With five, the weakest is far from steady": lambda f: f["weakest of five, centred"] < 0.75,
+    "In noise no group holds up": lambda f: f["steadiest of four, noise"] < 0.7,
+    "On raw answers BIC falls on and on": lambda f: f["raw, BIC: five less four"] < 0 and f["raw, BIC: six less five"] < 0,
+    "On centred answers all four rules stop at four": lambda f: (
+        f["centred, spread: fall to five over fall to four"] < 0.5
+        and f["centred, silhouette: better of three and five less four"] < 0
+        and f["centred, BIC: four less the better of three and five"] < 0
+        and f["weakest of five, centred"] < 0.75 < 0.8 < f["weakest of four, centred"]
     ),
-    "In noise no group comes again": lambda f: f["steadiest of four, noise"] < 0.7,
+    "Look also at two groups of raw answers: they hold up": lambda f: f["weakest of two, raw"] > 0.8,
     "What people look for shows in what they buy": lambda f: f["says so and buys so, share"] > 0.7,
     "Repair is called least important": lambda f: f["repair, stated"] < f["next lowest, stated"],
     "and goes with the best ratings": lambda f: f["repair, slope"] > f["next highest slope"],
@@ -220,7 +266,9 @@ SENTENCES = {
     "Fernhill stands out in": lambda f: f["Fernhill's repair above the mean of brands, less its next"] > 0,
     "Brio buyers care far more than the others about twenty euros less": lambda f: f["price: Brio buyers less the mean of others"] > 0.05,
     "The other groups pick repair first": lambda f: f["others, repair less their next, lowest"] > 0,
-    "Brio buyers wait for deals, and the personal offer is no deal": lambda f: f["effect, Brio"] < f["effect, mean of the others"],
+    "A personal offer moves Brio buyers less than it moves the others": lambda f: f["effect, Brio"] < f["effect, mean of the others"],
+    "For Brio buyers the ranges overlap": lambda f: f["voucher and personal offer, gap between ranges: Brio"] < 0,
+    "chance does not explain that": lambda f: f["voucher and personal offer, gap beyond chance: others"] > 0,
     "the last few hundred offers would cost more than they bring": lambda f: f["offers worth their cost"] < 1300,
     "Two plain things do most of it": lambda f: (
         f["expected gain, largest while they pay"] - f["expected gain, best"] > 0.6 * (f["expected gain, value"] - f["expected gain, best"])

@@ -1,6 +1,7 @@
 # ---
 # title: Should bonuses hang on NPS?
 # minutes: [79, 79]
+# plan: [95, 120]
 # asks: the board's pay committee
 # objectives:
 #   - id: error
@@ -35,7 +36,7 @@
 #   weighting: Counting each group by its share of the base, and not by its share of the answers.
 #   lexicon: A list of words, each with the mood or the theme that it stands for.
 #   regression to the mean: Those picked for an extreme value lie nearer the middle the next time, whatever is done.
-#   control: Those left out by lot. They show what would have happened anyway.
+#   control group: Those left out by lot. They show what would have happened anyway.
 #   uplift: By how much a treatment changes what a person does.
 #   power: The chance that a trial sees an effect that is there.
 # prerequisites: [Python functions, pandas groupby, pandas merge, a range by drawing anew, the idea of a trial]
@@ -104,10 +105,13 @@ study.predict("answer_rate", ..., confidence=...)
 # {{objectives}}
 
 # %% [markdown] minutes=2
+# There are two sittings: plan {{plan.1}} for the first and {{plan.2}} for the second. Parts whose heading ends in
+# *(more)* can wait, and are not counted. An assistant may help you with code. Your guesses, your list and your memo must
+# be your own.
+#
 # ## Three questions from earlier lessons
 #
-# Answer from memory, with one letter each. A wrong answer costs nothing. (An assistant may help you with code. Your
-# guesses, your list and your memo must be your own.)
+# Answer from memory, with one letter each. A wrong answer costs nothing.
 
 # %%
 study.recall(k=3)
@@ -195,8 +199,8 @@ figures.table_beside(waves.tail(6).round(1), "The last six waves", digits=1)
 waves = check.table(nps(surveys[["wave", "score"]]), "nps", index="wave")
 move = waves["nps"].diff()
 error = (waves["error"] ** 2 + waves["error"].shift() ** 2) ** 0.5
-told = pd.DataFrame({"move": move, "error": error, "move in errors": move / error}).tail(5)
-figures.table_beside(told.round(1), "Moves from the wave before, in points", digits=1)
+moves = pd.DataFrame({"move": move, "error": error, "move in errors": move / error}).tail(5)
+figures.table_beside(moves.round(1), "Moves from the wave before, in points", digits=1)
 
 # %% [markdown]
 # The errors of a move are near 4 points. A bonus for a rise of 3 points would be a lottery. This autumn's rise is many
@@ -227,19 +231,19 @@ rows = pd.concat([both, surveys.assign(wave=surveys["wave"] + " all answers")])[
 split = check.table(nps(rows), "nps", index="wave")
 june, autumn = (split[split.index.str.startswith(month)].rename(lambda name: name[8:]) for month in ("2024-06", "2024-09"))
 change = autumn["nps"] - june["nps"]
-told = pd.DataFrame({"June": june["nps"], "September": autumn["nps"], "change": change})
-told["change in errors"] = change / (june["error"] ** 2 + autumn["error"] ** 2) ** 0.5
+by_kind = pd.DataFrame({"June": june["nps"], "September": autumn["nps"], "change": change})
+by_kind["change in errors"] = change / (june["error"] ** 2 + autumn["error"] ** 2) ** 0.5
 
 # %% [try] nps
 check.table(nps(surveys[["wave", "score"]]), "nps", index="wave")
-change = change[["own", "paid", "all answers"]]
-fell = [name for name in ("own", "paid") if change[name] < 0]
+shown = change[["own", "paid", "all answers"]]
+fell = [name for name in ("own", "paid") if shown[name] < 0]
 study.compare("each_fell", {0: "none", 1: fell[0] if fell else "", 2: "both"}[len(fell)])
 figures.bars(
-    change.iloc[::-1].rename_axis("who"), stands_out="all answers",
-    finding=f"Own {change['own']:+.0f}, paid {change['paid']:+.0f}, and all answers {change['all answers']:+.0f} points",
-    says=f"Three bars of change: own {change['own']:+.0f}, paid {change['paid']:+.0f}, all answers {change['all answers']:+.0f} points.",
-    xlabel="change of NPS from June to September 2024 (points)", ylabel="who", table=told.round(1), digits=1,
+    shown.iloc[::-1].rename_axis("who"), stands_out="all answers",
+    finding=f"Own {shown['own']:+.0f}, paid {shown['paid']:+.0f}, and all answers {shown['all answers']:+.0f} points",
+    says=f"Three bars of change: own {shown['own']:+.0f}, paid {shown['paid']:+.0f}, all answers {shown['all answers']:+.0f} points.",
+    xlabel="change of NPS from June to September 2024 (points)", ylabel="who", table=by_kind.round(1), digits=1,
 )
 
 # %% [markdown]
@@ -458,8 +462,8 @@ tickets = load("tickets").dropna(subset="satisfaction").sort_values("opened_at")
 tickets = tickets[tickets["opened_at"] <= orders["ordered_at"].max() - pd.Timedelta(days=180)]
 since = (orders["ordered_at"] - orders["customer_id"].map(tickets["opened_at"])).dt.days
 again = pd.Series(tickets.index.isin(orders["customer_id"][(since > 0) & (since <= 180)]), tickets.index)
-told = again.groupby(pd.cut(tickets["satisfaction"], [0, 2, 3, 5], labels=["bad", "middling", "good"]), observed=True).mean()
-print(f"{100 * says:.0f} of 100 say that they once left. Ordered again within 180 days: {(100 * told).round().to_dict()}")
+came_back = again.groupby(pd.cut(tickets["satisfaction"], [0, 2, 3, 5], labels=["bad", "middling", "good"]), observed=True).mean()
+print(f"{100 * says:.0f} of 100 say that they once left. Ordered again within 180 days: {(100 * came_back).round().to_dict()}")
 
 # %% [markdown] more
 # "Ever", and "any shop": such a figure is large by its wording. Fernhill's own difference is several points, and not sixty. And even that proves no effect: those with bad tickets may differ in other ways.
@@ -476,10 +480,10 @@ study.predict("best_asked", ..., confidence=...)
 # %%
 december, december_base = wave_of("2025-12")
 kind = december["cell"].str.startswith("own") & december["cell"].str.endswith("lately")
-told = december["score"][kind].dropna()
-reached = 100 * ((told >= 9).mean() - (told <= 6).mean())
+scored = december["score"][kind].dropna()
+reached = 100 * ((scored >= 9).mean() - (scored <= 6).mean())
 study.compare("best_asked", reached)
-print(f"NPS {reached:.0f} from {len(told):,} answers, instead of {plain['2025-12']:.0f}. Nobody was served any better.")
+print(f"NPS {reached:.0f} from {len(scored):,} answers, instead of {plain['2025-12']:.0f}. Nobody was served any better.")
 
 # %% [markdown]
 # Whoever is paid by a number finds such ways, or is found by them. "When a measure becomes a target, it ceases to be a good measure"
@@ -707,7 +711,7 @@ study.progress()
 # ## Who rises by herself
 #
 # Service has called detractors for three years, and proudly reports: "Those we called give us more points the next time." Those called were
-# drawn by lot. So look at the others, the **control**: nothing was done to them. Guess `uncalled`: among those who were *not* called, by how
+# drawn by lot. So look at the others, the **control group**: nothing was done to them. Guess `uncalled`: among those who were *not* called, by how
 # many points does the next score differ from the first?
 
 # %% [predict] uncalled minutes=0.5
@@ -792,13 +796,13 @@ trial["class"] = pd.cut(trial["away"], [-1, 119, 179, 999], labels=["under 120 d
 # %% [try] call_effect
 # All, by how they came, and by days since the last order.
 parts = [trial.assign(group="all"), trial.assign(group=trial["came"]), trial.assign(group=trial["class"])]
-told = pd.concat([check.table(call_effect(part[["group", "called", "bought"]]), "call_effect", index="group") for part in parts])
-told = told.loc[["all", "own", "paid", "under 120 days", "120 to 179", "180 and more"]]
+effects = pd.concat([check.table(call_effect(part[["group", "called", "bought"]]), "call_effect", index="group") for part in parts])
+effects = effects.loc[["all", "own", "paid", "under 120 days", "120 to 179", "180 and more"]]
 figures.bars(
-    told["effect"].iloc[::-1], low=(told["effect"] - 1.96 * told["error"]).iloc[::-1], high=(told["effect"] + 1.96 * told["error"]).iloc[::-1], stands_out="180 and more",
-    finding=f"A call makes {told.loc['all', 'effect']:.0f} of 100 buy, and of those away longest {told.loc['180 and more', 'effect']:.0f}",
-    says="Bars with ranges: " + ", ".join(f"{name} {value:.0f} of 100" for name, value in told["effect"].items()) + ".",
-    xlabel="buy because of the call (of 100)", ylabel="group", table=told.round(1), digits=1,
+    effects["effect"].iloc[::-1], low=(effects["effect"] - 1.96 * effects["error"]).iloc[::-1], high=(effects["effect"] + 1.96 * effects["error"]).iloc[::-1], stands_out="180 and more",
+    finding=f"A call makes {effects.loc['all', 'effect']:.0f} of 100 buy, and of those away longest {effects.loc['180 and more', 'effect']:.0f}",
+    says="Bars with ranges: " + ", ".join(f"{name} {value:.0f} of 100" for name, value in effects["effect"].items()) + ".",
+    xlabel="buy because of the call (of 100)", ylabel="group", table=effects.round(1), digits=1,
 )
 
 # %% [markdown]
@@ -851,8 +855,8 @@ since = (orders["ordered_at"] - orders["customer_id"].map(follow["day"])).dt.day
 gap = {}
 for limit in (60, 180):
     number = orders[(since >= 0) & (since < limit)].groupby("customer_id").size().reindex(follow.index, fill_value=0)
-    told = pd.DataFrame({"buyers (of 100)": 100 * (number > 0), "orders (for 100)": 100 * number}).groupby(follow["called"]).mean()
-    gap[f"{limit} days"] = told.loc[True] - told.loc[False]
+    both_ways = pd.DataFrame({"buyers (of 100)": 100 * (number > 0), "orders (for 100)": 100 * number}).groupby(follow["called"]).mean()
+    gap[f"{limit} days"] = both_ways.loc[True] - both_ways.loc[False]
 gap = pd.DataFrame(gap).T.rename_axis("after")
 study.compare("after_180", 100 * gap.iloc[1, 0] / gap.iloc[0, 0])
 figures.table_beside(gap.round(0), f"Called less not called, {len(follow):,} customers", digits=0)
@@ -983,13 +987,13 @@ def values(rows):
 # %% [try] policy_value
 # Helen's list, the suppliers' and the lot, on fresh customers.
 check.answered(policy_value(ranked.rename(columns={"B": "score"}), 300, 12, 2), "policy_value")
-told = values(ranked)
-study.compare("fresh_a", told.loc["A", "euros"])
+fresh_values = values(ranked)
+study.compare("fresh_a", fresh_values.loc["A", "euros"])
 figures.bars(
-    told["euros"].rename_axis("list"), low=told["low"], high=told["high"], stands_out="risk",
-    finding=f"300 calls by risk come to {told.loc['risk', 'euros']:+,.0f} euros; A promised {promised['A']:,.0f} and brings {told.loc['A', 'euros']:,.0f}",
-    says="Bars with ranges: " + ", ".join(f"{name} {row['euros']:,.0f} euros" for name, row in told.iterrows()) + ".",
-    xlabel="value of 300 calls after their cost (euros)", ylabel="list", table=told.round(0), digits=0,
+    fresh_values["euros"].rename_axis("list"), low=fresh_values["low"], high=fresh_values["high"], stands_out="risk",
+    finding=f"300 calls by risk come to {fresh_values.loc['risk', 'euros']:+,.0f} euros; A promised {promised['A']:,.0f} and brings {fresh_values.loc['A', 'euros']:,.0f}",
+    says="Bars with ranges: " + ", ".join(f"{name} {row['euros']:,.0f} euros" for name, row in fresh_values.iterrows()) + ".",
+    xlabel="value of 300 calls after their cost (euros)", ylabel="list", table=fresh_values.round(0), digits=0,
 )
 
 # %% [markdown]
@@ -1018,9 +1022,9 @@ allowed = ranked[trial["may"]]
 # %% [try] policy_value
 # The same lists among those who may be called.
 check.answered(policy_value(ranked.rename(columns={"B": "score"}), 300, 12, 2), "policy_value")
-told = values(allowed)
-figures.table_beside(told.round(0).rename_axis("list"), f"300 calls to the {len(allowed)} who agreed (euros)", digits=0)
-print("A list pays while a call costs less than (euros):", ", ".join(f"{name} {value / 300 + 2:.2f}" for name, value in told["euros"].items()))
+allowed_values = values(allowed)
+figures.table_beside(allowed_values.round(0).rename_axis("list"), f"300 calls to the {len(allowed)} who agreed (euros)", digits=0)
+print("A list pays while a call costs less than (euros):", ", ".join(f"{name} {value / 300 + 2:.2f}" for name, value in allowed_values["euros"].items()))
 
 # %% [markdown]
 # These 300 calls reach further down each list. This is the value that belongs in your memo. Its range says how far a list is ahead of calling nobody, which
@@ -1035,8 +1039,8 @@ def ahead(one, other, rows):
     return pd.Series([worth(rows, one) - worth(rows, other), *np.quantile(gaps, [0.025, 0.975])], ["euros", "low", "high"])
 
 check.answered(policy_value(ranked.rename(columns={"B": "score"}), 300, 12, 2), "policy_value")
-best = told["euros"].drop("A").idxmax()
-leads = pd.DataFrame({f"{best} less {other}": ahead(best, other, allowed) for other in told.index.drop(best)}).T
+best = allowed_values["euros"].drop("A").idxmax()
+leads = pd.DataFrame({f"{best} less {other}": ahead(best, other, allowed) for other in allowed_values.index.drop(best)}).T
 figures.table_beside(leads.round(0).rename_axis("lists"), f"How far {best} is ahead among those who agreed, 300 calls (euros)", digits=0)
 
 # %% [markdown]
@@ -1119,8 +1123,8 @@ check.on_inputs(trial_length, reference.trial_length, "05/trial_length", [(0.31,
 base = trial["bought"][~trial["called"]].mean()
 per_wave = int((trial["may"] & year).sum() / 4)
 for more in (0.05, 0.1, 0.15):
-    told = check.answered(trial_length(base, more, per_wave), "trial_length")
-    print(f"{100 * more:.0f} more of 100: {told['each']:,} in each arm, {told['waves']} waves of {per_wave} detractors who may be called")
+    answer = check.answered(trial_length(base, more, per_wave), "trial_length")
+    print(f"{100 * more:.0f} more of 100: {answer['each']:,} in each arm, {answer['waves']} waves of {per_wave} detractors who may be called")
 
 # %% [try] trial_length
 # Customers who write to service, each with her first case in a year: how many, and how many order within 60 days?
@@ -1131,8 +1135,8 @@ since = (orders["ordered_at"] - orders["customer_id"].map(cases["opened_at"])).d
 base, quarter = cases.index.isin(orders["customer_id"][(since >= 0) & (since < 60)]).mean(), len(cases) // 4
 print(f"{quarter} customers a quarter; {100 * base:.0f} of 100 order within 60 days.")
 for more in (0.05, 0.1):
-    told = check.answered(trial_length(base, more, quarter), "trial_length")
-    print(f"{100 * more:.0f} more of 100: {told['each']:,} in each arm, {told['waves']} quarters")
+    answer = check.answered(trial_length(base, more, quarter), "trial_length")
+    print(f"{100 * more:.0f} more of 100: {answer['each']:,} in each arm, {answer['waves']} quarters")
 
 # %% [markdown]
 # So for 10 more of 100 a trial among detractors who may be called could not tell within a year, and one among those who write to service could. Both take weeks more than their waves: the

@@ -70,8 +70,26 @@ def words_of(blocks: Sequence[Block]) -> int:
 
 
 def faults(blocks: Sequence[Block]) -> list[str]:
-    """What is wrong with a debrief, in sentences; nothing if it may go on a page."""
-    if odd := [type(block).__name__ for block in blocks if not isinstance(block, (Text, Figure))]:
+    """What is wrong with a debrief, in sentences; nothing if it is as it should be."""
+    if wrong := _unfit(blocks):
+        return wrong
+    count = words_of(blocks)
+    return [f"{count} words; {MOST_WORDS} at most"] if count > MOST_WORDS else []
+
+
+def checked(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks, if they may go on a page. Raises `UserError` that says what is wrong.
+
+    One that is too long is shown: that is its author's fault, and the student would lose it all.
+    """
+    if wrong := _unfit(blocks):
+        raise UserError(f"The debrief cannot be shown: {'; '.join(wrong)}.")
+    return tuple(blocks)
+
+
+def _unfit(blocks: Sequence[Block]) -> list[str]:
+    """Why a debrief cannot go on a page."""
+    if odd := [type(block).__name__ for block in blocks if not isinstance(block, Block)]:
         return [f"a debrief is made of Text and Figure, and here is a {odd[0]}"]
     if odd := [repr(one) for block in blocks for one in _texts(block) if not isinstance(one, str)]:
         return [f"{one} is no text" for one in odd]
@@ -79,16 +97,7 @@ def faults(blocks: Sequence[Block]) -> list[str]:
     found: list[str] = []
     if not FEWEST_FIGURES <= len(figures) <= MOST_FIGURES:
         found.append(f"{len(figures)} figures; {FEWEST_FIGURES} or {MOST_FIGURES} are wanted")
-    if (count := words_of(blocks)) > MOST_WORDS:
-        found.append(f"{count} words; {MOST_WORDS} at most")
     return [*found, *(one for figure in figures for one in _faults_of(figure))]
-
-
-def checked(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The blocks, if nothing is wrong with them. Raises `UserError` that says what is."""
-    if wrong := faults(blocks):
-        raise UserError(f"The debrief cannot be shown: {'; '.join(wrong)}.")
-    return tuple(blocks)
 
 
 def euros(value: float) -> str:

@@ -1,6 +1,7 @@
 """The debrief holds on companies that its author has never seen, and tells a student's own company alone.
 
-On each of some companies with their truth it is made for students who said nothing, something, or nonsense.
+On each of some companies with their truth it is made for students who said nothing, something, or nonsense,
+and for each word that it knows how to answer, said as an answer or as a guess, alike or not.
 It must keep the rules of `debrief.blocks`, its first figure must tell what `stories.py` says is true, and
 what one student is told must not depend on who came before. It may reach for nothing but its arguments.
 """
@@ -8,13 +9,14 @@ what one student is told must not depend on who came before. It may reach for no
 from __future__ import annotations
 
 import ast
+import itertools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from staffroom.debrief.blocks import TRUTH, Block, Figure, faults, words_of
 from staffroom.debrief.said import of
-from staffroom.debrief.script import FILE, Script, load
+from staffroom.debrief.script import FILE, Facts, Script, load
 from staffroom.lessons import stories
 from staffroom.lessons.source import Lesson
 from staffroom.teaching.companies import CUSTOMERS
@@ -30,6 +32,8 @@ FIRST_SEED = 501
 MAY_IMPORT = {"math", "numpy", "pandas", "reference", "staffroom.debrief.blocks", "staffroom.debrief.said"}
 #: Values that a notebook may hold where a share, an amount or a table is asked for.
 VALUES: tuple[Any, ...] = (0.25, 0.0, -3.5, 1.0, 41.0, 1e15, "x < y & z", [1.0, 2.0], {"a": 1.0}, True)
+#: A sane number, for guesses of numbers while others are words.
+SANE = 41.0
 
 
 def asks(trials: Trials, companies: Sequence[Path | None]) -> Iterator[Ask]:
@@ -58,14 +62,63 @@ def measure(
     return Result("debrief", f"≤ {most} words on {count} companies", BAR, findings)
 
 
-def sayings(script: Script, lesson: Lesson) -> Iterator[Any]:
-    """What students may have said: nothing, and each value as every answer and every guess."""
-    names = [cell.name for cell in lesson.cells if cell.kind == "predict"]
+def sayings(script: Script, lesson: Lesson, facts: Facts) -> Iterator[Any]:
+    """What students may have said: nothing, each value everywhere, and each two words that are known."""
+    guessed = {
+        str(cell.name): _options(lesson, str(cell.name)) for cell in lesson.cells if cell.kind == "predict"
+    }
     yield of({})
-    options = [option for name in names for option in _options(lesson, str(name))]
-    for value in (*VALUES, *dict.fromkeys(options)):
-        guesses = {str(name): {"value": value, "confidence": 3} for name in names}
-        yield of({"answers": dict.fromkeys(script.asks, value), "guesses": guesses})
+    for value in (*VALUES, *_by_name(facts)):
+        yield _said(script, value, dict.fromkeys(guessed, value))
+    options = [option for some in guessed.values() for option in some]
+    words = list(dict.fromkeys([*known_words(lesson.path.parent / FILE), *options]))
+    for answer, guess in itertools.product((*words, SANE, None), words):
+        yield _said(script, answer, {name: guess if some else SANE for name, some in guessed.items()})
+
+
+def known_words(path: Path) -> list[str]:
+    """The words that a debrief looks for: compared with `==`, or sought with `in` in a list of the file."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    lists = [
+        (target.id, node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    ]
+    found: list[str] = []
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Compare):
+            continue
+        for sought in (node.left, *node.comparators):
+            if isinstance(sought, ast.Name):
+                found += [text for name, value in lists if name == sought.id for text in _texts(value)]
+            else:
+                found += _texts(sought)
+    return list(dict.fromkeys(found))
+
+
+def _texts(node: ast.expr) -> list[str]:
+    """The text of a literal, the keys of a dict of texts, the members of a list, tuple or set of them."""
+    parts: Sequence[ast.expr | None] = [node]
+    if isinstance(node, ast.Dict):
+        parts = node.keys
+    elif isinstance(node, (ast.List, ast.Tuple, ast.Set)):
+        parts = node.elts
+    return [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+
+
+def _by_name(facts: Facts) -> Iterator[dict[str, float]]:
+    """A number for each name in a list that the facts hold, as a student gives one for each channel."""
+    for names in facts.values():
+        if isinstance(names, (list, tuple)) and names and all(isinstance(name, str) for name in names):
+            yield dict.fromkeys(names, SANE)
+
+
+def _said(script: Script, answer: Any, guesses: dict[str, Any]) -> Any:
+    answers = {} if answer is None else dict.fromkeys(script.asks, answer)
+    told = {name: {"value": value, "confidence": 3} for name, value in guesses.items()}
+    return of({"answers": answers, "guesses": told})
 
 
 def _company(seed: int) -> Company:
@@ -85,7 +138,7 @@ def _on(
     except Exception as error:
         return [f"`facts` stops with {type(error).__name__}: {error}"], 0
     alone: list[Sequence[Block]] = []
-    said = list(sayings(script, lesson))
+    said = list(sayings(script, lesson, facts))
     for one in said:
         try:
             blocks = script.blocks_of(facts, dict(one.answers), dict(one.guesses))

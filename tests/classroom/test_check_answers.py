@@ -107,6 +107,12 @@ class TestTableAndSeries:
             assert found.key == "wrong-names"
             assert "should be labelled by `line`" in found.sentence
 
+    def test_rows_and_columns_that_changed_places_are_told_so(self):
+        frame = pd.DataFrame([[1, 2], [3, 4]], pd.Index(["web", "shop"], name="channel"), ["Lumen", "Linen"])
+        found = caught(check.table, frame, "t", index="line", labels=["Linen", "Lumen"])
+        assert found.key == "wrong-names" and "changed places" in found.sentence and "`.T`" in found.sentence
+        assert "changed places" not in caught(check.table, frame, "t", index="line", labels=["Stow"]).sentence
+
     def test_table_comes_back_labelled_with_the_columns_in_order(self):
         for given in (self.frame, self.frame.set_index("line"), self.frame.to_dict("list")):
             out = check.table(given, "t", index="line", columns=["y", "x"])

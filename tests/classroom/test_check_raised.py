@@ -164,6 +164,7 @@ def test_what_is_not_there_is_named_whoever_missed_it(step, name):
         ("sales.merge(sales.astype({'line': object}).assign(line=1), on='line')", "such as numbers and text"),
         ("sales['paid_eur'] + sales['line'].tolist()[0] + 1 + None", "kinds that do not go together"),
         ("3 + 'a'", "kinds that do not go together"),
+        ("(sales['paid_eur'] > 3) - (sales['order_id'] > 1)", "into numbers with `.astype(int)`"),
         ("sales('line')", "A column stands in square brackets"),
         ("len(sales)[0]", "has no parts"),
         ("sales.assign(x=[1, 2])", "columns of different lengths"),

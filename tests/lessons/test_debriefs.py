@@ -81,6 +81,25 @@ def test_a_fault_is_found(found_in, what, changes):
     assert any(what in one for one in found), found
 
 
+KNOWN = "known = {'fine': 1, 'long': 200}"
+ANSWER, GUESS = "answers.get('b')", "guesses.get('two_years', {}).get('value')"
+
+
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [
+        (KNOWN, f"known[{ANSWER}] if isinstance({ANSWER}, str) and {ANSWER} in known else 1"),
+        ("", f"200 if {ANSWER} == 'long' else 1"),
+        ("", f"200 if ({ANSWER}, {GUESS}) == ('this', 'that') else 1"),
+    ],
+    ids=["among its keys", "compared", "one as an answer, the other as a guess"],
+)
+def test_words_that_it_knows_are_tried(found_in, before, words):
+    block = f"    return [\n        Text('long ' * ({words})),\n"
+    found = found_in(("    return [\n", f"    {before}\n{block}" if before else block))
+    assert any("250 at most" in one for one in found), found
+
+
 def test_its_sentences_hold_where_lamps_earn_and_where_closing_pays():
     """Both signs: facts that no company of the course has, told to somebody who said nothing."""
     told = script.load(LESSON)

@@ -77,7 +77,6 @@ class TestBlocks:
         [
             ((FIGURE,), "1 figures"),
             ((FIGURE,) * 4, "4 figures"),
-            ((*FINE, Text("word " * 240)), "words; 250 at most"),
             ((*FINE, "text"), "here is a str"),
             ((FIGURE, dataclasses.replace(FIGURE, title=" ")), "has no title"),
             ((FIGURE, dataclasses.replace(FIGURE, unit="")), "has no unit"),
@@ -94,6 +93,11 @@ class TestBlocks:
         assert any(what in one for one in faults(blocks)), faults(blocks)
         with pytest.raises(UserError, match="debrief cannot be shown"):
             checked(blocks)
+
+    def test_one_that_is_too_long_is_a_fault_and_is_shown_all_the_same(self):
+        long = (*FINE, Text("word " * 240))
+        assert any("words; 250 at most" in one for one in faults(long))
+        assert checked(long) == long
 
     def test_words_are_those_that_one_reads(self):
         assert words_of([Text("It isn't 1,200.5 euros – is it?")]) == 6

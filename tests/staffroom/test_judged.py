@@ -112,6 +112,12 @@ def test_a_check_that_gives_nothing_back_is_told_so(tried: Callable[[str], Ran],
     assert "not answered yet" not in ran.message
 
 
+def test_who_compares_counts_by_equals_is_told_of_dicts(tried: Callable[[str], Ran]) -> None:
+    body = "    return '' if result['orders'].value_counts().equals({}) else 'orders'\n"
+    assert "Compare counts as two dicts" in tried(judged.HEAD + body).message
+    assert "dicts" not in tried(judged.HONEST["all"][0].replace("> 0.01", "> 0")).message
+
+
 @pytest.mark.parametrize(
     ("test", "told"),
     [

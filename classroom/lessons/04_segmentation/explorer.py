@@ -1,4 +1,4 @@
-"""The explorer of lesson 04: how many groups, on which answers, and which of them come again.
+"""The explorer of lesson 04: how many groups, on which answers, and which of them hold up.
 
 Groups are found once for each number and each kind of answers; each move of a slider looks them up.
 """
@@ -33,7 +33,7 @@ class Numbers:
 
     @property
     def steady(self) -> int:
-        """How many groups come again."""
+        """How many groups hold up."""
         return int((self.again >= STEADY).sum())
 
 
@@ -85,7 +85,7 @@ def picture(now: Numbers, start: Numbers) -> Picture:
             Line(places, now.again),
             Line(np.arange(1, start.groups + 1, dtype=float), start.again, dashed=True),
         ],
-        title=f"{now.steady} of {now.groups} groups come again",
+        title=f"{now.steady} of {now.groups} groups hold up",
         xlabel="groups, the steadiest first",
         ylabel="overlap when drawn anew (1 = the same)",
         marks=[Mark(float(now.groups), float(now.again[-1]), f"weakest: {now.again[-1]:.2f}")],
@@ -100,7 +100,7 @@ def sentence(now: Numbers, start: Numbers | None) -> str:
     """The groups in words."""
     words = (
         f"With {now.groups} groups of answers {MEANS[now.kind]}, "
-        f"{now.steady} come again with an overlap of {STEADY} or more. "
+        f"{now.steady} hold up, with an overlap of {STEADY} or more. "
         f"The weakest has {now.again[-1]:.2f} and {now.sizes[-1]:,} people."
     )
     return words if start is None else f"{words} At the start the weakest had {start.again[-1]:.2f}."
@@ -110,7 +110,7 @@ def table(now: Numbers, start: Numbers) -> Any:
     """The numbers of this setting beside those at the start."""
     rows = {
         "groups": lambda n: f"{n.groups}",
-        "come again": lambda n: f"{n.steady}",
+        "hold up": lambda n: f"{n.steady}",
         "overlap of the weakest": lambda n: f"{n.again[-1]:.2f}",
         "people in the weakest": lambda n: f"{n.sizes[-1]:,}",
     }
@@ -119,13 +119,13 @@ def table(now: Numbers, start: Numbers) -> Any:
 
 EXPLORER = Explorer(
     name="segments",
-    heading="Explorer: how many groups come again?",
+    heading="Explorer: how many groups hold up?",
     about="The panel's answers to eight statements, in two to seven groups. For each group: how far the same "
     "people are together when the panel is drawn anew.",
     questions=[
-        "Set the answers to 1 (centred). At which number do all groups come again? Guess first.",
-        "Go one group further. How many of the groups hold, and what happens to the weakest?",
-        "Set the answers to 2 (shuffled). Is there a number at which a group comes again?",
+        "Set the answers to 1 (centred). What is the largest number at which all hold up? Guess first.",
+        "Go one group further. How many of the groups hold up, and what happens to the weakest?",
+        "Set the answers to 2 (shuffled). Is there a number at which a group holds up?",
     ],
     controls=[
         Control("groups", "Number of groups", "How many groups k-means is asked for", "groups",

@@ -12,9 +12,8 @@ from classroom.check.reports import Flaw, Sentence
 
 OPENING = (
     "**From the agency: who should get a personal offer?** *Brio buyers* are customers in the Brio group of `segment`, and "
-    "*others* are all the rest. In sentences on the trial, the groups are those from before the trial; elsewhere, those of all customers today. *Candidates* may get "
-    "an offer today: two orders or more, the last within 548 days, e-mail allowed. *Because of the offer* means: within the trial's 30 days, and "
-    "beyond those who would have ordered anyway. That is the share with the offer, less the share of the same kind of customer without any. *Left* is what remains of an order after goods, refunds, handling, packing, questions and goodwill."
+    "*others* are all the rest. In sentences on the trial, the groups are those from before the trial; elsewhere, those of all customers today. "
+    "*Left* is what remains of an order after goods, refunds, handling, packing, questions and goodwill."
 )
 RULE = (
     "The rule: an offer costs 2.50 euros. For each kind of customer, take those who ordered with the offer (of 100), less those in the trial who ordered "
@@ -117,9 +116,9 @@ SENTENCES = (
         digits=1,
         right=lambda b: bought(b, "personal", b.brio),
         flaws=(
-            Flaw("i", lambda b: bought(b, "personal", b.brio | ~b.brio), "All customers were lumped together."),
+            Flaw("ia", lambda b: bought(b, "personal", b.brio | ~b.brio), "All customers were lumped together."),
             Flaw("a", lambda b: of_all(b, b.brio), "It was divided by all who got a personal offer."),
-            Flaw("h", lambda b: bought(b, "personal", ~b.brio), "These are the others, and not Brio buyers."),
+            Flaw("al", lambda b: bought(b, "personal", ~b.brio), "These are the others, and not Brio buyers."),
         ),
     ),
     Sentence(
@@ -131,9 +130,9 @@ SENTENCES = (
         digits=1,
         right=lambda b: bought(b, "personal", ~b.brio),
         flaws=(
-            Flaw("l", lambda b: bought(b, "one_size", ~b.brio), "This is the share with the voucher."),
+            Flaw("la", lambda b: bought(b, "one_size", ~b.brio), "This is the share with the voucher."),
             Flaw("a", lambda b: of_all(b, ~b.brio), "It was divided by all who got a personal offer."),
-            Flaw("h", lambda b: bought(b, "personal", b.brio), "These are Brio buyers, and not the others."),
+            Flaw("al", lambda b: bought(b, "personal", b.brio), "These are Brio buyers, and not the others."),
         ),
     ),
     Sentence(
@@ -145,9 +144,9 @@ SENTENCES = (
         digits=1,
         right=lambda b: bought(b, "no_offer", b.brio | ~b.brio),
         flaws=(
-            Flaw("l", lambda b: bought(b, "one_size", b.brio | ~b.brio), "This is the share with the voucher."),
-            Flaw("i", lambda b: 100 * b.trial["bought"].mean(), "All arms of the trial were lumped together."),
-            Flaw("b", lambda b: bought(b, "no_offer", b.trial["days"] < 60), "Only those whose last order was less than 60 days ago are counted."),
+            Flaw("la", lambda b: bought(b, "one_size", b.brio | ~b.brio), "This is the share with the voucher."),
+            Flaw("ia", lambda b: 100 * b.trial["bought"].mean(), "All arms of the trial were lumped together."),
+            Flaw("ba", lambda b: bought(b, "no_offer", b.trial["days"] < 60), "Only those whose last order was less than 60 days ago are counted."),
         ),
     ),
     Sentence(
@@ -187,22 +186,25 @@ SENTENCES = (
         why="In shops without a contract many people try once. That is why fifths of the number of orders are tied.",
         right=lambda b: 100 * (b.people["orders"] == 1).mean(),
         flaws=(
-            Flaw("el", lambda b: 100 * (b.people["orders"] == 1).sum() / b.people["orders"].sum(), "Orders were counted, and not customers."),
+            Flaw("ela", lambda b: 100 * (b.people["orders"] == 1).sum() / b.people["orders"].sum(), "It was divided by orders, and not by customers."),
             Flaw("a", lambda b: 100 * (b.people["orders"] == 1).sum() / (b.people["orders"] > 1).sum(), "It was divided by those who ordered more often."),
-            Flaw("c", lambda b: 100 * (b.people["orders"][b.people["days"] < 365] == 1).mean(), "Only those who ordered in the last 365 days are counted."),
+            Flaw("ba", lambda b: 100 * (b.people["orders"][b.people["days"] < 365] == 1).mean(), "Only those who ordered in the last 365 days are counted; those who left are missing."),
         ),
     ),
     Sentence(
         "voucher",
-        ("Of 100 Brio buyers who get the voucher, {} order because of it.", "The voucher makes {} of 100 Brio buyers order."),
+        (
+            "In the trial, {} more of 100 Brio buyers ordered within 30 days with the voucher than of 100 Brio buyers without any offer.",
+            "Of 100 Brio buyers in the trial, {} more ordered within 30 days with the voucher than without any offer.",
+        ),
         digits=1,
         surprises=True,
         why="The cheap voucher moves those who wait for deals more than an offer made by hand: it is the deal.",
         right=lambda b: effect(b, b.brio, "one_size"),
         flaws=(
-            Flaw("d", lambda b: bought(b, "one_size", b.brio), "Those who would have ordered anyway were not taken off."),
+            Flaw("dl", lambda b: bought(b, "one_size", b.brio), "Those who would have ordered anyway were not taken off."),
             Flaw("k", lambda b: effect(b, b.brio_after, "one_size"), "Today's groups were used, which already know the orders of the trial."),
-            Flaw("l", lambda b: effect(b, b.brio), "This is the effect of the personal offer."),
+            Flaw("la", lambda b: effect(b, b.brio), "This is the effect of the personal offer."),
         ),
     ),
     Sentence(
@@ -214,22 +216,22 @@ SENTENCES = (
         right=lambda b: b.repair["importance"].mean(),
         flaws=(
             Flaw("l", lambda b: b.repair[b.repair["brand"].astype(str) == "Fernhill"]["rating"].mean(), "This is how Fernhill's repair is rated."),
-            Flaw("i", lambda b: b.quality["importance"].mean(), "This is the importance of quality."),
+            Flaw("l", lambda b: b.quality["importance"].mean(), "This is the importance of quality."),
             Flaw("f", lambda b: b.repair["importance"].mean() / 10, "It is ten times too small."),
         ),
     ),
     Sentence(
         "top_share",
         (
-            "The 1,500 candidates who spent most have brought {} of 100 euros that all candidates spent.",
-            "Of 100 euros that candidates have spent, {} came from the 1,500 who spent most.",
+            "Of all who may get an offer today, the 1,500 who spent most have brought {} of 100 euros.",
+            "Of 100 euros that customers in `may` have spent, {} came from the 1,500 of them who spent most.",
         ),
         surprises=True,
-        why="More than half of the candidates are on such a list, and spending is very unequal.",
+        why="More than half of those who may get an offer are on such a list, and spending is very unequal.",
         right=lambda b: 100 * b.may["eur"][b.top].sum() / b.may["eur"].sum(),
         flaws=(
             Flaw("a", lambda b: 100 * b.may["eur"][b.top].sum() / b.people["eur"].sum(), "It was divided by what all customers spent."),
-            Flaw("el", lambda b: 100 * b.top.mean(), "This counts their heads, and not their euros."),
+            Flaw("l", lambda b: 100 * b.top.mean(), "This counts their heads, and not their euros."),
         ),
     ),
     # Others that the lesson has taught to read.
@@ -242,31 +244,31 @@ SENTENCES = (
         right=lambda b: 100 * b.picks["best"].mean(),
         flaws=(
             Flaw("a", lambda b: 100 * b.picks["best"].sum() / (b.picks["customer_id"].nunique() * 7), "It was divided by all tasks, even those that did not show it."),
-            Flaw("l", lambda b: 100 * (b.picks["best"].mean() - b.picks["worst"].mean()), "The times that it was picked as worst were taken off."),
-            Flaw("b", lambda b: 100 * b.picks["best"].sum() / (b.picks["best"] | b.picks["worst"]).sum(), "Those who picked it neither as best nor as worst are missing."),
+            Flaw("le", lambda b: 100 * (b.picks["best"].mean() - b.picks["worst"].mean()), "The times that it was picked as worst were taken off."),
+            Flaw("ba", lambda b: 100 * b.picks["best"].sum() / (b.picks["best"] | b.picks["worst"]).sum(), "Those who picked it neither as best nor as worst are missing."),
         ),
     ),
     Sentence(
         "may",
-        ("Of 100 customers, {} may get an offer.", "{} of every 100 customers are candidates."),
+        ("Of 100 customers, {} may get an offer.", "{} of every 100 customers may get an offer today."),
         right=lambda b: 100 * len(b.may) / len(b.people),
         flaws=(
-            Flaw("d", lambda b: 100 * ((b.people["orders"] >= 2) & (b.people["days"] < 548)).mean(), "Nobody asked whether e-mail is allowed."),
-            Flaw("c", lambda b: 100 * ((b.people["orders"] >= 2) & (b.people["days"] < 182)).mean(), "The last order had to lie within 182 days."),
+            Flaw("de", lambda b: 100 * ((b.people["orders"] >= 2) & (b.people["days"] < 548)).mean(), "Nobody asked whether e-mail is allowed."),
+            Flaw("cb", lambda b: 100 * ((b.people["orders"] >= 2) & (b.people["days"] < 182)).mean(), "The last order had to lie within 182 days."),
             Flaw("a", lambda b: 100 * len(b.may) / (b.people["orders"] >= 2).sum(), "It was divided by those with two orders or more."),
         ),
     ),
     Sentence(
         "old_on_list",
         (
-            "Of 100 candidates with an old phone, {} are among the 1,500 candidates who spent most.",
-            "{} of 100 candidates with an old phone would be on a list of the 1,500 candidates who spent most.",
+            "Of 100 owners of an old phone who may get an offer, {} are among the 1,500 who spent most of all who may get one.",
+            "Take all who may get an offer, and a list of the 1,500 of them who spent most: {} of 100 owners of an old phone are on it.",
         ),
         right=lambda b: 100 * b.top[b.old].mean(),
         flaws=(
             Flaw("a", lambda b: 100 * b.old[b.top].mean(), "This is the share of old phones on the list."),
-            Flaw("h", lambda b: 100 * b.top[~b.old].mean(), "These are candidates with another device."),
-            Flaw("bd", lambda b: 100 * b.top_all[b.old_all].mean(), "All customers were ranked, and not the candidates."),
+            Flaw("al", lambda b: 100 * b.top[~b.old].mean(), "These are owners of other devices."),
+            Flaw("aei", lambda b: 100 * b.top_all[b.old_all].mean(), "All customers were taken, even those who may get no offer."),
         ),
     ),
     Sentence(
@@ -274,19 +276,22 @@ SENTENCES = (
         ("Of 100 customers, {} are Brio buyers.", "{} of every 100 customers are in the Brio group."),
         right=lambda b: 100 * (b.segment == "Brio").mean(),
         flaws=(
-            Flaw("e", lambda b: 100 * b.orders["brio"].mean(), "Orders were counted, so those who order often count often."),
-            Flaw("l", lambda b: 100 * (b.people["Brio"] > 0).mean(), "These are all who ever bought a Brio product."),
-            Flaw("b", lambda b: 100 * (b.segment[b.people["orders"] > 1] == "Brio").mean(), "Those with one order are missing."),
+            Flaw("ela", lambda b: 100 * b.orders["brio"].mean(), "Orders were counted, so those who order often count often."),
+            Flaw("le", lambda b: 100 * (b.people["Brio"] > 0).mean(), "These are all who ever bought a Brio product."),
+            Flaw("ba", lambda b: 100 * (b.segment[b.people["orders"] > 1] == "Brio").mean(), "Those with one order are missing."),
         ),
     ),
     Sentence(
         "trial_moved",
-        ("Of 100 customers in the trial who get a personal offer, {} order because of it.", "A personal offer makes {} of 100 customers in the trial order."),
+        (
+            "In the trial, {} more of 100 customers ordered within 30 days with a personal offer than of 100 without any offer.",
+            "Of 100 customers in the trial, {} more ordered within 30 days with a personal offer than without any.",
+        ),
         digits=1,
         right=lambda b: effect(b, b.brio | ~b.brio),
         flaws=(
-            Flaw("d", lambda b: bought(b, "personal", b.brio | ~b.brio), "Those who would have ordered anyway were not taken off."),
-            Flaw("h", lambda b: effect(b, b.brio | ~b.brio, "personal", "one_size"), "It was compared with the voucher, and not with no offer."),
+            Flaw("dl", lambda b: bought(b, "personal", b.brio | ~b.brio), "Those who would have ordered anyway were not taken off."),
+            Flaw("hl", lambda b: effect(b, b.brio | ~b.brio, "personal", "one_size"), "It was compared with the voucher, and not with no offer."),
             Flaw("l", lambda b: sales(b, b.brio | ~b.brio), "This is how many per cent more they paid."),
         ),
     ),

@@ -1,6 +1,6 @@
 """Whoever is as bad counts as worse.
 
-Customer 2 is as good as customer 1 in orders. Is she strictly worse?
+Look at two who tie: customers 7 and 8 in days, customers 1 and 2 in orders. Is either of the two *strictly* worse?
 """
 
 
