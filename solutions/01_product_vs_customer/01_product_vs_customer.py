@@ -1,6 +1,7 @@
 # ---
 # title: Should Fernhill drop its lamps?
 # minutes: [80, 90]
+# alone: 2½ + 4½ hours
 # asks: the product chief
 # objectives:
 #   - id: line-view
@@ -1126,7 +1127,7 @@ count["break-even (of 100)"] = 100 * count["closing saves"] / count["at stake"]
 figures.table_beside(count.round(), "What you count (all years, in euros)")
 
 # %% [markdown]
-# Read aloud: what you count can move break-even as far as luck does. In your memo give one break-even, say what it counts,
+# Read aloud: what you count can more than double break-even. In your memo give one break-even, say what it counts,
 # and name the row that would turn your advice round.
 
 # %% [markdown]

@@ -94,4 +94,6 @@ def _row(lesson: Lesson, number: str) -> str:
     asks, minutes = lesson.header.get("asks", ""), lesson.header.get("minutes", "")
     if isinstance(minutes, list):  # one number for each sitting
         minutes = " + ".join(map(str, minutes))
-    return f"| **{number}** | {link} | {asks} | {minutes} minutes | **open** |"
+    alone = lesson.header.get("alone", "")
+    takes = f"{minutes} minutes; alone {alone}" if alone else f"{minutes} minutes"
+    return f"| **{number}** | {link} | {asks} | {takes} | **open** |"
