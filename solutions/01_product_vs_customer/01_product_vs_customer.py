@@ -1142,7 +1142,7 @@ figures.table_beside(count.round(), "What you count (all years, in euros)")
 
 # %% [markdown]
 # A count varies by chance, by about its square root: 20 by 4.5, and 0.7 times 40 by 0.7 times 6.3, or 4.4. Together that is
-# the root of 4.5² + 4.4², or 6.3. Luck makes a gap of two such spreads in 5 tests of 100. Here the gap is 8: this test
+# the root of 4.5² + 4.4², or 6.3. Luck makes a gap of two such spreads or more in 5 tests of 100. Here the gap is 8: this test
 # cannot tell.
 #
 # Run such a test ten thousand times, with your break-even over all years. Guess: if 50 of 100 would stay away, how many
@@ -1175,9 +1175,9 @@ figures.table_beside(table.round(), f"Of 100 tests, so many tell it from break-e
 # %% [markdown] minutes=2
 # ### Talk to your neighbour
 #
-# Is there a third way? Raise lamp prices by about 10 %, and the loss by your count is gone. But whoever finds the lamp too dear may never come.
-# Would you start that on Monday, for half of the new visitors, by lot? Whom would you count? (Not lamps alone: someone who
-# finds them too dear may come for a pan.)
+# Is there a third way? Raise lamp prices by about 10 %, and the loss by your count is gone. But whoever finds the lamp
+# too dear may never come. Would you start that on Monday, for half of the new visitors, by lot? Whom would you count? (Not
+# lamps alone: someone who finds them too dear may come for a pan.)
 
 # %% [markdown] more
 # ## When a product is the same everywhere, only its price is left (more)

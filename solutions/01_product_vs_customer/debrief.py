@@ -56,7 +56,6 @@ def facts(company, truth):
         "unprofitable": (entries.groupby("customer_id")["eur"].sum() < 0).mean(),
         "spend_times": _spend_times(truth["truth_products"].set_index("line")),
         "saves": saves,
-        "second": second,
         "rest_on": len(theirs),
         "seen": len(at_stake),
         "saves_all": saves_all,
@@ -180,28 +179,22 @@ def _own_share(share, right):
 
 
 def _decisions(f):
-    def over(times):
-        """What closing gains over a span, and the range of that."""
-        ends = (f["saves"] - times * f[name] for name in ("leaves", "leaves_high", "leaves_low"))
-        return tuple(ends)
-
     def said(net):
         return f"{'gained' if net >= 0 else 'lost'} {euros(abs(net))}"
 
-    def bar(label, kind, net, low, high):
-        return Bar(label, net, euros(net), kind, (low, high), f"{euros(low)} to {euros(high)}")
+    def bar(label, net, low, high):
+        return Bar(label, net, euros(net), TRUTH, (low, high), f"{euros(low)} to {euros(high)}")
 
-    one, two = over(1.0), over(1.0 + f["second"])
+    # what closing gains, and the range of that
+    one = tuple(f["saves"] - f[name] for name in ("leaves", "leaves_high", "leaves_low"))
     every = tuple(f["saves_all"] - f[name] for name in ("leaves_all", "leaves_all_high", "leaves_all_low"))
-    turns = "Span and costs decide." if (one[0] > 0) != (every[0] > 0) else "Both say the same."
+    turns = "The span and the costs that you count decide." if (one[0] > 0) != (every[0] > 0) else "Both say the same."
     return Figure(
         f"With all years and costs counted, closing would have {said(every[0])}",
         f"euros, compared with keeping Lumen (range: luck among the {f['rest_on']} whom lamps brought)",
         (
-            bar("close, one year", TRUTH, *one),
-            # what a second year adds is estimated from customers of all doors
-            bar("close, two years (estimated)", OTHER, *two),
-            bar("close, all years and costs", TRUTH, *every),
+            bar("close, one year", *one),
+            bar("close, all years and costs", *every),
             Bar("keep", 0.0, euros(0.0), OTHER),
         ),
         f"Over one year it would have {said(one[0])}. {turns} All costs: with goodwill and Club fees. "

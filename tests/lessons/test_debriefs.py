@@ -92,7 +92,6 @@ def test_its_sentences_hold_where_lamps_earn_and_where_closing_pays():
         "leaves": 500.0,
         "leaves_low": 300.0,
         "leaves_high": 700.0,
-        "second": 1.0,
         "saves_all": 5000.0,
         "leaves_all": 1000.0,
     }
@@ -101,7 +100,6 @@ def test_its_sentences_hold_where_lamps_earn_and_where_closing_pays():
         "leaves": 900.0,
         "leaves_low": 500.0,
         "leaves_high": 1300.0,
-        "second": 1.0,
         "saves_all": -4000.0,
         "leaves_all": 1800.0,
     }
