@@ -1437,7 +1437,7 @@ memo_b = {"decision": ..., "evidence": ..., "customer": ..., "limits": ..., "lan
 study.agreed("memo_b", memo_b)
 
 # %% [markdown]
-# Where you were kinder than the agreed marks, read the reason again.
+# The agreed marks stand beside yours. Where yours are kinder, read the reason again.
 #
 # Now write *your* memo in the next cell, in at least a hundred words, with your own figures.
 
