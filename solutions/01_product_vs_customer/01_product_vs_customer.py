@@ -1,7 +1,7 @@
 # ---
 # title: Should Fernhill drop its lamps?
 # minutes: [80, 90]
-# alone: 2½ + 4½ hours
+# plan: [150, 130, 130]
 # asks: the product chief
 # objectives:
 #   - id: line-view
@@ -115,10 +115,10 @@ customers, activity_costs = load("customers"), load("activity_costs")
 
 # %% [markdown]
 # You need pandas: `groupby`, `merge`, a bar chart. You need no marketing, and no statistics beyond a mean and a spread.
-# There are two sittings. Plan two and a half hours for the first. The second takes four or more, with a place to stop
-# half-way. If you read slowly, or pandas is new to you, plan half as much again. Parts whose heading ends in *(more)* can
-# wait; but exercise 8 and the six cracks are among them, earn points, and take another hour. An assistant may help you
-# with code. Your guesses and your memo must be your own.
+# There are two sittings. Plan {{plan.1}} for the first. The second has a place to stop half-way: plan {{plan.2}} up to
+# there, and {{plan.3}} for the rest. If you read slowly, or pandas is new to you, plan half as much again. Parts whose
+# heading ends in *(more)* can wait; but exercise 8 and the six cracks are among them, earn points, and take another hour.
+# An assistant may help you with code. Your guesses and your memo must be your own.
 #
 # One more guess before you start: of 100 customers, how many cost Fernhill more than they bring in?
 

@@ -94,8 +94,8 @@ study.predict("ordered_again", ..., confidence=...)
 # {{objectives}}
 
 # %% [markdown] minutes=1
-# You need pandas, and lesson 01 for the likely range. There are two sittings, of about 75 and 85 minutes; some students need
-# 100 each. You draft the memo in the second, and finish it at home, in 20 more.
+# You need pandas, and lesson 01 for the likely range. There are two sittings, of about {{plan.1}} and {{plan.2}}; some students
+# need 100 each. You draft the memo in the second, and finish it at home, in 20 more.
 #
 # Parts whose heading ends in *(more)* can wait: no other cell, no sentence of the report and no row of the memo
 # needs them. They take another 90 minutes. Two exercises there bring 7 of the 48 points: a check (a part of

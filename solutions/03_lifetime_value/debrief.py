@@ -26,6 +26,7 @@ def facts(company, truth):
     told = reference.limits(reference.drawn_crowds(company, fitted, draws=DRAWS))
     costs = reference.costs_of_winning(company)
     worth = reference.true_values(company, truth, orders)
+    mailed = reference.true_values(company, truth, orders, kept=1.0) - reference.mailing_costs(company, fitted)
     after = reference.true_next(company, truth, costs)
     plan = reference.channels_in_truth(truth)
     came = reference.spend_and_newcomers(company)[1].mean() * 12
@@ -37,6 +38,7 @@ def facts(company, truth):
     return {
         "channels": list(worth.index),
         "worth": worth.to_dict(),
+        "mailed": mailed.reindex(worth.index).to_dict(),
         "middle": reference.values(company, fitted).to_dict(),
         "overshoot": reference.overshoot(recent, *held.parameters.values()),
         "low": told["low_eur"].to_dict(),
@@ -72,16 +74,19 @@ def _limits(given, channels):
     return read if all(value is not None and 0 <= value < 1e4 for value in read.values()) else None
 
 
-def _plan(f):
+def _plan(f, worth="worth"):
     """What is true of channels, as `reference.gain` takes it: newcomers, worth, and cost with wear."""
     names = f["channels"]
     plan = pd.DataFrame({"average_cost_eur": f["usual"], "saturation": f["wears"]}).reindex(names)
-    return pd.Series(f["worth"]).reindex(names), pd.Series(f["came"]).reindex(names), plan
+    return pd.Series(f[worth]).reindex(names), pd.Series(f["came"]).reindex(names), plan
 
 
-def _gain(f, times):
-    """What a year's newcomers bring more than they cost, at so many times the usual spend by channel."""
-    return reference.gain(*_plan(f), times)
+def _gain(f, times, worth="worth"):
+    """What a year's newcomers bring more than they cost, at so many times the usual spend by channel.
+
+    `worth`: "worth" if they are not mailed, "mailed" if they are as now.
+    """
+    return reference.gain(*_plan(f, worth), times)
 
 
 def _with_limits(f, limits):
@@ -129,15 +134,17 @@ def _store(f, mine, guess):
 
 
 def _earned(f, mine):
-    now = _gain(f, dict.fromkeys(f["channels"], 1.0))
+    usual = dict.fromkeys(f["channels"], 1.0)
+    now, mailed = _gain(f, usual), _gain(f, usual, "mailed")
     plan, best = _gain(f, f["times"]), _with_limits(f, f["worth"])
     low, middle = _with_limits(f, f["low"]), _with_limits(f, f["middle"])
     own = None if mine is None else _with_limits(f, mine)
     bars = [
-        Bar("as now", now, euros(now), OTHER),
+        Bar("now, with mailings", mailed, euros(mailed), OTHER),
+        Bar("now, without", now, euros(now), OTHER),
         Bar("Nora's plan", plan, euros(plan), TRUTH),
-        Bar("limits at the low ends", low, euros(low), TRUTH),
-        Bar("limits at the middles", middle, euros(middle), TRUTH),
+        Bar("limits: low ends", low, euros(low), TRUTH),
+        Bar("limits: middles", middle, euros(middle), TRUTH),
         Bar("the best limits", best, euros(best), TRUTH),
         Bar("your limits", own, "none" if own is None else euros(own), YOURS),
     ]
@@ -147,8 +154,8 @@ def _earned(f, mine):
     if best > 0:
         says = f"Low ends keep {100 * low / best:.1f} % of what the best limits earn, middles {100 * middle / best:.1f} %."
     return Figure(
-        f"Limits at the low ends earn {euros(abs(gap))} a year {turn} than Nora's plan",
-        "worth of a year's newcomers, less what winning them costs",
+        f"Not mailed, limits at the low ends earn {euros(abs(gap))} a year {turn} than Nora's plan",
+        "worth of a year's newcomers, less their cost; not mailed unless said",
         tuple(bars),
         says,
     )

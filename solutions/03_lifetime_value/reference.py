@@ -312,6 +312,40 @@ def later_orders(fits, too_many=1.0):
     return KEPT * pd.Series(made).rename_axis("channel") / too_many
 
 
+def mailing_costs(company, fitted):
+    """Per channel, in EUR: what three years of mailings to a newcomer cost at today's pace, discounted."""
+    _, history, came_by, _ = fitted
+    mail = company["touches"].groupby("customer_id")["cost_eur"].sum().astype(float).reindex(history.index, fill_value=0.0)
+    a_euro_a_week = (1 + DISCOUNT) ** (-np.arange(HORIZON) / 52)
+    return a_euro_a_week.sum() * mail.groupby(came_by).sum() / history["T"].groupby(came_by).sum()
+
+
+def mailings_bring(fitted):
+    """Per channel, in EUR: what they bring at most, as the lesson reckons it; the overshoot is not taken off."""
+    orders, _, _, fits = fitted
+    later = orders[~orders["first"]].groupby("channel")["margin_eur"].mean()
+    return (1 / KEPT - 1) * later_orders(fits) * later
+
+
+def stakes(company, fitted, worth, limit, costs):
+    """What a year's newcomers leave once the spend is taken off (EUR a year), along the curves of the raised months.
+
+    Rows: spend as now, her plan, `limit`, and `limit` less what mailings cost. Columns: `mailed` as now, `not mailed`.
+    """
+    came = 12 * spend_and_newcomers(company)[1].mean()
+    plan = pd.DataFrame({"average_cost_eur": costs["usual"], "saturation": costs["saturation"].clip(0.01, 0.99)})
+    net = (mailings_bring(fitted) - mailing_costs(company, fitted)).reindex(plan.index)
+    limit, worth = limit.reindex(plan.index), worth.reindex(plan.index)
+    ways = {"mailed": worth + net, "not mailed": worth}
+    made = {
+        "as now": {way: gain(each, came, plan, dict.fromkeys(plan.index, 1.0)) for way, each in ways.items()},
+        "plan": {way: gain(each, came, plan, costs["times"]) for way, each in ways.items()},
+        "limits": {way: gain_of_limits(each, came, plan, limit) for way, each in ways.items()},
+        "limits if mailed": {way: gain_of_limits(each, came, plan, limit + net) for way, each in ways.items()},
+    }
+    return pd.DataFrame(made).T
+
+
 def drawn_crowds(company, fitted=None, draws=1000, seed=1):
     """Per draw and channel: the value of a newcomer and the cost of the next one (EUR).
 
@@ -351,8 +385,10 @@ def _drawn_overshoot(held, customers, drawn):
     return np.array(expected) / (times @ after["x"])
 
 
-def true_values(company, truth, orders=None):
+def true_values(company, truth, orders=None, kept=KEPT):
     """Per channel, in EUR: what newcomers like those of the last year are worth in truth.
+
+    They are not mailed; `kept=1` counts the orders that mailings bring, and not what mailings cost.
 
     Counted are those who truly came then; some who first show up are older than the books. One channel's are
     few, so the mean of their own is mostly chance. A channel's worth is therefore that of all who truly came in
@@ -365,34 +401,34 @@ def true_values(company, truth, orders=None):
     every = recent.union(summary(orders).index.intersection(new))
     came_by = orders.drop_duplicates("customer_id").set_index("customer_id")["channel"]
     many = came_by[recent].value_counts()
-    lately, always = (_true_worth(company, nature, orders, who) for who in (recent, every))
+    lately, always = (_true_worth(company, nature, orders, who, kept) for who in (recent, every))
     return (always * (lately * many).sum() / (always * many).sum()).rename_axis("channel")
 
 
-def _true_worth(company, nature, orders, who):
+def _true_worth(company, nature, orders, who, kept=KEPT):
     """Per channel, in EUR: what the newcomers `who` are worth in truth.
 
     How often they order and how much they spend is their own nature, which the truth tables know; how far
-    Fernhill's app, discounts and service have moved their orders is taken from all channels together. She is not
-    mailed. What an
-    order costs to serve, and what share of a euro is left, are the channel's own, as in the ledger.
+    Fernhill's app, discounts and service have moved their orders is taken from all channels together. `kept` of later
+    orders are left if she is not mailed. What an order costs to serve, and what share of a euro is left, are the
+    channel's own, as in the ledger.
     """
     history, mine = summary(orders).loc[who], nature.loc[who]
     came_by = orders.drop_duplicates("customer_id").set_index("customer_id")["channel"][who]
     rate, hazard = mine["purchase_rate_per_week"], mine["dropout_rate_per_week"]
     by_now = rate / hazard * (1 - np.exp(-hazard * history["T"]))
     both = hazard + math.log1p(DISCOUNT) / YEAR_WEEKS
-    ahead = KEPT * rate / both * (1 - np.exp(-both * HORIZON)) * history["x"].sum() / by_now.sum()
+    ahead = kept * rate / both * (1 - np.exp(-both * HORIZON)) * history["x"].sum() / by_now.sum()
 
     paid = company["order_lines"].groupby("order_id")["paid_eur"].sum().astype(float)
     spent, typical = orders["order_id"].map(paid), orders["customer_id"].map(nature["mean_order_value_eur"])
-    kept = np.polyfit(spent, orders["margin_eur"], 1)[0]  # of another euro that a customer spends
+    left = np.polyfit(spent, orders["margin_eur"], 1)[0]  # of another euro that a customer spends
     seen = spent.groupby([orders["channel"], orders["first"]]).mean().unstack()
     value = mine["mean_order_value_eur"] * spent.sum() / typical.sum()
     first = value.groupby(came_by).mean()
     later = (value * ahead).groupby(came_by).sum() / ahead.groupby(came_by).sum()
     margin = orders.groupby(["channel", "first"])["margin_eur"].mean().unstack()
-    margin = margin + kept * (pd.DataFrame({True: first, False: later}) - seen)
+    margin = margin + left * (pd.DataFrame({True: first, False: later}) - seen)
     return margin[True] + margin[False] * ahead.groupby(came_by).mean()
 
 

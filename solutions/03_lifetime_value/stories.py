@@ -33,11 +33,10 @@ def facts(company, truth=None):
         }
     margin = orders.groupby(["channel", "first"])["margin_eur"].mean().unstack()
     mail = company["touches"].groupby("customer_id")["cost_eur"].sum().astype(float)
+    spent, stakes = reference.mailing_costs(company, fitted), reference.stakes(company, fitted, worth, told["low_eur"], costs)
     ahead = reference.later_orders(fitted[3], reference.overshoot(recent, *held.parameters.values()))
-    years = (1.1 ** (-np.arange(reference.HORIZON) / 52)).sum()
-    spent = mail.reindex(history.index, fill_value=0.0)
-    spent = years * spent.groupby(fitted[2]).sum() / history["T"].groupby(fitted[2]).sum()
     brings = (1 / reference.KEPT - 1) * ahead * margin[False]
+    out |= {f"left a year, {way}, {spend}": stakes.loc[spend, way] for spend in stakes.index for way in stakes.columns}
     out |= {
         "three years of mailings, cheapest channel": spent.min(),
         "three years of mailings, dearest channel": spent.max(),
@@ -80,13 +79,23 @@ def _club(company, end):
     used = full["customer_id"].map(used).fillna(0)
     rank = used.groupby(full["plan"].astype(str)).rank(pct=True)
     stays = (~tenure["left"] | (tenure["periods"] > 12)).reindex(full.index)
+    curve = _survival(tenure)
     return {
+        "Club, of all who join still there after a year": curve[12],
+        "Club, of all who join still there after two years": curve[24],
         "Club, a year ahead: one mean rate": (1 - churn) ** 12,
         "Club, a year ahead: sBG": ahead.mean(),
         "Club, a year ahead: stayed": (~tenure["left"].reindex(there.index)).mean(),
         "Club, stay for a year: least use": stays[rank <= 1 / 3].mean(),
         "Club, stay for a year: most use": stays[rank > 2 / 3].mean(),
     }
+
+
+def _survival(tenure):
+    """Share of the Club's members who are still there after 0 to 24 months."""
+    left = tenure[tenure["left"]]["periods"].value_counts()
+    stays = [1 - left.get(month, 0) / (tenure["periods"] >= month).sum() for month in range(25)]
+    return np.cumprod(stays)
 
 
 def _shop(company, end):
@@ -207,6 +216,23 @@ SENTENCES = {
     "Earlier newcomers promise more than the last ones keep": lambda f: f["overshoot of the last year"] > 1,
     "In every channel, they cost far more than they bring": lambda f: (
         f["three years of mailings, cheapest channel"] > 2 * f["what they bring, most"]
+    ),
+    "The curve falls fast, then slowly": lambda f: (
+        1 - f["Club, of all who join still there after a year"]
+        > 2 * (f["Club, of all who join still there after a year"] - f["Club, of all who join still there after two years"])
+    ),
+    "The mailings are the larger matter": lambda f: (
+        f["left a year, not mailed, as now"] - f["left a year, mailed, as now"]
+        > 3 * (max(f["left a year, not mailed, plan"], f["left a year, not mailed, limits"]) - f["left a year, not mailed, as now"])
+    ),
+    "As long as they go on, Nora's plan makes things worse, and low ends that forget them do, too": lambda f: (
+        max(f["left a year, mailed, plan"], f["left a year, mailed, limits"]) < f["left a year, mailed, as now"]
+    ),
+    "Then only limits that take the mailings off": lambda f: (
+        f["left a year, mailed, limits if mailed"] > max(f[f"left a year, mailed, {one}"] for one in ("as now", "plan", "limits"))
+    ),
+    "Once they stop, her plan and your limits lie close together": lambda f: (
+        abs(f["left a year, not mailed, limits"] / f["left a year, not mailed, plan"] - 1) < 0.1
     ),
     "They are about one in a hundred": lambda f: 0.005 < f["orders of the last week, of all"] < 0.015,
 }

@@ -27,11 +27,13 @@ def facts(company, truth):
     rise = reference.rise_of(company, trial)
     mend = truth["truth_grievances"].groupby(truth["truth_grievances"]["theme"].astype(str))["mending_gain_eur"].sum()
     share = np.histogram(100 * effect, [-100, 5, 20, 40, 101])[0] / len(effect)
+    orders, _ = reference.effect_of(trial, "placed")
     return {
         "real": reference.true_scores(company, truth, asked),
         "plain": reference.nps(asked)["nps"].to_dict(),
         "effect": 100 * effect.mean(),
         "told": [100 * part for part in reference.effect_of(trial)],
+        "orders": 100 * orders,
         "shares": [float(part) for part in 100 * share],
         "value": value
         | {
@@ -69,7 +71,7 @@ def _score(f, guesses):
         f"True NPS was {f['real']['2025-09']:.0f} in September 2025, measured NPS {f['plain']['2025-09']:.0f}",
         "NPS (points)",
         tuple(bars),
-        f"From June to September 2025 the true score changed by {rose:+.0f} points.{own} Service did become better in 2024. After that, nothing changed but the way of asking.",
+        f"From June to September 2025 the true score changed by {rose:+.0f} points.{own} Service did become better in 2024. In autumn 2025 nothing changed but who is asked, and how.",
     )
 
 
@@ -83,7 +85,7 @@ def _effects(f, guesses):
         f"A call truly makes {f['effect']:.0f} of 100 buy, and hardly moves {f['shares'][0]:.0f} of 100 customers",
         "customers (of 100), by how much a call truly raises their chance of buying (of 100)",
         bars,
-        f"The trial said {told:.0f} (range {told - 1.96 * error:.0f} to {told + 1.96 * error:.0f}). The uncalled rose by {f['uncalled']:.1f} points.{own}",
+        f"The trial said {told:.0f} (range {told - 1.96 * error:.0f} to {told + 1.96 * error:.0f}), and {f['orders']:.0f} more orders for 100 calls. The uncalled rose by {f['uncalled']:.1f} points.{own}",
     )
 
 
@@ -100,10 +102,10 @@ def _earned(f, final, guesses):
     else:
         says = f"Your list: {final}."
     return Figure(
-        f"Among those who may be called, the list by risk truly brings {euros(f['value']['risk'])}, report B {euros(f['value']['B'])}",
-        "true value of up to 300 calls after their cost",
+        f"Among those who may be called, report B truly brings at least {euros(f['value']['B'])}, the list by risk {euros(f['value']['risk'])}",
+        "true value of up to 300 calls after their cost, counting buyers",
         tuple(bars),
-        f"{says} The best list knows whom a call cannot reach, and who has left.",
+        f"{says} The truth knows chances to buy, and your page counts orders. Some order twice, so each list brings at least this.",
     )
 
 

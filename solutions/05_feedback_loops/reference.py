@@ -13,6 +13,7 @@ import pandas as pd
 CAPACITY = 300  # calls that service has time for
 LEFT = 12.0  # EUR: what an order leaves, as finance tells
 COST = 2.0  # EUR: what a call costs, with the attempts that fail
+WINDOW = 60  # days after the lot in which orders count
 YEAR = pd.Timedelta(days=365)
 PAID = ["search", "social", "marketplace"]
 TRIAL = "call_back"
@@ -68,8 +69,8 @@ def backlog(mentions, customers):
     """Per theme: customers who complain of it, what they spent, and what those of them with 6 or less spent."""
     pairs = mentions[["customer_id", "theme"]].drop_duplicates()
     eur, score = (pairs["customer_id"].map(customers[name]) for name in ("eur", "score"))
-    rows = pd.DataFrame({"theme": pairs["theme"], "customers": 1, "eur": eur, "at_risk_eur": eur * (score <= 6)})
-    return rows.groupby("theme")[["customers", "eur", "at_risk_eur"]].sum()
+    rows = pd.DataFrame({"theme": pairs["theme"], "customers": 1, "eur": eur, "unhappy_eur": eur * (score <= 6)})
+    return rows.groupby("theme")[["customers", "eur", "unhappy_eur"]].sum()
 
 
 def call_effect(trial):
@@ -82,7 +83,7 @@ def call_effect(trial):
 
 def policy_value(trial, capacity, margin, cost):
     """What it brings to call so many, the highest scores first (EUR, after the cost of the calls)."""
-    effect, _ = effect_of(trial.nlargest(capacity, "score"))
+    effect, _ = effect_of(trial.nlargest(capacity, "score"), "placed")
     return capacity * (effect * margin - cost)
 
 
@@ -198,6 +199,8 @@ def trial_of(company):
     orders = company["orders"]
     day = orders["customer_id"].map(made["day"])
     before = orders[orders["ordered_at"] < day].groupby("customer_id")["ordered_at"]
+    since = (orders["ordered_at"] - day).dt.days
+    made["placed"] = orders[(since >= 0) & (since < WINDOW)].groupby("customer_id").size().reindex(made.index, fill_value=0)
     made["away"] = (made["day"] - before.max().reindex(made.index)).dt.days
     made["orders"] = before.size().reindex(made.index)
     made["came"] = came_of(company).reindex(made.index)
@@ -209,19 +212,19 @@ def trial_of(company):
     return made
 
 
-def may_call(company, day):
-    """Whether each had agreed to calls about her orders on a day, and not taken it back."""
+def may_call(company, day, purpose="service"):
+    """Whether each had agreed to calls on a day, and not taken it back: about her orders (`service`), or to sell (`marketing`)."""
     asked = company["consents"]
-    asked = asked[(asked["channel"].astype(str) == "phone") & (asked["purpose"].astype(str) == "service")]
+    asked = asked[(asked["channel"].astype(str) == "phone") & (asked["purpose"].astype(str) == purpose)]
     asked = asked.set_index("customer_id").reindex(day.index)
     day = day.dt.tz_localize(None)
     out = asked["opted_out_on"]
     return (asked["since_on"] <= day) & (out.isna() | (out > day))
 
 
-def effect_of(rows):
-    """Effect of a call on the share who bought, and its error (parts of 1)."""
-    one, other = rows["bought"][rows["called"]].astype(float), rows["bought"][~rows["called"]].astype(float)
+def effect_of(rows, of="bought"):
+    """Effect of a call on the share who bought, or on the orders `placed`, and its error (per customer)."""
+    one, other = rows[of][rows["called"]].astype(float), rows[of][~rows["called"]].astype(float)
     error = np.sqrt(one.var(ddof=0) / len(one) + other.var(ddof=0) / len(other))
     return one.mean() - other.mean(), error
 
@@ -265,32 +268,52 @@ def lists_of(trial):
     return {"risk": trial["away"] + 1e-9 * trial.index, "A": fresh(trial, cells_a), "B": fresh(trial, cells_b)}
 
 
-def qini(trial, score):
-    """Area between the buyers that calls bring in the order of a score, and those in the order of a lot (of 1)."""
-    rows = trial.assign(by=score).sort_values("by", ascending=False, kind="stable")
-    called = rows["called"].to_numpy()
-    bought = rows["bought"].to_numpy(float)
-    one, other = called.cumsum(), (~called).cumsum()
-    gain = ((bought * called).cumsum() - (bought * ~called).cumsum() * one / np.maximum(other, 1)) / called.sum()
-    return float(gain.mean() - gain[-1] / 2)
+def value_range(trial, score, of="placed", capacity=CAPACITY):
+    """Value of a list in EUR, counting orders or buyers, and the ends of its 95 % range by the error of the effect."""
+    return lot_range(trial.loc[score.reindex(trial.index).nlargest(capacity).index], of, capacity)
 
 
-def value_range(trial, score, capacity=CAPACITY):
-    """Value of a list in EUR, and the ends of its 95 % range by the error of the effect."""
-    effect, error = effect_of(trial.assign(by=score).nlargest(capacity, "by"))
-    middle = capacity * (effect * LEFT - COST)
-    return middle, middle - 1.96 * error * LEFT * capacity, middle + 1.96 * error * LEFT * capacity
-
-
-def lot_range(trial, capacity=CAPACITY):
+def lot_range(trial, of="placed", capacity=CAPACITY):
     """The same for calls by lot: any of them brings what a call brings on average."""
-    effect, error = effect_of(trial)
+    effect, error = effect_of(trial, of)
     middle = capacity * (effect * LEFT - COST)
     return middle, middle - 1.96 * error * LEFT * capacity, middle + 1.96 * error * LEFT * capacity
+
+
+def values_of(trial, scores, of="placed", capacity=CAPACITY):
+    """Rule -> value of its list in EUR among these customers; with the lot, and with calling nobody."""
+    value = {name: value_range(trial, score, of, capacity)[0] for name, score in scores.items()}
+    return value | {"lot": lot_range(trial, of, capacity)[0], "nobody": 0.0}
+
+
+def lead_range(trial, scores, one, other, of="placed", draws=200, seed=1):
+    """By how many EUR one rule's list is ahead of another's, and its 95 % range: all customers are drawn anew, for both at once."""
+    rng = np.random.default_rng(seed)
+    pair = {name: scores[name] for name in (one, other) if name in scores}
+    rows = trial[["called", of]].assign(**pair)
+    drawn = []
+    for _ in range(draws):
+        crowd = rows.iloc[rng.integers(len(rows), size=len(rows))].reset_index(drop=True)
+        value = values_of(crowd, crowd[list(pair)], of)
+        drawn.append(value[one] - value[other])
+    value = values_of(rows, pair, of)
+    return value[one] - value[other], *np.quantile(drawn, [0.025, 0.975])
+
+
+def signed(value, lead_of_a):
+    """The list to sign by the lesson's rule.
+
+    `value` has each rule's value in EUR, with `lot` and `nobody`. The best of those that can be checked is
+    signed; A only if the range of its lead over that one, which `lead_of_a` gives, lies above zero.
+    """
+    best = max((name for name in value if name != "A"), key=value.get)
+    if value["A"] > value[best] and lead_of_a(best)[1] > 0:
+        return "A"
+    return best
 
 
 def true_lot(effect, capacity=CAPACITY):
-    """What calls by lot truly bring, in EUR."""
+    """What calls by lot truly bring in EUR, counting buyers."""
     return float(capacity * (LEFT * effect.mean() - COST))
 
 
@@ -302,6 +325,17 @@ def rise_of(company, trial):
     made = pd.DataFrame({"called": trial["called"], "first": trial["score"]})
     made["next"] = later.set_index("customer_id")["score"].reindex(trial.index)
     return made.dropna()
+
+
+def cases_of(company):
+    """Customers who wrote to service in a year that ended 60 days before the last order: each one's first case, and whether she ordered soon after."""
+    tickets, orders = company["tickets"], company["orders"][["customer_id", "ordered_at"]]
+    ago = (orders["ordered_at"].max() - tickets["opened_at"]).dt.days
+    first = tickets[(ago >= WINDOW) & (ago < WINDOW + 365)].sort_values("opened_at").drop_duplicates("customer_id")
+    wait = (orders["ordered_at"] - orders["customer_id"].map(first.set_index("customer_id")["opened_at"])).dt.days
+    first = first.set_index("customer_id")[["opened_at"]]
+    first["soon"] = first.index.isin(orders["customer_id"][(wait >= 0) & (wait < WINDOW)])
+    return first
 
 
 # ---------------------------------------------------------------------- arguments of the exercises
@@ -342,14 +376,14 @@ def trial_groups_of(company):
 def ranked_of(company):
     """The trial in the order of risk, the capacity, what an order leaves, what a call costs: what `policy_value` takes."""
     trial = trial_of(company)
-    made = trial[["called", "bought"]].assign(score=(trial["came"] == "own") - 1e-6 * trial["away"] - 1e-12 * trial.index)
+    made = trial[["called", "placed"]].assign(score=(trial["came"] == "own") - 1e-6 * trial["away"] - 1e-12 * trial.index)
     return made.reset_index(), len(trial) // 5, LEFT, COST
 
 
 def few_ranked_of(company):
     """The same, the longest away first, with few calls and other euros."""
     trial = trial_of(company)
-    made = trial[["called", "bought"]].assign(score=lists_of(trial)["risk"])
+    made = trial[["called", "placed"]].assign(score=lists_of(trial)["risk"])
     return made.reset_index(), len(trial) // 8, 9.5, 1.25
 
 
@@ -377,6 +411,6 @@ def true_effects(truth, trial):
 
 
 def true_value(effect, score, capacity=CAPACITY):
-    """What calling so many truly brings, in EUR."""
+    """What calling so many truly brings in EUR, counting buyers: at least, since some order twice."""
     chosen = score.nlargest(capacity).index
     return float(LEFT * effect[chosen].sum() - COST * len(chosen))

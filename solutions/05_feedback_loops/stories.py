@@ -20,7 +20,7 @@ def facts(company, truth=None):
 def _asked(company, asked):
     """What the score says, who is asked and who answers."""
     plain = reference.nps(asked)
-    out = {}
+    out, drawn = {}, {}
     for wave in WAVES:
         base = reference.standing(company, reference.at_of(asked, wave))["cell"].value_counts()
         heard = reference.heard_in(asked, wave)
@@ -33,6 +33,7 @@ def _asked(company, asked):
         sent = asked[asked["wave"] == wave]
         out[f"came on their own among the asked, {wave}"] = (sent["came"] == "own").mean()
         out[f"extremes among answers, {wave}"] = (heard["score"].le(2) | heard["score"].eq(10)).mean()
+        drawn[wave] = reference.weighted_range(heard, base, draws=100, seed=int(wave[-2:]))
     mails = plain.loc[["2024-09", "2024-12", "2025-03", "2025-06"], "nps"]
     error = np.sqrt(plain["error"] ** 2 + plain["error"].shift() ** 2).loc["2024-12":"2025-06"]
     out["largest move between quiet e-mail waves"] = mails.diff().abs().max()
@@ -40,6 +41,13 @@ def _asked(company, asked):
     out["error of a move, smallest"], out["error of a move, largest"] = error.min(), error.max()
     autumn = np.hypot(plain.loc[LAST_MAIL, "error"], plain.loc[FIRST_TEXT, "error"])
     out["autumn's rise in errors"] = (plain.loc[FIRST_TEXT, "nps"] - plain.loc[LAST_MAIL, "nps"]) / autumn
+    for name, rows in (("own", asked[asked["came"] == "own"]), ("paid", asked[asked["came"] == "paid"]), ("all", asked)):
+        here = reference.nps(rows)
+        off = np.hypot(here.loc[BEFORE_LIFT, "error"], here.loc[AFTER_LIFT, "error"])
+        out[f"summer of 2024 in errors, {name}"] = (here.loc[AFTER_LIFT, "nps"] - here.loc[BEFORE_LIFT, "nps"]) / off
+    out["autumn, plain"] = plain.loc[FIRST_TEXT, "nps"] - plain.loc[LAST_MAIL, "nps"]
+    out["autumn, weighted"] = out[f"weighted, {FIRST_TEXT}"] - out[f"weighted, {LAST_MAIL}"]
+    out["autumn, weighted, lowest"] = np.quantile(drawn[FIRST_TEXT] - drawn[LAST_MAIL], 0.025)
     sent = asked[asked["wave"] == LAST_MAIL]
     out["answered, 2025-06"] = sent["score"].notna().mean()
     rate = sent["score"].notna().groupby(sent["often"]).mean()
@@ -53,10 +61,6 @@ def _deeds(company, asked):
     pairs = asked[["survey_id", "customer_id", "sent_at"]].merge(orders, on="customer_id")
     after = (pairs["ordered_at"] - pairs["sent_at"]).dt.days
     out = {}
-    for wave in (AFTER_LIFT, FIRST_TEXT):
-        sent = asked[asked["wave"] == wave]
-        soon = sent["survey_id"].isin(pairs["survey_id"][(after >= 0) & (after < 90)])
-        out[f"ordered within 90 days, {wave}"] = soon.mean()
     heard = asked[asked["score"].notna() & (asked["wave"] <= "2024-12")]
     stays = heard["survey_id"].isin(pairs["survey_id"][(after >= 0) & (after < 365)])
     out["score tells who stays"] = area(heard["score"], stays)
@@ -76,10 +80,15 @@ def area(score, stays):
 
 def _voice(company):
     """Themes and mood of what was written."""
+    rng = np.random.default_rng(5)
     surveys = company["surveys"].dropna(subset=["verbatim"])
     mood = reference.mood_of(surveys["verbatim"])
     bad = surveys["score"] <= 6
-    told = reference.backlog(*reference.complaints(company))
+    mentions, people = reference.complaints(company)
+    told = reference.backlog(mentions, people)
+    each = mentions.drop_duplicates().join(people, on="customer_id").groupby("theme")["eur"]
+    dear, loud = (each.get_group(theme).to_numpy() for theme in ("service", "price"))
+    ratio = [rng.choice(dear, len(dear)).mean() / rng.choice(loud, len(loud)).mean() for _ in range(400)]
     head = (told["eur"] / told["customers"]).sort_values()
     count = told["customers"]
     share = {}
@@ -93,11 +102,12 @@ def _voice(company):
         "texts without a theme": (~reference.tagged(surveys["verbatim"]).any(axis=1)).mean(),
         "price, mentions over the next": count["price"] / count.drop("price").max(),
         "service over price, euros a head": head["service"] / head["price"],
+        "service over price, euros a head, lowest": np.quantile(ratio, 0.025),
         "price over the dearest, euros a head": head["price"] / head.max(),
         "service's place by euros a head": float(head.size - head.index.get_loc("service")),
         "service over price, mentions": count["service"] / count["price"],
         "service over price, euros": told.loc["service", "eur"] / told.loc["price", "eur"],
-        "service over price, euros at risk": told.loc["service", "at_risk_eur"] / told.loc["price", "at_risk_eur"],
+        "service over price, euros of the unhappy": told.loc["service", "unhappy_eur"] / told.loc["price", "unhappy_eur"],
         "price's share of complaints, surveys": share["surveys"]["price"],
         "price's share of complaints, tickets": share["tickets"]["price"],
         "price's share of complaints, posts": share["posts"]["price"],
@@ -107,40 +117,77 @@ def _voice(company):
 
 
 def _acted(company, trial):
-    """The placebo, the call, the lists."""
+    """The control, the call, the lists."""
     rise = reference.rise_of(company, trial)
-    up = (rise["next"] - rise["first"]).groupby(rise["called"]).mean()
+    up = (rise["next"] - rise["first"]).groupby(rise["called"]).agg(["mean", "var", "count"])
+    arms = trial["called"].value_counts()
     effect, error = reference.effect_of(trial)
+    more, off = reference.effect_of(trial, "placed")
     by = {name: reference.effect_of(rows)[0] for name, rows in trial.groupby("came")}
+    sell = reference.may_call(company, trial["day"], "marketing")
+    year = trial["day"] > company["orders"]["ordered_at"].max() - reference.YEAR
     lists = reference.lists_of(trial)
     whole = {"A": reference.untied(reference.learned(trial, trial, reference.cells_a), trial),
              "B": reference.untied(reference.learned(trial, trial, reference.cells_b), trial)}  # fmt: skip
     out = {
         "in the trial": float(len(trial)),
-        "uncalled rise, points": up[False],
-        "called rise, points": up[True],
-        "answered again, uncalled": float((~rise["called"]).sum()),
+        "uncalled rise, points": up.loc[False, "mean"],
+        "called rise, points": up.loc[True, "mean"],
+        "called less uncalled rise, error": (up["var"] / up["count"]).sum() ** 0.5,
+        "answered again, called": up.loc[True, "count"] / arms[True],
+        "answered again, uncalled": up.loc[False, "count"] / arms[False],
         "buy without a call": trial["bought"][~trial["called"]].mean(),
         "effect of a call": effect,
         "effect in errors": effect / error,
         "effect, own": by["own"],
         "effect, paid": by["paid"],
         "effect, away 180 days": reference.effect_of(trial[trial["away"] >= 180])[0],
+        "effect, away less long": reference.effect_of(trial[trial["away"] < 180])[0],
+        "own less paid in errors": told_apart(trial, trial["came"] == "own"),
+        "away 180 days less the rest in errors": told_apart(trial, trial["away"] >= 180),
         "may be called": trial["may"].mean(),
+        "may be called, customers": float(trial["may"].sum()),
+        "may be called, in the last year": float((trial["may"] & year).sum()),
+        "10 more of 100 among detractors, waves": float(
+            reference.trial_length(trial["bought"][~trial["called"]].mean(), 0.1, int((trial["may"] & year).sum() / 4))["waves"]
+        ),
         "called without consent": float((trial["called"] & ~trial["may"]).sum()),
-        "a call on average, EUR": reference.LEFT * effect - reference.COST,
-        "error of a call on average, EUR": reference.LEFT * error,
+        "agreed to calls that sell": float(sell.sum()),
+        "called without consent to that": float((trial["called"] & ~sell).sum()),
+        "a call on average by buyers, EUR": reference.LEFT * effect - reference.COST,
+        "error of a call by buyers, EUR": reference.LEFT * error,
+        "a call on average by orders, EUR": reference.LEFT * more - reference.COST,
+        "error of a call by orders, EUR": reference.LEFT * off,
         "A promises, EUR": reference.value_range(trial, whole["A"])[0],
+        "B promises, EUR": reference.value_range(trial, whole["B"])[0],
         "cells of A": float(reference.cells_a(trial).nunique()),
     }
     far = trial.nlargest(reference.CAPACITY, "away")
     out["of the 300 longest away, buy without a call"] = far["bought"][~far["called"]].mean()
-    for name in ("A", "B"):
-        out[f"Qini of {name}, as reported"] = reference.qini(trial, whole[name])
-        out[f"Qini of {name}, fresh"] = reference.qini(trial, lists[name])
-    out |= {f"300 calls by {name}, EUR": reference.value_range(trial, lists[name])[0] for name in lists}
-    out["300 calls by lot, EUR"] = reference.lot_range(trial)[0]
-    return out | _later(company, trial) | _advocates(company)
+    may = trial[trial["may"]]
+    for where, rows in (("", trial), (", who agreed", may)):
+        out |= {f"300 calls by {name}{where}, EUR": value for name, value in reference.values_of(rows, lists).items()}
+    for other in ("risk", "lot", "A"):
+        ends = reference.lead_range(may, lists, "B", other, draws=100)
+        out |= {f"B less {other}, who agreed, EUR{end}": value for end, value in zip(("", ", lowest", ", highest"), ends, strict=True)}
+    return out | _later(company, trial) | _cases(company) | _advocates(company)
+
+
+def told_apart(trial, group):
+    """The effect on a group less that on the rest, in errors of the difference."""
+    (one, off), (other, also) = (reference.effect_of(trial[rows]) for rows in (group, ~group))
+    return (one - other) / np.hypot(off, also)
+
+
+def _cases(company):
+    """Who writes to service, and how long a trial among them would take."""
+    cases = reference.cases_of(company)
+    quarter, base = len(cases) // 4, cases["soon"].mean()
+    out = {"customers with a first case, a quarter": float(quarter), "ordered within 60 days of a case": base}
+    for more in (5, 10):
+        plan = reference.trial_length(base, more / 100, quarter)
+        out |= {f"{more} more of 100 after a case, {name}": float(number) for name, number in plan.items()}
+    return out
 
 
 def _later(company, trial):
@@ -196,10 +243,12 @@ def _known(company, asked, trial, truth):
     said = company["surveys"].dropna(subset=["verbatim"]).set_index("survey_id")["verbatim"]
     mixed = reference.mood_of(said[texts.reindex(said.index) == "mixed"])
     out = {f"truth: score, {wave}": real[wave] for wave in WAVES}
-    out |= {f"truth: 300 calls by {name}, EUR": reference.true_value(effect, lists[name]) for name in lists}
+    may = trial["may"]
+    for where, who in (("", may | True), (", who agreed", may)):
+        out |= {f"truth: 300 calls by {name}{where}, EUR": reference.true_value(effect[who], lists[name][who]) for name in lists}
+        out[f"truth: 300 calls by lot{where}, EUR"] = reference.true_lot(effect[who])
+        out[f"truth: 300 calls, best list{where}, EUR"] = reference.true_value(effect[who], effect[who])
     return out | {
-        "truth: 300 calls by lot, EUR": reference.true_lot(effect),
-        "truth: 300 calls, best list, EUR": reference.true_value(effect, effect),
         "truth: effect of a call": effect.mean(),
         "truth: effect, own": effect[trial["came"] == "own"].mean(),
         "truth: effect, paid": effect[trial["came"] == "paid"].mean(),
@@ -214,17 +263,19 @@ SENTENCES = {
     "Two in three say nothing": lambda f: 0.28 < f["answered, 2025-06"] < 0.37,
     "The errors of a move are near": lambda f: 3 < f["error of a move, smallest"] and f["error of a move, largest"] < 6.5,
     "This autumn's rise is many errors long, so it is not noise": lambda f: f["autumn's rise in errors"] > 4,
-    "Both groups rose, and the whole fell": lambda f: (
-        f["own, 2024-09"] > f["own, 2024-06"] and f["paid, 2024-09"] > f["paid, 2024-06"] and f["plain, 2024-09"] < f["plain, 2024-06"]
+    "Neither group fell, and the whole did": lambda f: (
+        min(f["summer of 2024 in errors, own"], f["summer of 2024 in errors, paid"]) > 0 and f["summer of 2024 in errors, all"] < 0
     ),
     "Weighted, the summer of 2024 was no fall but a rise": lambda f: f["weighted, 2024-09"] > f["weighted, 2024-06"],
-    "In June 2025 plain and weighted are not far apart": lambda f: abs(f["plain, 2025-06"] - f["weighted, 2025-06"]) < 11,
-    "Weighted, too, NPS rises": lambda f: f["weighted, 2025-09"] > f["weighted, 2025-06"] + 3,
+    "In June 2025 plain and weighted lie closer together": lambda f: (
+        abs(f["plain, 2025-06"] - f["weighted, 2025-06"]) < 0.7 * abs(f["plain, 2024-06"] - f["weighted, 2024-06"])
+    ),
+    "Fernhill asked more of those again who come on their own": lambda f: (
+        f["came on their own among the asked, 2025-09"] > 1.5 * f["came on their own among the asked, 2025-06"]
+    ),
+    "part of the rise is gone": lambda f: f["autumn, weighted"] < 0.9 * f["autumn, plain"],
     "Extreme scores are suddenly far more common": lambda f: (
         f["extremes among answers, 2025-09"] - f["extremes among answers, 2025-06"] > 0.1
-    ),
-    "those who were asked order about as they did in September 2024": lambda f: (
-        abs(f["ordered within 90 days, 2025-09"] - f["ordered within 90 days, 2024-09"]) < 0.05
     ),
     "Of 100 who order often and lately, most do": lambda f: f["answer, often"] > 0.5,
     "The score tells something, and the date of the last order tells more": lambda f: (
@@ -236,13 +287,18 @@ SENTENCES = {
         f["price, mentions over the next"] > 1 and f["price over the dearest, euros a head"] < 0.9
     ),
     "Those to whom nothing was done rise by about two points": lambda f: 1.5 < f["uncalled rise, points"] < 2.8,
-    "hardly anything is left": lambda f: abs(f["called rise, points"] - f["uncalled rise, points"]) < 0.75,
+    "of the proud two points a fraction is left": lambda f: f["called rise, points"] - f["uncalled rise, points"] < 0.75,
     "A call works: the range of all lies above zero": lambda f: f["effect in errors"] > 1.96,
-    "It does less for those who have been away for half a year": lambda f: f["effect, away 180 days"] < f["effect of a call"],
-    "the gap in *buyers* shrinks": lambda f: f["bought within 180 days, difference"] < f["bought within 60 days, difference"],
-    "calling *everybody* brings little, if anything": lambda f: f["a call on average, EUR"] < 1.2,
-    "Report A wins by far": lambda f: f["Qini of A, as reported"] > 1.3 * f["Qini of B, as reported"],
-    "its Qini shrinks to a fraction": lambda f: f["Qini of A, fresh"] < 0.6 * f["Qini of A, as reported"],
+    "A call does less for those who have been away for half a year": lambda f: f["effect, away 180 days"] < f["effect, away less long"],
+    "The gap in *buyers* shrinks": lambda f: f["bought within 180 days, difference"] < f["bought within 60 days, difference"],
+    "By buyers, calling *everybody* brings little, if anything": lambda f: f["a call on average by buyers, EUR"] < 1.2,
+    "By orders it brings more": lambda f: f["a call on average by orders, EUR"] > f["a call on average by buyers, EUR"],
+    "What A promised beyond a lot was mostly luck": lambda f: (
+        f["300 calls by A, EUR"] - f["300 calls by lot, EUR"] < 0.6 * (f["A promises, EUR"] - f["300 calls by lot, EUR"])
+    ),
+    "a trial among detractors who may be called could not tell within a year": lambda f: f["10 more of 100 among detractors, waves"] > 4,
+    "one among those who write to service could": lambda f: f["10 more of 100 after a case, waves"] <= 4,
+    "In one wave alone, 300 calls reach nearly everybody": lambda f: f["may be called, in the last year"] / 4 < 300,
     "The list by risk spends most of its calls on customers who no longer come, called or not": lambda f: (
         f["of the 300 longest away, buy without a call"] < 0.2
     ),

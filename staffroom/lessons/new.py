@@ -310,7 +310,7 @@ def _require_exercise_name(name: str) -> None:
         raise WrongUse(
             f"`{name}` cannot be an exercise's name: small letters, digits and underscores, as in gain_loss."
         )
-    if keyword.iskeyword(name) or hasattr(builtins, name) or name in ("objectives", "key_points"):
+    if keyword.iskeyword(name) or hasattr(builtins, name) or name in ("objectives", "key_points", "plan"):
         raise WrongUse(f"`{name}` has a meaning of its own: give the exercise another name.")
 
 

@@ -4,6 +4,8 @@
 # {{key_points}}                  their key points
 # {{audit_kinds}}                 the kinds of flaw that a report can have, as a table
 # {{audit_kinds.abdl}}            only those with these letters
+# {{plan}}                        how long a student plans, as the syllabus has it: 105 + 120 minutes
+# {{plan.1}}                      its first stretch: 105 minutes
 # {{line_pnl}}                    the table that the exercise gives on the page, on a line of its own
 # {{line_pnl.Lumen.margin_eur}}   one number of it: row and column; of a Series or a dict its label
 # {{break_even}}                  a result that is one number
@@ -16,6 +18,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from generator.errors import UserError
+from staffroom.lessons.planned import in_words, planned
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,8 +47,10 @@ def _fill(path: str, header: dict[str, Any], results: dict[str, Any], where: str
         if strange := set("".join(rest)) - set(LETTERS):
             raise UserError(f"{where}: `{{{{{path}}}}}` names {min(strange)!r}, which is no kind of flaw.")
         return table("".join(rest) or LETTERS)
+    if name == "plan":
+        return _plan(rest, header, where)
     if name not in results:
-        known = ", ".join(["objectives", "key_points", "audit_kinds", *results])
+        known = ", ".join(["objectives", "key_points", "audit_kinds", "plan", *results])
         raise UserError(
             f"{where}: `{{{{{path}}}}}` has no meaning; known are: {known}. If the exercise stands in the "
             "lesson's page.yaml, run `centric build`."
@@ -59,6 +64,19 @@ def _fill(path: str, header: dict[str, Any], results: dict[str, Any], where: str
         return in_figures(_inside(value, rest))
     except (KeyError, IndexError, TypeError, ValueError):
         raise UserError(f"{where}: `{{{{{path}}}}}` is no number in the result of {name}.") from None
+
+
+def _plan(rest: list[str], header: dict[str, Any], where: str) -> str:
+    stretches = planned(header)
+    if not rest and stretches:
+        return in_words(stretches)
+    if len(rest) == 1 and rest[0].isdecimal() and 1 <= int(rest[0]) <= len(stretches):
+        return in_words([stretches[int(rest[0]) - 1]])
+    path = ".".join(["plan", *rest])
+    raise UserError(
+        f"{where}: `{{{{{path}}}}}` has no meaning; stretches that the header plans: {len(stretches)}, "
+        "the first is `plan.1`."
+    )
 
 
 def _key_point(objective: dict[str, Any], where: str) -> str:

@@ -12,6 +12,7 @@ from classroom.lessons import bank
 from classroom.study.rubric import read_sample
 from generator.errors import UserError
 from staffroom.lessons import todo
+from staffroom.lessons.planned import in_words, planned
 
 if TYPE_CHECKING:
     from staffroom.course import Course
@@ -91,9 +92,5 @@ def syllabus(course: Course, lesson: Lesson) -> Iterator[tuple[Path, bytes]]:
 
 def _row(lesson: Lesson, number: str) -> str:
     link = f"[**{lesson.title}**]({lesson.name}/{lesson.name}.ipynb)"
-    asks, minutes = lesson.header.get("asks", ""), lesson.header.get("minutes", "")
-    if isinstance(minutes, list):  # one number for each sitting
-        minutes = " + ".join(map(str, minutes))
-    alone = lesson.header.get("alone", "")
-    takes = f"{minutes} minutes; alone {alone}" if alone else f"{minutes} minutes"
-    return f"| **{number}** | {link} | {asks} | {takes} | **open** |"
+    asks, time = lesson.header.get("asks", ""), in_words(planned(lesson.header))
+    return f"| **{number}** | {link} | {asks} | {time} | **open** |"

@@ -5,15 +5,19 @@ five seconds; each line that the student has to write, one and a half minutes; a
 states for talk, a guess, an explorer or a memo (`minutes=8` behind its marker), in which its code is counted
 already. Only the core fills the time; nobody has to read a test.
 
-Without the reading of code and results, a reader needed twice what was reckoned.
+Without the reading of code and results, a reader needed twice what was reckoned. Slips and second readings
+are not reckoned at all. So a header may say in `plan` what students needed. A lesson's own page takes its
+times from there, as the syllabus does: one that is typed would soon be another.
 """
 
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Sequence
 
+from staffroom.lessons.planned import in_words, planned
 from staffroom.lessons.source import Cell, Lesson, released
 from staffroom.teaching.code import calls, is_choice, parse, solution_lines
 from staffroom.teaching.finding import Finding, Result, about, at
@@ -26,6 +30,10 @@ OFF = 10
 PARTS = ("text", "code and results", "own code", "stated")
 #: A picture with its sentence, or a small table, takes as long to read as so many lines.
 SHOWN = 6
+
+#: A sentence on how long to sit, and a time in it.
+_SITS = re.compile(r"\bsittings?\b|^\s*plan\b|: plan\b", re.IGNORECASE)
+_TIME = re.compile(r"\b(?:\d+(?: and \d+)? minutes|hours?)\b", re.IGNORECASE)
 
 PRINTS = ("print", "study.compare")
 SHOWS = ("figures.show", "figures.table_beside", "display")
@@ -82,6 +90,9 @@ def measure(lesson: Lesson) -> Result:
                 core[-1].update(parts)
             else:
                 extra[cell.group] += sum(parts.values())
+            if typed := _typed(lesson, cell):
+                what = f'"{typed}" is typed; `{{{{plan.1}}}}` takes it from the header, as the syllabus does'
+                findings.append(at(lesson, cell, what))
             if cell.kind in ("written", "predict", "puzzle") and "minutes" not in cell.options:
                 findings.append(at(lesson, cell, f"[{cell.kind}] {cell.name} states no minutes"))
         first = sitting[0]
@@ -89,7 +100,8 @@ def measure(lesson: Lesson) -> Result:
             what = "a sitting begins here; a heading `## ` lets the student see the place to stop"
             findings.append(at(lesson, first, what))
     takes = [sum(parts.values()) for parts in core]
-    findings += [about(lesson, what) for what in (*_too_long(takes), *_told_wrong(lesson, takes))]
+    wrong = (*_too_long(takes), *_told_wrong(lesson, takes), *_planned_wrong(lesson, takes))
+    findings += [about(lesson, what) for what in wrong]
     value = " + ".join(f"{minutes:.0f}" for minutes in takes) + " min"
     value += "".join(f", {group} {minutes:.0f}" for group, minutes in extra.items() if minutes >= 1)
     notes = [f"sitting {n}: {_in_words(parts)}" for n, parts in enumerate(core, 1)]
@@ -125,6 +137,32 @@ def _told_wrong(lesson: Lesson, takes: Sequence[float]) -> list[str]:
     if not _is_number(told) or abs(told - sum(takes)) > OFF * len(takes):
         return [f"the header says {told} minutes, the core takes about {sum(takes):.0f}"]
     return []
+
+
+def _planned_wrong(lesson: Lesson, takes: Sequence[float]) -> list[str]:
+    """What is wrong with the header's `plan`: a number for each stretch, and no less than is reckoned."""
+    if "plan" not in lesson.header:
+        return []
+    plan = planned(lesson.header)
+    if not all(map(_is_number, plan)) or len(plan) < len(takes):
+        wanted = f"one number for each of {len(takes)} sittings is wanted, or more"
+        return [f"the header says plan: {lesson.header['plan']}; {wanted}"]
+    if sum(plan) < sum(takes) - OFF * len(takes):
+        return [f"the header plans {sum(plan):g} minutes, the core takes about {sum(takes):.0f}"]
+    return []
+
+
+def _typed(lesson: Lesson, cell: Cell) -> str:
+    """A time in a sentence on sittings that does not come from the header's plan; empty if there is none."""
+    if not cell.is_prose:
+        return ""
+    text = " ".join(released(cell).split())
+    for minutes in planned(lesson.header):
+        text = text.replace(in_words([minutes]), "")
+    for sentence in re.split(r"(?<=[.!?]) ", text):
+        if _SITS.search(sentence) and (time := _TIME.search(sentence)):
+            return time[0]
+    return ""
 
 
 def _is_number(told: object) -> bool:

@@ -21,6 +21,7 @@ from staffroom.teaching import (
     gate,
     guessing,
     hints,
+    labels,
     literals,
     load,
     minutes,
@@ -31,6 +32,7 @@ from staffroom.teaching import (
     readability,
     reference,
     sources,
+    stories,
     terms,
     unfinished,
 )
@@ -65,6 +67,8 @@ _RUNNING = {
     "gate": gate,
     "debrief": debrief,
     "audit": audits,
+    "stories": stories,
+    "labels": labels,
 }
 #: Measures that run it, on each of some companies; what is tried is shared by those given the same trials.
 RUNNING: dict[str, Callable[..., Result]] = {name: module.measure for name, module in _RUNNING.items()}

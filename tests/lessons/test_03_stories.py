@@ -19,7 +19,7 @@ STORIES = stories.load(LESSON)
 def test_the_model_memo_holds_figures_of_the_embedded_company():
     """Its limits are the low ends, give or take what other crowds would say."""
     memo = plain((LESSON / "03_lifetime_value.py").read_text(encoding="utf-8"))
-    memo = memo[memo.index("Nora, you are right to spend more") :]
+    memo = memo[memo.index("Nora, two things, and the larger one first") :]
     told = re.search(
         r"search (\d+) euros, social (\d+), marketplace (\d+), referral (\d+), store (\d+), e-mail (\d+)\.",
         memo,
@@ -37,6 +37,32 @@ def test_the_model_memo_holds_figures_of_the_embedded_company():
         f"By store a newcomer cost {usual:.0f} euros in usual months and {raised:.0f} in raised ones" in memo
     )
     assert f"The next one then cost about {after:.0f}" in memo
+
+
+def test_the_model_memo_says_what_is_at_stake_with_the_mailings_of_today_and_without():
+    """Its comparisons with today's spend are those of the embedded company, each with its own mailings."""
+    memo = plain((LESSON / "03_lifetime_value.py").read_text(encoding="utf-8"))
+    memo = memo[memo.index("Nora, two things, and the larger one first") :]
+    left = {
+        (way, spend): embedded(LESSON)[f"left a year, {way}, {spend}"]
+        for way in ("mailed", "not mailed")
+        for spend in ("as now", "plan", "limits")
+    }
+    for sentence, wanted in (
+        (r"newcomers then leave some ([\d,]+) euros less than it costs", -left["mailed", "as now"]),
+        (r"Without mailings they would leave ([\d,]+) more", left["not mailed", "as now"]),
+        (
+            r"As long as we mail, your plan would leave some ([\d,]+) euros a year less",
+            left["mailed", "as now"] - left["mailed", "plan"],
+        ),
+        (
+            r"Once they stop, .*? leave some ([\d,]+) euros a year more",
+            left["not mailed", "plan"] - left["not mailed", "as now"],
+        ),
+        (r"and limits some ([\d,]+), with", left["not mailed", "limits"] - left["not mailed", "as now"]),
+    ):
+        told = float(re.search(sentence, memo).group(1).replace(",", ""))
+        assert told == pytest.approx(wanted, abs=1000), sentence
 
 
 def test_the_note_s_ranges_cover_a_company_that_they_do_not_come_from():

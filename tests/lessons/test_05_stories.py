@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from memo_words import embedded, marks_of, plain
 
-from staffroom.lessons import stories
+from staffroom.lessons import reference, stories
 
 ROOT = Path(__file__).parents[2]
 LESSON = ROOT / "solutions" / "05_feedback_loops"
@@ -22,34 +22,62 @@ def memo() -> str:
 
 def test_the_model_memo_holds_scores_of_the_embedded_company():
     fact, text = embedded(LESSON), memo()
-    june, autumn = (f"{fact[f'plain, {wave}']:.0f}" for wave in ("2025-06", "2025-09"))
-    assert f"It rose from {june} to {autumn} points" in text
-    assert f"({fact['answers, 2025-06']:,.0f} and {fact['answers, 2025-09']:,.0f} answers" in text
-    assert f"errors of {fact['error, 2025-06']:.1f} and {fact['error, 2025-09']:.1f}" in text
-    early, late = (100 * fact[f"extremes among answers, {wave}"] for wave in ("2025-06", "2025-09"))
-    assert f"rose from {early:.0f} to {late:.0f} of 100" in text
-    assert f"{100 * fact['ordered within 90 days, 2025-09']:.0f} of 100 within 90 days" in text
-    assert f"fell from {fact['plain, 2024-06']:.0f} to {fact['plain, 2024-09']:.0f}" in text
-    assert f"rose from {fact['weighted, 2024-06']:.0f} (range" in text
-    assert f"to {fact['weighted, 2024-09']:.0f} (-3 to 9)" in text
-    days, score = (
-        100 * fact[f"{sign} tell{'s' if sign == 'score' else ''} who stays"] for sign in ("days", "score")
-    )
-    assert f"{days:.0f} against {score:.0f} of 100 pairs" in text
+    assert f"NPS rose by {fact['autumn, plain']:.0f} points this autumn" in text
+    assert f"{fact['autumn, weighted']:.0f} points are left (range" in text
+    assert f"{fact['answers, 2025-06']:,.0f} and {fact['answers, 2025-09']:,.0f} answers" in text
+    assert fact["plain, 2024-09"] < fact["plain, 2024-06"]
+    assert fact["weighted, 2024-09"] > fact["weighted, 2024-06"]
+    assert "NPS fell while, weighted, customers became happier" in text
 
 
 def test_the_model_memo_holds_calls_of_the_embedded_company():
-    """Values to the euro; ranges are drawn in the notebook, and the memo has them from there."""
+    """Values to the euro; ranges of a lead are drawn in the notebook, and the memo has them from there."""
     fact, text = embedded(LESSON), memo()
-    assert f"{100 * fact['effect of a call']:.0f} of 100 buy because of it" in text
-    assert f"it brings {fact['a call on average, EUR']:.2f} euros" in text
-    assert f"would lose {-fact['300 calls by risk, EUR']:.0f} euros" in text
-    assert f"brings {fact['300 calls by B, EUR']:.0f} on fresh customers" in text
-    assert f"promised {fact['A promises, EUR']:,.0f} and brings {fact['300 calls by A, EUR']:.0f} (" in text
+    each, off = fact["a call on average by orders, EUR"], fact["error of a call by orders, EUR"]
+    assert f"({fact['in the trial']:,.0f} customers, half of them called by lot)" in text
+    assert f"brought {each:.2f} euros of orders" in text
+    assert f"({each - 1.96 * off:.2f} to {each + 1.96 * off:.2f})" in text
+    fewer = 100 * (fact["effect, away less long"] - fact["effect, away 180 days"])
+    assert f"{fewer:.0f} fewer of 100 buy because of it" in text
+    assert f"Only {fact['may be called, customers']:.0f} agreed" in text
+    assert f"called {fact['called without consent']:.0f} who had not" in text
+    assert f"which {fact['agreed to calls that sell']:.0f} have given" in text
+    assert f"bring {fact['300 calls by B, who agreed, EUR']:.0f} euros (" in text
+    assert f"Ahead of a lot it is by {fact['B less lot, who agreed, EUR']:.0f} (" in text
+    assert f"ahead of B by {-fact['B less A, who agreed, EUR']:.0f} (" in text
     assert f"its {fact['cells of A']:.0f} cells" in text
-    assert f"called {fact['called without consent']:.0f} who had not agreed" in text
-    assert f"of {fact['in the trial']:,.0f} may be called" in text
-    assert f"a lot ({fact['300 calls by lot, EUR']:.0f} euros)" in text
+
+
+def test_the_model_memo_signs_by_the_rule_that_it_teaches():
+    """Among those who may be called B is the best that anybody can check, and A's lead may be chance."""
+    fact = embedded(LESSON)
+    value = {name: fact[f"300 calls by {name}, who agreed, EUR"] for name in ("risk", "lot", "B", "nobody")}
+    assert max(value, key=value.get) == "B"
+    assert fact["B less A, who agreed, EUR, highest"] > 0
+    assert "So I sign B" in memo()
+
+
+@pytest.mark.parametrize(
+    ("value", "lead", "signed"),
+    [
+        ({"risk": -50, "A": -10, "B": -30, "lot": -20, "nobody": 0}, (-10, -90, 70), "nobody"),
+        ({"risk": 10, "A": 900, "B": 500, "lot": 200, "nobody": 0}, (400, -5, 805), "B"),
+        ({"risk": 10, "A": 900, "B": 500, "lot": 200, "nobody": 0}, (400, 5, 795), "A"),
+        ({"risk": 10, "A": 150, "B": 100, "lot": 200, "nobody": 0}, (-50, -90, -10), "lot"),
+    ],
+)
+def test_the_rule_takes_a_list_that_nobody_can_check_only_beyond_chance(value, lead, signed):
+    assert reference.load(LESSON).signed(value, lambda other: lead) == signed
+
+
+def test_the_model_memo_proposes_a_trial_that_can_tell_within_a_year():
+    fact, text = embedded(LESSON), memo()
+    assert fact["10 more of 100 after a case, waves"] == 2
+    assert f"the {fact['customers with a first case, a quarter']:.0f} customers a quarter" in text
+    assert f"{100 * fact['ordered within 60 days of a case']:.0f} of 100 order within 60 days" in text
+    assert f"With {fact['10 more of 100 after a case, each']:.0f} in each arm, two quarters" in text
+    assert fact["5 more of 100 after a case, waves"] == 7
+    assert "For 5 more it would take seven quarters" in text
 
 
 def test_the_note_s_ranges_cover_a_company_that_they_do_not_come_from():

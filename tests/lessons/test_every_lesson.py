@@ -85,7 +85,7 @@ class InFull(Lightly):
 
     @pytest.mark.slow
     def test_it_holds_on_any_students_company(self, lesson, trials):
-        names = ["reference", "misconceptions", "alternatives"]
+        names = ["reference", "misconceptions", "alternatives", "stories"]
         found = list(report.results(lesson, companies.companies(SEEDS), names, trials))
         assert all(result.passed for result in found), "\n".join(map(missed, found))
 

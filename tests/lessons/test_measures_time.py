@@ -76,3 +76,38 @@ def test_what_is_not_core_fills_no_sitting(faulty):
     lesson = faulty(rest, "# %% more\n" + "a = 1\n" * 600 + rest)
     found = minutes.measure(lesson)
     assert found.passed and found.value.endswith("more 50")
+
+
+@pytest.mark.parametrize(
+    ("plan", "told"),
+    [
+        ("[40, 60]", []),
+        ("[40, 30, 30]", []),
+        ("[20, 20]", ["the header plans 40 minutes, the core takes about 68"]),
+        ("[100]", ["the header says plan: [100]; one number for each of 2 sittings is wanted, or more"]),
+        (
+            "[long, 60]",
+            ["the header says plan: ['long', 60]; one number for each of 2 sittings is wanted, or more"],
+        ),
+    ],
+)
+def test_a_plan_is_no_shorter_than_what_is_reckoned(faulty, plan, told):
+    assert says(minutes.measure(stopping(faulty, f"[22, 46]\n# plan: {plan}"))) == told
+
+
+@pytest.mark.parametrize(
+    ("sentence", "typed"),
+    [
+        ("There are two sittings, of 40 minutes each.", "40 minutes"),
+        ("There are two sittings. Plan an hour and a half for the first.", "hour"),
+        ("There are two sittings. The second has a place to stop: plan two hours for each half.", "hours"),
+        ("There are two sittings, of {{plan.1}} and {{plan.2}}.", ""),
+        ("A parcel takes two hours. Lamps burn for 40 minutes.", ""),
+    ],
+)
+def test_a_time_for_a_sitting_comes_from_the_header(faulty, sentence, typed):
+    stopping(faulty, "[22, 46]\n# plan: [30, 50]")
+    begins = "# %% [markdown] sitting\n"
+    told = says(minutes.measure(faulty(begins, f"# %% [markdown]\n# {sentence}\n\n{begins}")))
+    want = f'"{typed}" is typed; `{{{{plan.1}}}}` takes it from the header, as the syllabus does'
+    assert told == ([want] if typed else [])

@@ -10,10 +10,12 @@ from generator.errors import UserError
 from staffroom.lessons.prose import filled
 
 HEADER = {
+    "minutes": [65, 85],
+    "plan": [105, 120.0, 75],
     "objectives": [
         {"id": "one", "text": "Count.", "key": "Counting is a start."},
         {"id": "two", "text": "Add up."},
-    ]
+    ],
 }
 TABLE = pd.DataFrame({"line": ["Brio", "Lumen"], "sales_eur": [1234.0, 12.0], "share": [2 / 3, -0.0]})
 RIGHT = {
@@ -39,6 +41,7 @@ def fill(text: str) -> str:
         ("A {{door.Lumen}} and {{bridge.gap_eur}}.", "A 25.5 and -19."),
         ("{{pnl.Brio.sales_eur}}, {{pnl.Lumen.share}}", "1,234, 0"),
         ("{{peak.1}} {{share}}", "0.667 0.125"),
+        ("{{plan}}: {{plan.2}} for the second", "105 + 120 + 75 minutes: 120 minutes for the second"),
         ("$\\frac{{1}}{{2}}$ and {{ spaced }} and {x}", "$\\frac{{1}}{{2}}$ and {{ spaced }} and {x}"),
         ("{{seen}}", "| cohort | q1 | q2 |\n|---|---|---|\n| 1 | 0.5 | – |"),
         (
@@ -54,12 +57,21 @@ def test_it_is_filled_in(text, want):
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("{{lamps}}", "`{{lamps}}` has no meaning; known are: objectives, key_points, audit_kinds, pnl"),
+        (
+            "{{lamps}}",
+            "`{{lamps}}` has no meaning; known are: objectives, key_points, audit_kinds, plan, pnl",
+        ),
         ("{{door.Hearth}}", "`{{door.Hearth}}` is no number in the result of door"),
         ("{{pnl.Brio}}", "is no number in the result of pnl"),
         ("{{audit_kinds.az}}", "`{{audit_kinds.az}}` names 'z', which is no kind of flaw"),
         ("{{door}}", "is no number in the result of door"),
         ("{{gap.Brio}}", "is no number in the result of gap"),
+        (
+            "{{plan.4}}",
+            "`{{plan.4}}` has no meaning; stretches that the header plans: 3, the first is `plan.1`",
+        ),
+        ("{{plan.0}}", "`{{plan.0}}` has no meaning"),
+        ("{{plan.first}}", "`{{plan.first}}` has no meaning"),
         ("{{key_points}}", "the objective two has no `key`, its key point, in the header"),
     ],
 )
@@ -68,3 +80,12 @@ def test_what_has_no_meaning_is_said_with_its_place(text, says):
         fill(text)
     assert str(told.value).startswith("x.py:3: ")
     assert says in str(told.value)
+
+
+def test_without_a_plan_the_sittings_that_are_reckoned_are_told():
+    assert (
+        filled("{{plan}}, {{plan.2}}", {"minutes": [65, 85]}, {}, "x.py:3") == "65 + 85 minutes, 85 minutes"
+    )
+    assert filled("{{plan}}", {"minutes": 70}, {}, "x.py:3") == "70 minutes"
+    with pytest.raises(UserError, match="stretches that the header plans: 0"):
+        filled("{{plan}}", {}, {}, "x.py:3")

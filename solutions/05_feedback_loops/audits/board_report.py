@@ -1,6 +1,6 @@
 """The supplier's report to the board: what its sentences say, rightly and not.
 
-Four sentences carry the rule: who buys with a call and without one, of two kinds of customers. The others are
+Four sentences carry the rule: orders with a call and without one, of two kinds of customers. The others are
 about scores, answers, texts and consent; five of them are right and surprise.
 """
 
@@ -13,12 +13,12 @@ from classroom.check.reports import Flaw, Sentence
 OPENING = (
     "**From the supplier: scores and calls.** Customers came *on their own* if their channel is not search, social or marketplace; all others were "
     "*paid for*. *In the trial* means in `call_back`. *Away* counts whole days from the last order before the lot to the day of the lot (00:00 UTC). "
-    "*Long away* is 180 days or more. *Bought* means an order within the trial's 60 days. *NPS* is over all answers of a wave, "
+    "*Long away* is 180 days or more. *Orders* are those of the trial's 60 days (`placed`), and *bought* means one of them or more. *NPS* is over all answers of a wave, "
     "without weights. *Lexicon* is that of the notebook, unchanged."
 )
 RULE = (
-    "The rule: a call costs 2 euros, and an order leaves 12. Call a kind of customer if its buyers with a call (of 100), less its buyers without one (of 100), "
-    "over 100 and times 12 euros, come to more than 2 euros. The kinds are: those who came on their own, and those long away."
+    "The rule is that of the notebook: the best estimate, and nobody is worth 0. A call costs 2 euros, and an order leaves 12. So call a kind of customer if its orders "
+    "for 100 customers with a call, less those without one, over 100 and times 12 euros, come to more than 2 euros. The kinds are: those who came on their own, and those long away."
 )
 RECOMMENDS = {
     "both": "So we recommend: call those who came on their own, and those long away.",
@@ -40,7 +40,7 @@ def facts(company):
     asked, trial = reference.asked_of(company), reference.trial_of(company)
     orders = company["orders"]
     since = (orders["ordered_at"] - orders["customer_id"].map(trial["day"])).dt.days
-    within = {days: trial.index.isin(orders["customer_id"][(since >= 0) & (since < days)]) for days in (30, 180)}
+    within = {days: orders[(since >= 0) & (since < days)].groupby("customer_id").size().reindex(trial.index, fill_value=0) for days in (30, 180)}
     texts = company["surveys"].dropna(subset=["verbatim"])
     heard = company["surveys"].dropna(subset=["score"])
     rise = reference.rise_of(company, trial)
@@ -56,7 +56,7 @@ def facts(company):
         asked=asked,
         plain=reference.nps(asked)["nps"],
         means=asked.groupby("wave")["score"].mean(),
-        trial=trial.assign(**{f"within_{days}": there for days, there in within.items()}),
+        trial=trial.assign(**{f"within_{days}": number for days, number in within.items()}),
         own=trial["came"] == "own",
         long=trial["away"] >= 180,
         rise=(rise["next"] - rise["first"]),
@@ -76,13 +76,18 @@ def facts(company):
 
 def bought(b, who, called, column="bought"):
     """Of 100 customers of one kind and arm, how many bought."""
+    return 100 * (b.trial[column] > 0)[who & (b.trial["called"] == called)].mean()
+
+
+def placed(b, who, called, column="placed"):
+    """Orders for 100 customers of one kind and arm."""
     return 100 * b.trial[column][who & (b.trial["called"] == called)].mean()
 
 
 def of_arm(b, who, called):
-    """The same buyers, over all customers of the arm."""
+    """The same orders, over all customers of the arm."""
     arm = b.trial["called"] == called
-    return 100 * (b.trial["bought"] & who)[arm].sum() / arm.sum()
+    return 100 * b.trial["placed"][arm & who].sum() / arm.sum()
 
 
 def everybody(b):
@@ -111,7 +116,7 @@ def by_came(b, came):
 
 
 def euros(b, score, number=300):
-    effect, _ = reference.effect_of(b.trial.assign(by=score).nlargest(number, "by"))
+    effect, _ = reference.effect_of(b.trial.assign(by=score).nlargest(number, "by"), "placed")
     return number * (effect * 12 - 2)
 
 
@@ -119,58 +124,59 @@ SENTENCES = (
     Sentence(
         "own_with",
         (
-            "Of 100 customers in the trial who came on their own and were called, {} bought.",
-            "In the trial {} of 100 who came on their own bought after a call.",
+            "For every 100 customers in the trial who came on their own and were called, there were {} orders.",
+            "In the trial those who came on their own placed {} orders for every 100 of them after a call.",
         ),
         digits=1,
-        right=lambda b: bought(b, b.own, True),
+        right=lambda b: placed(b, b.own, True),
         flaws=(
-            Flaw("i", lambda b: bought(b, everybody(b), True), "All who were called were thrown together."),
-            Flaw("h", lambda b: bought(b, ~b.own, True), "These are the ones who were paid for."),
+            Flaw("i", lambda b: placed(b, everybody(b), True), "All who were called were thrown together."),
+            Flaw("h", lambda b: placed(b, ~b.own, True), "These are the ones who were paid for."),
             Flaw("a", lambda b: of_arm(b, b.own, True), "It was divided by all who were called."),
-            Flaw("c", lambda b: bought(b, b.own, True, "within_30"), "Only 30 days were counted."),
+            Flaw("c", lambda b: placed(b, b.own, True, "within_30"), "Only 30 days were counted."),
+            Flaw("l", lambda b: bought(b, b.own, True), "These are buyers. Some of them ordered twice."),
         ),
     ),
     Sentence(
         "own_without",
         (
-            "Of 100 customers in the trial who came on their own and were not called, {} bought.",
-            "In the trial {} of 100 who came on their own bought without a call.",
+            "For every 100 customers in the trial who came on their own and were not called, there were {} orders.",
+            "In the trial those who came on their own placed {} orders for every 100 of them without a call.",
         ),
         digits=1,
-        right=lambda b: bought(b, b.own, False),
+        right=lambda b: placed(b, b.own, False),
         flaws=(
             Flaw("a", lambda b: of_arm(b, b.own, False), "It was divided by all who were not called."),
-            Flaw("c", lambda b: bought(b, b.own, False, "within_180"), "180 days were counted, and not 60."),
-            Flaw("l", lambda b: bought(b, b.own, True), "These are the ones who were called."),
+            Flaw("c", lambda b: placed(b, b.own, False, "within_180"), "180 days were counted, and not 60."),
+            Flaw("l", lambda b: placed(b, b.own, True), "These are the ones who were called."),
         ),
     ),
     Sentence(
         "long_with",
         (
-            "Of 100 customers in the trial who were long away and were called, {} bought.",
-            "In the trial {} of 100 who were long away bought after a call.",
+            "For every 100 customers in the trial who were long away and were called, there were {} orders.",
+            "In the trial those who were long away placed {} orders for every 100 of them after a call.",
         ),
         digits=1,
-        right=lambda b: bought(b, b.long, True),
+        right=lambda b: placed(b, b.long, True),
         flaws=(
-            Flaw("i", lambda b: bought(b, everybody(b), True), "All who were called were thrown together."),
-            Flaw("h", lambda b: bought(b, ~b.long, True), "These are the ones who were not long away."),
-            Flaw("c", lambda b: bought(b, b.long, True, "within_180"), "180 days were counted, and not 60."),
+            Flaw("i", lambda b: placed(b, everybody(b), True), "All who were called were thrown together."),
+            Flaw("h", lambda b: placed(b, ~b.long, True), "These are the ones who were not long away."),
+            Flaw("c", lambda b: placed(b, b.long, True, "within_180"), "180 days were counted, and not 60."),
         ),
     ),
     Sentence(
         "long_without",
         (
-            "Of 100 customers in the trial who were long away and were not called, {} bought.",
-            "In the trial {} of 100 who were long away bought without a call.",
+            "For every 100 customers in the trial who were long away and were not called, there were {} orders.",
+            "In the trial those who were long away placed {} orders for every 100 of them without a call.",
         ),
         digits=1,
-        right=lambda b: bought(b, b.long, False),
+        right=lambda b: placed(b, b.long, False),
         flaws=(
             Flaw("a", lambda b: of_arm(b, b.long, False), "It was divided by all who were not called."),
-            Flaw("i", lambda b: bought(b, everybody(b), False), "All who were not called were thrown together."),
-            Flaw("c", lambda b: bought(b, b.long, False, "within_180"), "180 days were counted, and not 60."),
+            Flaw("i", lambda b: placed(b, everybody(b), False), "All who were not called were thrown together."),
+            Flaw("c", lambda b: placed(b, b.long, False, "within_180"), "180 days were counted, and not 60."),
         ),
     ),
     # Right, and surprising.
@@ -182,7 +188,7 @@ SENTENCES = (
         ),
         digits=2,
         surprises=True,
-        why="They were picked at their worst. Half of a bad score is a bad day.",
+        why="They were picked at their worst. The next score lies nearer the middle by itself.",
         right=lambda b: b.rise[~b.rise_called].mean(),
         flaws=(
             Flaw("l", lambda b: 10 * b.better[~b.rise_called].mean(), "This is how many of ten are no detractors the next time."),
@@ -226,7 +232,7 @@ SENTENCES = (
         right=lambda b: 100 * (~b.trial["may"])[b.trial["called"]].mean(),
         flaws=(
             Flaw("a", lambda b: 100 * (b.trial["called"] & ~b.trial["may"]).mean(), "It was divided by all in the trial."),
-            Flaw("l", lambda b: 100 * (1 - b.trial.index[b.trial["called"]].isin(b.marketing).mean()), "This is consent to marketing."),
+            Flaw("l", lambda b: 100 * (1 - b.trial.index[b.trial["called"]].isin(b.marketing).mean()), "This is consent to calls that sell."),
             Flaw("h", lambda b: 100 * b.trial["may"][b.trial["called"]].mean(), "These are the ones who had agreed."),
         ),
     ),
@@ -246,13 +252,13 @@ SENTENCES = (
     Sentence(
         "because",
         (
-            "Because of the call, those called in the trial who answered again scored {} points (of 0 to 10) higher the next time than they otherwise would have.",
-            "The call raised the next score of those in the trial who answered again by {} points, on the scale of 0 to 10.",
+            "Those called in the trial who answered again rose by {} points (of 0 to 10) more than those not called who did.",
+            "Among those in the trial who answered again, the called rose by {} points of 0 to 10 more than those not called.",
         ),
         digits=1,
         right=lambda b: b.rise[b.rise_called].mean() - b.rise[~b.rise_called].mean(),
         flaws=(
-            Flaw("j", lambda b: b.rise[b.rise_called].mean(), "They were picked at their worst, and rise by themselves."),
+            Flaw("j", lambda b: b.rise[b.rise_called].mean(), "They were picked at their worst, and rise by themselves: the control was not taken off."),
             Flaw("jc", lambda b: b.rise_last[b.rise_called].mean(), "Their last score was held against the one for which they were picked."),
         ),
     ),

@@ -3,5 +3,5 @@ def backlog(mentions, customers):
     for theme in mentions["theme"].unique():
         who = set(mentions.loc[mentions["theme"] == theme, "customer_id"])
         mine = customers[customers.index.isin(who)]
-        rows[theme] = {"customers": len(who), "eur": mine["eur"].sum(), "at_risk_eur": mine.loc[mine["score"] <= 6, "eur"].sum()}
+        rows[theme] = {"customers": len(who), "eur": mine["eur"].sum(), "unhappy_eur": mine.loc[mine["score"] <= 6, "eur"].sum()}
     return pd.DataFrame(rows).T.rename_axis("theme")

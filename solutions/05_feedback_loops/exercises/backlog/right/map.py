@@ -1,5 +1,5 @@
 def backlog(mentions, customers):
     pairs = mentions.groupby(["theme", "customer_id"]).size().reset_index()[["theme", "customer_id"]]
     pairs["eur"] = pairs["customer_id"].map(customers["eur"])
-    pairs["at_risk_eur"] = pairs["eur"] * (pairs["customer_id"].map(customers["score"]) < 7)
-    return pairs.groupby("theme").agg(customers=("customer_id", "size"), eur=("eur", "sum"), at_risk_eur=("at_risk_eur", "sum"))
+    pairs["unhappy_eur"] = pairs["eur"] * (pairs["customer_id"].map(customers["score"]) < 7)
+    return pairs.groupby("theme").agg(customers=("customer_id", "size"), eur=("eur", "sum"), unhappy_eur=("unhappy_eur", "sum"))

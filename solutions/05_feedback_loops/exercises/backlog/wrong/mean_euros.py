@@ -6,7 +6,7 @@ The question asks what they have spent in total.
 
 def backlog(mentions, customers):
     once = mentions.drop_duplicates().join(customers, on="customer_id")
-    once["at_risk_eur"] = once["eur"].where(once["score"] <= 6, 0)
-    result = once.groupby("theme")[["eur", "at_risk_eur"]].mean()
+    once["unhappy_eur"] = once["eur"].where(once["score"] <= 6, 0)
+    result = once.groupby("theme")[["eur", "unhappy_eur"]].mean()
     result["customers"] = once.groupby("theme")["customer_id"].count()
     return result

@@ -1,4 +1,4 @@
 def policy_value(trial, capacity, margin, cost):
     top = trial.nlargest(capacity, "score")
-    effect = top.loc[top["called"], "bought"].mean() - top.loc[~top["called"], "bought"].mean()
+    effect = top.loc[top["called"], "placed"].mean() - top.loc[~top["called"], "placed"].mean()
     return (effect * margin - cost) * capacity

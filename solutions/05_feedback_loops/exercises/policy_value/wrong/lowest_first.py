@@ -6,5 +6,5 @@ Your list has the lowest scores on it.
 
 def policy_value(trial, capacity, margin, cost):
     top = trial.sort_values("score").head(capacity)
-    share = top.groupby("called")["bought"].mean()
+    share = top.groupby("called")["placed"].mean()
     return capacity * ((share[True] - share[False]) * margin - cost)

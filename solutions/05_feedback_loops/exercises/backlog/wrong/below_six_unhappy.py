@@ -1,4 +1,4 @@
-"""Those at risk score below 6.
+"""The unhappy score below 6.
 
 Look at those who gave 6.
 """
@@ -6,7 +6,7 @@ Look at those who gave 6.
 
 def backlog(mentions, customers):
     once = mentions.drop_duplicates().join(customers, on="customer_id")
-    once["at_risk_eur"] = once["eur"].where(once["score"] < 6, 0)
-    result = once.groupby("theme")[["eur", "at_risk_eur"]].sum()
+    once["unhappy_eur"] = once["eur"].where(once["score"] < 6, 0)
+    result = once.groupby("theme")[["eur", "unhappy_eur"]].sum()
     result["customers"] = once.groupby("theme")["customer_id"].count()
     return result

@@ -1,4 +1,4 @@
-"""Everyone who is not a promoter is at risk.
+"""Everyone who is not a promoter is unhappy.
 
 The question draws the line at 6.
 """
@@ -6,7 +6,7 @@ The question draws the line at 6.
 
 def backlog(mentions, customers):
     once = mentions.drop_duplicates().join(customers, on="customer_id")
-    once["at_risk_eur"] = once["eur"].where(once["score"] <= 8, 0)
-    result = once.groupby("theme")[["eur", "at_risk_eur"]].sum()
+    once["unhappy_eur"] = once["eur"].where(once["score"] <= 8, 0)
+    result = once.groupby("theme")[["eur", "unhappy_eur"]].sum()
     result["customers"] = once.groupby("theme")["customer_id"].count()
     return result

@@ -1,10 +1,10 @@
-"""A call costs money only if somebody buys.
+"""A call costs money only if it brings an order.
 
-Those who do not buy were called, too.
+Those who do not order were called, too.
 """
 
 
 def policy_value(trial, capacity, margin, cost):
     top = trial.sort_values("score", ascending=False).head(capacity)
-    share = top.groupby("called")["bought"].mean()
+    share = top.groupby("called")["placed"].mean()
     return capacity * ((share[True] - share[False]) * (margin - cost))
