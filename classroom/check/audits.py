@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from classroom.check.answers import answered, subject
@@ -41,6 +41,8 @@ PLACE = "sentence_"
 NOTHING = ("-", "–", "—", "n/a", "na", "none")
 #: How each severity is told.
 SAID = {"fatal": "audit.fatal", "material": "audit.material", "cosmetic": "audit.cosmetic"}
+#: How each part is told that is still missing.
+PART = {"kind": "audit.part-kind", "severity": "audit.part-severity", "figure": "audit.part-figure"}
 #: In place of what is told of a part that is right: what is told of one that is not.
 NOT = {
     "audit.kind": "audit.kind-not",
@@ -54,6 +56,7 @@ class Row:
     """What a student says of one sentence; empty or None where nothing is said.
 
     `trouble`: what is wrong with the form, in sentences. A part with trouble counts as empty.
+    `missing`: the parts that a sentence called wrong still needs and that nothing was written for.
     """
 
     verdict: str = ""
@@ -61,6 +64,7 @@ class Row:
     severity: str = ""
     figure: float | None = None
     trouble: tuple[str, ...] = ()
+    missing: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def is_open(self) -> bool:
@@ -68,7 +72,7 @@ class Row:
         return not self.verdict
 
 
-def rows(given: Any, name: str, *, sentences: int) -> None:
+def rows(given: Any, name: str, *, sentences: int, kinds: str = LETTERS) -> None:
     """Say how many sentences have a verdict, and what is unfit in the table; nothing on what is right.
 
     Parameters
@@ -77,20 +81,23 @@ def rows(given: Any, name: str, *, sentences: int) -> None:
         number, verdict, kind, severity and corrected figure
     name : the audit's name
     sentences : how many the report has
+    kinds : the letters to choose from, those of the lesson's own list
 
     Raises
     ------
     Mistake
         unanswered: no sentence has a verdict; wrong-type: this is no table of such rows
     """
-    read = read_rows(answered(given, name), name, sentences)
+    read = read_rows(answered(given, name), name, sentences, kinds)
     if all(row.is_open and not row.trouble for row in read.values()):
         answered(..., name)
     for number, row in read.items():
         for sentence in row.trouble:
             print(say("audit.trouble", number=number, sentence=sentence))
-        if row.verdict == "wrong" and not row.trouble and not (row.kind or row.figure is not None):
-            print(say("audit.bare", number=number))
+        if row.missing:
+            bare = {"kind", "figure"} <= set(row.missing)
+            parts = ", ".join(say(PART[part]) for part in row.missing)
+            print(say("audit.bare" if bare else "audit.missing", number=number, parts=parts))
         if row.verdict == "right" and (row.kind or row.severity or row.figure is not None):
             print(say("audit.right-with-more", number=number))
     noted = [number for number, row in read.items() if not row.is_open]
@@ -227,17 +234,18 @@ def _right(line: Line) -> str:
 # ------------------------------------------------------------------------------------- what is given
 
 
-def read_rows(given: Any, name: str, sentences: int) -> dict[int, Row]:
+def read_rows(given: Any, name: str, sentences: int, kinds: str = LETTERS) -> dict[int, Row]:
     """What a student's table says, sentence by sentence; open ones are there too.
 
-    Only plain values count, whatever else is in it. Raises `Mistake` for what is no table of rows.
+    `kinds`: the letters to choose from. Only plain values count, whatever else is in it. Raises `Mistake` for
+    what is no table of rows.
     """
     said: dict[int, list[Sequence[Any]]] = {}
     for row in _plain_rows(given, name):
         number = _number(row[0])
         if number is not None and number == int(number) and 1 <= number <= sentences:
             said.setdefault(int(number), []).append(row)
-    return {n: _row(said.get(n, [])) for n in range(1, sentences + 1)}
+    return {n: _row(said.get(n, []), kinds) for n in range(1, sentences + 1)}
 
 
 def _plain_rows(given: Any, name: str) -> list[list[Any]]:
@@ -275,7 +283,7 @@ def _plain_rows(given: Any, name: str) -> list[list[Any]]:
     return found
 
 
-def _row(said: Sequence[Sequence[Any]]) -> Row:
+def _row(said: Sequence[Sequence[Any]], kinds: str) -> Row:
     """One sentence's row; of two that differ neither counts."""
     filled = [row for row in said if not all(_blank(part) for part in row[1:])]
     if not filled:
@@ -290,12 +298,17 @@ def _row(said: Sequence[Sequence[Any]]) -> Row:
     of_the_rest: list[str] = []
     row = Row(
         said_so,
-        _word(kind, tuple(LETTERS), "kind", of_the_rest),
+        _word(kind, tuple(kinds), "kind", of_the_rest),
         _word(severity, SEVERITIES, "severity", of_the_rest),
         _figure(figure, of_the_rest),
     )
     # nothing else applies to a right sentence, so nothing else can be amiss there
-    return replace(row, trouble=tuple(trouble if said_so == RIGHT else [*trouble, *of_the_rest]))
+    parts = {"kind": kind, "severity": severity, "figure": figure} if said_so == WRONG else {}
+    return replace(
+        row,
+        trouble=tuple(trouble if said_so == RIGHT else [*trouble, *of_the_rest]),
+        missing=tuple(part for part, value in parts.items() if _blank(value)),
+    )
 
 
 def _blank(value: Any) -> bool:
@@ -311,7 +324,8 @@ def _word(value: Any, options: Sequence[str], what: str, trouble: list[str]) -> 
     if word in options:
         return word
     said = " ".join(value.split())[:20].replace('"', "'") if isinstance(value, str) else type_in_words(value)
-    choices = f"{options[0]} to {options[-1]}" if len(options) > 3 else ", ".join(options)
+    in_a_row = len(options) > 3 and "".join(options) in LETTERS
+    choices = f"{options[0]} to {options[-1]}" if in_a_row else ", ".join(options)
     trouble.append(say("audit.not-option", what=what, value=said, options=choices))
     return ""
 

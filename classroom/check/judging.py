@@ -6,13 +6,13 @@ does not. In a lesson's text `# %% [check] line_pnl 4` makes the cells; the test
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from classroom.check import student
 from classroom.check.answers import subject
 from classroom.check.calls import is_written, verdict
+from classroom.check.exactness import asks_for_equality, asks_names, bounds_a_share
 from classroom.check.mistakes import Mistake, fail, passed, tell
 from classroom.check.plain import type_in_words
 from classroom.words import say
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 ACCEPTED, TURNED_AWAY, NO_ANSWER = "accepted", "turned-away", "no-answer"
 #: So many kinds of slip that got through are told.
 TOLD = 3
-#: Methods and functions that take two numbers for different however near they are.
-EXACTLY = {"equals", "eq", "ne", "array_equal"}
 #: A longer reason is cut where it is printed.
 LONGEST = 80
 
@@ -49,7 +47,8 @@ def on_shown(answer: Any, exercise: str) -> None:
 
     held, exercise_name = page.find(exercise)
     name = f"check_{exercise_name}"
-    good, alarms, written = True, 0, is_written(name)
+    good, alarms, missed, written = True, 0, 0, is_written(name)
+    reasons = set()
     for shown in held.shown(exercise_name):
         said = verdict(answer, name, shown.result, shown.data, written=written)
         if not isinstance(said, str):
@@ -57,6 +56,8 @@ def on_shown(answer: Any, exercise: str) -> None:
         fits = (said.strip() == "") == shown.right
         good = good and fits
         alarms += shown.right and not fits
+        missed += not shown.right and not fits
+        reasons.add(" ".join(said.split()))
         print(
             say(
                 "judge.shown" if fits else "judge.shown-not",
@@ -69,11 +70,17 @@ def on_shown(answer: Any, exercise: str) -> None:
         )
     if good:
         passed(name, say("judge.on-shown"))
-    else:
-        tell(name, "shown-misjudged", answer)
-        if alarms and (advice := _exactness(name, exercise)):
-            print(advice)
-        print(say("judge.not-yet"))
+        if _is_share(exercise) and bounds_a_share(student.nodes(name)):
+            print(say("judge.also", advice=say("judge.bound")))
+        return
+    tell(name, "shown-misjudged", answer)
+    if alarms and (advice := _exactness(name, exercise)):
+        print(advice)
+    elif alarms and len(reasons) == 1 and (reason := reasons.pop()):
+        print(say("judge.one-reason", reason=_short(reason)))
+    if missed and asks_names(student.nodes(name)):
+        print(say("judge.names"))
+    print(say("judge.not-yet"))
 
 
 def on_results(
@@ -172,70 +179,19 @@ def _exactness(name: str, exercise: str) -> str:
     from classroom.lessons import page
 
     nodes = student.nodes(name)
-    told = [say("judge.bound")] if _bounds_a_share(nodes) else []
-    if _asks_for_equality(nodes):
+    told = [say("judge.bound")] if bounds_a_share(nodes) else []
+    if asks_for_equality(nodes):
         held, exercise_name = page.find(exercise)
         told.append(say("judge.exact-eur" if "EUR" in held.call(exercise_name).unit else "judge.exact"))
     return " ".join(told)
 
 
-def _bounds_a_share(nodes: list[ast.AST]) -> bool:
-    """Whether a check turns away what lies above 1: by `between(0, 1)`, or by `<`, `>` and the like.
+def _is_share(exercise: str) -> bool:
+    """Whether an exercise's result is told in shares: then a bound of 1 is no amount and no count."""
+    from classroom.lessons import page
 
-    A count, or a difference, is no share.
-    """
-    for node in nodes:
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr == "between"
-        ):
-            if any(_is_one(value) for value in (*node.args, *(word.value for word in node.keywords))):
-                return True
-        elif isinstance(node, ast.Compare):
-            sides = (node.left, *node.comparators)
-            ordered = any(isinstance(one, (ast.Lt, ast.LtE, ast.Gt, ast.GtE)) for one in node.ops)
-            if ordered and any(map(_is_one, sides)) and not any(_calls(side, "len", "abs") for side in sides):
-                return True
-    return False
-
-
-def _calls(node: ast.expr, *names: str) -> bool:
-    return any(isinstance(one, ast.Call) and ast.unparse(one.func).endswith(names) for one in ast.walk(node))
-
-
-def _is_one(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and not isinstance(node.value, bool) and node.value == 1
-
-
-def _asks_for_equality(nodes: list[ast.AST]) -> bool:
-    """Whether a check compares by `==`, `.equals` or the like, or asks a difference to be 0.
-
-    Equality with a text, with None, or with a count asks nothing of such numbers.
-    """
-    called = {
-        node.func.attr
-        for node in nodes
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-    }
-    return bool(called & EXACTLY) or any(
-        _is_exact(operator, left, right)
-        for node in nodes
-        if isinstance(node, ast.Compare)
-        for operator, left, right in zip(
-            node.ops, [node.left, *node.comparators], node.comparators, strict=False
-        )
-    )
-
-
-def _is_exact(operator: ast.cmpop, left: ast.expr, right: ast.expr) -> bool:
-    if isinstance(operator, (ast.Eq, ast.NotEq)):
-        if _calls(left, "len") or _calls(right, "len"):  # rows are counted, and counts are exact
-            return False
-        texts = (str, bytes, bool, type(None))
-        return not any(isinstance(e, ast.Constant) and isinstance(e.value, texts) for e in (left, right))
-    distance = any(isinstance(n, ast.Call) and "abs" in ast.unparse(n.func) for n in ast.walk(left))
-    return distance and isinstance(right, ast.Constant) and right.value == 0
+    held, name = page.find(exercise)
+    return "share" in held.call(name).unit
 
 
 def _short(text: str) -> str:

@@ -116,9 +116,9 @@ customers, activity_costs = load("customers"), load("activity_costs")
 # %% [markdown]
 # You need pandas: `groupby`, `merge`, a bar chart. You need no marketing, and no statistics beyond a mean and a spread.
 # There are two sittings. Plan {{plan.1}} for the first. The second has a place to stop half-way: plan {{plan.2}} up to
-# there, and {{plan.3}} for the rest. If you read slowly, or pandas is new to you, plan half as much again. Parts whose
-# heading ends in *(more)* can wait; but exercise 8 and the six cracks are among them, earn points, and take another hour.
-# An assistant may help you with code. Your guesses and your memo must be your own.
+# there, and {{plan.3}} for the rest. If you read slowly, or pandas is new to you, plan half as much again. Parts marked
+# *(more)* can wait; but exercise 8 and the six cracks are among them and earn points: another hour. An assistant may
+# help with code. Your guesses and your memo must be your own.
 #
 # One more guess before you start: of 100 customers, how many cost Fernhill more than they bring in?
 
@@ -615,9 +615,9 @@ print(f"Their mailings cost {mailed[0]:.1f} euros each, and {mailed[1]:.1f} a ye
 print(f"Of 100 of them, {100 * (lost[1] > 0).mean():.0f} brought a profit in the second year.")
 
 # %% [markdown]
-# The loss fades, mostly because the catalogue stops coming to people who have not ordered for a year. Part of the fall is
-# **regression to the mean**: groups picked for a bad year tend to have a better one next. But few of them become
-# profitable. So waiting ends most of the loss, and wins none of it back.
+# The loss fades, mostly because the catalogue stops coming to people who have not ordered for a year. Part of the fall
+# comes by itself: groups picked for a bad year tend to have a better one next. But few of them become profitable. So
+# waiting ends most of the loss, and wins none of it back.
 
 # %% [markdown]
 # The first question, then, is not whom to drop. It is what *Fernhill* does that costs more than it brings in.

@@ -1,6 +1,7 @@
 # ---
 # title: Is the growth real?
 # minutes: [75, 85]
+# plan: [90, 105, 25]
 # asks: the finance chief
 # objectives:
 #   - id: growth
@@ -31,7 +32,7 @@
 #   survivorship: A difference that appears because only those who got that far are still counted.
 #   penetration: Of all customers, the share who bought a line at least once in a given window.
 #   double jeopardy: Small brands suffer twice, with fewer buyers who also buy a little less often.
-#   repeat-buying rate: Of those who bought in one window, the share who buy again in the next.
+#   repeat-buying rate: Of a group that was fixed by one day, the share who buy in the window after it.
 # prerequisites: [lesson 01, pandas groupby, pandas merge]
 # needs: [orders, order_lines, products, acquisition_spend]
 # claims:
@@ -94,13 +95,13 @@ study.predict("ordered_again", ..., confidence=...)
 # {{objectives}}
 
 # %% [markdown] minutes=1
-# You need pandas, and lesson 01 for the likely range. There are two sittings, of about {{plan.1}} and {{plan.2}}; some students
-# need 100 each. You draft the memo in the second, and finish it at home, in 20 more.
+# You need pandas, and lesson 01 for the likely range. There are two sittings: plan {{plan.1}} for the
+# first and {{plan.2}} for the second. You draft the memo in the second, and finish it at home, in {{plan.3}} more.
 #
 # Parts whose heading ends in *(more)* can wait: no other cell, no sentence of the report and no row of the memo
-# needs them. They take another 90 minutes. Two exercises there bring 7 of the 48 points: a check (a part of
-# objective 2), and the formula behind objective 4. An assistant may help you with code. Your guesses and your memo
-# must be your own.
+# needs them. They take another 90 minutes. Two exercises there bring 7 of the 48 points, and
+# without them objectives 2 and 4 stay open in your progress. An assistant may help you with code. Your guesses and
+# your memo must be your own.
 #
 # First, three questions from earlier lessons, from memory. A wrong answer costs nothing.
 
@@ -304,11 +305,12 @@ ago = (orders["ordered_at"].max() - orders["ordered_at"]).dt.days
 spent_in = orders.groupby(["customer_id", ago // 365])["eur"].sum().unstack(fill_value=0)
 who = {}
 for name, k in {"year before": 1, "last year": 0}.items():
-    came = spent_in[k + 1] == 0
-    who[name] = pd.Series({"came": spent_in.loc[came, k].sum(), "stayed": spent_in.loc[~came, k].sum()}) / 1000
+    kind = (spent_in[k + 1] == 0).map({True: "came", False: "stayed"})
+    people = spent_in[k][spent_in[k] > 0].groupby(kind)
+    who[f"customers, {name}"], who[f"k€, {name}"] = people.size(), people.sum() / 1000
 who = pd.DataFrame(who)
-who["change"] = who["last year"] - who["year before"]
-figures.table_beside(who.round(), "Revenue (k€) of those who came, and of those who stayed")
+who["change (k€)"] = who["k€, last year"] - who["k€, year before"]
+figures.table_beside(who.round(), "Those who came, and those who stayed: how many, and their revenue")
 
 # %% [markdown]
 # Read it aloud: those who came brought about as much as those who came a year earlier. Most of the growth came from
@@ -345,8 +347,8 @@ print(f"{len(stay):,} ordered in both years: for {stay['before'].mean():.0f} eur
 
 # %% [markdown]
 # The spending of a fixed group falls, too, unless those who stay spend more, as in some software firms. So a fall does not
-# show that loyalty fell. Nor does the mean per head: who has left is enough to change it. So the last line takes those who
-# ordered in both years. It says nothing about those who left.
+# show that loyalty fell. And a mean per head that rises does not show that loyalty rose: it also rises if small spenders leave.
+# So the last line takes those who ordered in both years. It says nothing about those who left.
 #
 # Is the change more than luck? As in lesson 01, `likely_range` draws 1,000 crowds from your customers, and works out the
 # number for each crowd. You need not read it. The range covers luck in who our customers are, not a lucky year.
@@ -420,7 +422,8 @@ table = quarter.value_counts().sort_index().to_frame("first orders")
 figures.table_beside(table.loc[[0, 1, 8, 9, 10, 11]], "The first two quarters in the books, and the last four full ones")
 
 # %% [markdown]
-# Read it aloud: the first quarter has more newcomers than the second. Was it such a good one?
+# Read it aloud: the last quarter holds Christmas, so leave it aside. But the first quarter has more newcomers than the second.
+# Was it such a good one?
 #
 # No. Fernhill is older than its books. An old customer also has a first order *in the books*, but it is not her first
 # ever. The start of the books cuts off what came before: **left truncation**. These old customers are the ones who
@@ -476,7 +479,7 @@ study.compare("empty_places", int(share.isna().sum().sum()))
 share.add_prefix("month ").round(2)
 
 # %% [markdown]
-# Read it aloud: of the customers who came in quarter 1, two thirds ordered again in their first 30 days.
+# Read it aloud: of the customers of cohort 1, two thirds ordered again in their first 30 days.
 #
 # Such a number has a name: **share active**, the share of a group who ordered in a given window. A shop has no contract.
 # No customer tells you that she has left. All you can say is who was active.
@@ -486,8 +489,8 @@ share.add_prefix("month ").round(2)
 #
 # Complete `cohort_table(orders)`: one row per `cohort`, four columns, shares between 0 and 1.
 #
-# - The first lines give each order its customer's `cohort` and its quarter of her age, `q`: 1 for the first 91 days.
-#   They also give the `size` of each cohort.
+# - The first lines give each order its customer's `cohort` and its quarter of her age, `q`. Cohorts count from 0, and
+#   `q` from 1, for the first 91 days. They also give the `size` of each cohort.
 # - `q1` to `q4`: the share of the cohort who placed a further order in that quarter of age.
 # - A gap where not everybody could be seen to the end: where `(cohort + 1 + q) * 91` is more than `days`.
 # - Cohort 0 is left out.
@@ -552,6 +555,7 @@ def back_soon(since, until, log=orders):
     return pd.DataFrame({"n": 1.0, "back": mine.index.isin(soon).astype(float)}, index=mine.index)
 
 # %%
+# from April to September, in days since the books began
 spans = {"last year": (822, 1005), "middle year": (456, 639), "first year": (91, 274)}
 groups = {name: back_soon(*span) for name, span in spans.items()}
 
@@ -837,7 +841,8 @@ ax = trend.plot(ax=figures.axes(), ylim=(0, 1.3 * trend.max(axis=None)), legend=
 ax.annotate("those who reached six", (1, trend["within"][1]), xytext=(0, 10), textcoords="offset points")
 ax.annotate("all customers", (1, trend["pooled"][1]), xytext=(0, -20), textcoords="offset points")
 grew = 100 * (trend.loc[6] / trend.loc[1] - 1)
-finding = f"First to sixth order: {grew['pooled']:+.0f} % among all, {grew['within']:+.0f} % within the same customers"
+within = f"{grew['within']:+.0f} %" if abs(grew["within"]) >= 0.5 else "no change"
+finding = f"First to sixth order: {grew['pooled']:+.0f} % among all, {within} within the same customers"
 says = f"Two lines meet at {trend['pooled'][6]:.0f} euros. They start at {trend['pooled'][1]:.0f} and {trend['within'][1]:.0f}."
 figures.show(ax, finding, says, xlabel="number of the order", ylabel="mean euros per order", table=trend.round(1))
 
@@ -858,7 +863,9 @@ print(f"Likely range: {low:.2f} to {high:.2f}.", "It holds 1, so any change may 
 
 # %%
 late = long[first[long.index] >= start + pd.Timedelta(days=182)]
+low, high = likely_range(late, lambda crowd: crowd[6] / crowd[1])
 print(f"For the {len(late):,} who first came after half a year, the sixth order is {late[6].sum() / late[1].sum():.2f} times the first.")
+print(f"Likely range: {low:.2f} to {high:.2f}.")
 
 # %% [markdown]
 # The two lines meet at the sixth order, for only those who reached six have one. They start apart: those who
@@ -889,8 +896,8 @@ print(f"For the {len(late):,} who first came after half a year, the sixth order 
 study.predict("best_again", ..., confidence=...)
 
 # %% [markdown]
-# Of those who bought in one window, the share who buy again in the next is their **repeat-buying rate**. It needs
-# two windows, and a group that was fixed before the second began.
+# Take a group that was fixed by one day. The share of it who buy in the window after that day is its
+# **repeat-buying rate**. (The books on brands take those who bought in the window before. We take three kinds.)
 #
 # ### Watch: fix the group first
 #
@@ -1017,8 +1024,10 @@ figures.table_beside(bought.sort_values("buyers", ascending=False).round(2), "Th
 # - `K`: how alike customers are in how often they order (small: very different)
 # - `S`: how alike they are in what they choose (small: each has one favourite)
 #
-# `world` draws 200,000 customers of such a world, from the share that each line has of all orders. Guess: of the gap
-# between Lumen and the largest line, how many of 100 parts are there in that world, too?
+# `world` draws 200,000 customers of such a world, from each line's share of all orders.
+#
+# Guess: Lumen's buyers order it less often than buyers of the largest line order theirs. How many of 100 parts of this gap
+# are there in that world, too?
 
 # %% [predict] by_size minutes=1
 study.predict("by_size", ..., confidence=...)
@@ -1081,8 +1090,8 @@ reach = 100 * pd.DataFrame({"seen": bought["penetration"], "by size": theory["pe
 print(f"Of 100 customers, {reach['seen']:.1f} bought from Terra; its size predicts {reach['by size']:.1f}.")
 
 # %% [markdown]
-# So size explains a good part of Lumen's gap, but not all of it. Lumen and Stow fall short of what size predicts. A few per
-# cent need no action, even if they are more than luck.
+# So size explains a good part of Lumen's gap, but not all of it. Lumen and Stow fall short of what size predicts. The
+# list names only lines that are off by 5 % or more. A smaller gap needs no action, even if it is more than luck.
 #
 # Terra, the garden line, is small too, and stands out the other way. It has fewer buyers than a line of its size should have, and they
 # buy it more often. Perhaps a few people need it. (A limit: the law was found for brands of one kind of good.)
@@ -1232,13 +1241,14 @@ figures.bars(
 # {{audit_kinds.abcdeghil}}
 
 # %% [markdown]
-# To find the kind, make the slip on purpose: which one gives exactly the figure of the report? If two kinds name the same slip, either
+# To find the kind, make the slip on purpose: which one gives exactly the report's figure? If two kinds name the same slip, either
 # is taken.
 #
 # For a wrong sentence write, for instance, `[8, "wrong", "c", "cosmetic", 12.3]`, and for a right one
 # `[9, "right", ..., ..., ...]`. Of what a wrong sentence earns, the figure brings 45 of 100, the kind 25, verdict and
-# severity 15 each. A figure may be off by 2 %, and is in the sentence's unit. If you learn alone, copy the notebook to
-# `submitted/<your name>/02_customer_base_audit/` and type `python3 centric.py grade 02`.
+# severity 15 each. A figure may be off by 2 %, and is in the sentence's unit. If you learn alone, save the notebook,
+# copy it to `submitted/<your name>/02_customer_base_audit/` in the course's top folder, and type `python3 centric.py grade 02` there.
+# It takes a minute.
 #
 # The report speaks of what a year's customers spent in the next year, for every 100 euros. These are the sums for it:
 
@@ -1316,7 +1326,7 @@ study.agreed("memo_b", memo_b)
 # ### BEGIN SOLUTION
 # *Marks: decision, evidence, customer, limits, language, 0 to 3 each. Full marks, for example:*
 #
-# (The figures are those of the company that comes with the course; yours differ.)
+# (The figures are those of the company that comes with the course; yours may differ.)
 #
 # To the board. Do not celebrate loyalty on Friday. And do not raise the budget by half on the strength of this
 # growth. Hold it for a quarter, until we know what a newcomer brings in and what the next one costs.

@@ -1408,7 +1408,7 @@ study.agreed("memo_b", memo_b)
 # ### BEGIN SOLUTION
 # *Marks: decision, evidence, customer, limits, language, 0 to 3 each. Full marks, for example:*
 #
-# (The figures are those of the company that comes with the course; yours differ.)
+# (The figures are those of the company that comes with the course; yours may differ.)
 #
 # Nora, two things, and the larger one first. Please do not mail these newcomers. Today we mail nearly everybody, and by
 # our own books a year's newcomers then leave some 9,000 euros less than it costs to win them. Without mailings they would leave

@@ -1199,7 +1199,7 @@ print({f"{many} looks": f"{100 * count / 2000:.0f} of 100" for many, count in fo
 # ### BEGIN SOLUTION
 # *Marks: decision, evidence, customer, limits, language, 0 to 3 each. Full marks, for example:*
 #
-# (The figures are those of the company that comes with the course; yours differ.)
+# (The figures are those of the company that comes with the course; yours may differ.)
 #
 # Helen, please hang no pay on NPS as it is, and do not call those who have been away longest.
 #
@@ -1225,8 +1225,9 @@ print({f"{many} looks": f"{100 * count / 2000:.0f} of 100" for many, count in fo
 #
 # In a class, your instructor. If you learn alone, save the notebook and run this. It leads you through the rubric.
 #
-# Feedback on the audit comes with your grade. To grade yourself, copy this notebook into the folder
-# `submitted/me/05_feedback_loops/` and type `python3 centric.py grade 05` in the folder above.
+# Feedback on the audit comes with your grade. To grade yourself, go to the folder in which `centric.py` lies, two above
+# this notebook. Copy the notebook into `submitted/me/05_feedback_loops/` there (make the folders that are missing), and
+# type `python3 centric.py grade 05`. It takes some minutes.
 
 # %%
 study.mark_memo()

@@ -54,13 +54,19 @@ def is_audit(letters: Iterable[Letter]) -> bool:
 
 
 def in_words(letters: tuple[Letter, ...]) -> tuple[str, str]:
-    """One sentence on all places, and the key of the mistake."""
+    """One sentence on all places of an answer without full marks, and the key of the mistake."""
     fits = sum(one.fits is True for one in letters)
     unfit = sum(one.fits is False for one in letters)
     still_open = len(letters) - fits - unfit
     if is_audit(letters):
-        parts = [f"{fits} of {len(letters)} sentences are judged rightly"]
-        parts += [f"{unfit} {'is' if unfit == 1 else 'are'} not"] if unfit else []
+        # a sentence fits once its verdict earns something; its kind, severity or figure may still be wrong
+        if fits == len(letters):
+            return (
+                f"{fits} of {fits} verdicts count. What is lost is a kind, a severity or a figure.",
+                "wrong-value",
+            )
+        parts = [f"{fits} of {len(letters)} verdicts count"]
+        parts += [f"{unfit} {'does' if unfit == 1 else 'do'} not"] if unfit else []
     else:
         parts = [f"{fits} of {len(letters)} letters fit"]
         parts += [f"{unfit} {'does' if unfit == 1 else 'do'} not"] if unfit else []

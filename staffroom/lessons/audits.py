@@ -20,6 +20,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from classroom.check.kinds import LETTERS
 from generator.errors import UserError
 from staffroom.lessons import reference
 
@@ -93,8 +94,10 @@ def load(lesson: Path, name: str) -> Audit:
         raise UserError(f"{path}: {error}") from None
 
 
-def filled(cell: Cell, lesson: Path, reports: Mapping[str, Any]) -> Cell:
+def filled(cell: Cell, lesson: Path, reports: Mapping[str, Any], *, kinds: str) -> Cell:
     """A cell of an audit with what belongs into it. `reports`: audit → what was built of it last.
+
+    `kinds` are the letters that the lesson's list of kinds has: whoever writes another one is told.
 
     Raises `UserError` where the author's file cannot be put into a cell.
     """
@@ -109,7 +112,10 @@ def filled(cell: Cell, lesson: Path, reports: Mapping[str, Any]) -> Cell:
         return replace(cell, source=cell.source.replace(f"\n{name} = ...\n", f"\n{solution}\n"))
     call = f'check.on_report({name}, {made}, "{name}", points={cell.points!r}, salt={salt!r})'
     hidden = f"### BEGIN HIDDEN TESTS\n{function}\n\n{call}\n### END HIDDEN TESTS"
-    return replace(cell, source=f"{cell.source}\n{hidden}")
+    shown = cell.source
+    if kinds != LETTERS:
+        shown = f'{shown.removesuffix(")")}, kinds="{kinds}")'
+    return replace(cell, source=f"{shown}\n{hidden}")
 
 
 def function_name(name: str) -> str:

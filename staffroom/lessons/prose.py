@@ -34,6 +34,14 @@ def filled(text: str, header: dict[str, Any], results: dict[str, Any], where: st
     return _PLACE.sub(lambda found: _fill(found["path"], header, results, where), text)
 
 
+def kinds_listed(text: str) -> str:
+    """The letters of the last list of kinds of flaw in a cell's text; empty if it has none."""
+    from classroom.check.kinds import LETTERS
+
+    listed = [found["path"].partition(".") for found in _PLACE.finditer(text)]
+    return next((letters or LETTERS for name, _, letters in reversed(listed) if name == "audit_kinds"), "")
+
+
 def _fill(path: str, header: dict[str, Any], results: dict[str, Any], where: str) -> str:
     objectives = header.get("objectives", [])
     if path == "objectives":

@@ -40,6 +40,7 @@ from typing import Any
 
 import yaml
 
+from classroom.check.kinds import LETTERS
 from generator.errors import UserError
 from staffroom.lessons import audits, checks, prose, reference
 
@@ -203,11 +204,13 @@ def completed(lesson: Lesson, results: dict[str, Any], reports: Mapping[str, Any
     `results` are what its exercises give on the page: exercise -> {right, mistakes}, encoded. `reports` are
     those to be audited, as they were built. Raises `UserError` for a name that has no meaning.
     """
-    cells = []
+    cells: list[Cell] = []
+    kinds = LETTERS
     for cell in lesson.cells:
         where = f"{lesson.path}:{cell.line_no}"
+        kinds = prose.kinds_listed(cell.source) or kinds if cell.is_prose else kinds
         if cell.audits:
-            cell = audits.filled(cell, lesson.path.parent, reports or {})
+            cell = audits.filled(cell, lesson.path.parent, reports or {}, kinds=kinds)
         elif cell.is_prose:
             cell = replace(cell, source=prose.filled(cell.source, lesson.header, results, where))
         elif cell.kind == "test":

@@ -316,6 +316,37 @@ class TestOnThePage:
         ):
             assert words in out
 
+    @pytest.mark.parametrize(
+        ("row", "left"),
+        [
+            ([1, "wrong", "c", "cosmetic", ...], "Still missing: its right figure."),
+            ([1, "wrong", "c", "cosmetic", None], "Still missing: its right figure."),
+            ([1, "wrong", ..., "-", 3.5], "Still missing: its kind, its severity."),
+            ([1, "wrong", "f", ..., 3.5], "Still missing: its severity."),
+            (
+                [1, "wrong", ..., "fatal", ...],
+                "earns nothing by itself. Still missing: its kind, its right figure.",
+            ),
+        ],
+    )
+    def test_what_is_missing_behind_wrong_is_told(self, row, left, capsys):
+        out = self.rows([row, [2, "right", ..., ..., ...], [3, ..., ..., ..., ...]], capsys)
+        assert f"Sentence 1: {'“wrong”' if 'earns' in left else 'you call it wrong.'} {left}" in out
+        assert "Sentence 2:" not in out and "Sentence 3:" not in out
+
+    def test_nothing_is_missing_from_a_whole_row(self, capsys):
+        assert "Sentence" not in self.rows([[1, "wrong", "c", "cosmetic", 0]], capsys)
+
+    def test_a_letter_that_the_lesson_does_not_list_is_told(self, capsys):
+        row = [[1, "wrong", "f", "fatal", 3.5]]
+        assert "Sentence" not in self.rows(row, capsys)
+        check.rows(row, "board", sentences=3, kinds="abcdeghil")
+        out = capsys.readouterr().out
+        assert "Sentence 1: the kind is “f”. Choose from: a, b, c, d, e, g, h, i, l." in out
+        assert "Still missing" not in out
+        check.rows([[1, "wrong", "z", "fatal", 3.5]], "board", sentences=3)
+        assert "Choose from: a to l." in capsys.readouterr().out
+
     def test_what_stands_behind_right_is_told_to_count_for_nothing(self, capsys):
         out = self.rows([[1, "right", "a", "fatal", 3], [2, "right", ..., ..., ...]], capsys)
         assert "Sentence 1: you call it right, so its kind" in out and "Sentence 2:" not in out

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from classroom.check.kinds import LETTERS
 from classroom.lessons.results import encode
 from generator.errors import UserError
-from staffroom.lessons.prose import filled
+from staffroom.lessons.prose import filled, kinds_listed
 
 HEADER = {
     "minutes": [65, 85],
@@ -89,3 +90,16 @@ def test_without_a_plan_the_sittings_that_are_reckoned_are_told():
     assert filled("{{plan}}", {"minutes": 70}, {}, "x.py:3") == "70 minutes"
     with pytest.raises(UserError, match="stretches that the header plans: 0"):
         filled("{{plan}}", {}, {}, "x.py:3")
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("Kinds: {{audit_kinds.abl}}", "abl"),
+        ("{{audit_kinds}}", LETTERS),
+        ("{{audit_kinds.ab}} and {{audit_kinds.cd}}, {{pnl}}", "cd"),
+        ("{{objectives}}", ""),
+    ],
+)
+def test_the_letters_that_a_text_lists(text, want):
+    assert kinds_listed(text) == want

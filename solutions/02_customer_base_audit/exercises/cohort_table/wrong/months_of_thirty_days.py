@@ -1,6 +1,6 @@
 """A quarter is ninety days.
 
-The question counts quarters of 91 days. On which day of her age does customer 6 order again?
+The question counts quarters of 91 days. On which day of her age does customer 9 order again?
 """
 
 
