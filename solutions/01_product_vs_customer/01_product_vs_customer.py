@@ -649,8 +649,8 @@ explore.whale_text()
 study.predict("top_fifth", ..., confidence=...)
 
 # %% [markdown] more
-# Here are two shares, for four windows that end on the last day: that of the best fifth of those who bought in the window,
-# and that of the best fifth of all customers.
+# Here are two shares, for four windows that end on the last day: that of the best fifth of those who bought in the
+# window, and that of the best fifth of all customers.
 
 # %% more
 end, fifths, of_all = ledger["booked_at"].max(), {}, {}
@@ -690,9 +690,9 @@ says = f"{begun.iloc[-1]:,} first orders in the first quarter, about {begun.medi
 figures.bars(begun, finding, says, xlabel="first orders in the books", stands_out=begun.index[-1])
 
 # %% [markdown]
-# The books go back three years, but Fernhill is older. Anyone who came before then has a first order *in the books* that
-# was not really her first. These loyal customers would flatter every door, and closing a door would not lose them. So `first`
-# begins after half a year. A few are still in it. No column says who.
+# The books go back three years, but Fernhill is older. Anyone who came before then has a first order *in the books*
+# that was not really her first. These loyal customers would flatter every door, and closing a door would not lose them.
+# So `first` begins after half a year. A few are still in it. No column says who.
 
 # %%
 opened = ledger["booked_at"].min() + pd.Timedelta(days=182)
@@ -702,8 +702,9 @@ first.head(3)
 # %% [markdown] minutes=1
 # ## A good place to stop
 #
-# Petra is right that Lumen loses money. More than half of the lines' margin goes on costs that no line carries.
-# And half of the customers cost more than they bring in. What would you tell the board now? Write one sentence into the next cell.
+# Petra is right that Lumen loses money. More than half of the lines' margin goes on costs that no line carries. And
+# half of the customers cost more than they bring in. What would you tell the board now? Write one sentence into the
+# next cell.
 
 # %%
 to_the_board = ...  # in quotation marks
@@ -876,9 +877,10 @@ page_ledger[page_ledger["line"].isna() & page_ledger["order_id"].isin(several)]
 # %% [markdown]
 # ### Exercise 6: what would go with the line?
 #
-# Write `would_go(ledger, line)`. It says of each entry, in the ledger's order, whether closing this line would
-# remove it: True or False. All entries with this `line` go, and so do packing and tickets of orders that hold this line
-# and no other. (They have an `order_id` and no `line`.) Everything else stays: mailings, and orders that hold another line too.
+# Write `would_go(ledger, line)`. It says of each entry, in the ledger's order, whether closing this line would remove
+# it: True or False. All entries with this `line` go, and so do packing and tickets of orders that hold this line and no
+# other. (They have an `order_id` and no `line`.) Everything else stays: mailings, and orders that hold another line
+# too.
 #
 # For `toy["ledger"]` and `"Lumen"`, 15 of 56 entries would go. They add up to -43 euros, so closing saves 43. The board
 # needs both halves: what would go, and what is left. (We assume that another line takes Lumen's place in the catalogue.)
@@ -966,11 +968,11 @@ own, few = ours[1] / max(ours[0], 1), seen_long.index.isin(lumen_first.index).su
 print(f"Of our newcomers at Lumen's door, only {few} were seen that long: {own:.2f}, and luck could make it far more or less.")
 
 # %% [markdown]
-# Two years bring in more than one, so break-even comes down: divide it by 1 plus this number. (Treat it with care: many of
-# these people were customers before the books begin.)
+# Two years bring in more than one, so break-even comes down: divide it by 1 plus this number. (Treat it with care: many
+# of these people were customers before the books begin.)
 #
-# And the years after? Three years of books do not show the tenth. So we *assume* that the fading goes on as it began: each
-# year brings this share of the year before. And each year of waiting takes 10 % off. (Lesson 03 does this better.)
+# And the years after? Three years of books do not show the tenth. So we *assume* that the fading goes on as it began:
+# each year brings this share of the year before. And each year of waiting takes 10 % off. (Lesson 03 does this better.)
 
 # %% [markdown]
 # ### A handful of customers
@@ -996,9 +998,9 @@ print(f"All years together bring in {long:.1f} times the first.")
 # If two or three of those ten had gone elsewhere, your number would be different. How far can it be trusted?
 #
 # We cannot ask for a second Fernhill. But we can draw a second crowd from the customers that we have: as many as
-# before, each drawn from all of them. So some are drawn twice, and some not at all. Take the crowd's mean. Draw again, a
-# thousand times. The range that holds the middle 95 of every 100 means is the **likely range**. (Drawing again in this way is
-# the bootstrap: Efron, 1979.)
+# before, each drawn from all of them. So some are drawn twice, and some not at all. Take the crowd's mean. Draw again,
+# a thousand times. The range that holds the middle 95 of every 100 means is the **likely range**. (Drawing again in
+# this way is the bootstrap: Efron, 1979.)
 
 # %% [markdown]
 # ### Watch: draw three crowds of five
@@ -1100,7 +1102,8 @@ study.revise("stay_away", ..., confidence=...)
 # - Lumen's catalogues. Their cost ends only if no other line takes their place. The orders they bring may end, too.
 # - the fading. What if Lumen's newcomers fade as the few whom you saw?
 #
-# Two things are in no row: orders with a lamp and a pan that would no longer come, and people who would buy a pan instead.
+# Two things are in no row: orders with a lamp and a pan that would no longer come, and people who would buy a pan
+# instead.
 
 # %% folded
 club = load("subscriptions").merge(lumen_first, on="customer_id")
@@ -1137,13 +1140,13 @@ figures.table_beside(count.round(), "What you count (all years, in euros)")
 # lamps. We count new customers on each side." This is a **randomised trial**. The draw deals with selection.
 # But what can eight weeks tell?
 #
-# Say break-even is 30 of 100, and 40 customers come to the side with lamps. If closing neither gains nor loses, 28 come to
-# the other side, and buy something else. Now 20 come. Do too many stay away, or is it luck?
+# Say break-even is 30 of 100, and 40 customers come to the side with lamps. If closing neither gains nor loses, 28 come
+# to the other side, and buy something else. Now 20 come. Do too many stay away, or is it luck?
 
 # %% [markdown]
-# A count varies by chance, by about its square root: 20 by 4.5, and 0.7 times 40 by 0.7 times 6.3, or 4.4. Together that is
-# the root of 4.5² + 4.4², or 6.3. Luck makes a gap of two such spreads or more in 5 tests of 100. Here the gap is 8: this test
-# cannot tell.
+# A count varies by chance, by about its square root: 20 by 4.5, and 0.7 times 40 by 0.7 times 6.3, or 4.4. Together
+# that is the root of 4.5² + 4.4², or 6.3. Luck makes a gap of two such spreads or more in 5 tests of 100. Here the gap
+# is 8: this test cannot tell.
 #
 # Run such a test ten thousand times, with your break-even over all years. Guess: if 50 of 100 would stay away, how many
 # of 100 tests of eight weeks can tell?
@@ -1165,9 +1168,9 @@ study.compare("test_tells", table["8 weeks"].iloc[2])
 figures.table_beside(table.round(), f"Of 100 tests, so many tell it from break-even ({100 * b:.0f})")
 
 # %% [markdown]
-# Read aloud: at break-even, 5 tests in 100 raise a false alarm. Eight weeks tell *all* from break-even. They seldom tell
-# half. For that you need a year or more. And the lot must fall among those who look for lamps. Among all newcomers, chance
-# alone moves the gap by more than all who come for a lamp.
+# Read aloud: at break-even, 5 tests in 100 raise a false alarm. Eight weeks tell *all* from break-even. They seldom
+# tell half. For that you need a year or more. And the lot must fall among those who look for lamps. Among all
+# newcomers, chance alone moves the gap by more than all who come for a lamp.
 #
 # You need not be sure: whoever must bet anyway bets better after any test (Feit and Berman, 2020). But meanwhile half of
 # those who look for lamps find none.
@@ -1176,8 +1179,8 @@ figures.table_beside(table.round(), f"Of 100 tests, so many tell it from break-e
 # ### Talk to your neighbour
 #
 # Is there a third way? Raise lamp prices by about 10 %, and the loss by your count is gone. But whoever finds the lamp
-# too dear may never come. Would you start that on Monday, for half of the new visitors, by lot? Whom would you count? (Not
-# lamps alone: someone who finds them too dear may come for a pan.)
+# too dear may never come. Would you start that on Monday, for half of the new visitors, by lot? Whom would you count?
+# (Not lamps alone: someone who finds them too dear may come for a pan.)
 
 # %% [markdown] more
 # ## When a product is the same everywhere, only its price is left (more)
@@ -1263,7 +1266,8 @@ figures.table_beside(table, "Profit per customer asked, in euros, by what matter
 # Among everybody else, each cut costs money: it goes to people who would have bought at list price. A cut for everyone
 # gives away to the second group what it earns from the first.
 #
-# This is one kettle and 28 days. What these customers bought later is not in it. The draw makes the arms comparable. If customers had chosen their own arm, selection would be back.
+# This is one kettle and 28 days. What these customers bought later is not in it. The draw makes the arms comparable. If
+# customers had chosen their own arm, selection would be back.
 
 # %% [markdown]
 # ## When Petra is right
@@ -1292,8 +1296,9 @@ print(f"Read aloud: the customer in the middle reaches {times.median():.1f} time
 
 # %% [markdown] more
 # By our count, it was 7 of 100 after 15 to 18 months at CDNOW, which sold music on the web. Over two years it was 16 of
-# 100 in the data set UCI Online Retail II. (Many buyers there are shops, and many had bought before its log begins.) The claim can hold for *loyal* customers, if
-# "loyal" means those who came back often. Then it is true by definition, and says nothing.
+# 100 in the data set UCI Online Retail II. (Many buyers there are shops, and many had bought before its log begins.)
+# The claim can hold for *loyal* customers, if "loyal" means those who came back often. Then it is true by definition,
+# and says nothing.
 
 # %% [markdown] more minutes=2
 # ### Six cracks, and which of them you can see (more)
@@ -1389,8 +1394,8 @@ print("mean", five.mean(), "middle", five.median(), "total", five.sum())
 # %% [audit] board_report 10 minutes=12
 
 # %% [markdown]
-# Would you sign the *rule*? It looks at one year. Name three things that it counts as nothing. (With all years counted, its
-# 80 of 100 shrinks to `80 / long`.)
+# Would you sign the *rule*? It looks at one year. Name three things that it counts as nothing. (With all years counted,
+# its 80 of 100 shrinks to `80 / long`.)
 
 # %% [markdown]
 # ## Write to the board
@@ -1477,7 +1482,8 @@ study.agreed("memo_b", memo_b)
 # %% [markdown]
 # ### Who marks it?
 #
-# In a class, your instructor. If you study alone, save the notebook and run the next cell. It leads you through the rubric.
+# In a class, your instructor. If you study alone, save the notebook and run the next cell. It leads you through the
+# rubric.
 
 # %%
 study.mark_memo()

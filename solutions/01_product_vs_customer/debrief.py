@@ -188,14 +188,13 @@ def _decisions(f):
     # what closing gains, and the range of that
     one = tuple(f["saves"] - f[name] for name in ("leaves", "leaves_high", "leaves_low"))
     every = tuple(f["saves_all"] - f[name] for name in ("leaves_all", "leaves_all_high", "leaves_all_low"))
-    turns = "The span and the costs that you count decide." if (one[0] > 0) != (every[0] > 0) else "Both say the same."
+    turns = "The span and the costs decide." if (one[0] > 0) != (every[0] > 0) else "Both say the same."
     return Figure(
         f"With all years and costs counted, closing would have {said(every[0])}",
         f"euros, compared with keeping Lumen (range: luck among the {f['rest_on']} whom lamps brought)",
         (
             bar("close, one year", *one),
             bar("close, all years and costs", *every),
-            Bar("keep", 0.0, euros(0.0), OTHER),
         ),
         f"Over one year it would have {said(one[0])}. {turns} All costs: with goodwill and Club fees. "
         "Later years: as people truly buy, less 10 % each.",
