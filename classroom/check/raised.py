@@ -189,7 +189,9 @@ def near_column(error: BaseException, columns: tuple[str, ...]) -> str:
     twins = [f"{wanted}{end}" for end in ("_x", "_y")]
     if set(twins) <= set(columns):
         return say("column.two-of-them", column=wanted, left=twins[0], right=twins[1])
-    near = difflib.get_close_matches(wanted, columns, n=1, cutoff=0.6)
+    # another table of this line may have the very name: that helps nobody
+    others = [column for column in columns if column != wanted]
+    near = difflib.get_close_matches(wanted, others, n=1, cutoff=0.6)
     return say("raised.near", near=near[0]) if near else ""
 
 

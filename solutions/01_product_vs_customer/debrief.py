@@ -42,8 +42,11 @@ def facts(company, truth):
     theirs = at_stake[at_stake.index.isin(brought)]
     saves = reference.saved_by_closing(entries, LUMEN, since, until)
     longer = reference.with_goodwill(company, entries)
-    counted = reference.left_within(reference.without(longer, LUMEN), mine.loc[theirs.index], 365)
-    counted = counted + reference.club_fees(company, mine.loc[theirs.index])
+    saves_all = reference.saved_by_closing(longer, LUMEN, since, until)
+    new = at_stake.index[~known.loc[at_stake.index, "came_before"].astype(bool)]
+    newcomers = reference.left_within(reference.without(longer, LUMEN), mine.loc[new], 365)
+    newcomers = newcomers + reference.club_fees(company, mine.loc[new])
+    counted = newcomers[theirs.index]
     years = reference.all_years(known.loc[theirs.index])
     second, _ = reference.second_year(rest, ever)
     by_door = reference.left_within(entries, mine, 365).groupby(mine["first_line"] == LUMEN).mean()
@@ -53,10 +56,10 @@ def facts(company, truth):
         "unprofitable": (entries.groupby("customer_id")["eur"].sum() < 0).mean(),
         "spend_times": _spend_times(truth["truth_products"].set_index("line")),
         "saves": saves,
-        "second": second,
         "rest_on": len(theirs),
         "seen": len(at_stake),
-        "saves_all": reference.saved_by_closing(longer, LUMEN, since, until),
+        "saves_all": saves_all,
+        "even_truly": float(_share(saves_all, reference.all_years(known.loc[new]) * newcomers.sum())),
         "leaves_all": years * counted.sum(),
         "leaves_all_low": years * _resampled(counted)[0],
         "leaves_all_high": years * _resampled(counted)[1],
@@ -66,7 +69,7 @@ def facts(company, truth):
     lost = _resampled(theirs)
     out |= {"leaves": theirs.sum(), "leaves_low": lost[0], "leaves_high": lost[1]}
     low, high = _resampled(at_stake)
-    for years, times in (("one", 1.0), ("two", 1.0 + second)):
+    for years, times in (("one", 1.0), ("two", 1.0 + second), ("all", reference.later_years(second))):
         ends = {"even": at_stake.sum(), "low": high, "high": low}
         out |= {f"{name}_{years}": float(_share(saves, times * total)) for name, total in ends.items()}
     return out
@@ -121,34 +124,33 @@ def _drove(f):
         )
     return (
         f"Lamps made nobody a {'better' if times > 1 else 'worse'} customer. People who come for lamps spend "
-        f"{times:.1f} times as much as others over the years, whatever they buy first. {question}"
+        f"{times:.1f} times as much as others over the years, and would through any door. {question}"
     )
 
 
 def _who_stays_away(f, share, guess):
-    truth, one, two = _hundred(f["brought"]), _hundred(f["even_one"]), _hundred(f["even_two"])
-    low, high = _hundred(f["low_two"]), _hundred(f["high_two"])
+    truth, two, truly = _hundred(f["brought"]), _hundred(f["even_two"]), _hundred(f["even_truly"])
+    low, high = _hundred(f["low_all"]), _hundred(f["high_all"])
     if low <= truth <= high:
-        place = "The truth lies inside the range over two years: these data could not tell."
-    elif truth < low:
-        place = "The truth lies below the whole range over two years: closing gains."
+        place = "The truth lies inside the data's range over all years: they could not settle it."
     else:
-        place = "The truth lies above the whole range over two years: closing loses."
-    yours, verdict = _own_share(share, min(f["even_two"], MOST_TESTED))
+        side, spoke = ("below", "closing") if truth < low else ("above", "keeping")
+        place = f"The truth lies {side} the data's whole range over all years: they spoke for {spoke}."
+    yours, verdict = _own_share(share, min(f["even_all"], MOST_TESTED))
+
+    def bar(label, span):
+        ends = _hundred(f[f"low_{span}"]), _hundred(f[f"high_{span}"])
+        even = _hundred(f[f"even_{span}"])
+        return Bar(label, even, f"{even}", OTHER, ends, f"{ends[0]} to {ends[1]}")
+
     return Figure(
-        f"{truth} of 100 came because of lamps; break-even is {one} over one year, {two} over two",
-        f"of 100 whose first order was mainly lamps ({f['door']:,}; {f['seen']:,} seen for a year)",
+        f"{truth} of 100 came because of lamps; break-even is {two} over two years, {truly} over all",
+        f"customers per 100 at Lumen's door ({f['door']:,}; {f['seen']:,} seen for a year)",
         (
             Bar("came because of lamps", truth, f"{truth}", TRUTH),
-            Bar(
-                "break-even, one year",
-                one,
-                f"{one}",
-                OTHER,
-                (_hundred(f["low_one"]), _hundred(f["high_one"])),
-                f"{_hundred(f['low_one'])} to {_hundred(f['high_one'])}",
-            ),
-            Bar("break-even, two years", two, f"{two}", OTHER, (low, high), f"{low} to {high}"),
+            bar("break-even, two years", "two"),
+            bar("break-even, all years", "all"),
+            Bar("in truth, all years and costs", truly, f"{truly}", TRUTH),
             yours,
             _own_guess(guess),
         ),
@@ -162,7 +164,7 @@ def _own_guess(guess):
 
 
 def _own_share(share, right):
-    label = "your break-even, two years"
+    label = "your break-even, all years"
     if share is None:
         return Bar(label, None, "none", YOURS), "Your notebook gave no break-even."
     if not 0 <= share <= 1:
@@ -172,36 +174,29 @@ def _own_share(share, right):
     hundred = _hundred(share)
     bar = Bar(label, hundred, f"{hundred}", YOURS)
     if abs(share - right) < 0.01:
-        return bar, "Yours was right."
+        return bar, "You worked yours out right."
     return bar, f"Yours should have been {_hundred(right)}."
 
 
 def _decisions(f):
-    def over(times):
-        """What closing gains over a span, and the range of that."""
-        ends = (f["saves"] - times * f[name] for name in ("leaves", "leaves_high", "leaves_low"))
-        return tuple(ends)
-
     def said(net):
         return f"{'gained' if net >= 0 else 'lost'} {euros(abs(net))}"
 
-    def bar(label, kind, net, low, high):
-        return Bar(label, net, euros(net), kind, (low, high), f"{euros(low)} to {euros(high)}")
+    def bar(label, net, low, high):
+        return Bar(label, net, euros(net), TRUTH, (low, high), f"{euros(low)} to {euros(high)}")
 
-    one, two = over(1.0), over(1.0 + f["second"])
+    # what closing gains, and the range of that
+    one = tuple(f["saves"] - f[name] for name in ("leaves", "leaves_high", "leaves_low"))
     every = tuple(f["saves_all"] - f[name] for name in ("leaves_all", "leaves_all_high", "leaves_all_low"))
-    turns = "What you count decides." if (one[0] > 0) != (every[0] > 0) else "Both say the same."
+    turns = "The span and the costs decide." if (one[0] > 0) != (every[0] > 0) else "Both say the same."
     return Figure(
         f"With all years and costs counted, closing would have {said(every[0])}",
         f"euros, compared with keeping Lumen (range: luck among the {f['rest_on']} whom lamps brought)",
         (
-            bar("close, one year", TRUTH, *one),
-            # what a second year adds is estimated from customers of all doors
-            bar("close, two years (estimated)", OTHER, *two),
-            bar("close, all years and costs", TRUTH, *every),
-            Bar("keep", 0.0, euros(0.0), OTHER),
+            bar("close, one year", *one),
+            bar("close, all years and costs", *every),
         ),
-        f"Over one year it would have {said(one[0])}. {turns} All costs: goodwill and Club fees. "
+        f"Over one year it would have {said(one[0])}. {turns} All costs: with goodwill and Club fees. "
         "Later years: as people truly buy, less 10 % each.",
     )
 

@@ -215,6 +215,15 @@ def second_year(entries, ever):
     return two / one - 1, len(seen)
 
 
+def later_years(second, discount=0.1):
+    """What all later years come to, in first years, if each brings `second` of the year before.
+
+    A euro that comes a year later counts less by `discount`. No crowd is taken to lose or to grow for ever:
+    `second` counts from 0 to 0.95.
+    """
+    return 1 / (1 - np.clip(second, 0.0, 0.95) / (1 + discount))
+
+
 def without(entries, line):
     """The ledger as it would be without a line."""
     return entries[~would_go(entries, line)]
@@ -261,9 +270,10 @@ def closing_lamps(company):
 
 
 def closing_until_a_year_ago(company):
-    """The ledger up to a year ago, and the line that Petra wants to close."""
+    """The ledger from the end of the first half-year up to a year ago, and the line that Petra wants to close."""
     entries = ledger_of(company)
-    early = entries[entries["booked_at"] <= entries["booked_at"].max() - pd.Timedelta(days=365)]
+    until = entries["booked_at"].max() - pd.Timedelta(days=365)
+    early = entries[entries["booked_at"].between(opens(entries), until)]
     return early.reset_index(drop=True), "Lumen"
 
 
@@ -296,7 +306,7 @@ CRACKS = {
         "d",
         {
             "a": "Tickets tell what went wrong with orders. Products can become alike without one more ticket.",
-            "b": "New customers can get dearer for many reasons. Nothing in it compares products.",
+            "b": "New customers can cost more for many reasons. Nothing in this query compares products.",
             "c": "A number on a visit says that you know who came. It says nothing about the product.",
             "e": "The trial varies your own price. It does not tell whether rivals sell the same.",
             "f": "Reasons for returns tell what is wrong with your goods, not what rivals' goods are like.",
@@ -306,30 +316,30 @@ CRACKS = {
     "informed_customers": (
         "e",
         {
-            "a": "Tickets come after the order. Who knows prices acts on them before.",
-            "b": "New customers can get fewer for many reasons. None of these columns tells who knew a price.",
+            "a": "Tickets come after the order. People who know prices act on them before it.",
+            "b": "The number of new customers can fall for many reasons. None of these columns tells who knew a price.",
             "c": "A number on a visit says that the firm knows the customer, not that she knows prices.",
             "d": "Margins and prices tell what firms do. You need people who differ in what they look at.",
-            "f": "Goods come back because of fit or damage. Who compares prices does so before buying.",
-            "n": "It could show: some people name price as what matters, and each met a price by lot.",
+            "f": "Goods come back because of fit or damage. People who compare prices do so before buying.",
+            "n": "It could show: some people name price as what matters, and each was shown a price drawn by lot.",
         },
     ),
     "saturation": (
         "b",
         {
-            "a": "Tickets come from people who have bought. The question is who is left that has not.",
+            "a": "Tickets come from people who have bought. The question is who is left who has not.",
             "c": "This counts visits of customers whom you have. The question is who is left to win.",
             "d": "A margin can fall while new buyers stream in. Look at the newcomers themselves.",
             "e": "The trial asked customers. The question is who is not one yet.",
-            "f": "Only who has bought sends back. The question is who is left that has not.",
-            "n": "It could show: where few are left to win, newcomers get fewer or dearer.",
+            "f": "Only people who have bought send goods back. The question is who is left who has not.",
+            "n": "It could show: where few are left to win, newcomers become rarer or cost more.",
         },
     ),
     "globalisation": (
         "n",
         {
             "a": "No ticket says where a rival makes or sells its goods.",
-            "b": "Newcomers can get dearer without one maker from abroad. No column says where rivals are.",
+            "b": "Newcomers can cost more without a single maker from abroad. No column says where rivals are.",
             "c": "Numbers on visits are about your own customers. No column says where rivals are.",
             "d": "Rivals got cheaper. No column says where they make or sell, so this cannot come out against it.",
             "e": "The trial sold your own kettle. It would look the same with rivals from next door.",
@@ -339,8 +349,8 @@ CRACKS = {
     "deregulation": (
         "n",
         {
-            "a": "No ticket speaks of a law. Tickets could rise or fall with any law or without.",
-            "b": "New rivals may make newcomers dearer. No column says that a law had kept them out.",
+            "a": "No ticket mentions a law. Tickets could rise or fall with one or without.",
+            "b": "New rivals may make newcomers dearer. No column says that a law used to keep them out.",
             "c": "A number on a visit depends on your site and your app. No column holds a law.",
             "d": "Prices fall for many reasons. No column says when a law fell, so before and after are unknown.",
             "e": "The trial sold at three prices under the same law. It has nothing to compare.",
@@ -353,7 +363,7 @@ CRACKS = {
             "a": "Tickets per order need no name: they would count as well if nobody knew who had asked.",
             "b": "New customers per quarter are a total. It does not tell whether each can be followed.",
             "d": "Margins by line need no customer at all. Which query would change if nobody had a number?",
-            "e": "The trial follows those who were asked. Look for what tells it of all who come by.",
+            "e": "The trial follows those who were asked. Look for a query about everyone who comes by.",
             "f": "Reasons for returns are counted by order. They do not tell whether a customer can be followed.",
             "n": "It could show: a visitor can be followed only if her visits carry a number.",
         },

@@ -237,6 +237,19 @@ def test_rows_that_a_condition_left_empty_are_spoken_of_as_such():
     assert "fell into" not in told("def answer(sales):\n    return sales[['x', 'line']]\n", SALES)[2]
 
 
+def test_the_missing_name_itself_is_no_other_name_for_it():
+    """A line holds two tables, and only one has the column."""
+    lines = told(
+        """
+        def answer(sales):
+            costs = pd.DataFrame({"unit_cost_eur": [3.0]})
+            return costs["unit_cost_eur"] * sales["unit_cost_eur"]
+        """,
+        SALES,
+    )
+    assert lines[2] == "It asks for a column or key that is not there: unit_cost_eur."
+
+
 class TestLabelsOfAColumn:
     def test_a_label_that_is_not_there(self):
         lines = told(

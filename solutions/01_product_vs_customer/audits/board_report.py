@@ -11,13 +11,13 @@ import reference
 from classroom.check.reports import Flaw, Sentence
 
 OPENING = (
-    "**To the board: shall we close Lumen?** *Door* means the line of the first order, without customers whose first "
+    "**To the board: shall we close Lumen?** *Door* means the line of the first order, leaving out customers whose first "
     "order lies in the first 182 days. *The year after* is the 365 days after the first order, without that order, "
     "for customers seen for all of it. *The months in question* run from day 182 of the ledger up to a year before its "
     "end. *Without lamps* means: less all entries that would go if Lumen were closed."
 )
 RULE = (
-    "The rule: close Lumen if that pays even though 80 of 100 from its door stay away. It does if closing would have "
+    "The rule: close Lumen if that pays even if 80 of 100 from its door stay away. It does if closing would have "
     "saved more than 80 % of what they all brought in without lamps in the year after (customers × euros each)."
 )
 RECOMMENDS = {"close": "So I recommend: close Lumen.", "keep": "So I recommend: keep Lumen."}
@@ -150,7 +150,7 @@ SENTENCES = (
             Flaw(
                 "c",
                 lambda b: reference.saved_by_closing(b.ledger, "Lumen", b.ledger["booked_at"].min(), b.ledger["booked_at"].max()),
-                "All 36 months were counted, and not the months in question.",
+                "All 36 months were counted, not the months in question.",
             ),
         ),
     ),
@@ -175,7 +175,7 @@ SENTENCES = (
             Flaw(
                 "el",
                 lambda b: (b.early["what"].eq("sale") & b.early["line"].eq("Lumen")).sum(),
-                "Lines of orders with a lamp in them were counted, and not customers.",
+                "Lines of orders with a lamp in them were counted, not customers.",
             ),
         ),
     ),
@@ -201,7 +201,7 @@ SENTENCES = (
             Flaw(
                 "ld",
                 lambda b: each_of(b, b.theirs[b.theirs["what"] == "sale"]),
-                "These are their sales, and not what is left of them.",
+                "These are their sales, not what is left of them.",
             ),
             Flaw(
                 "d",
@@ -218,7 +218,7 @@ SENTENCES = (
                 lambda b: each_of(b, until_the_end(b)),
                 "All that they brought in up to the last day was counted, for some of them more than two years.",
             ),
-            Flaw("g", lambda b: b.rest[b.lamps].median(), "This is the customer in the middle, and not the mean."),
+            Flaw("g", lambda b: b.rest[b.lamps].median(), "This is the customer in the middle, not the mean."),
         ),
     ),
     # Right, and surprising.
@@ -229,18 +229,18 @@ SENTENCES = (
             "Of every 100 euros of profit, {} come from the best tenth of all customers.",
         ),
         surprises=True,
-        why="Those who cost more than they bring take profit away again, so the best can bring nearly all of it, or more.",
+        why="Those who cost more than they bring in take profit away again, so the best can bring nearly all of it, or more.",
         right=lambda b: best_tenth(b.profit, b.profit.sum()),
         flaws=(
             Flaw(
                 "ld",
                 lambda b: best_tenth(b.sums["sale"], b.sums["sale"].sum()),
-                "This is their share of sales, and not of profit.",
+                "This is their share of sales, not of profit.",
             ),
             Flaw(
                 "a",
                 lambda b: best_tenth(b.profit, b.profit[b.profit > 0].sum()),
-                "It was divided by the profit of those who bring some, and not by all profit.",
+                "It was divided by the profit of those who bring some in, not by total profit.",
             ),
         ),
     ),
@@ -251,7 +251,7 @@ SENTENCES = (
             "{} of every 100 customers cost more than they bring in.",
         ),
         surprises=True,
-        why="Every customer is counted, with what it costs to serve her, and many ordered once and little.",
+        why="Every customer is counted, with what it costs to serve her, and many ordered only once, and little.",
         right=lambda b: 100 * (b.profit < 0).mean(),
         flaws=(
             Flaw(
@@ -273,13 +273,13 @@ SENTENCES = (
             "Without lamps, {} of 100 customers from the Lumen door stayed below their mean in the year after.",
         ),
         surprises=True,
-        why="A few large ones pull a mean up, so far more than half can lie below it.",
+        why="A few large values pull a mean up, so far more than half can lie below it.",
         right=lambda b: 100 * (b.rest[b.lamps] < b.rest[b.lamps].mean()).mean(),
         flaws=(
             Flaw(
                 "g",
                 lambda b: 100 * (b.rest[b.lamps] < b.rest[b.lamps].median()).mean(),
-                "It was compared with the customer in the middle, and not with the mean.",
+                "It was compared with the customer in the middle, not with the mean.",
             ),
             Flaw(
                 "ba",
@@ -291,15 +291,15 @@ SENTENCES = (
     Sentence(
         "middle",
         (
-            "The customer in the middle of all from the Lumen door brought in {} euros in the year after, without lamps.",
-            "Without lamps, the one in the middle of all from the Lumen door brought in {} euros in the year after.",
+            "Of all customers from the Lumen door, the one in the middle brought in {} euros in the year after, without lamps.",
+            "Without lamps, the middle one of all customers from the Lumen door brought in {} euros in the year after.",
         ),
         digits=1,
         surprises=True,
         why="Most of them order little or nothing more and still get mail, so the one in the middle is below zero.",
         right=lambda b: b.rest[b.lamps].median(),
         flaws=(
-            Flaw("g", lambda b: b.rest[b.lamps].mean(), "This is their mean, and not the customer in the middle."),
+            Flaw("g", lambda b: b.rest[b.lamps].mean(), "This is their mean, not the customer in the middle."),
             Flaw(
                 "ba",
                 lambda b: b.rest[b.lamps & b.came_back].median(),
@@ -307,7 +307,7 @@ SENTENCES = (
             ),
         ),
     ),
-    # Right, and not surprising.
+    # Right, not surprising.
     Sentence(
         "refunds",
         (
@@ -321,12 +321,12 @@ SENTENCES = (
             Flaw(
                 "a",
                 lambda b: 100 * b.bought["refund_eur"].sum() / b.bought[b.bought["refund_eur"].notna()]["paid_eur"].sum(),
-                "It was divided by what was paid for lamps that came back, and not for all lamps.",
+                "It was divided by what was paid for lamps that came back, not for all lamps.",
             ),
             Flaw(
                 "l",
                 lambda b: 100 * b.bought["refund_eur"].notna().mean(),
-                "This is the share of order lines that came back, and not of euros.",
+                "This is the share of order lines that came back, not of euros.",
             ),
             Flaw(
                 "e",
@@ -336,7 +336,7 @@ SENTENCES = (
             Flaw(
                 "e",
                 lambda b: 100 * b.bought[["refund_eur", "handling_cost_eur"]].sum().sum() / b.bought["paid_eur"].sum(),
-                "The handling of returns is in it, too, and the sentence speaks of refunds alone.",
+                "The handling of returns is in it, too, but the sentence speaks of refunds alone.",
             ),
         ),
     ),
@@ -352,7 +352,7 @@ SENTENCES = (
             Flaw(
                 "a",
                 lambda b: 100 * len(b.company["tickets"]) / b.orders["customer_id"].nunique(),
-                "It was divided by customers, and not by orders.",
+                "It was divided by customers, not by orders.",
             ),
             Flaw(
                 "e",
@@ -388,7 +388,7 @@ SENTENCES = (
             Flaw(
                 "a",
                 lambda b: b.mail["cost_eur"].sum() / len(b.orders),
-                "It was divided by orders, and not by customers.",
+                "It was divided by orders, not by customers.",
             ),
             Flaw(
                 "c",
@@ -411,8 +411,8 @@ SENTENCES = (
                 lambda b: b.orders_of[b.orders_of > 1].mean(),
                 "Only those who ordered again were looked at.",
             ),
-            Flaw("el", lambda b: len(b.lines) / len(b.profit), "Lines of orders were counted, and not orders."),
-            Flaw("g", lambda b: b.orders_of.median(), "This is the customer in the middle, and not the mean."),
+            Flaw("el", lambda b: len(b.lines) / len(b.profit), "Lines of orders were counted, not orders."),
+            Flaw("g", lambda b: b.orders_of.median(), "This is the customer in the middle, not the mean."),
             Flaw(
                 "c",
                 lambda b: (b.orders["ordered_at"] > b.year_ago).sum() / len(b.profit),
@@ -432,17 +432,17 @@ SENTENCES = (
             Flaw(
                 "l",
                 lambda b: 100 * len(b.bought) / len(b.lines),
-                "This is the share of order lines, and not of euros.",
+                "This is the share of order lines, not of euros.",
             ),
             Flaw(
                 "l",
                 lambda b: 100 * b.bought["order_id"].nunique() / len(b.orders),
-                "This is the share of orders that hold a lamp, and not of euros.",
+                "This is the share of orders that hold a lamp, not of euros.",
             ),
             Flaw(
                 "a",
                 lambda b: 100 * b.bought["paid_eur"].sum() / with_lamps(b)["paid_eur"].sum(),
-                "It was divided by the sales of orders that hold a lamp, and not by all sales.",
+                "It was divided by the sales of orders that hold a lamp, not by all sales.",
             ),
         ),
     ),
@@ -451,7 +451,7 @@ SENTENCES = (
         (
             "In the year after, later lamps included, customers from the Lumen door brought in {} euros more than their "
             "look-alikes from other doors: same channel, same quarter, first order of about the same size.",
-            "Beside look-alikes from other doors (same channel, same quarter, first order of about the same size), "
+            "Compared with look-alikes from other doors (same channel, same quarter, first order of about the same size), "
             "customers from the Lumen door brought in {} euros more in the year after, later lamps included.",
         ),
         digits=1,
@@ -460,7 +460,7 @@ SENTENCES = (
             Flaw(
                 "h",
                 lambda b: b.left[b.lamps].mean() - b.left[~b.lamps].mean(),
-                "They were set beside all customers of other doors, and not beside those who are like them.",
+                "They were compared with all customers of other doors, not with those who are like them.",
             ),
             Flaw(
                 "ba",
@@ -480,7 +480,7 @@ SENTENCES = (
             Flaw(
                 "a",
                 lambda b: 100 * b.service / b.table["revenue_eur"].sum(),
-                "It was divided by sales, and not by the margins of the lines.",
+                "It was divided by sales, not by the margins of the lines.",
             ),
             Flaw(
                 "d",
@@ -505,12 +505,12 @@ SENTENCES = (
             Flaw(
                 "ca",
                 lambda b: 100 * (b.lamps & b.came_back).sum() / (b.first["first_line"] == "Lumen").sum(),
-                "It was divided by all who ever came through the door, also by those who were not seen for a year.",
+                "It was divided by all who ever came through the door, including those who were not seen for a year.",
             ),
             Flaw(
                 "a",
                 lambda b: 100 * (b.lamps & b.came_back).sum() / b.came_back.sum(),
-                "It was divided by customers of all doors who ordered again, and not by those from the Lumen door.",
+                "It was divided by customers of all doors who ordered again, not by those from the Lumen door.",
             ),
         ),
     ),
@@ -526,12 +526,12 @@ SENTENCES = (
             Flaw(
                 "g",
                 lambda b: b.full[b.lamps]["first_paid_eur"].median(),
-                "This is the customer in the middle, and not the mean.",
+                "This is the customer in the middle, not the mean.",
             ),
             Flaw(
                 "l",
                 lambda b: each_of(b, b.rows[b.rows["order_id"].eq(b.rows["first_order_id"]) & b.from_lamps]),
-                "This is what was left of the first order, and not what was paid.",
+                "This is what was left of the first order, not what was paid.",
             ),
             Flaw(
                 "ba",
@@ -553,12 +553,12 @@ SENTENCES = (
             Flaw(
                 "a",
                 lambda b: best_ten(b.rest[b.lamps], b.rest[b.lamps].clip(lower=0).sum()),
-                "It was divided by what those with a profit brought in, and not by what all of them did.",
+                "It was divided by what those with a profit brought in, not by what all of them did.",
             ),
             Flaw(
                 "ld",
                 lambda b: best_ten(b.their_sales, b.their_sales.sum()),
-                "This is their share of sales, and not of profit.",
+                "This is their share of sales, not of profit.",
             ),
         ),
     ),

@@ -1,7 +1,7 @@
 """A gap in the refunds counts as 0 when it is subtracted.
 
-A line without a return has a gap there, and a number minus a gap is a gap. Fill it with 0 before you
-subtract.
+A line without a return has a gap there, and a number minus a gap is a gap. Fill these two columns with 0
+before you subtract, and not the whole table: it holds dates as well.
 """
 
 

@@ -1,6 +1,6 @@
 """A gap in one cost may be filled at the very end, after the profit is worked out.
 
-A customer without a ticket ends with a profit of 0. A gap was subtracted, which gives a gap: fill
+A customer without a ticket ends up with a profit of 0. A gap was subtracted, which gives a gap: fill
 it before you subtract.
 """
 

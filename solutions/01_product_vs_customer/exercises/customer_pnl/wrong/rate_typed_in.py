@@ -1,6 +1,6 @@
 """A ticket costs 8, so that is what stands in the function.
 
-You wrote a rate into your function as a number. Another company, or next year, has another rate: take it from
+You wrote a rate into your function as a number. Another company, or another year, has another rate: take it from
 `activity_costs`.
 """
 

@@ -1,4 +1,4 @@
-"""A year later is the same date of the next year.
+"""A year later is the same date in the next year.
 
 With a 29th of February in between, that is 366 days later. The question counts 365 days, so take a time span in days.
 """

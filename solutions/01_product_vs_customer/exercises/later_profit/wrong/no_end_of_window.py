@@ -1,6 +1,6 @@
 """All later profit counts, whether it came in one year or in three.
 
-Entries from later years are in. Early customers then have longer than others: stop after 365 days.
+Entries from later years are included. Early customers then have had longer than others: stop after 365 days.
 """
 
 

@@ -1,6 +1,6 @@
 """The mean of later orders tells what a customer brings in.
 
-This is a mean per order. Divide by customers, also by those who never came back.
+This is a mean per order. Divide by customers, including those who never came back.
 """
 
 

@@ -1,7 +1,7 @@
 """What a door brings in is what its customers buy.
 
 These are sales only, added up over customers, and the first orders are in them. The other entries count, too: goods,
-packing, tickets, mailings. And a mean is asked for.
+packing, tickets, mailings. And the question asks for a mean.
 """
 
 

@@ -1,6 +1,6 @@
 """Two standard errors of the customers' mean to either side: that is the textbook's range.
 
-This is a formula, and no draw is in it. It takes the curve for a bell, and these customers are far from that. Take
+This is a formula, and no draw is in it. It assumes a bell-shaped curve, and these customers are far from that. Use
 the means of the draws.
 """
 

@@ -1,4 +1,4 @@
-"""Mean and two spreads to either side hold 95 of 100.
+"""The mean and two spreads to either side hold 95 of 100.
 
 That comes close, but it assumes a bell-shaped curve. Use the means themselves. Which value has 2.5 of
 100 below it, and which has 2.5 of 100 above it?

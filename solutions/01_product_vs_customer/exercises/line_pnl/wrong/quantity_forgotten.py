@@ -1,6 +1,6 @@
 """The cost of one piece is the cost of the line.
 
-The cost of the goods is the cost of one piece per line. How many pieces are in a line?
+You counted the cost of one piece for each line of an order. How many pieces does a line hold?
 """
 
 

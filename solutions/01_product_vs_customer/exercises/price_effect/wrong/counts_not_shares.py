@@ -1,6 +1,6 @@
 """The arm with more buyers has the higher take-up.
 
-The take-up counts buyers, and the arms are not of the same size. Take the share of the arm.
+The take-up counts buyers, and the arms are not all the same size. Take the share of the arm.
 """
 
 

@@ -1,6 +1,6 @@
 """Arms can be compared by their totals, whatever their sizes.
 
-These are totals, and the arms are not of the same size. Take the mean per customer.
+These are totals, and the arms are not all the same size. Take the mean per customer.
 """
 
 
