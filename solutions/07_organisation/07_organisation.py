@@ -10,13 +10,13 @@
 #   - id: decide
 #     text: Find decisions that nobody or two own, say what they cost in days, and check such a table.
 #     exercise: [faults_in_decisions, check_faults_in_decisions]
-#     key: Exactly one department should be accountable for a decision. Two take twice as long, and none three times.
+#     key: Exactly one department should be accountable for a decision. With two or none it takes two to three times as long.
 #   - id: pay
 #     text: Say what a bonus moved, and what only moved beside it.
 #     exercise: [bonus_against_equity, paid_ratings]
 #     key: Two trends prove nothing. Whoever is paid for a number moves the number first.
 #   - id: prototype
-#     text: Try a move on twins before desks are moved, with a range.
+#     text: Try a move on model companies before desks are moved, with a range.
 #     exercise: best_state
 #     key: Where to stand depends on the customers. Alike customers with one need are best served by product lines.
 #   - id: sustain
@@ -32,10 +32,10 @@
 #   second-order effect: What follows later from what people do about a change.
 # prerequisites: [Python functions, pandas groupby, a range by drawing anew, the error of a difference, NPS]
 # needs: [employees, interactions, decisions, decision_cases, department_results, tickets, hand_offs, orders]
-# functions: [.unstack, .div]
+# functions: [.unstack, .div, .days]
 # claims:
 #   - claim: bona fide segment managers responsible for all aspects of segment experience delivery
-#     source: Hill, quoted by Seybold (2008)
+#     source: Seybold (2008)
 # ---
 
 # %% [markdown]
@@ -234,9 +234,13 @@ print(fair.mean().round(1), (1 + (fair >= 30).sum()) / (1 + len(fair)))
 # %% [markdown]
 # ### Exercise 2: real against shuffled
 #
-# Write `against_shuffles(real, shuffled)`. `real` is a number, `shuffled` a Series of numbers from shuffles. Give a dict: `chance`, the mean of the shuffles;
-# `excess`, by how much the real one is above it; `as_large`, the share, among the shuffles and the real one together, that are at least as large as the real
-# one. For 0.3 and `toy["shuffled"]`: {{against_shuffles.chance}}, {{against_shuffles.excess}}, {{against_shuffles.as_large}}.
+# Write `against_shuffles(real, shuffled)`. `real` is a number, `shuffled` a Series of numbers from shuffles. Give a dict:
+#
+# - `chance`: the mean of the shuffles
+# - `excess`: by how much the real one is above it
+# - `as_large`: of the shuffles and the real one together, the share (a part of 1) that is at least as large as the real one
+#
+# For 0.3 and `toy["shuffled"]` they are {{against_shuffles.chance}}, {{against_shuffles.excess}} and {{against_shuffles.as_large}}.
 
 # %% [answer] against_shuffles
 def against_shuffles(real, shuffled):
@@ -509,7 +513,7 @@ print("With the worth of all:", wide[["product", "marketing"]].corrwith(total, m
 
 # %% [markdown]
 # The sign turns round. Growth brought many customers who are worth less each: revenue rises, the mean falls, the total rises. Two trends
-# always go together or against each other, and 36 months are a handful of facts. Over yearly changes hardly anything is left of it.
+# always go together or against each other, and 36 months are a handful of facts. Over yearly changes no clear tie is left for these two.
 #
 # So the books show what is *paid for*. They cannot show what pay *does*. For that we need a comparison.
 
@@ -587,8 +591,8 @@ study.compare("more_again", told.loc["order again (of 100)", "effect"])
 figures.table_beside(told.round(2), f"Effect of the bonus, with its 95 % range ({one['clerks']} clerks)", digits=2)
 
 # %% [markdown]
-# Ratings rise by about half a point. Fewer tickets are rated: whoever fears a bad mark does not ask for it. Whether more customers order again
-# cannot be told from zero. In lesson 05 you guessed how one would earn such a bonus. Here it was earned.
+# Ratings rise by about half a point. Fewer tickets are rated: whoever fears a bad mark does not ask for it. And orders? In nearly every company the last range
+# holds zero, so nobody can say that one customer more came back. In lesson 05 you guessed how one would earn such a bonus. Here it was earned.
 
 # %% [markdown]
 # ### Two tasks, one pay
@@ -683,7 +687,7 @@ figures.table_beside(moves.round(0).rename_axis("quarter"), "Profit less that of
 
 # %% [markdown]
 # Each move costs at once: a quarter of confusion, and agreeing takes time for good. What it brings comes a year later, through customers who stay. Whoever
-# judges after four quarters stops every move that is right. Going back to 0 shows the reverse: it pays at once, and costs later.
+# judges after four quarters stops every move that is right. Going back to 0 shows the reverse: after one bad quarter it pays for three, and costs from then on.
 
 # %% [markdown]
 # The table ends where most of the gain begins. So take the *worth*: all profits of eight quarters and the ten years after, later euros discounted. For a twin, `worth(state)` gives it.
@@ -765,10 +769,12 @@ figures.bars(
 print(found.round(1).to_string())
 
 # %% [markdown]
-# State 5 is worst or nearly so, in whichever order. With pay as it is, a state's effect melts, as the pilot's did, and 3 is the best that holds. With pay first, 4 is best, and
+# State 5 is never best, and with pay later it is the worst of all. With pay as it is, a state's effect melts, as the pilot's did, and 3 is the best that holds. With pay first, 4 is best, and
 # worth far more. Is that the *order*, or is new pay good by itself?
 
-# %%
+# %% [try] best_state
+# New pay without a move, and both orders at state 4.
+check.answered(best_state(later, 1), "best_state")
 base = np.array([one.worth(1) for one in twins])
 pay_alone = 100 * (np.array([one.worth(1, prototype.NEW_PAY) for one in twins]) / base - 1)
 both = gain["pay first"][4] - gain["pay later"][4]
@@ -787,10 +793,16 @@ print(f"At state 4, pay first against later: {both.mean():+.1f} points of a hund
 # %% [markdown]
 # ## Where should others stand?
 #
-# Two things differ between companies. *Breadth*: how many further needs could the shop serve for a customer? *Fit*: how much does it matter to be served by one's own needs? Draw the map
+# Two things differ between companies. *Breadth*: how many further needs could the shop serve for a customer? *Fit*: how much does it matter to be served by one's own needs? You will draw the map
 # from runs, two twins for each place.
+#
+# Guess `matters_more`: which of the two decides more about where to stand, "breadth" or "fit"?
 
-# %%
+# %% [predict] matters_more minutes=0.5
+study.predict("matters_more", ..., confidence=...)
+
+# %% [try] best_state
+# Twins of 1,000 customers.
 breadths, fits = [0.2, 0.6, 1.0, 1.4, 1.8], [0.1, 0.3, 0.5, 0.7, 0.9]
 maps = pd.DataFrame(index=pd.Index(fits, name="fit"), columns=breadths, dtype=int)
 for fit in fits:
@@ -798,7 +810,10 @@ for fit in fits:
         some = [prototype.twin(breadth, fit, seed, 1000) for seed in (1, 2)]
         maps.loc[fit, breadth] = check.answered(best_state(runs_of(some), 1), "best_state")["state"]
 
-# %%
+# %% [try] best_state
+# The map.
+check.answered(best_state(later, 1), "best_state")
+study.compare("matters_more", "breadth" if maps.diff(axis=1).sum().sum() >= maps.diff().sum().sum() else "fit")
 ax = figures.axes()
 ax.pcolormesh(breadths, fits, maps.to_numpy(float), cmap="Blues", vmin=0, vmax=5)
 for fit in fits:
@@ -932,7 +947,9 @@ for months in (3, 6, 12):
 # | to 4, matrix | a ticket changes hands less than 0.8 times |
 # | to 5, managers | people talk by segment more than by line |
 
-# %%
+# %% [try] modularity
+# Today, in the last twelve months.
+check.answered(modularity(toy["talk"]), "modularity")
 lately = talk[talk["week_on"] > talk["week_on"].max() - pd.Timedelta(days=360)]
 recent = tickets[tickets["opened_at"] > tickets["opened_at"].max() - pd.Timedelta(days=365)]
 today = {name: round(by_group(name, lately), 2) for name in ("line", "segment")}

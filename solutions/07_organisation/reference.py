@@ -5,6 +5,8 @@ exercise's arguments from a company's tables, or say what is so in truth. They a
 lesson's own solutions, so that the two hold each other.
 """
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 
@@ -270,6 +272,55 @@ def runs_of(differences, seeds, pay=None):
 def seeds_of(lot, twins=TWINS):
     """Twins of a student."""
     return range(lot % 1000 + 1, lot % 1000 + 1 + twins)
+
+
+@cache
+def gains(first, seeds=tuple(range(1, TWINS + 1)), differences=(1.5, 0.8)):
+    """Seed × state: gain over staying at 1 with present pay (of 100); `first`: whether pay is changed first."""
+    from classroom import prototype
+
+    pay = prototype.NEW_PAY if first else None
+    made = {}
+    for seed in seeds:
+        company = prototype.twin(*differences, seed)
+        stays = company.worth(PRESENT)
+        made[seed] = {state: 100 * (company.worth(state, pay) / stays - 1) for state in range(6)}
+    return pd.DataFrame(made).T
+
+
+MANY = tuple(range(5001, 5025))  # other twins: what a state is truly worth
+
+
+def stays_of(company):
+    """Which of the sealed companies should stay product-centric."""
+    from classroom import prototype
+
+    sealed = prototype.sealed(lot_of(company))
+    return min(sealed, key=lambda name: sealed[name][0])
+
+
+@cache
+def pay_effects(seeds=MANY[:8]):
+    """What it does to worth if all of pay hangs on one measure, while nobody moves (of 100)."""
+    from classroom import prototype
+
+    made = {}
+    for seed in seeds:
+        company = prototype.twin(1.5, 0.8, seed)
+        stays = company.worth(PRESENT)
+        made[seed] = {name: 100 * (company.worth(PRESENT, dict.fromkeys(prototype.NEW_PAY, 0.0) | {name: 1.0}) / stays - 1) for name in prototype.NEW_PAY}
+    return pd.DataFrame(made).T.mean()
+
+
+def best_at(differences, twins=8):
+    """The best state with present pay at a place of the map, as the notebook finds it."""
+    from classroom import prototype
+
+    rows = []
+    for seed in range(1, twins + 1):
+        company = prototype.twin(*(max(one, 0.0) for one in differences), seed, 1_000)
+        rows += [(seed, state, company.worth(state)) for state in range(6)]
+    return best_state(pd.DataFrame(rows, columns=["seed", "state", "worth"]), PRESENT)["state"]
 
 
 def run_inputs(company):
