@@ -84,6 +84,11 @@ def _tickets(company):
         column = rows["satisfaction"].notna().astype(float) if name == "rated" else rows[name]
         told = reference.paid_ratings(reference.valued(rows.assign(value_of=column), "value_of"))
         out |= {f"bonus, {name}": told["effect"], f"bonus, {name}, error": told["error"], "clerks": float(told["clerks"])}
+    for weeks in (13, 26, 52):
+        begun = rows["opened_at"].max() - pd.Timedelta(weeks=weeks)
+        then, before = rows[rows["opened_at"] > begun], rows[rows["opened_at"] <= begun]
+        change = then.groupby("clerk")["hand_offs"].mean() - before.groupby("clerk")["hand_offs"].mean()
+        out[f"seen after {weeks} weeks, hand-offs"] = (16 * change.var() / 12) ** 0.5
     rows = rows.assign(double=np.log2(1 + rows["refund_limit_eur"]))
     for name in ("hand_offs", "satisfaction"):
         lever = reference.slope(rows, name, ["training_days", "double"])
@@ -157,6 +162,8 @@ SENTENCES = {
     "Fewer tickets are rated": lambda f: f["bonus, rated"] < -0.08,
     "In nearly every company the last range holds zero": lambda f: abs(f["bonus, again"]) < 3.2 * f["bonus, again, error"],
     "Doubling a limit saves about a tenth of a hand-off": lambda f: -0.13 < f["hand_offs for a doubled limit"] < -0.08,
+    "Half a year tells a change of about 0.2": lambda f: 0.1 < f["seen after 26 weeks, hand-offs"] < 0.27,
+    "with 24 clerks, not even a year tells that": lambda f: f["seen after 52 weeks, hand-offs"] > 0.105,
     "State 5 is never best, and with pay later it is the worst of all": lambda f: (
         f["twins, state 5, pay later"] == min(f[f"twins, state {state}, pay later"] for state in range(6)) and f["twins, best first"] == 4
     ),
