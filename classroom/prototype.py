@@ -109,7 +109,7 @@ def twin(breadth: float, fit: float, seed: int, customers: int = CUSTOMERS) -> T
 
 
 def sealed(lot: int) -> dict[str, tuple[float, float]]:
-    """What is in the envelopes: name -> breadth and fit. Who opens them first has nothing left to find out."""
+    """What is in the envelopes: name -> breadth and fit. Who opens them has nothing left to find out."""
     pair = _PAIRS[lot % len(_PAIRS)]
     names = _NAMES if lot // len(_PAIRS) % 2 == 0 else _NAMES[::-1]
     return dict(zip(names, pair, strict=True))

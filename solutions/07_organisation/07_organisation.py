@@ -1,6 +1,6 @@
 # ---
 # title: Who owns the customer?
-# minutes: [85, 85]
+# minutes: [78, 76]
 # asks: the CEO draws a new chart
 # objectives:
 #   - id: talk

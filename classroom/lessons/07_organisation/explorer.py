@@ -1,7 +1,7 @@
-"""The explorer of lesson 07: how much each state of the road is worth, by breadth, fit and the order of moves.
+"""The explorer of lesson 07: what each state of the road is worth, by breadth, fit and the order of moves.
 
-The numbers behind it are runs of `classroom.prototype` (four twins of 1,500 customers, seeds 101 to 104, at each
-place of a grid); between places they are interpolated.
+The numbers behind it are runs of `classroom.prototype` (four twins of 1,500 customers, seeds 101 to 104, at
+each place of a grid); between places they are interpolated.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from classroom.explore.spec import Control, Explorer, Picture, Tables
 BREADTHS, FITS = [0.0, 0.3, 0.6, 1.0, 1.4, 1.8, 2.2], [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
 STATES = np.arange(6)
 #: Pay later, pay first; fit; breadth: gain of each state over staying at 1 with pay as it is (%).
-GAINS = [  # fmt: skip
+GAINS = [
     [
         [
             [5.1, 0.0, -11.5, -29.3, -47.4, -67.0],
@@ -203,7 +203,7 @@ EXPLORER = Explorer(
     heading="Explorer: who should stand where?",
     about="What each state of the road is worth, by how customers differ and by the order of moves.",
     questions=[
-        "Fernhill has a breadth of 1.5 and a fit of 0.8. From which breadth on would state 0 be best? Guess first.",
+        "Fernhill has a breadth of 1.5. Below which breadth would state 0 be best? Guess first.",
         "Leave the breadth at 0.3 and raise the fit to 1. Does it help to know who customers are?",
         "Change pay first. Which states gain most by it, and which hardly?",
     ],
@@ -212,8 +212,8 @@ EXPLORER = Explorer(
                 start=1.5, low=0.0, high=2.2, step=0.1),
         Control("fit", "Fit", "How much it matters to be served by one's own needs", "points",
                 start=0.8, low=0.0, high=1.0, step=0.1),
-        Control("pay_first", "Pay first", "1: bonuses change before the move; 0: they stay", "yes or no (1 or 0)",
-                start=0, low=0, high=1, whole=True),
+        Control("pay_first", "Pay first (1) or later (0)", "1: bonuses change before the move; 0: they stay",
+                "choices", start=0, low=0, high=1, whole=True),
     ],
     needs=("employees",),
     prepare=prepare,
