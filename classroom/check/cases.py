@@ -1,10 +1,10 @@
 """Results, right and wrong, on which a student's own check is tried.
 
-A company's customers are divided into groups. (An exercise about decisions alone divides the times that they came
-up.) Each group is a small company, and just one result is worked out on it: two results on the same data could
-be held against each other, and a check that remembers would find the odd one out without a thought. Every
-result, right or wrong, is then laid out by lot (order of rows and columns, noise far below a cent), so that
-nothing but its values tells which kind it is.
+A company's customers are divided into groups. (An exercise about decisions alone divides the times that
+they came up.) Each group is a small company, and just one result is worked out on it: two results on the
+same data could be held against each other, and a check that remembers would find the odd one out without a
+thought. Every result, right or wrong, is then laid out by lot (order of rows and columns, noise far below a
+cent), so that nothing but its values tells which kind it is.
 
 Only reckoning is done here: what comes out depends on the arguments alone.
 """

@@ -759,15 +759,28 @@ later, first = runs_of(twins), runs_of(twins, prototype.NEW_PAY)
 # %% [try] best_state
 # Both orders of moves. New pay: half less on revenue and newcomers, most on renewals and customer equity.
 found = pd.DataFrame({name: check.answered(best_state(runs, 1), "best_state") for name, runs in (("pay later", later), ("pay first", first))}).T
-gain = {name: 100 * (runs.pivot(index="seed", columns="state", values="worth").pipe(lambda wide: wide.div(wide[1], axis=0)) - 1) for name, runs in (("pay later", later), ("pay first", first))}
-told = pd.DataFrame({name: one.mean() for name, one in gain.items()}).rename(index="state {}".format)
-figures.bars(
-    told["pay later"].iloc[::-1].rename_axis("aim"), stands_out=f"state {found.loc['pay later', 'state']:.0f}",
-    finding=f"Pay later: state {found.loc['pay later', 'state']:.0f} is best. Pay first: state {found.loc['pay first', 'state']:.0f}, and more is gained",
-    says="Six bars of gain with pay later: " + ", ".join(f"{name} {value:.0f} %" for name, value in told["pay later"].items()) + ". The table has both orders.",
-    xlabel="worth against staying at 1, pay later (%)", ylabel="aim", table=told.round(1), digits=1,
-)
 print(found.round(1).to_string())
+
+# %% [try] best_state
+# Every aim, in both orders.
+check.answered(best_state(later, 1), "best_state")
+gain, rows = {}, {}
+for name, runs in (("pay later", later), ("pay first", first)):
+    worths = runs.pivot(index="seed", columns="state", values="worth")
+    gain[name] = 100 * (worths.div(worths[1], axis=0) - 1)
+    for state in (2, 3, 4, 5):
+        rows[f"{state}, {name}"] = [gain[name][state].mean(), 2.2 * gain[name][state].std() / 12**0.5]
+told = pd.DataFrame(rows, index=["gain", "half"]).T.sort_index(ascending=False)
+
+# %% [try] best_state
+# The picture.
+check.answered(best_state(later, 1), "best_state")
+figures.bars(
+    told["gain"].rename_axis("aim"), low=told["gain"] - told["half"], high=told["gain"] + told["half"], stands_out=f"{found.loc['pay first', 'state']:.0f}, pay first",
+    finding=f"Pay later: state {found.loc['pay later', 'state']:.0f} is best. Pay first: state {found.loc['pay first', 'state']:.0f}, and more is gained",
+    says="Bars with ranges over twelve twins: " + ", ".join(f"state {name} {value:.0f} %" for name, value in told["gain"].iloc[::-1].items()) + ".",
+    xlabel="worth against staying at 1 with pay as it is (%)", ylabel="aim", table=told.iloc[::-1].round(1), digits=1,
+)
 
 # %% [markdown]
 # State 5 is never best, and with pay later it is the worst of all. With pay as it is, a state's effect melts, as the pilot's did, and 3 is the best that holds. With pay first, 4 is best, and
@@ -855,7 +868,21 @@ by = asked.groupby("company")[["needs", "fit"]]
 mean, half = by.mean(), 1.96 * by.std() / 120**0.5
 placed = pd.DataFrame({"breadth": mean["needs"], "from": (mean - half)["needs"], "to": (mean + half)["needs"],
                        "fit": mean["fit"], "fit from": (mean - half)["fit"], "fit to": (mean + half)["fit"]})
-figures.table_beside(placed.round(2), "Place on the map, with 95 % ranges (120 interviews each)", digits=2)
+print(placed.round(2).to_string())
+
+# %% [try] best_state
+# The three companies on your map.
+check.answered(best_state(later, 1), "best_state")
+ax = figures.axes()
+ax.pcolormesh(breadths, fits, maps.fillna(0).to_numpy(float), cmap="Blues", vmin=0, vmax=5)
+ax.errorbar(placed["breadth"], placed["fit"], xerr=half["needs"], yerr=half["fit"], fmt="o", color="black", capsize=4)
+for name, row in placed.iterrows():
+    ax.annotate(name, (row["breadth"], row["fit"]), xytext=(6, 8), textcoords="offset points", weight="bold")
+figures.show(
+    ax, f"{placed['breadth'].idxmin()} lies where staying by product is best",
+    "The map of best states, darker for higher states, with the places of three companies and their ranges.",
+    xlabel="breadth (further needs of a customer)", ylabel="fit (how much one's own needs matter)", table=placed.round(2), digits=2,
+)
 
 # %% [try] best_state
 # Twins at the place of each company, and at the corners of its ranges.
