@@ -156,16 +156,22 @@ def pilot_of(company):
     return ((2 * rows["messages"] * both).groupby(age).sum() / ends.groupby(age).sum()).rename_axis("month").rename("share")
 
 
+def bar_of(share):
+    """Two thirds of the gain of the pilot's first three months."""
+    before, begun = share[share.index < 0].mean(), share[(share.index >= 0) & (share.index < 3)].mean()
+    return float(before + 2 / 3 * (begun - before))
+
+
 def milestone_inputs(company):
-    """The pilot at half of its first gain, for three months."""
+    """The pilot at two thirds of its first gain, for three months."""
     share = pilot_of(company)
-    return share, float((share[share.index < 0].mean() + share[0]) / 2), 3
+    return share, bar_of(share), 3
 
 
 def long_milestone_inputs(company):
     """The same for a year; it begins at another month."""
     share = pilot_of(company)
-    return share[share.index >= 0].rename(lambda month: month + 1), float((share[share.index < 0].mean() + share[0]) / 2), 12
+    return share[share.index >= 0].rename(lambda month: month + 1), bar_of(share), 12
 
 
 def decision_inputs(company):

@@ -27,7 +27,7 @@ def _network(company):
     before, first, last = share[share.index < 0], share[(share.index >= 0) & (share.index < 3)], share[(share.index > 8) & (share.index < 12)]
     # As in the notebook: the mean of two years' means, and of three months.
     years = (before[before.index < -12].mean() + before[before.index >= -12].mean()) / 2
-    bar = (before.mean() + share[0]) / 2
+    bar = reference.bar_of(share)
     return out | {
         "pilot's share, 2024": before[before.index >= -12].mean(),
         "pilot's share, months 1 to 3": first.mean(),
@@ -164,9 +164,7 @@ SENTENCES = {
     "Doubling a limit saves about a tenth of a hand-off": lambda f: -0.13 < f["hand_offs for a doubled limit"] < -0.08,
     "Half a year tells a change of about 0.2": lambda f: 0.1 < f["seen after 26 weeks, hand-offs"] < 0.27,
     "with 24 clerks, not even a year tells that": lambda f: f["seen after 52 weeks, hand-offs"] > 0.105,
-    "State 5 is never best, and with pay later it is the worst of all": lambda f: (
-        f["twins, state 5, pay later"] == min(f[f"twins, state {state}, pay later"] for state in range(6)) and f["twins, best first"] == 4
-    ),
+    "State 5 is never best, and with pay later it loses worth": lambda f: f["twins, state 5, pay later"] < 0 and f["twins, best first"] == 4,
     "3 is the best that holds": lambda f: f["twins, best later"] == 3,
     "One of the two should stay product-centric": lambda f: f["stays, best state, middle"] <= 1 < f["moves, best state, middle"],
     "at both corners of its range each company gets nearly the same answer": lambda f: all(
