@@ -106,7 +106,7 @@ SENTENCES = (
         right=lambda b: months(b.pilot, 9, 11),
         flaws=(
             Flaw("c", lambda b: months(b.pilot, 0, 2), "These are the first three months."),
-            Flaw("e", lambda b: months(b.pilot, 9, 11) + months(b.pilot, 0, 2) - months(b.pilot, 9, 11) * 0.8, "The first months are in it, too."),
+            Flaw("e", lambda b: months(b.pilot, 0, 11), "The nine months before are in it, too."),
             Flaw("l", lambda b: months(b.messages, 9, 11), "Every message was counted once, those inside it, too."),
         ),
     ),
@@ -142,8 +142,8 @@ SENTENCES = (
         why="Ratings rose and orders did not: the bonus moved the measure. The figure lies well within its range around zero.",
         right=lambda b: bonus(b, "again", 100),
         flaws=(
-            Flaw("d", lambda b: paid_change(b, "again", 100) - 3, "What happened to the other clerks was not taken off rightly."),
-            Flaw("l", lambda b: bonus(b, "satisfaction", 10), "This is made of the ratings."),
+            Flaw("d", lambda b: paid_change(b, "again", 100), "The change of the other clerks was not taken off."),
+            Flaw("l", lambda b: paid_change(b, "rated", 100), "This is the change in the share of rated tickets."),
             Flaw("h", lambda b: after_gap(b, "again", 100), "Both groups were compared after the bonus alone."),
         ),
     ),
