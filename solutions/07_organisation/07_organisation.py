@@ -528,10 +528,13 @@ by_department = results.groupby(["month_on", "department"])["result_index"].mean
 first = orders.drop_duplicates("customer_id")["ordered_at"].dt.strftime("%Y-%m").value_counts().sort_index().cumsum()
 total = by_department["finance"] * first.to_numpy()[: len(by_department)]
 print("With the worth of all:", by_department[["product", "marketing"]].corrwith(total, method="spearman").round(2).to_dict())
+late = by_department.tail(12)
+print(f"Product with the worth of one, in the last year alone: {late['product'].corr(late['finance'], method='spearman'):.2f}")
 
 # %% [markdown]
 # The sign turns round. Growth brought many customers who are worth less each: revenue rises, the mean falls, the total rises. Two trends
-# always go together or against each other, and 36 months are a handful of facts. Over yearly changes no clear tie is left for these two.
+# always go together or against each other, and 36 months are a handful of facts. Over yearly changes no clear tie is left for these two, and in the
+# last year alone product's is weak or has turned round.
 #
 # So the books show what is *paid for*. They cannot show what pay *does*. For that we need a comparison.
 

@@ -66,6 +66,7 @@ def _paid(company):
     total = wide["finance"] * first.to_numpy()[: len(wide)]
     out = {f"level, {name}": told.loc[name, "level"] for name in told.index}
     out |= {f"change, {name}": told.loc[name, "change"] for name in told.index}
+    out["level in the last year, product"] = wide["product"].tail(12).corr(wide["finance"].tail(12), method="spearman")
     out["highest level of product and marketing"] = told.loc[["product", "marketing"], "level"].max()
     out["lowest level of the others"] = told["level"].drop(["product", "marketing"]).min()
     return out | {f"with all, {name}": wide[name].corr(total, method="spearman") for name in ("product", "marketing")}
@@ -158,6 +159,7 @@ SENTENCES = {
     "Two departments are paid for what rises while a customer's worth falls": lambda f: f["highest level of product and marketing"] < -0.5 < f["lowest level of the others"],
     "The sign turns round": lambda f: min(f["with all, product"], f["with all, marketing"]) > 0.3,
     "Over yearly changes no clear tie is left for these two": lambda f: max(abs(f["change, product"]), abs(f["change, marketing"])) < 0.65,
+    "last year alone product's is weak or has turned round": lambda f: f["level in the last year, product"] > -0.55,
     "Ratings rise by about half a point": lambda f: 0.3 < f["bonus, satisfaction"] < 0.95,
     "Fewer tickets are rated": lambda f: f["bonus, rated"] < -0.08,
     "In nearly every company the last range holds zero": lambda f: abs(f["bonus, again"]) < 3.2 * f["bonus, again, error"],
