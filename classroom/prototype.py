@@ -11,6 +11,7 @@ mode: chance decides nothing, so two runs on one twin differ by nothing but what
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from classroom.errors import Misuse
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from generator.scenario import Scenario
-    from generator.simulate import Game
+    from generator.simulate import Game, People
 
 PRESENT = 1  # the state from which a twin starts
 STATES = range(6)
@@ -99,13 +100,34 @@ def twin(breadth: float, fit: float, seed: int, customers: int = CUSTOMERS) -> T
     seed : which company; the same seed with another breadth or fit has the same people
     customers : how many have ever bought there
     """
-    from generator.scenario import read_scenario
-    from generator.simulate import Game, people_of
+    from dataclasses import replace
 
-    plan = read_scenario("fernhill")
+    from generator import draws, maths
+    from generator.simulate import Game
+    from generator.simulate.rows import MOST_NEEDS, gamma2
+    from generator.world import World
+
+    people = _people(seed, customers)
+    plan = people.scenario
     differ = plan.policy.differences.model_copy(update={"breadth": breadth, "fit": fit})
     plan = plan.model_copy(update={"policy": plan.policy.model_copy(update={"differences": differ})})
-    return Twin(plan, Game(people_of(plan, seed, customers, QUARTERS)))
+    # Breadth and fit come from lots of their own (`generator.simulate.rows`): all else is the same people's.
+    key = draws.keys(seed, "policy", people.ids)
+    first, second = (draws.uniform(draws.bits(key, number)) for number in (0, 1))
+    needs = maths.poisson(breadth, first, MOST_NEEDS).astype(float)
+    rows = people.rows.taken(slice(None), breadth=needs, fit=gamma2(fit, second))
+    return Twin(
+        plan, Game(replace(people, world=World(plan, seed, customers, people.world.until), rows=rows))
+    )
+
+
+@lru_cache(maxsize=32)
+def _people(seed: int, customers: int) -> People:
+    """The people of a twin, read once: a map asks for them at every place."""
+    from generator.scenario import read_scenario
+    from generator.simulate import people_of
+
+    return people_of(read_scenario("fernhill"), seed, customers, QUARTERS)
 
 
 def sealed(lot: int) -> dict[str, tuple[float, float]]:

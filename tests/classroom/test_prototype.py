@@ -6,8 +6,9 @@ import pytest
 
 from classroom import prototype
 from classroom.errors import Misuse
+from generator.policy import decisions
 from generator.policy.model import Levers, Policy
-from generator.simulate import simulate
+from generator.simulate import Game, people_of, simulate
 
 PLACE = prototype.FERNHILL
 
@@ -69,3 +70,13 @@ def test_interviews_tell_the_place():
         assert len(own) == prototype.ASKED
         assert own["needs"].mean() == pytest.approx(place[0], abs=0.4)
         assert own["fit"].mean() == pytest.approx(place[1], abs=0.2)
+
+
+@pytest.mark.parametrize("place", [(0.2, 0.1), (1.5, 0.8), (2.2, 1.0)])
+def test_people_who_are_kept_are_those_who_would_be_read(place):
+    kept = prototype.twin(*place, seed=4, customers=500)
+    read = Game(people_of(kept.scenario, 4, 500, prototype.QUARTERS))
+    for name in ("breadth", "fit", "rate", "hazard", "effect"):
+        assert (getattr(kept.game.people.rows, name) == getattr(read.people.rows, name)).all(), name
+    plan = decisions(Policy(name="move", quarters={1: Levers(stage=4)}), kept.scenario, prototype.QUARTERS)
+    assert kept.worth(4) == read.value(plan, False)[0]
