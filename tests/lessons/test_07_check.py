@@ -41,7 +41,7 @@ def test_each_result_has_cases_of_its_own():
     )
     assert len(found) == cases.RIGHT
     decided = [one.data["decided"] for one in found]
-    assert 0 < min(decided)
+    assert min(decided) > 0
     assert sum(decided) <= tables["decision_cases"]["decided_on"].notna().sum()
     for one in found:
         assert one.result["cases"].sum() == one.data["decided"]
