@@ -1,4 +1,4 @@
-"""Lesson 07's check is about decisions, which belong to no customer: the times that they came up are divided."""
+"""Lesson 07's check is about decisions, which belong to no customer: their cases are divided instead."""
 
 from __future__ import annotations
 
