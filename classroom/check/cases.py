@@ -1,9 +1,10 @@
 """Results, right and wrong, on which a student's own check is tried.
 
-A company's customers are divided into groups. Each group is a small company, and just one result is worked
-out on it: two results on the same data could be held against each other, and a check that remembers would
-find the odd one out without a thought. Every result, right or wrong, is then laid out by lot (order of rows
-and columns, noise far below a cent), so that nothing but its values tells which kind it is.
+A company's customers are divided into groups. (An exercise about decisions alone divides the times that
+they came up.) Each group is a small company, and just one result is worked out on it: two results on the
+same data could be held against each other, and a check that remembers would find the odd one out without a
+thought. Every result, right or wrong, is then laid out by lot (order of rows and columns, noise far below a
+cent), so that nothing but its values tells which kind it is.
 
 Only reckoning is done here: what comes out depends on the arguments alone.
 """
@@ -37,6 +38,8 @@ NOISE = 1e-10
 NOTHING, PLAIN = 1e-9, 1e-5
 #: What a row belongs to a customer by: a column, and the table that says whose it is.
 KEYS = (("customer_id", ""), ("order_id", "orders"), ("ticket_id", "tickets"))
+#: What is divided where an exercise takes no table with customers: the times that a decision came up.
+CASE, CASES = "case_id", "decision_cases"
 
 
 class Case(NamedTuple):
@@ -86,9 +89,10 @@ class Group(Mapping[str, pd.DataFrame]):
 class Groups:
     """A company's tables, divided by customer."""
 
-    def __init__(self, tables: Source, group_of: pd.Series) -> None:
-        """`group_of`: customer_id → number of the group, from 0 on."""
+    def __init__(self, tables: Source, group_of: pd.Series, by: str = KEYS[0][0]) -> None:
+        """`group_of`: customer_id (or what `by` names) → number of the group, from 0 on."""
         self.names = tables.names()
+        self._keys = KEYS if by == KEYS[0][0] else ((by, ""),)
         self._tables, self._group_of = tables, group_of
         self._parts: dict[str, dict[int, pd.DataFrame] | pd.DataFrame] = {}
 
@@ -107,7 +111,7 @@ class Groups:
         return found.copy(deep=False) if found is not None else parts[-1].copy(deep=False)
 
     def _divided(self, frame: pd.DataFrame) -> dict[int, pd.DataFrame] | pd.DataFrame:
-        for key, table in KEYS:
+        for key, table in self._keys:
             if key in frame.columns:
                 customer = frame[key] if not table else frame[key].map(self._owner(key, table))
                 number = customer.map(self._group_of)
@@ -121,12 +125,21 @@ class Groups:
         return rows.set_index(key)["customer_id"]
 
 
-def customers(tables: Source) -> list[Any]:
-    """The company's customers, in order: from `customers`, or from the first table that names any."""
-    for name in sorted(tables.names(), key=lambda name: name != "customers"):
+def divided_by(page: Source, call: Sequence[Any]) -> str:
+    """The column by which an exercise's tables are divided, given what it is called with on the page."""
+    names = [one for one in call if isinstance(one, str) and one in page.names()]
+    columns = {column for name in names for column in page[name].columns}
+    return CASE if CASE in columns and not columns & {key for key, _ in KEYS} else KEYS[0][0]
+
+
+def customers(tables: Source, by: str = KEYS[0][0]) -> list[Any]:
+    """The company's customers (or what `by` names), in order: from their own table, or from the first that
+    names any."""
+    own = CASES if by == CASE else "customers"
+    for name in sorted(tables.names(), key=lambda name: name != own):
         frame = tables[name]
-        if "customer_id" in frame.columns:
-            return sorted(frame["customer_id"].dropna().unique())
+        if by in frame.columns:
+            return sorted(frame[by].dropna().unique())
     return []
 
 
@@ -165,13 +178,14 @@ def cases(
     given = arguments or (lambda company: tuple(company[table] for table in how.call))
     beside = data or (lambda company: {table: company[table] for table in how.call})
     keys = [*[*wrong] * math.ceil(WRONG / max(1, len(wrong))), *[""] * RIGHT]
-    all_customers = customers(tables)
+    by = divided_by(held, how.call)
+    all_customers = customers(tables, by)
     # the size of a group is by lot, and tells nothing; who is left over is in none
     most = min(MOST, len(all_customers) // len(keys))
     sizes = lot(salt, "sizes").integers(most // 2, most + 1, len(keys))
     chosen = lot(salt, "groups").permutation(len(all_customers))[: sizes.sum()]
     numbers = np.repeat(np.arange(len(keys)), sizes)
-    groups = Groups(tables, pd.Series(numbers, index=[all_customers[n] for n in chosen]))
+    groups = Groups(tables, pd.Series(numbers, index=[all_customers[n] for n in chosen]), by)
     found = []
     for number, key in enumerate(keys):
         group = groups[number]

@@ -234,18 +234,19 @@ def shown(
     """
     import pandas as pd
 
-    from classroom.check.cases import Groups, customers, laid_out, lot, same
+    from classroom.check.cases import Groups, customers, divided_by, laid_out, lot, same
     from classroom.lessons.results import encode, encode_parts
 
     folder = lesson.path.parent
     where = f"{folder / exercises.FOLDER / exercise / FILE}"
     usable(folder, exercise, str(lesson.path))
     how, call = settings(folder, exercise), page.call(exercise)
-    ids = customers(page)
+    by = divided_by(page, call.call)
+    ids = customers(page, by)
     if len(ids) < 2:
         raise UserError(f"{lesson.path}: [check] {exercise}: the page has no table with `customer_id`.")
-    ahead = Groups(page, pd.Series([0] * (len(ids) - 1) + [1], index=pd.Index(ids)))[0]
-    whole = Groups(page, pd.Series(0, index=pd.Index(ids)))[0]
+    ahead = Groups(page, pd.Series([0] * (len(ids) - 1) + [1], index=pd.Index(ids)), by)[0]
+    whole = Groups(page, pd.Series(0, index=pd.Index(ids)), by)[0]
 
     def given(tables: Any) -> tuple[Any, ...]:
         if how.inputs:

@@ -1,0 +1,10 @@
+"""What counts is by how much the largest shuffle is passed.
+
+`excess` is above the mean of the shuffles.
+"""
+
+
+def against_shuffles(real, shuffled):
+    chance = shuffled.mean()
+    as_large = (1 + (shuffled >= real).sum()) / (1 + len(shuffled))
+    return {"chance": chance, "excess": real - shuffled.max(), "as_large": as_large}

@@ -1,0 +1,12 @@
+"""The range is one standard error to either side.
+
+By how many errors does the question go to either side?
+"""
+
+
+def best_state(runs, now):
+    wide = runs.pivot(index="seed", columns="state", values="worth")
+    gain = 100 * (wide.div(wide[now], axis=0) - 1)
+    state = gain.mean().idxmax()
+    mean, half = gain[state].mean(), gain[state].std() / len(gain) ** 0.5
+    return {"state": state, "gain": mean, "low": mean - half, "high": mean + half}

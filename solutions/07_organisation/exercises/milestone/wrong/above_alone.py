@@ -1,0 +1,13 @@
+"""The bar itself is not reached.
+
+"At or above" takes equal values in.
+"""
+
+
+def milestone(monthly, bar, months):
+    row = 0
+    for number, value in monthly.items():
+        row = row + 1 if value > bar else 0
+        if row == months:
+            return number - months + 1
+    return -1

