@@ -334,18 +334,18 @@ order = ...
 study.order(pieces, order)
 
 # %%
-tickets = load("tickets").dropna(subset="closed_at")
-begin = tickets.assign(department="service", at=tickets["opened_at"])[["ticket_id", "department", "at"]]
-end = tickets.assign(department="closed", at=tickets["closed_at"])[["ticket_id", "department", "at"]]
+closed = load("tickets").dropna(subset="closed_at")
+begin = closed.assign(department="service", at=closed["opened_at"])[["ticket_id", "department", "at"]]
+end = closed.assign(department="closed", at=closed["closed_at"])[["ticket_id", "department", "at"]]
 stops = pd.concat([begin, load("hand_offs").rename(columns={"handed_at": "at"})[["ticket_id", "department", "at"]], end])
-stops = stops[stops["ticket_id"].isin(tickets["ticket_id"])].sort_values(["ticket_id", "at"])
+stops = stops[stops["ticket_id"].isin(closed["ticket_id"])].sort_values(["ticket_id", "at"])
 stay = (stops.groupby("ticket_id")["at"].shift(-1) - stops["at"]).dt.total_seconds() / 3600
 print(stay.groupby(stops["department"]).agg(["count", "mean"]).drop("closed").round(0).to_string())
 
 # %%
 orders = load("orders")[["customer_id", "ordered_at"]].sort_values("ordered_at")
 tickets = pd.merge_asof(
-    tickets.sort_values("opened_at"), orders.assign(next_at=orders["ordered_at"]),
+    closed.sort_values("opened_at"), orders.assign(next_at=orders["ordered_at"]),
     left_on="opened_at", right_on="ordered_at", by="customer_id",
     direction="forward", allow_exact_matches=False,
 )
@@ -798,16 +798,16 @@ for name, runs in (("pay later", later), ("pay first", first)):
     gain[name] = 100 * (worths.div(worths[1], axis=0) - 1)
     for state in (2, 3, 4, 5):
         rows[f"{state}, {name}"] = [gain[name][state].mean(), 2.2 * gain[name][state].std() / 12**0.5]
-told = pd.DataFrame(rows, index=["gain", "half"]).T.sort_index(ascending=False)
+gains = pd.DataFrame(rows, index=["gain", "half"]).T.sort_index(ascending=False)
 
 # %% [try] best_state
 # The picture.
 check.answered(best_state(later, 1), "best_state")
 figures.bars(
-    told["gain"].rename_axis("aim"), low=told["gain"] - told["half"], high=told["gain"] + told["half"], stands_out=f"{found.loc['pay first', 'state']:.0f}, pay first",
+    gains["gain"].rename_axis("aim"), low=gains["gain"] - gains["half"], high=gains["gain"] + gains["half"], stands_out=f"{found.loc['pay first', 'state']:.0f}, pay first",
     finding=f"Pay later: state {found.loc['pay later', 'state']:.0f} is best. Pay first: state {found.loc['pay first', 'state']:.0f}, and more is gained",
-    says="Bars with ranges over twelve twins: " + ", ".join(f"state {name} {value:.0f} %" for name, value in told["gain"].iloc[::-1].items()) + ".",
-    xlabel="worth against staying at 1 with pay as it is (%)", ylabel="aim", table=told.iloc[::-1].round(1), digits=1,
+    says="Bars with ranges over twelve twins: " + ", ".join(f"state {name} {value:.0f} %" for name, value in gains["gain"].iloc[::-1].items()) + ".",
+    xlabel="worth against staying at 1 with pay as it is (%)", ylabel="aim", table=gains.iloc[::-1].round(1), digits=1,
 )
 
 # %% [markdown]
@@ -1089,7 +1089,7 @@ print(matrix.round(0).to_string(), f"\nmean days {matrix['days'].mean():.0f}, co
 # ### BEGIN SOLUTION
 # *Marks: decision, evidence, customer, limits, language, 0 to 3 each. Full marks, for example:*
 #
-# (The figures are those of the company that comes with the course; yours differ.)
+# (The figures are those of the company that comes with the course; yours may differ.)
 #
 # Ruth, please do three things in this order. Name one owner for each of seven decisions. Change the bonuses in January. Then move one state a quarter, up to state 4, the
 # matrix. Do not draw segment managers (5).
@@ -1116,8 +1116,9 @@ print(matrix.round(0).to_string(), f"\nmean days {matrix['days'].mean():.0f}, co
 #
 # In a class, your instructor. If you learn alone, save the notebook and run this. It leads you through the rubric.
 #
-# Feedback on the audit comes with your grade. To grade yourself, copy this notebook into the folder
-# `submitted/me/07_organisation/` and type `python3 centric.py grade 07` in the folder above.
+# Feedback on the audit comes with your grade. To grade yourself, go to the folder in which `centric.py` lies, two above
+# this notebook. Copy the notebook into `submitted/me/07_organisation/` there (make the folders that are missing), and
+# type `python3 centric.py grade 07`. It takes some minutes.
 
 # %%
 study.mark_memo()
