@@ -203,7 +203,7 @@ moves = pd.DataFrame({"move": move, "error": error, "move in errors": move / err
 figures.table_beside(moves.round(1), "Moves from the wave before, in points", digits=1)
 
 # %% [markdown]
-# The errors of a move are some 3 to 4 points. A bonus for a rise of 3 points would be a lottery. This autumn's rise is many
+# The errors of a move are a few points each. A bonus for a rise of 3 points would be a lottery. This autumn's rise is many
 # errors long, so it is not noise. But "not noise" is not yet "better".
 
 # %% [markdown]
@@ -1054,8 +1054,8 @@ figures.table_beside(leads.round(0).rename_axis("lists"), f"How far {best} is ah
 # Often little can be told apart here, and that is an honest result. But you must sign something, and nobody is a list, too. So:
 #
 # 1. Of the lists that anybody can check (`"risk"`, `"lot"`, `"B"`, `"nobody"`), take the one with the best estimate among those who may be called.
-# 2. A list that nobody can check, such as `"A"`, must be ahead of it by more than chance: the range of the difference lies on its side of zero. It promised more than
-#    it brings, so it has to show that it is ahead.
+# 2. A list that nobody can check, such as `"A"`, must be ahead of it by more than chance: the range of the difference lies on its side of
+#    zero. A promised more than it brings, so it has to show that it is ahead.
 # 3. Leave a hundred of the 300 uncalled, by lot, so that we learn more. (Then you make 200 calls: about two thirds of the value.)
 
 # %% [markdown]
@@ -1086,7 +1086,7 @@ per_wave = reached // 4
 print(f"In the last four waves {len(low):,} gave 6 or less, {reached} of whom may be called: {per_wave} a wave.")
 
 # %% [markdown] minutes=2
-# The trial stands for the customers to come. It drew only some of these. One wave brings fewer than 300 who may be called. So 300 calls after one wave would
+# The trial stands for the customers to come. It drew only some of last year's. One wave brings fewer than 300 who may be called. So 300 calls after one wave would
 # reach everybody, and no list would be worth more than another. Spread them over the year.
 #
 # ### Talk to your neighbour

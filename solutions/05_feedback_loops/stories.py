@@ -272,7 +272,7 @@ def _known(company, asked, trial, truth):
 #: A sentence of the lesson -> whether the facts of a company bear it out.
 SENTENCES = {
     "Two in three say nothing": lambda f: 0.28 < f["answered, 2025-06"] < 0.37,
-    "The errors of a move are near": lambda f: 3 < f["error of a move, smallest"] and f["error of a move, largest"] < 6.5,
+    "The errors of a move are a few points each": lambda f: 2 < f["error of a move, smallest"] and f["error of a move, largest"] < 6.5,
     "This autumn's rise is many errors long, so it is not noise": lambda f: f["autumn's rise in errors"] > 4,
     "Neither group fell, and the whole did": lambda f: (
         min(f["summer of 2024 in errors, own"], f["summer of 2024 in errors, paid"]) > 0 and f["summer of 2024 in errors, all"] < 0
@@ -317,7 +317,7 @@ SENTENCES = {
     "One wave brings fewer than 300 who may be called": lambda f: (
         max(f["detractors who may be called, most in a wave of the last year"], f["detractors who may be called, a wave"]) < 300
     ),
-    "It drew only some of these": lambda f: f["may be called, in the last year"] < 0.8 * f["detractors who may be called, in the last year"],
+    "It drew only some of last year's": lambda f: f["may be called, in the last year"] < 0.8 * f["detractors who may be called, in the last year"],
     "The list by risk spends most of its calls on customers who no longer come, called or not": lambda f: (
         f["of the 300 longest away, buy without a call"] < 0.2
     ),
