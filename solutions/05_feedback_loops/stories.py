@@ -308,7 +308,7 @@ SENTENCES = {
     "What A promised beyond a lot was mostly luck": lambda f: (
         f["300 calls by A, EUR"] - f["300 calls by lot, EUR"] < 0.6 * (f["A promises, EUR"] - f["300 calls by lot, EUR"])
     ),
-    "a trial among detractors who may be called takes four waves or more, even if all of them take part": lambda f: (
+    "a trial among detractors who may be called takes four waves or more": lambda f: (
         f["10 more of 100 among detractors, waves"] >= 4
     ),
     "One among those who write to service needs fewer quarters": lambda f: (
