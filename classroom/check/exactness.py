@@ -6,7 +6,7 @@ Only the text is read, so all of this is a guess that says why a check turns rig
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 #: Methods and functions that take two numbers for different however near they are.
 EXACTLY = {"equals", "eq", "ne", "array_equal"}
@@ -19,6 +19,10 @@ YES_NO = {
 SAME_THINGS = {"sorted", "list", "set", "tuple", "frozenset", "Index"}
 #: Methods that do.
 SAME_PARTS = {"tolist", "to_list", "to_numpy", "sort_values", "unique", "copy", "astype"}
+#: Functions and methods that make whole numbers of whole numbers.
+WHOLE_STAYS = {"sum", "max", "min", "abs", "cumsum", *SAME_PARTS, "to_dict", "reindex", "loc", "item"}
+#: Functions and methods that make whole numbers of anything.
+WHOLE = {"len", "int", "count", "nunique", "size"}
 #: So many names are followed from one assignment to the next.
 DEEPEST = 8
 
@@ -51,21 +55,29 @@ def uses_equals(nodes: Iterable[ast.AST]) -> bool:
     return any(isinstance(node, ast.Attribute) and node.attr == "equals" for node in nodes)
 
 
-def asks_for_equality(nodes: Iterable[ast.AST]) -> bool:
+def asks_for_equality(nodes: Iterable[ast.AST], whole: Collection[str] = ()) -> bool:
     """Whether a check compares numbers by `==`, `.equals` or the like, or asks a difference to be 0.
 
     Equality with a text, with None, or with a count asks nothing of such numbers. Nor does that of two
-    columns of yes and no, or of row labels.
+    columns of yes and no, or of row labels. `whole`: names of columns and data that hold whole numbers:
+    two of these are equal, or they are not.
     """
     nodes = list(nodes)
     given = assigned(nodes)
     for node in nodes:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in EXACTLY:
+            sides = [*node.args] if _called(node) == "array_equal" else [node.func.value, *node.args]
+            if all(_is_whole(one, given, whole) for one in sides):
+                continue
             if not any(_bears_equality(one, given) for one in (node.func.value, *node.args)):
                 return True
         elif isinstance(node, ast.Compare):
             pairs = zip(node.ops, [node.left, *node.comparators], node.comparators, strict=False)
-            if any(_is_exact(operator, left, right, given) for operator, left, right in pairs):
+            if any(
+                _is_exact(operator, left, right, given)
+                and not all(_is_whole(side, given, whole) for side in (left, right))
+                for operator, left, right in pairs
+            ):
                 return True
     return False
 
@@ -117,6 +129,29 @@ def _is_exact(operator: ast.cmpop, left: ast.expr, right: ast.expr, given: Given
 def _bears_equality(node: ast.expr, given: Given) -> bool:
     """Whether what stands here has no last digit: a count, yes and no, or labels."""
     return _calls(node, {}, "len") or _is_yes_no(node, given) or _is_labels(node, given)
+
+
+def _is_whole(node: ast.expr, given: Given, whole: Collection[str], deep: int = 0) -> bool:
+    """Whether what stands here is made of whole numbers alone, by steps that leave them whole."""
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, int) or node.value in whole
+    if isinstance(node, ast.Name) and deep < DEEPEST:
+        values = given.get(node.id, [])
+        return bool(values) and all(_is_whole(value, given, whole, deep + 1) for value in values)
+    if isinstance(node, ast.BinOp):
+        stays = isinstance(node.op, (ast.Add, ast.Sub, ast.Mult))
+        return stays and all(_is_whole(side, given, whole, deep) for side in (node.left, node.right))
+    if isinstance(node, ast.Call):
+        if _called(node) in WHOLE:
+            return True
+        inside = [node.func.value] if isinstance(node.func, ast.Attribute) else node.args
+        return _called(node) in WHOLE_STAYS and bool(inside) and _is_whole(inside[0], given, whole, deep)
+    if isinstance(node, ast.Subscript):
+        column = node.slice.elts[-1] if isinstance(node.slice, ast.Tuple) and node.slice.elts else node.slice
+        if isinstance(column, ast.Constant) and column.value in whole:
+            return True
+        return _is_whole(node.value, given, whole, deep)  # a row of a column
+    return isinstance(node, ast.Attribute) and node.attr in whole
 
 
 def _is_yes_no(node: ast.expr, given: Given, deep: int = 0) -> bool:

@@ -6,7 +6,7 @@ does not. In a lesson's text `# %% [check] line_pnl 4` makes the cells; the test
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from classroom.check import student
@@ -48,7 +48,7 @@ def on_shown(answer: Any, exercise: str) -> None:
     held, exercise_name = page.find(exercise)
     name = f"check_{exercise_name}"
     good, alarms, missed, written = True, 0, 0, is_written(name)
-    reasons = set()
+    reasons, in_order = set(), True
     for shown in held.shown(exercise_name):
         said = verdict(answer, name, shown.result, shown.data, written=written)
         if not isinstance(said, str):
@@ -57,6 +57,11 @@ def on_shown(answer: Any, exercise: str) -> None:
         good = good and fits
         alarms += shown.right and not fits
         missed += not shown.right and not fits
+        if shown.right and not fits:
+            sorted_ = _in_order_of_its_data(shown.result, shown.data)
+            in_order = (
+                in_order and sorted_ is not None and not _says(answer, name, sorted_, shown.data, written)
+            )
         reasons.add(" ".join(said.split()))
         print(
             say(
@@ -74,7 +79,9 @@ def on_shown(answer: Any, exercise: str) -> None:
             print(say("judge.also", advice=say("judge.bound")))
         return
     tell(name, "shown-misjudged", answer)
-    if alarms and (advice := _exactness(name, exercise)):
+    if alarms and in_order:
+        print(say("judge.order"))
+    elif alarms and (advice := _exactness(name, exercise, held.shown(exercise_name))):
         print(advice)
     elif alarms and len(reasons) == 1 and (reason := reasons.pop()):
         print(say("judge.one-reason", reason=_short(reason)))
@@ -137,7 +144,7 @@ def on_results(
         return float(points)
     key = "accepts-all" if set(became.values()) == {ACCEPTED} else missed[0] if missed else "turns-right-away"
     sentence = _sentence(name, missed, len(kinds), len(alarms), len(right), silent, beliefs)
-    if alarms and (advice := _exactness(name, exercise)):
+    if alarms and (advice := _exactness(name, exercise, tried)):
         sentence = f"{sentence} {advice}"
     earned = round(points * share, 2)
     if not earned:
@@ -174,13 +181,48 @@ def _sentence(
     return f"{subject(name)}: {' '.join(parts)}"
 
 
-def _exactness(name: str, exercise: str) -> str:
+def _in_order_of_its_data(result: Any, data: Any) -> Any:
+    """A result, its rows in the order of data with the same labels; None if no data have another order."""
+    if not isinstance(data, Mapping) or not hasattr(result, "reindex") or not result.index.is_unique:
+        return None
+    for one in data.values():
+        labels = list(one.index) if hasattr(one, "reindex") else []
+        if labels != list(result.index) and sorted(map(str, labels)) == sorted(map(str, result.index)):
+            return result.reindex(labels)
+    return None
+
+
+def _says(answer: Any, name: str, result: Any, data: Any, written: bool) -> str:
+    """The reason that a check gives; "?" if it does not run."""
+    try:
+        return str(verdict(answer, name, result, data, written=written)).strip()
+    except Mistake:
+        return "?"
+
+
+def _whole_names(cases: Iterable[Any]) -> set[str]:
+    """Columns of results, and data beside them, that hold whole numbers alone wherever they occur."""
+    found: dict[str, bool] = {}
+    for case in cases:
+        data = case.data if isinstance(case.data, Mapping) else {}
+        parts = [(str(key), value) for key, value in data.items()]
+        for table in (case.result, *data.values()):
+            if hasattr(table, "columns"):
+                parts += [(str(column), table[column]) for column in dict.fromkeys(table.columns)]
+        for key, part in parts:
+            kind = getattr(getattr(part, "dtype", None), "kind", "")
+            is_whole = kind in "iu" if kind else isinstance(part, int) and not isinstance(part, bool)
+            found[key] = found.get(key, True) and is_whole
+    return {key for key, is_whole in found.items() if is_whole}
+
+
+def _exactness(name: str, exercise: str, cases: Iterable[Any]) -> str:
     """The sentence for a check that bears no float's last digit: at a bound of 0 or 1, or between numbers."""
     from classroom.lessons import page
 
     nodes = student.nodes(name)
     told = [say("judge.bound")] if bounds_a_share(nodes) else []
-    if asks_for_equality(nodes):
+    if asks_for_equality(nodes, _whole_names(cases)):
         held, exercise_name = page.find(exercise)
         told.append(say("judge.exact-eur" if "EUR" in held.call(exercise_name).unit else "judge.exact"))
     if uses_equals(nodes):

@@ -327,6 +327,15 @@ def rise_of(company, trial):
     return made.dropna()
 
 
+def detractors_of(company):
+    """Answers of 6 or less in the last year, in the order of time: customer, day, and whether she may be called about her orders."""
+    surveys = company["surveys"]
+    year = surveys["sent_at"] > company["orders"]["ordered_at"].max() - YEAR
+    low = surveys.loc[year & (surveys["score"] <= 6), ["customer_id", "sent_at"]].sort_values("sent_at")
+    parts = [rows.assign(may=may_call(company, rows.set_index("customer_id")["sent_at"]).to_numpy()) for _, rows in low.groupby("sent_at")]
+    return pd.concat(parts, ignore_index=True)
+
+
 def cases_of(company):
     """Customers who wrote to service in a year that ended 60 days before the last order: each one's first case, and whether she ordered soon after."""
     tickets, orders = company["tickets"], company["orders"][["customer_id", "ordered_at"]]

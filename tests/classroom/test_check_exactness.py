@@ -50,6 +50,28 @@ def test_who_asks_for_equal_numbers(text: str, told: bool) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
+        ("result['answers'].sum() != data['answers']", False),
+        ("int(result['answers'].sum()) == data['answers']", False),
+        ("n = result.answers.sum()\nabs(n - data['answers']) > 0", False),
+        ("(result['answers'] == data['size'].reindex(result.index)).all()", False),
+        ("result.loc['a', 'answers'] != 3", False),
+        ("result['answers'].equals(data['size'])", False),
+        # whole on one side alone, or no longer whole
+        ("result['weight'].sum() == 1", True),
+        ("result['answers'] / 2 == data['answers']", True),
+        ("result['nps'] == data['answers']", True),
+        ("result['answers'].mean() == data['answers']", True),
+        ("n = result['answers']\nn = n / 2\nn == data['answers']", True),
+        ("(result['weight'] - data['share']).abs() > 0", True),
+    ],
+)
+def test_whole_numbers_have_no_last_digit(text: str, told: bool) -> None:
+    assert asks_for_equality(nodes(text), {"answers", "size"}) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
         ("(result > 1).any(axis=None)", True),
         ("result.le(1).all() or 0 <= share <= 1", True),
         ("result.between(0, 1)", True),

@@ -33,8 +33,8 @@ class Numbers:
 
     @property
     def bias(self) -> float:
-        """By how many points the score to be expected lies beside the base's own."""
-        return self.score - self.base
+        """By how many points the score lies beside the base's own, both in whole points as shown."""
+        return float(round(self.score) - round(self.base))
 
     @property
     def move(self) -> float:

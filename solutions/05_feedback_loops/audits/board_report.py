@@ -14,7 +14,7 @@ OPENING = (
     "**From the supplier: scores and calls.** Customers came *on their own* if their channel is not search, social or marketplace; all others were "
     "*paid for*. *In the trial* means in `call_back`. *Away* counts whole days from the last order before the lot to the day of the lot (00:00 UTC). "
     "*Long away* is 180 days or more. *Orders* are those of the trial's 60 days (`placed`), and *bought* means one of them or more. *NPS* is over all answers of a wave, "
-    "without weights. *Lexicon* is that of the notebook, unchanged."
+    "without weights. Of those *away longest*, the higher customer number comes first among equals. *Lexicon* is that of the notebook, unchanged."
 )
 RULE = (
     "The rule is that of the notebook: the best estimate, and nobody is worth 0. A call costs 2 euros, and an order leaves 12. So call a kind of customer if its orders "
@@ -240,7 +240,7 @@ SENTENCES = (
         "praise",
         ("Of 100 texts by detractors (0 to 6), the lexicon calls {} praise.", "The lexicon calls {} of 100 texts by detractors (0 to 6) praise."),
         surprises=True,
-        why="People praise one thing and complain about another, and a sum of words calls that praise.",
+        why="Some praise one thing and complain about another, and some mean the opposite of what they say. A sum of words calls both praise.",
         right=lambda b: 100 * (b.mood > 0)[b.texts["score"] <= 6].mean(),
         flaws=(
             Flaw("b", lambda b: 100 * (b.mood > 0)[(b.texts["score"] <= 6) & (b.mood != 0)].mean(), "Texts with a mood of 0 are missing."),
