@@ -90,7 +90,7 @@ def test_a_sandbox_is_shown_it_under_the_name_that_its_processes_are_told(course
 def test_a_new_lesson_there_is_graded_there(course, tmp_path):
     made = shell("generate", "--out", course / "company", "--customers", 200, cwd=tmp_path)
     assert made.returncode == 0, made.stderr
-    for words in (["new", "lesson", "06_mine", "Mine?"], ["build", "06", "--grade"]):
+    for words in (["new", "lesson", "86_mine", "Mine?"], ["build", "86", "--grade"]):
         done = shell(*words, "--course-dir", course, cwd=tmp_path)
         assert (done.returncode, done.stderr) == (0, "")
     assert "its own solution earns all 3 points" in done.stdout

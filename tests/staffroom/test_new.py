@@ -106,8 +106,8 @@ class TestLesson:
         assert read_lesson_text(root).header["title"] == title
 
     def test_its_explorer_takes_no_name_that_is_taken(self, root):
-        assert centric("new", "lesson", "07_whale", "Where?").returncode == 0
-        text = (root / "classroom/lessons/07_whale/explorer.py").read_text(encoding="utf-8")
+        assert centric("new", "lesson", "87_whale", "Where?").returncode == 0
+        text = (root / "classroom/lessons/87_whale/explorer.py").read_text(encoding="utf-8")
         assert 'name="whale_explorer"' in text
 
     def test_an_installed_centric_has_the_templates(self):
@@ -251,7 +251,7 @@ REFUSED = {
     ("exercise", "20", "objectives"): "has a meaning of its own",
     ("exercise", "20", "orders"): "is a name of this cell",
     ("exercise", "20", "gain_loss", "--after", "nothing"): "its exercises are: first_step",
-    ("exercise", "07", "gain_loss"): "There is no lesson `07`",
+    ("exercise", "97", "gain_loss"): "There is no lesson `97`",
 }
 
 
