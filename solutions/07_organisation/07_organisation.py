@@ -4,32 +4,32 @@
 # asks: the CEO draws a new chart
 # objectives:
 #   - id: talk
-#     text: Measure along which lines people work together, and hold it against chance.
+#     text: Measure within which groups people work together, and compare that with chance.
 #     exercise: [modularity, against_shuffles]
-#     key: A chart says who should talk. Messages say who does. Hold both against chance.
+#     key: A chart says who should talk. Messages say who does. Check what they say against chance.
 #   - id: decide
-#     text: Find decisions that nobody or two own, say what they cost in days, and check such a table.
+#     text: Find decisions with two owners or none, say what they cost in days, and check a table of them.
 #     exercise: [faults_in_decisions, check_faults_in_decisions]
 #     key: Exactly one department should be accountable for a decision. With two or none it takes two to three times as long.
 #   - id: pay
-#     text: Say what a bonus moved, and what only moved beside it.
+#     text: Say what a bonus changed, and what only changed alongside it.
 #     exercise: [bonus_against_equity, paid_ratings]
 #     key: Two trends prove nothing. Whoever is paid for a number moves the number first.
 #   - id: prototype
-#     text: Try a move on model companies before desks are moved, with a range.
+#     text: Try a move on model companies before any desk is moved, and give a range.
 #     exercise: best_state
-#     key: Where to stand depends on the customers. Alike customers with one need are best served by product lines.
+#     key: Where to stand depends on the customers. Similar customers with one need are best served by product lines.
 #   - id: sustain
 #     text: Say when a move has arrived, check a report on one, and propose the first small step.
 #     exercise: [milestone, reorganisation, memo]
-#     key: Seen once is not arrived. Pay that does not fit lets a move slip back.
+#     key: Seen once does not mean arrived. A move slips back if pay does not support it.
 # glossary:
 #   modularity: The share of messages inside groups, less the share that chance alone would put there.
 #   RASCI: A table of who is responsible, accountable, supporting, consulted and informed, for each decision.
-#   difference in differences: The change of a treated group less the change of another one in the same time.
-#   twin: A company made by the same rules as Fernhill, on which one may try things out.
-#   coordination cost: What it costs that more people must agree before something is done.
-#   second-order effect: What follows later from what people do about a change.
+#   difference in differences: The change in a treated group, less the change in another group over the same time.
+#   twin: A company made by the same rules as Fernhill, on which you can try things out.
+#   coordination cost: What it costs when more people must agree before anything is done.
+#   second-order effect: What follows later from the way people react to a change.
 # prerequisites: [Python functions, pandas groupby, a range by drawing anew, the error of a difference, NPS]
 # needs: [employees, interactions, decisions, decision_cases, department_results, tickets, hand_offs, orders]
 # functions: [.unstack, .div, .days]
@@ -43,7 +43,7 @@
 #
 # Ruth Adeyemi is Fernhill's chief executive. Her note to you:
 #
-# > Nobody here owns the customer. From January on, each of our four segments gets a manager who does, with all teams
+# > Nobody here owns the customer. From January, each of our four segments gets a manager who does, with all its teams
 # > under her. The chart is drawn. Bonuses can follow next year. Please tell me by Friday where Fernhill should stand.
 
 # %%
@@ -59,20 +59,20 @@ owners = (roles["role"] == "accountable").groupby(roles["decision"]).sum()
 wait = days.groupby(cases["decision"].map(owners)).mean()
 
 # %% [markdown]
-# For each of sixteen decisions the books name the department that is *accountable*: it has the last word. Some decisions have
-# two such departments, and some have none. How long did each kind take, from asked to decided?
+# For each of sixteen decisions the books say who is *accountable*: the department that has the last word. Some decisions have
+# two such departments, and some have none. How long did each kind take, from the day somebody asked to the day it was decided?
 
 # %% folded
 told = wait.rename({0: "nobody", 1: "one department", 2: "two departments"}).rename_axis("accountable")
 figures.bars(
     told.iloc[::-1], stands_out="nobody",
-    finding=f"What nobody owns takes {told['nobody']:.0f} days, what one owns {told['one department']:.0f}",
+    finding=f"Decisions that nobody owns take {told['nobody']:.0f} days, those with one owner {told['one department']:.0f}",
     says="Three bars: " + ", ".join(f"{name} {value:.0f} days" for name, value in told.items()) + ".",
     xlabel="days from asked to decided (mean)", ylabel="accountable", digits=0,
 )
 
 # %% [markdown]
-# So Ruth has a point. Does her chart follow from it? Two guesses, each with how sure you are, from 1 (a coin toss) to 5 (I would bet on it).
+# So Ruth has a point. Does her chart follow from it? Make two guesses, and say how sure you are of each, from 1 (a coin toss) to 5 (I would bet on it).
 #
 # `my_state`: practitioners speak of a road with six states, from 0 (product lines alone) to 5 (segment managers own
 # everything). Fernhill is at 1. Where should it stand in two years?
@@ -81,8 +81,8 @@ figures.bars(
 study.predict("my_state", ..., confidence=...)
 
 # %% [markdown]
-# `pilot_left`: a year ago one segment got a team of its own. Its members talked far more with one another. Of 100 parts of
-# this gain, how many are left after a year?
+# `pilot_left`: a year ago one segment got a team of its own. Its members talked far more with one another. If this
+# gain is 100, how much of it is left after a year?
 
 # %% [predict] pilot_left minutes=0.5
 study.predict("pilot_left", ..., confidence=...)
@@ -105,7 +105,7 @@ study.recall(k=3)
 study.recall_answer(..., ..., ...)
 
 # %% [markdown]
-# ## A road, as a practitioner tells it
+# ## The road, as a practitioner describes it
 #
 # | state | who looks after the customer |
 # |---|---|
@@ -117,13 +117,13 @@ study.recall_answer(..., ..., ...)
 # | 5 | segment managers |
 #
 # The last are *bona fide segment managers responsible for all aspects of segment experience delivery* (Hill, quoted by
-# Seybold, 2008). This is experience, well told. It is no study, and it does not say who should stop where.
+# Seybold, 2008). This is experience, well told. It is not a study, and it does not say who should stop where.
 
 # %% [markdown]
 # ## Who talks with whom
 #
-# A chart says who should work together. Messages show who does. In one week of each month Fernhill counted who wrote to whom. Each of 96
-# employees works for one product line *and* one segment.
+# A chart says who should work together. Messages show who does. In one week of each month Fernhill counted who wrote to whom. Here are 96
+# employees, each of whom works for one product line *and* one segment.
 
 # %%
 staff = load("employees").dropna(subset=["line", "segment"]).set_index("employee_id")
@@ -138,16 +138,16 @@ for name in ("line", "segment"):
 
 # %% [markdown]
 # More stay inside a line. But there are six lines and four segments, so chance alone would put more messages inside a segment. We need a
-# measure that takes chance off.
+# measure that takes chance out.
 #
 # **Modularity** does (Newman, 2006): the share of messages inside groups, less the share that would be there if everybody wrote as much
-# as she does, to anybody. It is 0 for chance, and near 1 for groups that never meet.
+# as now, but to anybody at random. It is 0 for chance, and near 1 for groups that never meet.
 
 # %% [markdown]
 # ### Watch: handshakes at a wedding
 #
-# Each handshake has two ends. Of all ends, which share belongs to each family? If ends met by chance, a handshake would stay inside a
-# family with the square of that share.
+# Each handshake has two ends. What share of all ends belongs to each family? If ends met by chance, the square of that share would be
+# the chance that a handshake stays inside the family.
 
 # %%
 shakes = pd.DataFrame({"one": ["Ash", "Ash", "Birch", "Ash"],
@@ -158,11 +158,11 @@ share = ends.groupby(level=0).sum() / (2 * shakes["times"].sum())
 print(share.round(2).to_dict(), "by chance inside:", round((share**2).sum(), 2))
 
 # %% [markdown]
-# ### Exercise 1: by which groups do they talk?
+# ### Exercise 1: within which groups do they talk?
 #
-# Complete `modularity(talk)`. A row of `talk` has `a` and `b`, the groups of both ends, and `messages`. Give one number: the share of messages
-# with both ends in one group, less the sum of the squares of the groups' shares of all ends. (Parts of 1; each message has two
-# ends.) For `toy["talk"]` it is {{modularity}}.
+# Complete `modularity(talk)`. A row of `talk` has `a` and `b`, the groups at its two ends, and `messages`. Give one number: the share of messages
+# with both ends in the same group, less the sum of the squares of the groups' shares of all ends. (Shares are parts of 1; each
+# message has two ends.) For `toy["talk"]` it is {{modularity}}.
 #
 # If Fernhill already works by segment, there is nothing to move.
 
@@ -209,12 +209,12 @@ print(f"Modularity by line {real['line']:.2f}, by segment {real['segment']:.2f}"
 # %% [markdown]
 # ### Could that be chance?
 #
-# Shuffle the network. Everybody keeps her number of messages, and the other ends are drawn anew. Do it 100 times: that is what
+# Shuffle the network. Everybody keeps the same number of messages, and the other ends are drawn anew. Do it 100 times: that is what
 # modularity looks like when nobody cares about groups.
 
 # %%
 def shuffled(name, seed=7):
-    """Modularity of 100 networks in which everybody writes as much as she does, to anybody."""
+    """Modularity of 100 networks in which everybody writes as much as now, but to anybody."""
     rng, found = np.random.default_rng(seed), []
     ends = np.concatenate([np.repeat(talk[f"{name}_{side}"].to_numpy(), talk["messages"]) for side in "ab"])
     codes = pd.factorize(ends)[0]
@@ -227,8 +227,8 @@ def shuffled(name, seed=7):
 # %% [markdown]
 # ### Watch: is this die loaded?
 #
-# A die gave 30 sixes. Of 9 fair dice, one gave as many. The real die is one of the ten that we look at, so "as many or more" has 2 in 10 and not 1 in 9. A
-# share of 0 can never come out: with few shuffles we cannot know that little.
+# A die gave 30 sixes. Of 9 fair dice, one gave at least as many. The real die is one of the ten that we look at, so the share with "as many or more" is
+# 2 in 10 and not 1 in 9. It can never be 0: nine dice cannot tell us that something never happens.
 
 # %%
 fair = pd.Series([18, 22, 31, 20, 17, 25, 21, 19, 23])
@@ -240,7 +240,7 @@ print(fair.mean().round(1), (1 + (fair >= 30).sum()) / (1 + len(fair)))
 # Write `against_shuffles(real, shuffled)`. `real` is a number, `shuffled` a Series of numbers from shuffles. Give a dict:
 #
 # - `chance`: the mean of the shuffles
-# - `excess`: by how much the real one is above it
+# - `excess`: how far the real number is above it
 # - `as_large`: of the shuffles and the real one together, the share (a part of 1) that is at least as large as the real one
 #
 # For 0.3 and `toy["shuffled"]` they are {{against_shuffles.chance}}, {{against_shuffles.excess}} and {{against_shuffles.as_large}}.
@@ -270,23 +270,23 @@ real = pd.Series({name: by_group(name) for name in ("line", "segment")})
 chance = {name: shuffled(name) for name in real.index}
 for name in real.index:
     told = check.answered(against_shuffles(real[name], chance[name]), "against_shuffles")
-    print(f"{name}: {real[name]:.2f}, shuffled {chance[name].min():.3f} to {chance[name].max():.3f}; as large: {100 * told['as_large']:.0f} in 100")
+    print(f"{name}: {real[name]:.2f}, shuffled {chance[name].min():.3f} to {chance[name].max():.3f}; at least as large: {100 * told['as_large']:.0f} in 100")
 figures.bars(
     real.iloc[::-1].rename_axis("grouped by"), stands_out="line",
-    finding=f"People talk by product line ({real['line']:.2f}), and a little by segment ({real['segment']:.2f})",
+    finding=f"People talk within product lines ({real['line']:.2f}), and a little within segments ({real['segment']:.2f})",
     says=f"Two bars: by line {real['line']:.2f}, by segment {real['segment']:.2f}. All 200 shuffles lie between -0.02 and 0.02.",
     xlabel="modularity (0 is chance)", ylabel="grouped by", digits=2,
 )
 
 # %% [markdown]
-# Both are far beyond chance, and "beyond chance" is not "as large". Fernhill works by line, with informal ties along segments: state 1, as
-# the books say. You learned it without asking anyone for the chart.
+# Both are far beyond chance, but that does not make them equally large. Fernhill works by line, with informal ties within segments:
+# state 1, as the books say. You learned this without asking anyone for a chart.
 
 # %% [markdown]
 # ## A pilot that everybody praises
 #
-# In January 2025 the team for families was put together across lines. Bonuses stayed as they were. Of all the messages of its members, which share stays
-# inside the team?
+# In January 2025 a team for families was put together across the product lines. Bonuses stayed as they were. Of all its members' messages, what share
+# stays inside the team?
 
 # %%
 day = staff["pilot_since_on"].dropna().iloc[0]
@@ -302,25 +302,25 @@ left = 100 * (told["mean"].iloc[-1] - told["mean"].iloc[:2].mean()) / (told["mea
 study.compare("pilot_left", left)
 figures.bars(
     told["mean"].iloc[::-1].rename_axis("when"), low=told["min"].iloc[::-1], high=told["max"].iloc[::-1], stands_out="months 10-12",
-    finding=f"The pilot is seen at once, and after a year {left:.0f} of 100 parts of it are left",
+    finding=f"The pilot shows at once, and after a year {left:.0f} of 100 parts of its gain are left",
     says="Six bars, with the lowest and highest month: " + ", ".join(f"{name} {value:.0f} of 100" for name, value in told["mean"].items()) + ".",
     xlabel="messages of the team's members that stay inside it (of 100)", ylabel="when", table=told.round(0), digits=0,
 )
 
 # %% [markdown]
-# A report after three months would have called this a success. Why does it slip back? Pay is a suspect: everybody's bonus still hangs
-# on a product line. One team without a comparison proves no cause. Remember it for the second sitting.
+# A report after three months would have called this a success. Why does it slip back? Pay is a suspect: everybody's bonus still
+# depends on a product line. One team, with nothing to compare it with, cannot prove a cause. Remember this for the second sitting.
 
 # %% [markdown]
 # ## Passed from hand to hand
 #
-# Each time a ticket changes department somebody must read it again. Where does it lie, and for how long?
+# Each time a ticket moves to another department, somebody must read it again. Where does it wait, and for how long?
 
 # %% [markdown]
 # ### Puzzle: hours at each stop
 #
-# `rows` has a row per stop: `ticket_id`, `department`, `hour` (when the ticket came there). Put lines in order so that `hours` is the mean time
-# that a ticket stays at each department, until the next stop. Two lines are not needed.
+# `rows` has a row per stop: `ticket_id`, `department`, `hour` (when the ticket arrived there). Put lines in order so that `hours` is the mean
+# time that a ticket stays in each department, until its next stop. Two lines are not needed.
 
 # %% [puzzle] stops minutes=3
 pieces = {
@@ -366,20 +366,20 @@ figures.table_beside(
 )
 
 # %% [markdown]
-# Each hand-off goes with about one more day, a rating lower by more than half a point, and fewer who order again. It costs 7.50 euros of work.
+# Each hand-off goes with about one more day, a rating more than half a point lower, and fewer customers who order again. It also costs 7.50 euros of work.
 #
-# But hard cases are passed on more often, so part of this is the case and not the passing. The euros of work are sure. The rest is an upper bound.
+# But hard cases are passed on more often, so part of this comes from the case and not from passing it on. The cost of the work is certain. The rest is an upper bound.
 
 # %% [markdown]
 # ## Who decides?
 #
-# A **RASCI** table says for each decision who is responsible (does it), accountable (has the last word), supports, is consulted and is informed. One rule matters most:
+# A **RASCI** table says for each decision who is responsible (does it) and who is accountable (has the last word). It also says who supports, who is consulted and who is informed. One rule matters most:
 # exactly one department is accountable.
 
 # %% [markdown]
 # ### Watch: keys to a clubhouse
 #
-# Who has a key, and how long was the door shut? Open cases have no end, so they have no days. `count` leaves them out.
+# How many keys are there to each door, and how long was it shut? A door that is still shut has no end, so it has no days. `count` leaves it out.
 
 # %%
 keys = pd.DataFrame({"door": ["bar", "bar", "gym"], "role": ["key", "key", "guest"]})
@@ -391,9 +391,9 @@ print(pd.DataFrame({"keys": held, "times": by_door.count(), "mean": by_door.mean
 # %% [markdown]
 # ### Exercise 3: decisions with two owners, or none
 #
-# Write `faults_in_decisions(roles, cases)`. `roles` has a row per `decision` and `department` with its `role`. `cases` has a row each time a `decision` came up: `asked_on` and
+# Write `faults_in_decisions(roles, cases)`. `roles` has a row per `decision` and `department` with its `role`. `cases` has a row for each time a `decision` came up, with `asked_on` and
 # `decided_on` (missing while it is open). Give a table with a row per `decision`: `accountable`, the number of departments with that role; `cases`, how
-# many were decided; `days`, from asked to decided, on average. For `toy["decisions"]` and `toy["decision_cases"]`:
+# many were decided; `days`, the mean from asked to decided. For `toy["decisions"]` and `toy["decision_cases"]`:
 #
 # {{faults_in_decisions}}
 
@@ -426,17 +426,17 @@ for run in range(400):
     mean = days.iloc[some].groupby(cases["decision"].map(owners).iloc[some]).mean()
     drawn.append([mean[2] / mean[1], mean[0] / mean[1]])
 low, high = np.quantile(drawn, [0.025, 0.975], axis=0)
-print(f"Against decisions with one owner: two take {low[0]:.1f} to {high[0]:.1f} times as long, nobody {low[1]:.1f} to {high[1]:.1f} times.")
+print(f"Compared with one owner, decisions with two take {low[0]:.1f} to {high[0]:.1f} times as long, those with none {low[1]:.1f} to {high[1]:.1f} times.")
 
 # %% [markdown]
-# This fault has a remedy that costs no reorganisation: name one owner for each of seven decisions. (That they then take ten days is a forecast. Perhaps
-# they are the hard ones. Settle it for four of the seven, drawn by lot, and compare.)
+# This fault has a remedy that needs no reorganisation: name one owner for each of seven decisions. (That they would then take ten days is a forecast. Perhaps
+# they are the hard ones. Name owners for four of the seven, drawn by lot, and compare.)
 
 # %% [markdown]
 # ### A table that somebody else made
 #
-# Next year each region sends such a table. You will have the ledger: how many `decisions` there are, how many A's (`accountable`) the matrix holds,
-# how many cases were `decided`, and their `days` in all. Here are five tables with their ledger.
+# Next year each region will send such a table. You will have the ledger: how many `decisions` there are, how many A's (`accountable`) the matrix holds,
+# how many cases were `decided`, and their `days` in total. Here are five tables, each with its ledger.
 
 # %%
 for one in toy.shown("faults_in_decisions"):
@@ -444,9 +444,9 @@ for one in toy.shown("faults_in_decisions"):
     print(one.result.round(2), one.data, sep="\n")
 
 # %% [markdown]
-# Write `check_faults_in_decisions(result, data)`. Return `""` if you accept the table, else your reason. Ask four things. Is there a row for each decision?
-# Do the A's add up to `data["accountable"]`, and the cases to `data["decided"]`? Does `days` times `cases`, added up, give `data["days"]`? Let half a
-# day or half a case pass: numbers may be rounded.
+# Write `check_faults_in_decisions(result, data)`. Return `""` if you accept the table, and otherwise your reason. Ask four things. Is there a row for each decision?
+# Do the A's add up to `data["accountable"]`, and the cases to `data["decided"]`? Does `days` times `cases`, added up, give `data["days"]`? Let
+# differences of less than half a day or half a case pass: numbers may be rounded.
 
 # %% [check] faults_in_decisions 3
 def check_faults_in_decisions(result, data):
@@ -462,13 +462,13 @@ def check_faults_in_decisions(result, data):
 # %% [markdown]
 # ## What are they paid for?
 #
-# Finance estimates what a customer of Fernhill is worth, month by month. Each department's bonus hangs on a measure of its own.
-# Which of them go with that worth, and which against it?
+# Finance estimates what a customer of Fernhill is worth, month by month. Each department's bonus depends on a measure of its own.
+# Which of these rise and fall with that worth, and which go against it?
 
 # %% [markdown]
 # ### Watch: two things that grow
 #
-# A tree and a pension grow for ten years. Ranked by year, they go together perfectly. What about their *changes* from year to year?
+# A tree and a pension grow for six years. By rank, they go together perfectly. What about their *changes* from year to year?
 
 # %%
 years = pd.DataFrame({"tree": [1, 3, 4, 7, 8, 10], "pension": [20, 22, 25, 26, 30, 31]})
@@ -532,8 +532,8 @@ late = by_department.tail(12)
 print(f"Product with the worth of one, in the last year alone: {late['product'].corr(late['finance'], method='spearman'):.2f}")
 
 # %% [markdown]
-# The sign turns round. Growth brought many customers who are worth less each: revenue rises, the mean falls, the total rises. Two trends
-# always go together or against each other, and 36 months are a handful of facts. Over yearly changes no clear tie is left for these two, and in the
+# The sign turns round. Growth brought many customers who are each worth less: revenue rises, the mean falls, the total rises. Two trends
+# always move together or in opposite directions, and 36 months are only a handful of facts. In yearly changes no clear link is left for these two, and in the
 # last year alone product's is weak or has turned round.
 #
 # So the books show what is *paid for*. They cannot show what pay *does*. For that we need a comparison.
@@ -541,7 +541,7 @@ print(f"Product with the worth of one, in the last year alone: {late['product'].
 # %% [markdown]
 # ## Paid for ratings
 #
-# In May 2024 half of the clerks got a bonus on the ratings of their own tickets. The other half did not. Guess `more_again`: of 100 customers with a ticket,
+# From May 2024 half of the clerks got a bonus on the ratings of their own tickets. The other half did not. Guess `more_again`: of 100 customers with a ticket,
 # how many more (or, with a minus, fewer) order again within eight weeks because of it?
 
 # %% [predict] more_again minutes=0.5
@@ -556,8 +556,8 @@ tickets["after"] = tickets["opened_at"] >= since
 tickets["rated"] = tickets["satisfaction"].notna().astype(float)
 
 # %% [markdown]
-# A **difference in differences** takes the change of those who are paid, less the change of the others in the same months. What happened to everybody drops
-# out. And the unit is the *clerk*: each brings hundreds of tickets, and they are alike.
+# A **difference in differences** takes the change among those who are paid, less the change among the others in the same months. Whatever happened to
+# everybody drops out. And the unit is the *clerk*: each answers hundreds of tickets, and one clerk's tickets are alike.
 
 # %% [markdown]
 # ### Watch: two schools and a new lunch
@@ -575,7 +575,7 @@ print(told.loc[True, "mean"] - told.loc[False, "mean"], ((told["var"] / told["co
 # %% [markdown]
 # ### Exercise 5: what did the bonus move?
 #
-# Write `paid_ratings(rows)`. A row is a ticket: `clerk`, `paid` and `after` (True or False), `value`. Take each clerk's mean before and after, and her change. Give a dict:
+# Write `paid_ratings(rows)`. A row is a ticket, with `clerk`, `paid` and `after` (True or False), and `value`. Take each clerk's mean before and after, and her change. Give a dict:
 # `clerks`, how many there are; `effect`, the mean change of paid clerks less that of the others; `error`, its standard error, from the variances of the
 # clerks' changes. For `toy["rated"]`: {{paid_ratings.clerks}}, {{paid_ratings.effect}}, {{paid_ratings.error}}.
 
@@ -613,14 +613,14 @@ study.compare("more_again", told.loc["order again (of 100)", "effect"])
 figures.table_beside(told.round(2), f"Effect of the bonus, with its 95 % range ({one['clerks']} clerks)", digits=2)
 
 # %% [markdown]
-# Ratings rise by about half a point. Fewer tickets are rated: whoever fears a bad mark does not ask for it. And orders? In nearly every company the last range
-# holds zero, so nobody can say that one customer more came back. In lesson 05 you guessed how one would earn such a bonus. Here it was earned.
+# Ratings rise by about half a point. Fewer tickets are rated: a clerk who fears a bad mark does not ask for one. And orders? In nearly every company the last range
+# includes zero, so nobody can say that even one more customer came back. In lesson 05 you guessed how one would earn such a bonus. Here you see it earned.
 
 # %% [markdown]
 # ### Two tasks, one pay
 #
-# A clerk has two tasks: selling and keeping customers loyal. Effort on one takes strength from the other. Both are paid on a measure with noise. Now the
-# measure of *loyalty* gets ten times as noisy. What becomes of the best bonus on *sales*?
+# A clerk has two tasks: selling and keeping customers loyal. Effort on one takes strength away from the other. Each is paid on a noisy measure. Now the
+# measure of *loyalty* gets ten times as noisy. What happens to the best bonus on *sales*?
 #
 # Guess `sales_bonus`: "up", "down" or "same".
 
@@ -628,7 +628,7 @@ figures.table_beside(told.round(2), f"Effect of the bonus, with its 95 % range (
 study.predict("sales_bonus", ..., confidence=...)
 
 # %% [markdown]
-# Holmström and Milgrom (1991) worked it out. The best rates β solve (I + C N) β = B. C says how tasks cost strength, N is the noise, and B = (1, 1) is what
+# Holmström and Milgrom (1991) worked it out. The best rates β solve (I + C N) β = B. C is what effort costs, N is the noise, and B = (1, 1) is what
 # effort brings.
 
 # %%
@@ -638,13 +638,13 @@ study.compare("sales_bonus", "down" if rates[10][0] < rates[1][0] else "up")
 print({f"noise {noise}": dict(zip(["sales", "loyalty"], rate.round(3).tolist())) for noise, rate in rates.items()})
 
 # %% [markdown]
-# Both fall. If loyalty can hardly be paid for, a strong bonus on sales would pull everybody away from it. So the answer to a bad measure is less
-# bonus on the good one, and not more.
+# Both fall. If loyalty can hardly be paid for, a strong bonus on sales would pull everybody away from it. So the answer to a bad measure is a
+# smaller bonus on the good one, not a larger one.
 
 # %% [markdown] more
 # ### Two levers without a chart (more)
 #
-# Clerks differ by lot in training and in what they may refund. How do hand-offs change with a day of training, and if a limit is doubled?
+# It was drawn by lot how much training each clerk got, and how much she may refund. How do hand-offs change with a day of training, and with a doubled limit?
 
 # %% more
 rows = tickets.assign(training=tickets["clerk"].map(clerks["training_days"]), double=np.log2(1 + tickets["clerk"].map(clerks["refund_limit_eur"])))
@@ -656,13 +656,13 @@ for name in ("hand_offs", "satisfaction"):
     print(name, {lever: f"{rate[k]:+.2f} ({rate[k] - 2.08 * error[k]:+.2f} to {rate[k] + 2.08 * error[k]:+.2f})" for k, lever in ((1, "a day of training"), (2, "a doubled limit"))})
 
 # %% [markdown] more
-# Doubling a limit saves about a tenth of a hand-off on each ticket. No box on a chart moves. What it costs in goodwill belongs beside it.
+# Doubling a limit saves about a tenth of a hand-off on each ticket. No box on the chart has to move. But its cost in goodwill must be set against it.
 
 # %% [markdown]
 # ## A good place to stop
 #
-# So far: Fernhill talks by line. A pilot was seen at once and slips back. Seven decisions lack one owner, and wait. Correlations of trends could be read
-# either way. A bonus on ratings moved ratings.
+# So far: people at Fernhill talk within lines. A pilot showed at once and then slipped back. Seven decisions do not have exactly one owner, and wait. Correlations
+# of trends could be read either way. A bonus on ratings moved ratings.
 #
 # Guess `my_pay` before you go: should bonuses change "first", before desks move, or "later", as Ruth says?
 
@@ -675,8 +675,8 @@ study.progress()
 # %% [markdown] sitting
 # ## Second sitting: move it on paper first
 #
-# A reorganisation of Fernhill can be tried once. So we try it on a **twin**: a company made by the same rules, with other customers. It runs for eight quarters and ten years.
-# Its rules are assumptions. They are the same for every state, and you may argue with each.
+# Fernhill can be reorganised only once. So we first try it on a **twin**: a company made by the same rules, with other customers. It runs for eight quarters and then ten more years.
+# Its rules are assumptions. They are the same for every state, and you may argue with each of them.
 
 # %%
 from generator.policy.model import Levers, Policy
@@ -689,14 +689,14 @@ looks = pd.DataFrame({"state": [q.stage for q in run.quarters], "days to decide"
 figures.table_beside(looks.round(0).rename_axis("quarter"), "Ruth's chart on one twin: one state a quarter", digits=0)
 
 # %% [markdown]
-# While it moves, every decision takes ten days longer. Apart from that, days fall until state 4, and rise at 5: more people must agree. That is
+# While the company moves, every decision takes ten days longer. Apart from that, days fall up to state 4 and rise at 5: more people must agree. That is
 # **coordination cost**.
 
 # %% [markdown]
 # ### What does a move cost, and when does it pay?
 #
-# `prototype.twin` makes a twin, and `profits` gives its eight quarters. Compare each aim with staying at 1. Guess `pays_from`: if Fernhill moves to state 3, in which quarter (1 to 8) is the profit of a
-# quarter above staying for the first time?
+# `prototype.twin` makes a twin, and `profits` gives the profit of its eight quarters. Compare each target state with staying at 1. Guess `pays_from`: if Fernhill moves to state 3, in which
+# quarter (1 to 8) does its profit first exceed that of staying?
 
 # %% [predict] pays_from minutes=0.5
 study.predict("pays_from", ..., confidence=...)
@@ -714,16 +714,16 @@ figures.table_beside(
 )
 
 # %% [markdown]
-# Each move costs at once: a quarter of confusion, and agreeing takes time for good. What it brings comes a year later, through customers who stay. Whoever
-# judges after four quarters stops every move that is right. Going back to 0 shows the reverse: after one bad quarter it pays for three, and costs from then on.
+# Each move costs at once: there is a quarter of confusion, and from then on agreeing takes more time. The benefit comes a year later, through customers who stay. Whoever
+# judges after four quarters will stop every move that is right. Going back to 0 shows the reverse: after one bad quarter it pays for three, and then it costs.
 
 # %% [markdown]
-# The table ends where most of the gain begins. So take the *worth*: all profits of eight quarters and the ten years after, later euros discounted. For a twin, `worth(state)` gives it.
+# The table ends where most of the gain begins. So take the *worth*: all profits of the eight quarters and of the ten years after them, with later euros discounted. For a twin, `worth(state)` gives it.
 
 # %% [markdown]
-# ### Watch: which bus is fastest?
+# ### Watch: which bus is faster?
 #
-# Three days, three buses. Compare *within* each day, since a rainy day slows all of them. Then take the mean over days.
+# Three days, two buses. Compare them *within* each day, since a rainy day slows both. Then take the mean over days.
 
 # %%
 trips = pd.DataFrame({"day": [1, 1, 2, 2, 3, 3], "bus": ["A", "B"] * 3,
@@ -735,9 +735,9 @@ print(gain.mean().round(1).to_dict(), "best:", gain.mean().idxmin(), "error:", (
 # %% [markdown]
 # ### Exercise 6: the best state, with a range
 #
-# Write `best_state(runs, now)`. `runs` has a row per `seed` and `state` with `worth`; `now` is the state one is in. For each seed, a state's gain is its worth over that of `now`, less 1, times 100.
-# Give a dict: `state`, the one with the highest mean gain; `gain`, that mean; `low` and `high`, the gain less and plus 2.2 standard errors (standard deviation over seeds / root of
-# their number). For `toy["runs"]` and 2: state {{best_state.state}}, {{best_state.gain}} ({{best_state.low}} to {{best_state.high}}).
+# Write `best_state(runs, now)`. `runs` has a row per `seed` and `state` with `worth`; `now` is the state the company is in. For each seed, a state's gain is its worth divided by that of `now`, less 1, times 100.
+# Give a dict: `state`, the one with the highest mean gain; `gain`, that mean; `low` and `high`, that mean minus and plus 2.2 standard errors (standard deviation over seeds / root
+# of their number). For `toy["runs"]` and 2: state {{best_state.state}}, {{best_state.gain}} ({{best_state.low}} to {{best_state.high}}).
 
 # %% [answer] best_state
 def best_state(runs, now):
@@ -764,8 +764,8 @@ check.on_companies(best_state, reference.best_state, "07/best_state", inputs=ref
 # %% [markdown]
 # ### Commit
 #
-# Before you see it: which state would you sign for Fernhill, 0 to 5? And is pay changed "first" or "later"? Write both down. Your first
-# answers are kept, and you will meet them again.
+# Before you see the result: which state would you sign for at Fernhill, 0 to 5? And should pay change "first" or "later"? Write both down. Your
+# first answers are kept, and you will see them again.
 
 # %% [predict] signed_state minutes=0.5
 study.predict("signed_state", ..., confidence=...)
@@ -785,12 +785,12 @@ def runs_of(twins, pay=None):
 later, first = runs_of(twins), runs_of(twins, prototype.NEW_PAY)
 
 # %% [try] best_state
-# Both orders of moves. New pay: less than half as much on revenue and newcomers, most on renewals and equity.
+# Pay later and pay first. New pay: less than half as much on revenue and newcomers, most on renewals and equity.
 found = pd.DataFrame({name: check.answered(best_state(runs, 1), "best_state") for name, runs in (("pay later", later), ("pay first", first))}).T
 print(found.round(1).to_string())
 
 # %% [try] best_state
-# Every aim, in both orders.
+# Every target state, with pay later and with pay first.
 check.answered(best_state(later, 1), "best_state")
 gain, rows = {}, {}
 for name, runs in (("pay later", later), ("pay first", first)):
@@ -804,15 +804,15 @@ gains = pd.DataFrame(rows, index=["gain", "half"]).T.sort_index(ascending=False)
 # The picture.
 check.answered(best_state(later, 1), "best_state")
 figures.bars(
-    gains["gain"].rename_axis("aim"), low=gains["gain"] - gains["half"], high=gains["gain"] + gains["half"], stands_out=f"{found.loc['pay first', 'state']:.0f}, pay first",
+    gains["gain"].rename_axis("target state"), low=gains["gain"] - gains["half"], high=gains["gain"] + gains["half"], stands_out=f"{found.loc['pay first', 'state']:.0f}, pay first",
     finding=f"Pay later: state {found.loc['pay later', 'state']:.0f} is best. Pay first: state {found.loc['pay first', 'state']:.0f}, and more is gained",
     says="Bars with ranges over twelve twins: " + ", ".join(f"state {name} {value:.0f} %" for name, value in gains["gain"].iloc[::-1].items()) + ".",
-    xlabel="worth against staying at 1 with pay as it is (%)", ylabel="aim", table=gains.iloc[::-1].round(1), digits=1,
+    xlabel="worth against staying at 1 with pay as it is (%)", ylabel="target state", table=gains.iloc[::-1].round(1), digits=1,
 )
 
 # %% [markdown]
-# State 5 is never best, and with pay later it loses worth. With pay as it is, a state's effect melts, as the pilot's did, and 3 is the best that holds. With pay first, 4 is best, and
-# worth far more. Is that the *order*, or is new pay good by itself?
+# State 5 is never best, and with pay later it loses worth. With pay as it is, a state's effect fades, as the pilot's did, and 3 is the best that holds. With pay first, 4 is best, and
+# worth far more. Is that because of the *order*, or is new pay good by itself?
 
 # %% [try] best_state
 # New pay without a move, and both orders at state 4.
@@ -822,28 +822,28 @@ pay_alone = 100 * (np.array([one.worth(1, prototype.NEW_PAY) for one in twins]) 
 both = gain["pay first"][4] - gain["pay later"][4]
 middle, half = pay_alone.mean(), 2.2 * pay_alone.std(ddof=1) / 12**0.5
 print(f"New pay without any move: {middle:+.1f} % (range {middle - half:.1f} to {middle + half:.1f})")
-print(f"At state 4, pay first against later: {both.mean():+.1f} points of a hundred")
+print(f"At state 4, pay first compared with later: {both.mean():+.1f} percentage points")
 
 # %% [markdown]
-# New pay alone brings a few points. The rest is what it *holds*. In a twin, a move while pay stays is undone by people who do what they are paid for: a
-# **second-order effect**. So "bonuses can follow next year" is the dearest line in Ruth's note.
+# New pay alone brings a few points. The rest comes from what it makes *last*. In a twin, a move made while pay stays the same is undone by people who do what they
+# are paid for: a **second-order effect**. So "bonuses can follow next year" is the most expensive line in Ruth's note.
 #
-# Mind that this is a rule which we put into the twins. The pilot fits it, and one pilot proves nothing. If you doubt the rule, ask for a second pilot: with new pay,
+# Remember that this is a rule we put into the twins. The pilot fits it, but one pilot proves nothing. If you doubt the rule, ask for a second pilot with new pay,
 # next to one without.
 
 # %% [markdown] minutes=2
 # ### Talk to your neighbour
 #
-# Each move needs a sponsor, and somebody loses by it. The regional sales head would lose a third of her bonus under new pay, and 24 people. What would you offer her, and what would you
-# not? Which small step would she lead? Decide alone, then compare.
+# Each move needs a sponsor, and somebody loses by it. The regional sales head would lose 24 people and, under new pay, a third of her bonus. What would you offer her, and what would
+# you refuse? Which small step could she lead? Decide alone, then compare.
 
 # %% [markdown]
 # ## Where should others stand?
 #
-# Two things differ between companies. *Breadth*: how many further needs could the shop serve for a customer? *Fit*: how much does it matter to be served by one's own needs? You will draw the map
-# from runs, two twins for each place.
+# Two things differ between companies. *Breadth*: how many more of a customer's needs could the shop serve? *Fit*: how much does it matter to her to be served according to her own needs? You will draw
+# the map from runs, with two twins for each place on it.
 #
-# Guess `matters_more`: which of the two decides more about where to stand, "breadth" or "fit"?
+# Guess `matters_more`: which of the two does more to decide where to stand, "breadth" or "fit"?
 
 # %% [predict] matters_more minutes=0.5
 study.predict("matters_more", ..., confidence=...)
@@ -867,14 +867,14 @@ for fit in fits:
     for breadth in breadths:
         ax.text(breadth, fit, f"{maps.loc[fit, breadth]:.0f}", ha="center", va="center", bbox={"boxstyle": "round", "fc": "white"})
 figures.show(
-    ax, "Alike customers with one need: stay by product. Different ones with many: move",
-    "A map of best states. Bottom left, with few needs and little fit, 0 is best; top right, with many needs and much fit, 3.",
+    ax, "Similar customers with one need: stay by product. Varied ones with many: move",
+    "A map of best states. Bottom left, with few needs and a low fit, 0 is best; top right, with many needs and a high fit, 3 is.",
     xlabel="breadth (further needs of a customer)", ylabel="fit (how much one's own needs matter)", table=maps.astype(int), digits=0,
 )
 
 # %% [markdown]
-# Customer centricity is no virtue by itself. Bottom left it destroys worth: there is little to coordinate, and coordinating costs. Breadth
-# matters more than fit.
+# Customer centricity is not a virtue in itself. At the bottom left it destroys worth: there is little to coordinate, and coordinating costs money.
+# Breadth matters more than fit.
 
 # %% minutes=3
 explore.where_to_stand()
@@ -885,8 +885,8 @@ explore.where_to_stand_text(breadth=0.5, fit=0.9)
 # %% [markdown]
 # ### Two companies in envelopes
 #
-# Ruth may buy a company: Oakham or Brightwell. Head office has interviewed 120 customers at each, and at Fernhill. Which is which depends on your own data. Guess `who_stays`: which one should stay
-# product-centric? Look at five interviews first.
+# Ruth may buy a company: Oakham or Brightwell. Head office has interviewed 120 customers of each, and of Fernhill. Which is which depends on your own data. Guess `who_stays`: which one should stay
+# product-centric? Look at five interviews from each first.
 
 # %%
 lot = int(load("interactions")["messages"].sum())
@@ -930,8 +930,8 @@ stays = told.xs("middle", level=1)["state"].idxmin()
 study.compare("who_stays", stays)
 
 # %% [markdown]
-# The place is not known exactly, and need not be: at both corners of its range each company gets nearly the same answer. One of the two should stay product-centric. To buy it and "make it
-# customer-centric" would be a costly mistake. Now set your own decision for Fernhill: a state from 0 to 5, and pay `"first"` or `"later"`.
+# Each company's place is not known exactly, and need not be: at both corners of its range each company gets nearly the same answer. One of the two should stay product-centric. To buy it and "make it
+# customer-centric" would be a costly mistake. Now write down your own decision for Fernhill: a state from 0 to 5, and pay `"first"` or `"later"`.
 
 # %%
 final_state = ...
@@ -940,20 +940,20 @@ final_pay = ...
 # %% [markdown]
 # ## What others have found
 #
-# - A survey of 347 firms: after moving towards customers, accountability and sharing of information were better. Performance was not (Day, 2006).
-# - Fortune 500 firms, 1998 to 2010: structure by customer raised satisfaction *and* coordination costs. It paid only in some markets (Lee and others, 2015).
+# - A survey of 347 firms: after moving towards customers, they were better at accountability and at sharing information. Their performance was no better (Day, 2006).
+# - Fortune 500 firms, 1998 to 2010: a structure by customer raised satisfaction *and* coordination costs. It paid only in some markets (Lee and others, 2015).
 #
 # Both agree with the map. Neither can say what Fernhill would gain: firms that moved had chosen to.
 
 # %% [markdown]
 # ## When has a move arrived?
 #
-# "Seen" is not "arrived". A milestone is a measure, a bar and a time for which it must hold, all three said beforehand.
+# "Seen" does not mean "arrived". A milestone is a measure, a bar and a time for which it must hold, all three fixed beforehand.
 
 # %% [markdown]
 # ### Watch: three dry days in a row
 #
-# From which day on were there three dry days in a row? A loop keeps count, and starts again from 0 on a wet day.
+# On which day did the first three dry days in a row begin? A loop keeps count, and starts again from 0 on a wet day.
 
 # %%
 rain = pd.Series([0, 0, 5, 0, 0, 0, 2], index=[1, 2, 3, 4, 5, 6, 7])
@@ -966,7 +966,7 @@ for number, millimetres in rain.items():
 # %% [markdown]
 # ### Exercise 7: a milestone that holds
 #
-# Write `milestone(monthly, bar, months)`. `monthly` is a Series with numbers of months (1, 2, 3 …, no gaps) as its index. Give the number of the *first* month from which `months` values in a
+# Write `milestone(monthly, bar, months)`. `monthly` is a Series whose index is the number of the month (1, 2, 3 …, no gaps). Give the number of the *first* month from which `months` values in a
 # row are at or above `bar`. If there is none, give -1. For `toy["monthly"]`, 0.5 and 3 it is {{milestone}}.
 
 # %% [answer] milestone
@@ -999,18 +999,18 @@ for months in (3, 6, 12):
     print(f"{months} months in a row at {100 * bar:.0f} of 100 or more: " + ("never" if told == -1 else f"from month {told:.0f} on"))
 
 # %% [markdown]
-# Whoever wants to praise the pilot asks for three months. Whoever wants to know asks for a year. Here is a milestone for each of the five moves, and where Fernhill is today:
+# If you want to praise the pilot, ask for three months. If you want to know, ask for a year. Here is a milestone for each of the five moves. The next cell says where Fernhill is today.
 #
-# | move | arrived when, for a year |
+# | move | arrived if, for a whole year, |
 # |---|---|
 # | to 1, networks | modularity by segment is above every shuffle |
 # | to 2, teams | a team keeps two thirds of its first gain |
 # | to 3, coordinator | each decision has exactly one owner |
-# | to 4, matrix | a ticket changes hands less than 0.8 times |
-# | to 5, managers | people talk by segment more than by line |
+# | to 4, matrix | a ticket changes hands less than 0.8 times on average |
+# | to 5, managers | people talk more by segment than by line |
 
 # %% [try] modularity
-# Today, in the last twelve months.
+# Where Fernhill is today: the last twelve months.
 check.answered(modularity(toy["talk"]), "modularity")
 lately = talk[talk["week_on"] > talk["week_on"].max() - pd.Timedelta(days=360)]
 recent = tickets[tickets["opened_at"] > tickets["opened_at"].max() - pd.Timedelta(days=365)]
@@ -1022,25 +1022,25 @@ print(f"to 4: {recent['hand_offs'].mean():.2f} hand-offs per ticket")
 # %% [markdown]
 # ### How long must a trial run?
 #
-# A first small step: clerks drawn by lot may refund four times as much. By what limits do today, that would save about 0.2 hand-offs per ticket. How long until we
-# would see it? Lesson 05's rule is 16 times variance over difference squared. The unit is the clerk, so it is the variance of clerks' changes.
+# A first small step: clerks drawn by lot may refund four times as much. Going by what limits do today, that would save about 0.2 hand-offs per ticket. How long until
+# we could see it? Lesson 05's rule is 16 times the variance over the difference squared. The unit is the clerk, so take the variance of the clerks' changes.
 
 # %%
 for weeks in (4, 13, 26, 52):
     begun = tickets["opened_at"].max() - pd.Timedelta(weeks=weeks)
     then, before = tickets[tickets["opened_at"] > begun], tickets[tickets["opened_at"] <= begun]
     change = then.groupby("clerk")["hand_offs"].mean() - before.groupby("clerk")["hand_offs"].mean()
-    print(f"{weeks} weeks, 12 clerks in each arm: we would see {(16 * change.var() / 12) ** 0.5:.2f} hand-offs per ticket, or more")
+    print(f"{weeks} weeks, 12 clerks in each arm: we would see a change of {(16 * change.var() / 12) ** 0.5:.2f} hand-offs per ticket, or more")
 
 # %% [markdown]
-# Half a year tells a change of about 0.2, and a month tells nothing. A *doubled* limit would save 0.1: with 24 clerks, not even a year tells that. So
+# Half a year shows a change of about 0.2, and a month shows nothing. A *doubled* limit would save 0.1: with 24 clerks, not even a year shows that. So
 # propose the larger step, or none.
 
 # %% [markdown] more
 # ### The matrix of your class (more)
 #
-# Has your class played the RASCI workshop? Type who is accountable (several: with commas; nobody: "nobody"). `days` are those of your company's decisions with as many owners. `conflict`: an
-# owner's bonus hangs on what rises while a customer's worth falls.
+# Has your class played the RASCI workshop? Type in who is accountable (several with commas between them; if there is none, "nobody"). `days` is how long decisions with that many owners take in your company.
+# `conflict`: an owner's bonus depends on something that rises while a customer's worth falls.
 
 # %% more
 matrix = pd.DataFrame({"accountable": {"price of a product": "product", "offer to a customer who may leave": "marketing, service", "policy on returns": "nobody"}})
@@ -1053,12 +1053,12 @@ print(matrix.round(0).to_string(), f"\nmean days {matrix['days'].mean():.0f}, co
 # %% [markdown]
 # ## Sign it, or correct it
 #
-# A consultant has sent the board a report on *your* company. Two to four of its seven sentences are wrong, and one or two only look wrong. For a wrong one give kind, severity and the right figure. *Fatal*: if you put this one
-# figure right and leave all the other errors in, the recommendation is reversed. *Material*: the rule uses the figure, and the recommendation stays. *Cosmetic*: the rule does not use it.
+# A consultant has sent the board a report on *your* company. Two to four of its seven sentences are wrong, and one or two only look wrong. For each wrong one, give its kind, its severity and the right figure. *Fatal*: if you put this one
+# figure right and leave all the other errors in, the recommendation is reversed. *Material*: the rule uses the figure, but the recommendation stays. *Cosmetic*: the rule does not use it.
 #
 # {{audit_kinds.abcdefghijl}}
 #
-# Your own tables tell what is right: `talk`, `pilot`, `tickets`, `cases`, `owners`, `by_department`, `total`, `clerks`. A false alarm costs as much as a miss. An empty place costs nothing.
+# Your own tables show what is right: `talk`, `pilot`, `tickets`, `cases`, `owners`, `by_department`, `total`, `clerks`. A false alarm costs as much as a miss. An empty place costs nothing.
 
 # %% [audit] reorganisation 10 minutes=12
 
@@ -1070,8 +1070,8 @@ print(matrix.round(0).to_string(), f"\nmean days {matrix['days'].mean():.0f}, co
 # | what | 3 points for |
 # |---|---|
 # | decision | a state, what comes first, and what would change it |
-# | evidence | two numbers from the books and one from twins, with range and number |
-# | customer | who of them gains, who in the house loses or sponsors it, and the first small step |
+# | evidence | two numbers from the books and one from twins, with ranges and sample sizes |
+# | customer | which customers gain, who in the company loses by it or sponsors it, and the first small step |
 # | limits | what the twins assume, and a trial with its length |
 # | language | plain, one page |
 
@@ -1092,22 +1092,22 @@ print(matrix.round(0).to_string(), f"\nmean days {matrix['days'].mean():.0f}, co
 # (The figures are those of the company that comes with the course; yours may differ.)
 #
 # Ruth, please do three things in this order. Name one owner for each of seven decisions. Change the bonuses in January. Then move one state a quarter, up to state 4, the
-# matrix. Do not draw segment managers (5).
+# matrix. Do not appoint segment managers (5).
 #
-# What nobody owns takes 24 days, what two own 21, what one owns 9 (378 cases). That needs no new chart. People work by line: modularity is 0.53, by segment 0.12, and no shuffle of 200 came above 0.01. The
-# team for families is your best warning: of its members' messages 35 of 100 stayed inside, 62 in its first three months, and 48 in months 10 to 12. Half of the gain is gone, and bonuses had stayed. One team
-# proves no cause. So I tried both orders on twelve twins. Pay later: state 3 is best, with 13 % more worth (range 11 to 16). Pay first: state 4, with 25 % (20 to 29). New pay alone brings 3 % (3 to 4). State 5 loses
-# 10 % with pay later, and with pay first it is ten points below state 4. With pay later, moving to 3 earns less than staying for five quarters. Please do not judge after four.
+# What nobody owns takes 24 days, what two own 21, what one owns 9 (378 cases). Mending that needs no new chart. People work by line: modularity is 0.53, by segment 0.12, and none of 200 shuffles came above 0.01. The
+# team for families is your best warning: of its members' messages 35 of 100 stayed inside, 62 in its first three months, and 48 in months 10 to 12. Half of the gain is gone, and bonuses had not changed. One team
+# cannot prove a cause. So I tried both orders on twelve twins. Pay later: state 3 is best, with 13 % more worth (range 11 to 16). Pay first: state 4, with 25 % (20 to 29). New pay alone brings 3 % (3 to 4). State 5 loses
+# 10 % with pay later, and with pay first it is ten points below state 4. For five quarters, with pay later, moving to 3 earns less than staying. Please do not judge after four.
 #
 # Do not pay for ratings. They rose by 0.60 points (0.36 to 0.83; 24 clerks), while 17 fewer of 100 tickets were rated. Of 100 customers 4 more ordered again (-3 to 11): that may be nothing. Product and marketing are
-# paid for what rises while a customer's worth falls, but with the worth of all it is the other way round. I draw nothing from it.
+# paid for what rises while a customer's worth falls, but with the worth of all it is the other way round. I conclude nothing from it.
 #
-# Customers gain twice: answers come sooner, and fewer pass from hand to hand (each hand-off goes with a day more and a lower rating). You must sponsor this. The regional sales head loses most: keep her pay whole for a year, and let her lead the first team. First small step: of the seven decisions, four by lot get an owner now; compare days after half a
+# Customers gain twice: answers come sooner, and fewer cases pass from hand to hand (each hand-off goes with one more day and a lower rating). You must sponsor this. The regional sales head loses most: keep her pay whole for a year, and let her lead the first team. First small step: of the seven decisions, four drawn by lot get an owner now; compare days after half a
 # year. And a trial: 12 of 24 clerks, by lot, may refund four times as much. 26 weeks show a change of 0.2 hand-offs per ticket.
 #
 # Buy Oakham only to leave it as it is: its customers are alike and need one thing (0.2 further needs, 0.1 to 0.3; 120 interviews), so state 0 is best there.
 #
-# Not known: what a move brings at Fernhill itself. The twins assume what fit and hand-offs do to staying. Of 347 firms that moved, accountability was better and performance was not. If a team does not keep two thirds of its gain for a year under new pay, I
+# Not known: what a move brings at Fernhill itself. The twins assume how fit and hand-offs affect who stays. Among 347 firms, those that moved had better accountability and no better performance. If a team does not keep two thirds of its gain for a year under new pay, I
 # am wrong, and we stop at 3.
 # ### END SOLUTION
 

@@ -45,10 +45,10 @@ def _states(f, state, pay):
     bars = [Bar(f"state {k}", f["first"][k], f"{f['first'][k]:+.0f} %", TRUTH) for k in best]
     own = f[pay][state] if state is not None and pay is not None else None
     bars.append(Bar("yours", own, "none" if own is None else f"{own:+.0f} %", YOURS))
-    says = "Your notebook named no state with an order of moves." if own is None else f"You signed state {state}, pay {pay}."
+    says = "Your notebook did not say both a state and when pay changes." if own is None else f"You signed state {state}, pay {pay}."
     return Figure(
-        f"With pay first, state 4 is worth {f['first'][4]:+.0f} % against staying as you are",
-        "true worth against staying at 1 with present pay (%)",
+        f"With pay first, state 4 is worth {f['first'][4]:+.0f} % compared with staying as you are",
+        "true worth compared with staying at 1 with present pay (%)",
         tuple(bars),
         f"Twelve twins said {f['seen']:+.0f} %; these are 24 others. {says}",
     )
@@ -63,10 +63,10 @@ def _order(f, state, guesses):
     own = f" You first said: pay {guess}." if isinstance(guess, str) and guess in PAY else ""
     at = 4 if state is None else state
     return Figure(
-        f"Moving to state 4 before pay costs {f['first'][4] - f['later'][4]:.0f} points of worth",
-        "true worth against staying (%), by state and order of moves",
+        f"Moving to state 4 before pay changes costs {f['first'][4] - f['later'][4]:.0f} points of worth",
+        "true worth compared with staying (%), by state and by when pay changes",
         tuple(bars),
-        f"At state {at} the order of moves is worth {f['first'][at] - f['later'][at]:.0f} points.{own}",
+        f"At state {at} changing pay first is worth {f['first'][at] - f['later'][at]:.0f} points.{own}",
     )
 
 
@@ -74,10 +74,10 @@ def _paid(f):
     bars = tuple(Bar(says, f["pay"][name], f"{f['pay'][name]:+.0f} %", TRUTH) for name, says in MEASURES.items())
     worst = min(MEASURES, key=lambda name: f["pay"][name])
     return Figure(
-        f"All pay on {MEASURES[worst]} would do the most harm: {f['pay'][worst]:+.0f} %",
-        "true worth if all of pay hung on one measure and nobody moved (%)",
+        f"Tying all pay to {MEASURES[worst]} would do the most harm: {f['pay'][worst]:+.0f} %",
+        "true worth if all pay depended on one measure and nobody moved (%)",
         bars,
-        "Your tables could not show this: they hold two trends, and no group that was paid otherwise.",
+        "Your tables could not show this: they hold two trends, and no group that was paid differently.",
     )
 
 
@@ -85,6 +85,6 @@ def _rest(f, guesses):
     guess = number(guesses.get("more_again", {}).get("value"))
     own = "" if guess is None or abs(guess) > 100 else f" You guessed {guess:+.0f}."
     return (
-        f"The bonus on ratings truly made nobody order again; your data said {f['again']:+.0f} of 100 (give or take {2.07 * f['error']:.0f}).{own} "
-        f"{f['stays']} should stay product-centric. And a customer of yours was truly worth {f['head']:.0f} in the last year, if the first is 100."
+        f"In truth, the bonus on ratings made nobody order again; your data said {f['again']:+.0f} of 100 (give or take {2.07 * f['error']:.0f}).{own} "
+        f"{f['stays']} should stay product-centric. And a customer of yours was truly worth {f['head']:.0f} in the last year, if the first year is 100."
     )

@@ -9,7 +9,7 @@ from staffroom.lessons.gates import Estimate, Outcome
 
 CUSTOMERS = 8_000
 RIGHT = 0.95
-WHY = "Twelve twins and 120 interviews leave little doubt at these places of the map; nearer to a border they would."
+WHY = "Twelve twins and 120 interviews leave little doubt at these places on the map; nearer to a border they would leave more."
 
 
 def gate(company, truth):

@@ -201,16 +201,16 @@ def table(now: Numbers, start: Numbers) -> Any:
 EXPLORER = Explorer(
     name="where_to_stand",
     heading="Explorer: who should stand where?",
-    about="What each state of the road is worth, by how customers differ and by the order of moves.",
+    about="What each state of the road is worth, depending on how customers differ and on when pay changes.",
     questions=[
         "Fernhill has a breadth of 1.5. Below which breadth would state 0 be best? Guess first.",
-        "Leave the breadth at 0.3 and raise the fit to 1. Does it help to know who customers are?",
-        "Change pay first. Which states gain most by it, and which hardly?",
+        "Set the breadth to 0.3 and raise the fit to 1. Does it help to know who customers are?",
+        "Change pay first. Which states gain most from that, and which hardly gain?",
     ],
     controls=[
         Control("breadth", "Breadth", "Further needs of a customer that the shop could serve", "needs",
                 start=1.5, low=0.0, high=2.2, step=0.1),
-        Control("fit", "Fit", "How much it matters to be served by one's own needs", "points",
+        Control("fit", "Fit", "How much it matters to be served according to one's own needs", "points",
                 start=0.8, low=0.0, high=1.0, step=0.1),
         Control("pay_first", "Pay first (1) or later (0)", "1: bonuses change before the move; 0: they stay",
                 "choices", start=0, low=0, high=1, whole=True),

@@ -11,12 +11,12 @@ import reference
 from classroom.check.reports import Flaw, Sentence
 
 OPENING = (
-    "**From the consultant: ready for the customer.** *Staff* have a line and a segment. The *pilot's share* is that of the notebook: of the messages that its members exchange with staff, those inside it, "
+    "**From the consultant: ready for the customer.** *Staff* have a line and a segment. The *pilot's share* is that of the notebook: of the messages that its members exchange with staff, the share inside it, "
     "where a message inside counts twice and any other once; months are averaged. *Months* of the pilot count from 1, its first. *Days* of a decision run from asked to decided, over decided cases, each case once. "
-    "*Paid clerks* have a bonus on ratings. *Tickets* are those that are closed. *Because of the bonus* means by difference in differences over clerks, as in exercise 5."
+    "*Paid clerks* have a bonus on ratings. *Tickets* are closed tickets only. *Because of the bonus* means by difference in differences over clerks, as in exercise 5."
 )
 RULE = (
-    "The rule: build such a team for every segment at once if the pilot's share in months 10 to 12, less its share in 2024, is 16 points of a hundred or more. "
+    "The rule: build such a team for every segment at once if the pilot's share in months 10 to 12, less its share in 2024, is 16 percentage points or more. "
     "Otherwise change the bonuses first."
 )
 RECOMMENDS = {
@@ -106,8 +106,8 @@ SENTENCES = (
         right=lambda b: months(b.pilot, 9, 11),
         flaws=(
             Flaw("c", lambda b: months(b.pilot, 0, 2), "These are the first three months."),
-            Flaw("e", lambda b: months(b.pilot, 0, 11), "The nine months before are in it, too."),
-            Flaw("l", lambda b: months(b.messages, 9, 11), "Every message was counted once, those inside it, too."),
+            Flaw("e", lambda b: months(b.pilot, 0, 11), "The nine months before are included, too."),
+            Flaw("l", lambda b: months(b.messages, 9, 11), "Every message was counted once, even those inside it."),
         ),
     ),
     Sentence(
@@ -117,7 +117,7 @@ SENTENCES = (
         right=lambda b: months(b.pilot, -12, -1),
         flaws=(
             Flaw("c", lambda b: months(b.pilot, 0, 2), "These are the first three months of the pilot."),
-            Flaw("l", lambda b: months(b.messages, -12, -1), "Every message was counted once, those inside it, too."),
+            Flaw("l", lambda b: months(b.messages, -12, -1), "Every message was counted once, even those inside it."),
             Flaw("a", lambda b: 100 * stays(b, "segment"), "This is the share of all staff's messages that stay inside a segment."),
         ),
     ),
@@ -126,12 +126,12 @@ SENTENCES = (
         "rated_paid",
         ("After the bonus came, {} of 100 tickets of paid clerks were rated.", "Of 100 tickets of paid clerks after the bonus came, {} were rated."),
         surprises=True,
-        why="Who is paid for ratings does not ask for a bad one, so fewer tickets are rated.",
+        why="Clerks who are paid for ratings do not ask for bad ones, so fewer tickets are rated.",
         right=lambda b: rated(b, True, True),
         flaws=(
             Flaw("h", lambda b: rated(b, False, True), "These are the other clerks."),
             Flaw("c", lambda b: rated(b, True, False), "This is before the bonus came."),
-            Flaw("i", lambda b: 100 * b.tickets["satisfaction"].notna()[b.tickets["after"]].mean(), "All clerks were thrown together."),
+            Flaw("i", lambda b: 100 * b.tickets["satisfaction"].notna()[b.tickets["after"]].mean(), "All clerks were counted together."),
         ),
     ),
     Sentence(
@@ -139,7 +139,7 @@ SENTENCES = (
         ("Because of the bonus, {} more of 100 customers with a ticket ordered again within eight weeks.", "The bonus made {} more of 100 customers with a ticket order again within eight weeks."),
         digits=1,
         surprises=True,
-        why="Ratings rose and orders did not: the bonus moved the measure. The figure lies well within its range around zero.",
+        why="Ratings rose and orders did not: the bonus moved only the measure. The figure lies well within its range around zero.",
         right=lambda b: bonus(b, "again", 100),
         flaws=(
             Flaw("d", lambda b: paid_change(b, "again", 100), "The change of the other clerks was not taken off."),
@@ -152,11 +152,11 @@ SENTENCES = (
         ("Where nobody is accountable, a decision takes {} days.", "Decisions without an accountable department take {} days."),
         digits=1,
         surprises=True,
-        why="What is nobody's lies longest, longer than what two have to agree on.",
+        why="What nobody owns waits longest, longer even than what two have to agree on.",
         right=lambda b: days(b, [0]),
         flaws=(
             Flaw("h", lambda b: days(b, [2]), "These are the decisions with two accountable departments."),
-            Flaw("i", lambda b: days(b, [0, 1, 2]), "All decisions were thrown together."),
+            Flaw("i", lambda b: days(b, [0, 1, 2]), "All decisions were counted together."),
             Flaw("g", lambda b: days(b, [0], "median"), "This is the middle case, and not the mean."),
         ),
     ),
@@ -175,8 +175,8 @@ SENTENCES = (
     Sentence(
         "total",
         (
-            "The rank correlation of product's result with finance's index times the customers who have ever ordered is {}.",
-            "Ranked by month, product's result and finance's index times the customers who have ever ordered have a correlation of {}.",
+            "The rank correlation of product's result with finance's index times the number of customers who have ever ordered is {}.",
+            "Ranked by month, product's result and finance's index times the number of customers who have ever ordered have a correlation of {}.",
         ),
         digits=2,
         surprises=True,
@@ -194,7 +194,7 @@ SENTENCES = (
         digits=2,
         right=lambda b: bonus(b, "satisfaction"),
         flaws=(
-            Flaw("d", lambda b: after_gap(b, "satisfaction"), "What the groups differed by before was not taken off."),
+            Flaw("d", lambda b: after_gap(b, "satisfaction"), "How far the groups differed before was not taken off."),
             Flaw("d", lambda b: paid_change(b, "satisfaction"), "The change of the other clerks was not taken off."),
             Flaw("f", lambda b: 10 * bonus(b, "satisfaction"), "It is ten times too large."),
         ),
@@ -206,7 +206,7 @@ SENTENCES = (
         right=lambda b: days(b, [2]),
         flaws=(
             Flaw("h", lambda b: days(b, [1]), "These are the decisions with one accountable department."),
-            Flaw("i", lambda b: days(b, [0, 1, 2]), "All decisions were thrown together."),
+            Flaw("i", lambda b: days(b, [0, 1, 2]), "All decisions were counted together."),
             Flaw("g", lambda b: days(b, [2], "median"), "This is the middle case, and not the mean."),
         ),
     ),
@@ -256,7 +256,7 @@ SENTENCES = (
         ("In its first three months the pilot's share was {} of 100.", "The pilot's share stood at {} of 100 in its first three months."),
         right=lambda b: months(b.pilot, 0, 2),
         flaws=(
-            Flaw("l", lambda b: months(b.messages, 0, 2), "Every message was counted once, those inside it, too."),
+            Flaw("l", lambda b: months(b.messages, 0, 2), "Every message was counted once, even those inside it."),
             Flaw("c", lambda b: months(b.pilot, 0, 11), "This is its whole first year."),
         ),
     ),
@@ -278,7 +278,7 @@ SENTENCES = (
         right=lambda b: ((b.tickets["closed_at"] - b.tickets["opened_at"]).dt.total_seconds() / 86400)[b.tickets["hand_offs"] == 2].mean(),
         flaws=(
             Flaw("h", lambda b: ((b.tickets["closed_at"] - b.tickets["opened_at"]).dt.total_seconds() / 86400)[b.tickets["hand_offs"] == 1].mean(), "These change hands once."),
-            Flaw("i", lambda b: ((b.tickets["closed_at"] - b.tickets["opened_at"]).dt.total_seconds() / 86400).mean(), "All tickets were thrown together."),
+            Flaw("i", lambda b: ((b.tickets["closed_at"] - b.tickets["opened_at"]).dt.total_seconds() / 86400).mean(), "All tickets were counted together."),
             Flaw("d", lambda b: ((b.tickets["closed_at"] - b.tickets["first_answered_at"]).dt.total_seconds() / 86400)[b.tickets["hand_offs"] == 2].mean(), "The wait for the first answer is missing."),
         ),
     ),

@@ -1,6 +1,6 @@
-"""What counts is by how much the largest shuffle is passed.
+"""What counts is how far the real one is above the largest shuffle.
 
-`excess` is above the mean of the shuffles.
+`excess` is how far it is above the *mean* of the shuffles.
 """
 
 

@@ -1,6 +1,6 @@
-"""How far above is told in standard deviations.
+"""How far above is measured in standard deviations.
 
-That would be a fine number, too. Here `excess` is a plain difference.
+That would be a useful number, too. Here `excess` is a plain difference.
 """
 
 

@@ -1,6 +1,6 @@
 """Only those that are larger count.
 
-"At least as large" takes equal ones in. Look for a shuffle that equals the real one.
+"At least as large" includes equal ones. Look for a shuffle that equals the real one.
 """
 
 

@@ -1,4 +1,4 @@
-"""How many are as large, and not which share.
+"""`as_large` is how many are as large, not what share.
 
 A share lies between 0 and 1.
 """

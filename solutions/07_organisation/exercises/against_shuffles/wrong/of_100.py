@@ -1,6 +1,6 @@
-"""The share is told of 100.
+"""The share is given out of 100.
 
-The share is a part of 1, as the other two.
+The share is a part of 1, like the other two numbers.
 """
 
 

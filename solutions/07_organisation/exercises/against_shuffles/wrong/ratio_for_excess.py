@@ -1,4 +1,4 @@
-"""How far above is how many times as large.
+"""How far above means how many times as large.
 
 `excess` is a difference. If chance is about 0, a ratio says nothing.
 """

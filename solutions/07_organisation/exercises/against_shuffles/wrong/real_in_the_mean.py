@@ -1,4 +1,4 @@
-"""The real one belongs into the mean of what chance gives.
+"""The real one belongs in the mean of what chance gives.
 
 The real one is not chance. Of which networks is `chance` the mean?
 """

@@ -1,6 +1,6 @@
 """The share is of the shuffles alone.
 
-The real one is among those that we look at. With nine shuffles, can the share be 0?
+The real one is among the numbers we look at. With nine shuffles, can the share be 0?
 """
 
 

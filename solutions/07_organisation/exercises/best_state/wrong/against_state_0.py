@@ -1,6 +1,6 @@
-"""Everything is held against state 0.
+"""Everything is compared with state 0.
 
-It is held against the state one is in, which is `now`.
+Compare with the state the company is in, which is `now`.
 """
 
 

@@ -1,4 +1,4 @@
-"""Everything is held against where the question began, state 1.
+"""Everything is compared with where the question began, state 1.
 
 `now` may be another state.
 """

@@ -1,4 +1,4 @@
-"""The gain is what part of the new worth is new.
+"""The gain is the part of the new worth that is new.
 
 Divide by the worth of staying, and not by the new one.
 """

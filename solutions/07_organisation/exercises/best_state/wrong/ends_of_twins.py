@@ -1,6 +1,6 @@
 """The worst and the best twin are the range.
 
-These grow wider with more twins. The range of a mean grows narrower.
+Worst and best move apart with more twins. The range of a mean grows narrower.
 """
 
 

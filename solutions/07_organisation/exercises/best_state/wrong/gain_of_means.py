@@ -1,4 +1,4 @@
-"""The mean worth over that of staying is the gain.
+"""The gain is the mean worth divided by that of staying.
 
 Take the gain within each seed, and then the mean over seeds.
 """

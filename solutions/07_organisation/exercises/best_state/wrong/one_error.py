@@ -1,6 +1,6 @@
 """The range is one standard error to either side.
 
-By how many errors does the question go to either side?
+How many errors does the question take to either side?
 """
 
 

@@ -1,6 +1,6 @@
 """The gain is a part of 1.
 
-It is told of 100. By what did you multiply?
+It is given in percent. What did you multiply by?
 """
 
 

@@ -1,4 +1,4 @@
-"""The change of a month is up to a later month, held against finance's past change.
+"""A month's change runs up to a later month, and is compared with finance's past change.
 
 Shift both in the same direction.
 """

@@ -1,6 +1,6 @@
 """The change of a department goes with the worth of a customer.
 
-Hold changes against changes. What is on the other side of yours?
+Compare changes with changes. What is on the other side of yours?
 """
 
 

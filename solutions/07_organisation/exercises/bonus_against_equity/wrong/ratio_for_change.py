@@ -1,4 +1,4 @@
-"""A change is a ratio to earlier.
+"""A change is a ratio to the earlier value.
 
 The change is a difference here. `pct_change` gives a ratio.
 """

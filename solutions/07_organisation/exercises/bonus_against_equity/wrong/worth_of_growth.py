@@ -1,4 +1,4 @@
-"""The other way round: the result against the change of the worth.
+"""The result itself goes with the change in a customer's worth.
 
 Both sides of `change` are changes.
 """

@@ -1,6 +1,6 @@
-"""The days in all are what counts.
+"""The total of the days is what counts.
 
-Who owns a decision is not in the days. Which sum tells that?
+The days do not show who owns a decision. Which sum does?
 """
 
 

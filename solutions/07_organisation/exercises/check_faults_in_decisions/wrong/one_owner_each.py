@@ -1,6 +1,6 @@
 """In a right table each decision has exactly one owner.
 
-That would be a good company. The table may tell of a bad one, and be right.
+That would be a well-run company. A table may describe a badly run one and still be right.
 """
 
 

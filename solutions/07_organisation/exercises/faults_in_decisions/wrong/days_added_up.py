@@ -1,4 +1,4 @@
-"""The days of all cases together.
+"""`days` is the days of all cases together.
 
 `days` is for one case, on average.
 """

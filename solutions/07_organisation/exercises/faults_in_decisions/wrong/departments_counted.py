@@ -1,4 +1,4 @@
-"""The number of departments in the table.
+"""`accountable` is the number of departments in the table.
 
 All departments have a role in each decision. How many are accountable?
 """

@@ -1,6 +1,6 @@
 """Decisions without an owner do not turn up among the owned ones.
 
-Where nobody is accountable, filtering takes the decision away. It needs a row, with a 0.
+Where nobody is accountable, filtering drops the decision. It needs a row with a 0.
 """
 
 

@@ -1,4 +1,4 @@
-"""Who has no days yet has none.
+"""A case that has no days yet has taken none.
 
 An open case has not taken 0 days. Leave it out of the mean.
 """

@@ -1,6 +1,6 @@
 """Who is responsible owns the decision.
 
-Responsible is who does the work. Who has the last word?
+Whoever is responsible does the work. Who has the last word?
 """
 
 

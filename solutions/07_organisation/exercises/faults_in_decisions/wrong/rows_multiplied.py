@@ -1,6 +1,6 @@
 """Join roles and cases, then count.
 
-A merge makes a row of each case for each department. How many cases are there really?
+A merge makes a row for each pair of case and department. How many cases are there really?
 """
 
 

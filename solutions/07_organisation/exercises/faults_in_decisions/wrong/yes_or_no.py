@@ -1,4 +1,4 @@
-"""Either somebody is accountable or nobody.
+"""Either somebody is accountable or nobody is.
 
 Two are as much of a fault as none. Give the number.
 """

@@ -1,6 +1,6 @@
 """The bar itself is not reached.
 
-"At or above" takes equal values in.
+"At or above" includes equal values.
 """
 
 

@@ -1,6 +1,6 @@
 """It has arrived if it holds from then on to the end.
 
-It must hold for so many months. What comes after is another question.
+It must hold for that many months. What comes after is another question.
 """
 
 

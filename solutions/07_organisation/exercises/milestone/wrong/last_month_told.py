@@ -1,4 +1,4 @@
-"""The month in which the last of the row ends.
+"""The milestone is the month in which the row ends.
 
 The question asks for the month in which the row *begins*.
 """

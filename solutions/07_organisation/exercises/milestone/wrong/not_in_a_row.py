@@ -1,4 +1,4 @@
-"""So many months above the bar, wherever they are.
+"""That many months at the bar are enough, wherever they are.
 
 A month below the bar breaks the row. Does your count go back to 0?
 """

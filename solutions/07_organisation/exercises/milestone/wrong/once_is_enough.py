@@ -1,6 +1,6 @@
 """The first month at the bar is the milestone.
 
-Seen once is not arrived. For how many months must it hold?
+Seen once does not mean arrived. For how many months must it hold?
 """
 
 

@@ -1,6 +1,6 @@
-"""The row must be longer than so many months.
+"""The row must be longer than that many months.
 
-So many are enough. Three dry days are three.
+That many are enough. Three dry days are three.
 """
 
 

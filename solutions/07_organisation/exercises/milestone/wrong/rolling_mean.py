@@ -1,4 +1,4 @@
-"""The mean over so many months must reach the bar.
+"""The mean over that many months must reach the bar.
 
 A high month can hide a low one. Each month must reach it.
 """

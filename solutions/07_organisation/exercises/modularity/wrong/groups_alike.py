@@ -1,6 +1,6 @@
-"""By chance a message stays inside with one over the number of groups.
+"""The chance that a message stays inside is one over the number of groups.
 
-Groups differ in how much they write. Which share of all ends has each?
+Groups differ in how much they write. What share of all ends does each have?
 """
 
 

@@ -1,6 +1,6 @@
-"""By chance a message falls into a group with that group's share.
+"""The chance that a message falls into a group is that group's share.
 
-Both ends must fall there. What is the chance of two ends?
+Both ends must fall there. What is the chance that two do?
 """
 
 

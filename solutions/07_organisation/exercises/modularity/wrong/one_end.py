@@ -1,6 +1,6 @@
 """Each message belongs to the group that sent it.
 
-A message has two ends. Of which ends is the share made?
+A message has two ends. Which of them does your share count?
 """
 
 

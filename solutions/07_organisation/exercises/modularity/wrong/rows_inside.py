@@ -1,6 +1,6 @@
-"""Rows with one group on both sides, over all rows.
+"""The share inside is rows with one group on both sides, over all rows.
 
-The share inside is of messages, and your shares of ends are of messages, too. Is the first one of rows?
+The share inside counts messages, and so do your shares of ends. Does your share inside count rows?
 """
 
 

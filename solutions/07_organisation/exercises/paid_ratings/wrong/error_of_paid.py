@@ -1,6 +1,6 @@
 """The paid group's error is enough.
 
-A difference has the error of both groups in it.
+A difference contains the errors of both groups.
 """
 
 

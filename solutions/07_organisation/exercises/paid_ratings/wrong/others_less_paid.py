@@ -1,4 +1,4 @@
-"""The others less the paid.
+"""The effect is the others less the paid.
 
 The effect is the paid clerks' change less that of the others.
 """

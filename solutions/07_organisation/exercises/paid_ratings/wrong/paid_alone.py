@@ -1,4 +1,4 @@
-"""What changed with paid clerks is the effect.
+"""What changed among paid clerks is the effect.
 
 The others changed, too, in the same months. Take that off.
 """

@@ -1,4 +1,4 @@
-"""The variances over the numbers, added up.
+"""The error is the variances over the numbers, added up.
 
 That is the square of the error. What is missing?
 """

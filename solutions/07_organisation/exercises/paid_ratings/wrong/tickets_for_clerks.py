@@ -1,6 +1,6 @@
-"""All tickets of a group are one heap.
+"""All tickets of a group go into one pool.
 
-Clerks with many tickets count more in a heap. Take each clerk's mean first.
+Clerks with many tickets count for more in a pool. Take each clerk's mean first.
 """
 
 
