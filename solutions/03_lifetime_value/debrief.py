@@ -124,7 +124,7 @@ def _store(f, mine, guess):
     elif limit > worth:
         says = "Your limit is above her worth: Fernhill loses money on the last newcomers."
     else:
-        says = "Your limit is below her worth: every newcomer pays off, but you turn away some who would, too."
+        says = "Your limit is below her worth: you turn away some who would pay off."
     return Figure(
         f"By store a newcomer is worth {worth:.0f} euros, and the next one cost {after:.0f}",
         "euros per newcomer, at raised spend",
@@ -155,7 +155,7 @@ def _earned(f, mine):
         says = f"Low ends keep {100 * low / best:.1f} % of what the best limits earn, middles {100 * middle / best:.1f} %."
     return Figure(
         f"Not mailed, limits at the low ends earn {euros(abs(gap))} a year {turn} than Nora's plan",
-        "worth of a year's newcomers, less their cost; not mailed unless said",
+        "worth of a year's newcomers, less cost; not mailed unless said",
         tuple(bars),
         says,
     )
@@ -174,7 +174,6 @@ def _known(f):
         f"Known customers: the forecast is {abs(off):.0f} % too {'high' if off >= 0 else 'low'}, and ranks well",
         "expected orders of the next year, per customer",
         bars,
-        f"For every 100 true orders it expects {100 * f['before']:.0f} of customers from before the last year: truth leaves out mailings and "
-        f"offers. Of the last year's newcomers it expects {100 * f['young']:.0f}: it takes them for earlier ones. The correlation of ranks "
-        f"is {f['rank']:.2f}.",
+        f"For every 100 true orders it expects {100 * f['before']:.0f} of earlier customers (truth leaves out mailings and offers), and "
+        f"{100 * f['young']:.0f} of the last year's newcomers: it takes them for earlier ones. Correlation of ranks: {f['rank']:.2f}.",
     )

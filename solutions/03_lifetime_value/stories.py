@@ -210,7 +210,7 @@ SENTENCES = {
     "Cheap channels should be worth less": lambda f: (
         max(f[f"worth, {name}"] for name in CHEAP) < min(f[f"worth, {name}"] for name in DEAR)
     ),
-    "On average a newcomer by store is still cheap beside her worth, but the next one costs several times as much": lambda f: (
+    "On average a newcomer by store is still cheap beside her worth, but the next one costs several times what one costs in usual months": lambda f: (
         f["raised cost, store"] < 0.6 * f["worth, store"] and f["next cost, store"] > 3 * f["usual cost, store"]
     ),
     "Earlier newcomers promise more than the last ones keep": lambda f: f["overshoot of the last year"] > 1,
