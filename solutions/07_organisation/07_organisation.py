@@ -1,6 +1,7 @@
 # ---
 # title: Who owns the customer?
 # minutes: [78, 76]
+# plan: [130, 90, 60]
 # asks: the CEO draws a new chart
 # objectives:
 #   - id: talk
