@@ -1,7 +1,8 @@
 """Every lesson of the course meets the bars.
 
 A lesson that is what its record was written of (`centric measure LESSON --seeds 20 --record`) is looked at
-lightly: at what a change elsewhere could break. Any other is measured, quickly on one company, slowly on three.
+lightly: at what a change elsewhere could break. Any other is measured,
+quickly on one company, slowly on three.
 """
 
 from __future__ import annotations
