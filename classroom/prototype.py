@@ -102,20 +102,16 @@ def twin(breadth: float, fit: float, seed: int, customers: int = CUSTOMERS) -> T
     """
     from dataclasses import replace
 
-    from generator import draws, maths
     from generator.simulate import Game
-    from generator.simulate.rows import MOST_NEEDS, gamma2
+    from generator.simulate.rows import breadth_and_fit, lots
     from generator.world import World
 
     people = _people(seed, customers)
     plan = people.scenario
     differ = plan.policy.differences.model_copy(update={"breadth": breadth, "fit": fit})
     plan = plan.model_copy(update={"policy": plan.policy.model_copy(update={"differences": differ})})
-    # Breadth and fit come from lots of their own (`generator.simulate.rows`): all else is the same people's.
-    key = draws.keys(seed, "policy", people.ids)
-    first, second = (draws.uniform(draws.bits(key, number)) for number in (0, 1))
-    needs = maths.poisson(breadth, first, MOST_NEEDS).astype(float)
-    rows = people.rows.taken(slice(None), breadth=needs, fit=gamma2(fit, second))
+    # both come from lots of their own: all else is the same people's
+    rows = people.rows.taken(slice(None), **breadth_and_fit(breadth, fit, lots(seed, people.ids)))
     return Twin(
         plan, Game(replace(people, world=World(plan, seed, customers, people.world.until), rows=rows))
     )

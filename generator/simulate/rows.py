@@ -179,11 +179,7 @@ class _Made:
     def _rows(self, base: CustomerBase, quarter: np.ndarray) -> Rows:
         scenario, rules = self.scenario, self.scenario.policy
         ids, z, who, joined = base.ids, base.latents, base.who, base.who.joined
-        n, key = len(ids), draws.keys(self.world.seed, "policy", ids)
-
-        def lot(number: int) -> np.ndarray:
-            return draws.uniform(draws.bits(key, number))
-
+        n, lot = len(ids), lots(self.world.seed, ids)
         pref = self.line_shares[who.need]
         first = np.zeros_like(pref)
         first[np.arange(n), who.first_line] = 1.0
@@ -231,8 +227,7 @@ class _Made:
             exposure=z.exposure,
             sore=0.5 + maths.normal_cdf(-z.z_satisfaction),
             log_scale=log_scale,
-            breadth=maths.poisson(rules.differences.breadth, lot(0), MOST_NEEDS).astype(np.float64),
-            fit=gamma2(rules.differences.fit, lot(1)),
+            **breadth_and_fit(rules.differences.breadth, rules.differences.fit, lot),
             averse=(
                 is_averse(scenario.contact_pressure, draws.keys(self.world.seed, "contact pressure", ids))
                 * (1.0 if averse else 0.0)
@@ -307,6 +302,20 @@ class _Made:
         return np.concatenate([sent, np.zeros(self.quarters + TAIL_QUARTERS)])[
             : self.quarters + TAIL_QUARTERS
         ]
+
+
+def lots(seed: int, ids: np.ndarray) -> Callable[[int], np.ndarray]:
+    """What differs under a policy is drawn with these: number of the lot -> a uniform number per customer."""
+    key = draws.keys(seed, "policy", ids)
+    return lambda number: draws.uniform(draws.bits(key, number))
+
+
+def breadth_and_fit(breadth: float, fit: float, lot: Callable[[int], np.ndarray]) -> dict[str, np.ndarray]:
+    """Both columns of `Rows`, one number per customer, with these means; each has a lot of its own."""
+    return {
+        "breadth": maths.poisson(breadth, lot(0), MOST_NEEDS).astype(np.float64),
+        "fit": gamma2(fit, lot(1)),
+    }
 
 
 def gamma2(mean: float, u: np.ndarray) -> np.ndarray:

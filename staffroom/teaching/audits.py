@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from staffroom.lessons.audited import trouble_with
 from staffroom.lessons.source import Lesson
 from staffroom.teaching.companies import company
 from staffroom.teaching.finding import Finding, Result, at
-from staffroom.teaching.trials import Ask, Trials
+from staffroom.teaching.trials import Trials
 
 if TYPE_CHECKING:
     from classroom.check.reports import Audit, Figures, Report
@@ -31,11 +31,6 @@ KINDS, DISTINCT = 8, 10_000
 #: Of all flaws, so many are fatal at least, and so many cosmetic at most.
 FATAL, COSMETIC = 0.05, 0.75
 BAR = "≥ 8 kinds, ≥ 10,000 reports, guessing ≤ 5 %, each recommendation flips"
-
-
-def asks(trials: Trials, companies: Sequence[Path | None]) -> Iterator[Ask]:
-    """Nothing is to be tried: reports are drawn here."""
-    yield from ()
 
 
 def measure(

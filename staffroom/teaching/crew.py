@@ -66,6 +66,21 @@ def deal(
             _dismiss(crew)
 
 
+def each(
+    tasks: Sequence[Any], start: Callable[..., Callable[[Any], Any]], given: tuple[Any, ...], workers: int
+) -> Iterator[tuple[Any, Any]]:
+    """Do tasks of which none helps another, here if one process is enough; yield (task, result).
+
+    They come in any order. `start` and `given` as for `deal`, and so is what is raised.
+    """
+    if workers == 1 or len(tasks) == 1:
+        do = start(*given)
+        yield from ((task, do(task)) for task in tasks)
+        return
+    with contextlib.closing(deal(tasks, start, given, workers, lambda task: task)) as dealt:
+        yield from ((tasks[index], result) for index, result in dealt)
+
+
 _NOWHERE = object()
 
 

@@ -21,7 +21,7 @@ from staffroom.lessons import stories
 from staffroom.lessons.source import Lesson
 from staffroom.teaching.companies import CUSTOMERS
 from staffroom.teaching.finding import Finding, Result, about
-from staffroom.teaching.trials import Ask, Trials
+from staffroom.teaching.trials import Trials
 
 if TYPE_CHECKING:
     from generator import Company
@@ -34,11 +34,6 @@ MAY_IMPORT = {"math", "numpy", "pandas", "reference", "staffroom.debrief.blocks"
 VALUES: tuple[Any, ...] = (0.25, 0.0, -3.5, 1.0, 41.0, 1e15, "x < y & z", [1.0, 2.0], {"a": 1.0}, True)
 #: A sane number, for guesses of numbers while others are words.
 SANE = 41.0
-
-
-def asks(trials: Trials, companies: Sequence[Path | None]) -> Iterator[Ask]:
-    """Nothing is to be tried: no answer is run."""
-    yield from ()
 
 
 def measure(

@@ -8,10 +8,9 @@ there, and why. A lesson that is finished must have a gate.
 
 from __future__ import annotations
 
-import contextlib
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
@@ -22,15 +21,10 @@ from staffroom.lessons.gates import Estimate, Gate, Outcome
 from staffroom.lessons.source import Lesson
 from staffroom.teaching import crew
 from staffroom.teaching.finding import Finding, Result, about
-from staffroom.teaching.trials import Ask, Trials
+from staffroom.teaching.trials import Trials
 
 SEEDS = range(3001, 3021)
 COVERS = 0.85
-
-
-def asks(trials: Trials, companies: Sequence[Path | None]) -> Iterator[Ask]:
-    """Nothing: no answer is tried."""
-    yield from ()
 
 
 def measure(
@@ -52,7 +46,9 @@ def measure(
 
 def held(lesson: Lesson, gate: Gate, workers: int = 1) -> Result:
     """Hold what `gate` decides against the truth of twenty companies, as large as `gate.customers` says."""
-    found = dict(_outcomes(lesson.path.parent, gate, workers))
+    found: dict[int, Outcome | str] = dict(
+        crew.each(SEEDS, _start, (lesson.path.parent, gate.customers), workers)
+    )
     stopped = {seed: why for seed, why in found.items() if isinstance(why, str)}
     if stopped:
         findings = [
@@ -60,16 +56,6 @@ def held(lesson: Lesson, gate: Gate, workers: int = 1) -> Result:
         ]
         return Result("gate", f"stops on {len(stopped)} of {len(SEEDS)}", _bar(gate.right), findings)
     return _result(lesson, gate, [found[seed] for seed in SEEDS])
-
-
-def _outcomes(lesson: Path, gate: Gate, workers: int) -> Iterator[tuple[int, Outcome | str]]:
-    """(seed, what came out there, or how it stopped), in any order."""
-    if workers == 1:
-        yield from ((seed, _try(gate, seed)) for seed in SEEDS)
-        return
-    dealt = crew.deal(SEEDS, _start, (lesson, gate.customers), workers, lambda seed: seed)
-    with contextlib.closing(dealt):
-        yield from ((SEEDS[index], outcome) for index, outcome in dealt)
 
 
 def _start(lesson: Path, customers: int) -> Callable[[int], Outcome | str]:

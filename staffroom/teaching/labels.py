@@ -7,7 +7,7 @@ is a promise: where a later cell hands over a table without it, a right answer w
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +19,9 @@ from staffroom.lessons.source import Lesson
 from staffroom.teaching.code import CODE_KINDS
 from staffroom.teaching.finding import Result, at
 from staffroom.teaching.play import fresh, run, stage
-from staffroom.teaching.trials import Ask, Trials
+from staffroom.teaching.trials import Trials
 
 BAR = "as on the page"
-
-
-def asks(trials: Trials, companies: Sequence[Path | None]) -> Iterator[Ask]:
-    """Nothing: no answer is tried."""
-    yield from ()
 
 
 def measure(

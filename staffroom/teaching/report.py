@@ -70,6 +70,8 @@ _RUNNING = {
     "stories": stories,
     "labels": labels,
 }
+#: Those of them that try answers; the others run the lesson, its report or its debrief by themselves.
+ASKING = {name: module for name, module in _RUNNING.items() if hasattr(module, "asks")}
 #: Measures that run it, on each of some companies; what is tried is shared by those given the same trials.
 RUNNING: dict[str, Callable[..., Result]] = {name: module.measure for name, module in _RUNNING.items()}
 NAMES = (*READING, *RUNNING)
@@ -101,7 +103,7 @@ def results(
     """
     trials = trials or Trials(lesson)
     trials.ahead(
-        (ask for name in RUNNING if name in only for ask in _RUNNING[name].asks(trials, companies)), told
+        (ask for name in ASKING if name in only for ask in ASKING[name].asks(trials, companies)), told
     )
     for name in NAMES:
         if name not in only:

@@ -6,9 +6,8 @@ is looked for in the lesson's text, and tried on companies with their truth, mad
 
 from __future__ import annotations
 
-import contextlib
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -17,17 +16,12 @@ from staffroom.lessons.source import Lesson
 from staffroom.lessons.stories import Stories
 from staffroom.teaching import crew
 from staffroom.teaching.finding import Result, about
-from staffroom.teaching.trials import Ask, Trials
+from staffroom.teaching.trials import Trials
 
 FIRST_SEED = 5001
 #: Fewer than students get: what holds here, where chance is larger, holds there.
 CUSTOMERS = 5000
 BAR = "in the text, true everywhere"
-
-
-def asks(trials: Trials, companies: Sequence[Path | None]) -> Iterator[Ask]:
-    """Nothing: no answer is tried."""
-    yield from ()
 
 
 def measure(
@@ -39,11 +33,13 @@ def measure(
         return Result("stories", "none", BAR)
     findings = [about(lesson, f"not in the text: {one!r}") for one in lost(lesson, told)]
     seeds = range(FIRST_SEED, FIRST_SEED + len(companies))
-    false: dict[str, list[int]] = {}
-    for seed, wrong in sorted(_tried(lesson, seeds, trials.workers if trials else 1)):
+    where_false: dict[str, list[int]] = {}
+    for seed, wrong in sorted(
+        crew.each(seeds, _start, (lesson.path.parent,), trials.workers if trials else 1)
+    ):
         for what in wrong:
-            false.setdefault(what, []).append(seed)
-    for what, where in false.items():
+            where_false.setdefault(what, []).append(seed)
+    for what, where in where_false.items():
         findings.append(about(lesson, f"{what} on {len(where)} of {len(seeds)} companies ({where[0]} …)"))
     value = f"{len(told.sentences)} sentence{'s' * (len(told.sentences) != 1)} on {len(seeds)} companies"
     return Result("stories", value, BAR, findings)
@@ -65,17 +61,6 @@ def false(told: Stories, seed: int) -> list[str]:
         return [f"not true: {sentence!r}" for sentence, true in told.sentences.items() if not true(facts)]
     except Exception as error:
         return [f"{stories.FILE} stops with {type(error).__name__}: {error}"]
-
-
-def _tried(lesson: Lesson, seeds: Sequence[int], workers: int) -> Iterator[tuple[int, list[str]]]:
-    folder: Path = lesson.path.parent
-    if workers == 1 or len(seeds) == 1:
-        try_seed = _start(folder)
-        yield from ((seed, try_seed(seed)) for seed in seeds)
-        return
-    dealt = crew.deal(seeds, _start, (folder,), workers, lambda seed: seed)
-    with contextlib.closing(dealt):
-        yield from ((seeds[index], wrong) for index, wrong in dealt)
 
 
 def _start(folder: Path) -> Callable[[int], list[str]]:
